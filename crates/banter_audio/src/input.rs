@@ -1,0 +1,35 @@
+//! Spoken lines that come in.
+
+use banter_core::{SpeechEnded, SpeechStarted};
+use banter_engine::Pcm;
+use bevy::prelude::*;
+
+/// Written by the game: somebody spoke a line, and here is all of it, from a file or a
+/// recording of the game's own.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Who.
+    pub speaker: Entity,
+    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    pub to: Option<Entity>,
+    /// What was said, as sound.
+    pub pcm: Pcm,
+}
+
+/// Passes recorded lines on as though they had just been spoken.
+pub(crate) fn receive_recorded(
+    mut recorded: MessageReader<Recorded>,
+    mut started: MessageWriter<SpeechStarted>,
+    mut ended: MessageWriter<SpeechEnded>,
+) {
+    for Recorded { speaker, to, pcm } in recorded.read() {
+        started.write(SpeechStarted {
+            speaker: *speaker,
+            to: *to,
+        });
+        ended.write(SpeechEnded {
+            speaker: *speaker,
+            pcm: pcm.clone(),
+        });
+    }
+}

@@ -1,0 +1,173 @@
+//! The sentences of a turn, played in order.
+
+use crate::line::Line;
+use crate::mixer::{Delay, Track, glide};
+use crate::output::Output;
+use crate::settings::{AudioSettings, VoiceEmitter, VoiceVolume, clamp_volume};
+use banter_core::{Played, Speaking, Turn, Voiced};
+use bevy::prelude::*;
+use kira::Tween;
+use std::collections::BTreeMap;
+
+/// What a turn plays. Every turn has one; dropping it, as the turn ends, fades out what is
+/// heard.
+#[derive(Component, Default)]
+pub(crate) struct Playback {
+    /// Sentences that are ready, by their index.
+    waiting: BTreeMap<usize, Line>,
+    /// The index that comes next.
+    next: usize,
+    current: Option<Line>,
+    /// The frame of the mix at which the last sentence ended, if it sounded.
+    ended: Option<u64>,
+    /// Seconds of the pause after the last sentence that are left by the game's clock.
+    rest: f64,
+    /// Where the voice comes from, once anything was heard.
+    track: Option<Track>,
+}
+
+/// Where a voice is, and how loud.
+#[derive(Clone, Copy)]
+struct Place {
+    position: Vec3,
+    volume: f32,
+}
+
+impl Playback {
+    fn push(&mut self, line: Line) {
+        if line.index >= self.next {
+            self.waiting.entry(line.index).or_insert(line);
+        }
+    }
+
+    /// Whether there is nothing to do.
+    fn is_idle(&self) -> bool {
+        self.current.is_none() && self.waiting.is_empty()
+    }
+
+    /// Begins the next sentence, if it is there and its time has come.
+    fn start(&mut self, output: &mut Output, place: Place, settings: &AudioSettings) {
+        if self.current.is_some() || output.is_awaited() {
+            return;
+        }
+        let Some(line) = self.waiting.get_mut(&self.next) else {
+            return;
+        };
+        // The mix itself times the pause after a sentence that sounded, to the sample.
+        let timed_by_mix = self.ended.is_some() && line.pcm.is_some() && output.mixer().is_some();
+        if self.rest > 0.0 && !timed_by_mix {
+            return;
+        }
+        let voice = match (line.pcm.take(), output.mixer()) {
+            (Some(pcm), Some(mixer)) => {
+                if self.track.is_none() {
+                    self.track = mixer.add_track(place.position, place.volume, settings);
+                }
+                let pause = self.ended.map_or(0.0, |_| settings.pause.as_secs_f64());
+                self.track
+                    .as_mut()
+                    .and_then(|track| track.play(pcm, self.ended.unwrap_or(0), pause))
+            }
+            _ => None,
+        };
+        line.begin(voice);
+        self.current = self.waiting.remove(&self.next);
+        self.next += 1;
+    }
+
+    /// Keeps a voice that sounds where its character is.
+    fn place(&mut self, place: Place, glide: Tween) {
+        if self.current.as_ref().is_some_and(Line::sounds)
+            && let Some(track) = &mut self.track
+        {
+            track.set(place.position, place.volume, glide);
+        }
+    }
+
+    /// Moves on by `delta` seconds and gives the sentence that is heard, and whether it is
+    /// over.
+    fn advance(
+        &mut self,
+        delta: f64,
+        delay: Option<Delay>,
+        pause: f64,
+    ) -> Option<(usize, f32, bool)> {
+        let Some(line) = &mut self.current else {
+            self.rest = (self.rest - delta).max(0.0);
+            return None;
+        };
+        line.advance(delta, delay);
+        let heard = (line.index, line.position() as f32, line.is_over());
+        if line.is_over() {
+            self.ended = line.ended();
+            self.rest = pause;
+            self.current = None;
+        }
+        Some(heard)
+    }
+}
+
+/// Takes sentences that became ready, begins those whose time has come, and keeps voices
+/// where their characters are. Sentences of turns that are gone are dropped.
+pub(crate) fn play(
+    mut voiced: MessageReader<Voiced>,
+    mut playbacks: Query<(&Turn, &mut Playback)>,
+    emitters: Query<(&GlobalTransform, Option<&VoiceEmitter>)>,
+    mut output: ResMut<Output>,
+    settings: Res<AudioSettings>,
+    volume: Res<VoiceVolume>,
+    time: Res<Time>,
+) {
+    for voiced in voiced.read() {
+        if let Ok((_, mut playback)) = playbacks.get_mut(voiced.turn) {
+            playback.push(Line::new(voiced));
+        }
+    }
+    let glide = glide(time.delta());
+    for (turn, mut playback) in &mut playbacks {
+        if playback.is_idle() {
+            continue;
+        }
+        let Ok((transform, emitter)) = emitters.get(turn.npc) else {
+            continue;
+        };
+        let emitter = emitter.copied().unwrap_or_default();
+        let place = Place {
+            position: transform.transform_point(emitter.offset),
+            volume: clamp_volume(volume.0) * clamp_volume(emitter.volume),
+        };
+        playback.place(place, glide);
+        playback.start(&mut output, place, &settings);
+    }
+}
+
+/// Tells what is heard now.
+pub(crate) fn report(
+    mut playbacks: Query<(Entity, &Turn, &mut Playback)>,
+    mut output: ResMut<Output>,
+    settings: Res<AudioSettings>,
+    time: Res<Time>,
+    mut speaking: MessageWriter<Speaking>,
+    mut played: MessageWriter<Played>,
+) {
+    let delta = time.delta_secs_f64();
+    let pause = settings.pause.as_secs_f64();
+    let delay = output.mixer().map(|mixer| mixer.delay(&settings));
+    for (entity, turn, mut playback) in &mut playbacks {
+        let Some((index, position, over)) = playback.advance(delta, delay, pause) else {
+            continue;
+        };
+        speaking.write(Speaking {
+            npc: turn.npc,
+            turn: entity,
+            index,
+            position,
+        });
+        if over {
+            played.write(Played {
+                turn: entity,
+                index,
+            });
+        }
+    }
+}

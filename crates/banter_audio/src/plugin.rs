@@ -1,0 +1,70 @@
+//! The plugin.
+
+use crate::settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
+use crate::{input, offline, output, playback};
+use banter_core::{BanterSystems, Turn};
+use bevy::prelude::*;
+
+/// Plays what characters say, and takes in recorded lines.
+///
+/// Needs [`CorePlugin`](banter_core::CorePlugin), before it.
+#[derive(Debug, Clone, Default)]
+pub struct AudioPlugin {
+    /// Where voices are heard.
+    pub output: AudioOutput,
+}
+
+impl AudioPlugin {
+    /// Playback on `output`.
+    pub fn new(output: AudioOutput) -> Self {
+        Self { output }
+    }
+}
+
+impl Plugin for AudioPlugin {
+    fn build(&self, app: &mut App) {
+        app.add_message::<input::Recorded>()
+            .init_resource::<AudioSettings>()
+            .init_resource::<VoiceVolume>()
+            .register_type::<AudioSettings>()
+            .register_type::<VoiceVolume>()
+            .register_type::<AudioListener>()
+            .register_type::<VoiceEmitter>()
+            .register_required_components::<Turn, playback::Playback>();
+        app.add_systems(
+            PreUpdate,
+            input::receive_recorded
+                .run_if(on_message::<input::Recorded>)
+                .in_set(BanterSystems::Receive),
+        )
+        .add_systems(
+            Update,
+            (
+                output::follow,
+                playback::play.run_if(any_with_component::<playback::Playback>),
+                playback::report.run_if(any_with_component::<playback::Playback>),
+            )
+                .chain()
+                .in_set(BanterSystems::Speak),
+        );
+        let output = match self.output {
+            AudioOutput::Device => output::Output::device(),
+            AudioOutput::Silent => output::Output::Silent,
+            AudioOutput::Offline { rate } => match offline::OfflineMix::new(rate) {
+                Ok((mixer, mix)) => {
+                    app.insert_resource(mix).add_systems(
+                        Update,
+                        offline::render
+                            .run_if(resource_exists::<offline::OfflineMix>)
+                            .after(playback::play)
+                            .before(playback::report)
+                            .in_set(BanterSystems::Speak),
+                    );
+                    output::Output::Playing(mixer)
+                }
+                Err(error) => output::Output::unavailable(&error),
+            },
+        };
+        app.insert_resource(output);
+    }
+}

@@ -1,0 +1,110 @@
+//! What a game can set.
+
+use bevy::prelude::*;
+use std::time::Duration;
+
+/// Where voices are heard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AudioOutput {
+    /// The default sound card. Where there is none, or it fails, one sentence says so in
+    /// the log and everything goes on as with [`AudioOutput::Silent`].
+    #[default]
+    Device,
+    /// Into a buffer, in step with the game's clock: see [`OfflineMix`](crate::OfflineMix).
+    Offline {
+        /// Frames per second, 8 000..=192 000; what is outside is moved to the nearer end.
+        rate: u32,
+    },
+    /// Nowhere. Sentences still take their time by the game's clock.
+    Silent,
+}
+
+/// How voices are played.
+#[derive(Resource, Reflect, Debug, Clone, PartialEq)]
+#[reflect(Resource, Default)]
+pub struct AudioSettings {
+    /// Silence between two sentences of an answer. A device whose delay is longer, or a
+    /// game whose frames are, makes it as long as that.
+    pub pause: Duration,
+    /// What a device is late beyond its buffers: 100 to 300 ms for wireless headphones. The
+    /// buffers themselves are measured.
+    pub extra_latency: Duration,
+    /// Metres up to which a voice has its full volume.
+    pub near: f32,
+    /// Metres from which on a voice is not heard.
+    pub far: f32,
+}
+
+impl Default for AudioSettings {
+    fn default() -> Self {
+        Self {
+            pause: Duration::from_millis(120),
+            extra_latency: Duration::ZERO,
+            near: 1.0,
+            far: 40.0,
+        }
+    }
+}
+
+impl AudioSettings {
+    /// `near` and `far` as an ascending pair, whatever was set.
+    pub(crate) fn distances(&self) -> (f32, f32) {
+        let near = if self.near.is_finite() {
+            self.near.max(0.0)
+        } else {
+            1.0
+        };
+        let far = if self.far.is_finite() {
+            self.far
+        } else {
+            f32::MAX
+        };
+        (near, far.max(near + 0.01))
+    }
+}
+
+/// How loud all voices are: 1 as they were made, 0 silent, 4 at most.
+#[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Deref, DerefMut)]
+#[reflect(Resource, Default)]
+pub struct VoiceVolume(pub f32);
+
+impl Default for VoiceVolume {
+    fn default() -> Self {
+        Self(1.0)
+    }
+}
+
+/// Marks what hears: a camera or a head. It faces its negative Z. Without one the ears are
+/// at the origin.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+#[require(Transform)]
+pub struct AudioListener;
+
+/// Where on a character its voice comes from, and how loud. Optional.
+#[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
+#[reflect(Component, Default)]
+pub struct VoiceEmitter {
+    /// The mouth, in the character's own space. Zero: its origin.
+    pub offset: Vec3,
+    /// As [`VoiceVolume`], and multiplied with it.
+    pub volume: f32,
+}
+
+impl Default for VoiceEmitter {
+    fn default() -> Self {
+        Self {
+            offset: Vec3::ZERO,
+            volume: 1.0,
+        }
+    }
+}
+
+/// A linear volume from outside, made safe.
+pub(crate) fn clamp_volume(volume: f32) -> f32 {
+    if volume.is_nan() {
+        1.0
+    } else {
+        volume.clamp(0.0, 4.0)
+    }
+}

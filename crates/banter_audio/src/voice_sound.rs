@@ -1,0 +1,158 @@
+//! A sentence as kira plays it.
+
+use crate::pulse::Pulse;
+use crate::resample::Resampler;
+use banter_engine::Pcm;
+use kira::Frame;
+use kira::info::Info;
+use kira::sound::{Sound, SoundData};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Seconds in which a voice that is stopped falls silent: long enough to be no click, and
+/// short enough to be an interruption.
+const STOP_FADE: f64 = 0.1;
+/// Seconds in which it does for a pause.
+const PAUSE_FADE: f64 = 0.02;
+/// Stands for a voice that has not ended.
+const NEVER: u64 = u64::MAX;
+
+#[derive(Debug)]
+struct Progress {
+    /// Seconds of the sentence that are mixed, as the bits of an `f64`.
+    mixed: AtomicU64,
+    /// The frame of the mix at which the sentence was over.
+    ended: AtomicU64,
+    stopped: AtomicBool,
+}
+
+/// The game's end of a sentence that is played. Dropping it fades the sentence out.
+#[derive(Debug)]
+pub(crate) struct Voice(Arc<Progress>);
+
+impl Voice {
+    /// Seconds of the sentence that are mixed; negative while its beginning lies ahead.
+    pub(crate) fn mixed(&self) -> f64 {
+        f64::from_bits(self.0.mixed.load(Ordering::Acquire))
+    }
+
+    /// The frame of the mix at which the sentence was over, once it is.
+    pub(crate) fn ended(&self) -> Option<u64> {
+        let frame = self.0.ended.load(Ordering::Acquire);
+        (frame != NEVER).then_some(frame)
+    }
+}
+
+impl Drop for Voice {
+    fn drop(&mut self) {
+        self.0.stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A sentence on its way to kira.
+pub(crate) struct VoiceSound {
+    pcm: Pcm,
+    pulse: Arc<Pulse>,
+    progress: Arc<Progress>,
+    resampler: Resampler,
+    /// The frame of the mix, and seconds after it, before which nothing is heard.
+    after: (u64, f64),
+    /// Samples of `pcm`.
+    position: f64,
+    gain: f32,
+    finished: bool,
+}
+
+impl VoiceSound {
+    /// `pcm`, `pause` seconds after frame `end` of the mix or as soon as possible.
+    pub(crate) fn new(pcm: Pcm, pulse: Arc<Pulse>, end: u64, pause: f64) -> Self {
+        Self {
+            pcm,
+            pulse,
+            progress: Arc::new(Progress {
+                mixed: AtomicU64::new(0.0_f64.to_bits()),
+                ended: AtomicU64::new(NEVER),
+                stopped: AtomicBool::new(false),
+            }),
+            resampler: Resampler::new(),
+            after: (end, pause),
+            position: 0.0,
+            gain: 1.0,
+            finished: false,
+        }
+    }
+
+    fn note(&self, seconds: f64) {
+        self.progress
+            .mixed
+            .store(seconds.to_bits(), Ordering::Release);
+    }
+
+    /// Mixes one frame; `false` once there is nothing more to come.
+    fn frame(&mut self, out: &mut Frame, step: f64, target: f32, fade: f32) -> bool {
+        self.gain = if self.gain > target {
+            (self.gain - fade).max(target)
+        } else {
+            (self.gain + fade).min(target)
+        };
+        if self.gain > 0.0 {
+            let samples = self.pcm.samples();
+            *out = Frame::from_mono(self.resampler.at(samples, self.position) * self.gain);
+            self.position += step;
+        }
+        self.position < self.pcm.samples().len() as f64
+    }
+}
+
+impl SoundData for VoiceSound {
+    type Error = Infallible;
+    type Handle = Voice;
+
+    fn into_sound(self) -> Result<(Box<dyn Sound>, Voice), Infallible> {
+        let voice = Voice(self.progress.clone());
+        Ok((Box::new(self), voice))
+    }
+}
+
+impl Sound for VoiceSound {
+    fn process(&mut self, out: &mut [Frame], dt: f64, _: &Info) {
+        out.fill(Frame::ZERO);
+        let stopped = self.progress.stopped.load(Ordering::Relaxed);
+        if self.finished || (stopped && (self.position == 0.0 || self.gain == 0.0)) {
+            self.finished = true;
+            return;
+        }
+        let now = self.pulse.frames();
+        let start = self
+            .after
+            .0
+            .saturating_add((self.after.1 / dt).round() as u64);
+        let lead = usize::try_from(start.saturating_sub(now)).unwrap_or(usize::MAX);
+        let rate = f64::from(self.pcm.rate());
+        let (target, fade) = match (stopped, self.pulse.is_paused()) {
+            (true, _) => (0.0, STOP_FADE),
+            (false, true) => (0.0, PAUSE_FADE),
+            (false, false) => (1.0, PAUSE_FADE),
+        };
+        let fade = (dt / fade) as f32;
+        for (index, frame) in out.iter_mut().enumerate().skip(lead) {
+            if !self.frame(frame, rate * dt, target, fade) {
+                self.finished = true;
+                self.note(self.pcm.samples().len() as f64 / rate);
+                let end = now + index as u64 + 1;
+                self.progress.ended.store(end, Ordering::Release);
+                return;
+            }
+        }
+        if lead > out.len() {
+            self.note(-((lead - out.len()) as f64 * dt));
+        } else {
+            self.note(self.position / rate);
+        }
+    }
+
+    fn finished(&self) -> bool {
+        self.finished
+    }
+}

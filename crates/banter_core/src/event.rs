@@ -1,0 +1,83 @@
+//! What the game is told, and may tell.
+
+use banter_engine::EngineError;
+use bevy::prelude::*;
+
+/// A turn began: a character was addressed or cued.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct TurnStarted {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+    /// The character.
+    pub npc: Entity,
+}
+
+/// Ends a turn now. Triggered by core when the character is addressed anew, and by the
+/// game whenever it likes.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct Interrupt {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+}
+
+/// How a turn ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Reflect)]
+pub enum TurnEnd {
+    /// The character said all that it had to say.
+    Done,
+    /// It was interrupted.
+    Interrupted,
+}
+
+/// A turn is over. The turn's entity still lives while observers run, and is despawned
+/// after them.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct TurnEnded {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+    /// The character.
+    pub npc: Entity,
+    /// How.
+    pub end: TurnEnd,
+}
+
+/// A character wants to do something that it may do, to something that it perceives.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct ActionRequested {
+    /// The character.
+    #[event_target]
+    pub npc: Entity,
+    /// The turn.
+    pub turn: Entity,
+    /// Which of its persona's actions.
+    pub action: String,
+    /// What it is done to, if anything.
+    pub object: Option<Entity>,
+}
+
+/// The stage in which an engine failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Reflect)]
+pub enum Stage {
+    /// Speech to text.
+    Listen,
+    /// The answer.
+    Think,
+    /// Text to speech.
+    Speak,
+}
+
+/// An engine failed in a turn. The conversation goes on in a lesser way; this is for the
+/// log and the status line.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct EngineFailed {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+    /// Where.
+    pub stage: Stage,
+    /// Why, as one sentence that says what to do.
+    pub error: EngineError,
+}

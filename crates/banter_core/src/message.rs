@@ -1,0 +1,178 @@
+//! What passes from stage to stage. Every message has one crate that writes it.
+
+use banter_engine::{Pcm, Phoneme, PhonemeTiming};
+use bevy::prelude::*;
+use std::sync::Arc;
+
+/// Written by the game: somebody typed a line.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// Who.
+    pub speaker: Entity,
+    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    pub to: Option<Entity>,
+    /// What.
+    pub text: String,
+}
+
+/// Written by the game: a character is to say something unasked. A step of the story, or
+/// something that it noticed.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Cued {
+    /// Who is to speak.
+    pub npc: Entity,
+    /// Why: the name of a cue in its persona, or a sentence about what happened.
+    pub cue: String,
+}
+
+/// Written by audio: somebody began to speak.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct SpeechStarted {
+    /// Who.
+    pub speaker: Entity,
+    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    pub to: Option<Entity>,
+}
+
+/// Written by audio: somebody has finished speaking.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct SpeechEnded {
+    /// Who.
+    pub speaker: Entity,
+    /// What was said, as sound.
+    pub pcm: Pcm,
+}
+
+/// Written by core: a line reached nobody, because no character was near.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Unheeded {
+    /// Who spoke.
+    pub speaker: Entity,
+    /// The line, empty if it was spoken aloud.
+    pub text: String,
+}
+
+/// Written by listen: what of the line is understood so far.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct HeardPartial {
+    /// The turn.
+    pub turn: Entity,
+    /// The text so far, which may still change.
+    pub text: String,
+}
+
+/// Written by listen: the line, as the character understood it.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The turn.
+    pub turn: Entity,
+    /// Who spoke.
+    pub speaker: Option<Entity>,
+    /// What. Empty when nothing was understood.
+    pub text: String,
+    /// The language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+}
+
+/// Written by mind: the first piece of the answer is there.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Replying {
+    /// The turn.
+    pub turn: Entity,
+}
+
+/// How a sentence is meant.
+#[derive(Reflect, Debug, Clone, PartialEq)]
+pub struct Mood {
+    /// `happy`, `angry`, `sad`, `relaxed`, `surprised`, `fear`, `disgust`.
+    pub name: String,
+    /// How much, 0..=1.
+    pub intensity: f32,
+}
+
+/// Written by mind: a sentence of the answer stands.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Sentence {
+    /// The turn.
+    pub turn: Entity,
+    /// Which sentence of the answer, from 0.
+    pub index: usize,
+    /// The words, without any markup.
+    pub text: String,
+    /// How it is meant.
+    pub mood: Option<Mood>,
+}
+
+/// Written by mind: the answer is complete.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Replied {
+    /// The turn.
+    pub turn: Entity,
+    /// How many sentences it has.
+    pub sentences: usize,
+}
+
+/// A sentence as sound, with its phonemes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Speech {
+    /// The sound.
+    pub pcm: Pcm,
+    /// The phonemes, in order.
+    pub phonemes: Arc<[Phoneme]>,
+    /// How far the phonemes' times can be trusted.
+    pub timing: PhonemeTiming,
+}
+
+/// Written by voice: a sentence is ready to be heard, or only to be read.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Voiced {
+    /// The turn.
+    pub turn: Entity,
+    /// Which sentence of the answer, from 0.
+    pub index: usize,
+    /// The words.
+    pub text: String,
+    /// The sound; `None` when there is no voice to be had, and the sentence is shown for
+    /// as long as it takes to read it.
+    pub speech: Option<Speech>,
+}
+
+/// Written by audio each frame while a sentence is being heard.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct Speaking {
+    /// The character.
+    pub npc: Entity,
+    /// The turn.
+    pub turn: Entity,
+    /// Which sentence of the answer, from 0.
+    pub index: usize,
+    /// What of the sentence is heard now, in seconds from its start. The time that the
+    /// sound takes to the loudspeaker is taken off; it is negative while the first sound
+    /// is still on its way.
+    pub position: f32,
+}
+
+/// Written by audio: a sentence was heard, or shown, to its end.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct Played {
+    /// The turn.
+    pub turn: Entity,
+    /// Which sentence of the answer, from 0.
+    pub index: usize,
+}
+
+pub(crate) fn register(app: &mut App) {
+    app.add_message::<Typed>()
+        .add_message::<Cued>()
+        .add_message::<SpeechStarted>()
+        .add_message::<SpeechEnded>()
+        .add_message::<Unheeded>()
+        .add_message::<HeardPartial>()
+        .add_message::<Heard>()
+        .add_message::<Replying>()
+        .add_message::<Sentence>()
+        .add_message::<Replied>()
+        .add_message::<Voiced>()
+        .add_message::<Speaking>()
+        .add_message::<Played>();
+}

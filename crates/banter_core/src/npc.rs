@@ -1,0 +1,21 @@
+//! Who takes part in a conversation.
+
+use crate::{FaceWeights, GazeTarget, Percepts, Senses};
+use bevy::prelude::*;
+
+/// A character that can be spoken to.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+#[require(Transform, Percepts, Senses, FaceWeights, GazeTarget, Subtitle)]
+pub struct Npc;
+
+/// Somebody who speaks to characters: the player at this machine, or another one.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+#[require(Transform, Percepts, Senses)]
+pub struct Player;
+
+/// What a character is saying at this moment, for the game to draw. Empty when it is silent.
+#[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct Subtitle(pub String);

@@ -1,0 +1,261 @@
+//! The books of a turn, and its end.
+
+use crate::{
+    Heard, Interrupt, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence,
+    SentenceState, Speaking, Stamp, Subtitle, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
+};
+use bevy::prelude::*;
+
+/// Notes in [`Reply`] and [`Timeline`] what the messages of this frame say.
+///
+/// Messages of turns that are gone find no entity: that is how late results are dropped.
+pub(crate) fn keep_books(
+    mut heard: MessageReader<Heard>,
+    mut replying: MessageReader<Replying>,
+    mut sentences: MessageReader<Sentence>,
+    mut replied: MessageReader<Replied>,
+    mut voiced: MessageReader<Voiced>,
+    mut speaking: MessageReader<Speaking>,
+    mut played: MessageReader<Played>,
+    mut turns: Query<(&mut Reply, &mut Timeline)>,
+    time: Res<Time>,
+) {
+    let now = Stamp::now(&time);
+    for message in heard.read() {
+        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+            reply.heard = Some(message.text.clone());
+            timeline.heard.get_or_insert(now);
+        }
+    }
+    for message in replying.read() {
+        if let Ok((_, mut timeline)) = turns.get_mut(message.turn) {
+            timeline.first_token.get_or_insert(now);
+        }
+    }
+    for message in sentences.read() {
+        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+            timeline.first_token.get_or_insert(now);
+            timeline.first_sentence.get_or_insert(now);
+            reply.sentences.push(ReplySentence {
+                text: message.text.clone(),
+                mood: message.mood.clone(),
+                state: SentenceState::Written,
+            });
+        }
+    }
+    for message in replied.read() {
+        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+            reply.complete = true;
+        }
+    }
+    for message in voiced.read() {
+        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+            advance(&mut reply, message.index, SentenceState::Voiced);
+        }
+    }
+    for message in speaking.read() {
+        if message.position < 0.0 {
+            continue;
+        }
+        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+            if timeline.first_sound.is_none() {
+                timeline.first_sound = Some(now);
+            }
+            advance(&mut reply, message.index, SentenceState::Heard);
+        }
+    }
+    for message in played.read() {
+        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+            advance(&mut reply, message.index, SentenceState::Played);
+        }
+    }
+}
+
+/// States only go forward.
+fn advance(reply: &mut Mut<Reply>, index: usize, state: SentenceState) {
+    let behind = reply
+        .sentences
+        .get(index)
+        .is_some_and(|sentence| sentence.state < state);
+    if behind && let Some(sentence) = reply.sentences.get_mut(index) {
+        sentence.state = state;
+    }
+}
+
+/// Shows the sentence that is being heard.
+pub(crate) fn show_subtitles(
+    turns: Query<(&Turn, &Reply), Changed<Reply>>,
+    mut subtitles: Query<&mut Subtitle, With<Npc>>,
+) {
+    for (turn, reply) in &turns {
+        let Ok(mut subtitle) = subtitles.get_mut(turn.npc) else {
+            continue;
+        };
+        let text = reply
+            .sentences
+            .iter()
+            .find(|sentence| sentence.state == SentenceState::Heard)
+            .map_or("", |sentence| sentence.text.as_str());
+        if subtitle.0 != text {
+            text.clone_into(&mut subtitle.0);
+        }
+    }
+}
+
+pub(crate) fn end_turns(
+    mut turns: Query<(Entity, &Turn, &Reply, &mut Timeline), Changed<Reply>>,
+    mut commands: Commands,
+    time: Res<Time>,
+) {
+    for (turn, Turn { npc, .. }, reply, mut timeline) in &mut turns {
+        if reply.is_over() && timeline.done.is_none() {
+            timeline.done = Some(Stamp::now(&time));
+            let npc = *npc;
+            commands.trigger(TurnEnded {
+                turn,
+                npc,
+                end: TurnEnd::Done,
+            });
+            commands.entity(turn).try_despawn();
+        }
+    }
+}
+
+/// An interrupted turn ends at once.
+pub(crate) fn interrupt(
+    interrupt: On<Interrupt>,
+    mut turns: Query<(&Turn, &mut Timeline)>,
+    mut subtitles: Query<&mut Subtitle>,
+    mut commands: Commands,
+    time: Res<Time>,
+) {
+    let turn = interrupt.turn;
+    let Ok((&Turn { npc, .. }, mut timeline)) = turns.get_mut(turn) else {
+        return;
+    };
+    if timeline.done.is_some() {
+        return;
+    }
+    timeline.done = Some(Stamp::now(&time));
+    if let Ok(mut subtitle) = subtitles.get_mut(npc) {
+        subtitle.0.clear();
+    }
+    commands.trigger(TurnEnded {
+        turn,
+        npc,
+        end: TurnEnd::Interrupted,
+    });
+    commands.entity(turn).try_despawn();
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::Speech;
+    use crate::test_app::TestApp;
+
+    /// A turn whose messages are written by hand.
+    fn game() -> (TestApp, Entity, Entity) {
+        let mut game = TestApp::new();
+        game.record_events::<TurnEnded>();
+        let npc = game.world_mut().spawn(Npc).id();
+        let stamp = Stamp::now(game.world().resource::<Time>());
+        let turn = Turn { npc, speaker: None };
+        let turn = game
+            .world_mut()
+            .spawn((turn, Timeline::starting(stamp)))
+            .id();
+        (game, npc, turn)
+    }
+
+    fn sentence(turn: Entity, index: usize, text: &str) -> Sentence {
+        Sentence {
+            turn,
+            index,
+            text: text.into(),
+            mood: None,
+        }
+    }
+
+    #[test]
+    fn a_turn_ends_when_all_was_said_and_not_before() {
+        let (mut game, npc, turn) = game();
+        game.write(Heard {
+            turn,
+            speaker: None,
+            text: "Hello".into(),
+            language: None,
+        });
+        game.write(sentence(turn, 0, "Good evening."));
+        game.write(sentence(turn, 1, "Come in."));
+        game.write(Voiced {
+            turn,
+            index: 0,
+            text: "Good evening.".into(),
+            speech: None::<Speech>,
+        });
+        game.step();
+        let speaking = |index| Speaking {
+            npc,
+            turn,
+            index,
+            position: 0.1,
+        };
+        game.write(speaking(0));
+        game.step();
+        assert_eq!(
+            game.world().get::<Subtitle>(npc).unwrap().0,
+            "Good evening."
+        );
+        let timeline = game.world().get::<Timeline>(turn).unwrap();
+        let game_time = |stamp: Option<Stamp>| stamp.map(|stamp| stamp.game);
+        assert!(game_time(timeline.first_sentence) < game_time(timeline.first_sound));
+        game.write(Played { turn, index: 0 });
+        game.write(speaking(1));
+        game.step();
+        let reply = game.world().get::<Reply>(turn).unwrap();
+        assert_eq!(reply.heard_sentences().count(), 2);
+        assert_eq!(game.world().get::<Subtitle>(npc).unwrap().0, "Come in.");
+        game.write(Played { turn, index: 1 });
+        game.step();
+        assert!(game.recorded::<TurnEnded>().is_empty(), "more may come");
+        game.write(Replied { turn, sentences: 2 });
+        game.step();
+        assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Done);
+        assert!(game.world().get_entity(turn).is_err());
+        assert_eq!(game.world().get::<Subtitle>(npc).unwrap().0, "");
+    }
+
+    #[test]
+    fn an_answer_of_no_sentence_ends_too() {
+        let (mut game, _, turn) = game();
+        game.write(Replied { turn, sentences: 0 });
+        game.step();
+        assert_eq!(game.recorded::<TurnEnded>().len(), 1);
+    }
+
+    #[test]
+    fn an_interruption_ends_the_turn_once() {
+        let (mut game, _, turn) = game();
+        for _ in 0..3 {
+            game.world_mut().trigger(Interrupt { turn });
+        }
+        game.step();
+        assert_eq!(game.recorded::<TurnEnded>().len(), 1);
+        assert!(game.world().get_entity(turn).is_err());
+    }
+
+    #[test]
+    fn late_and_impossible_messages_are_dropped() {
+        let (mut game, _, turn) = game();
+        game.write(Played { turn, index: 99 });
+        game.step();
+        game.world_mut().trigger(Interrupt { turn });
+        game.step();
+        game.write(sentence(turn, 0, "Late."));
+        game.write(Replied { turn, sentences: 1 });
+        game.step();
+        assert_eq!(game.recorded::<TurnEnded>().len(), 1);
+    }
+}

@@ -1,0 +1,87 @@
+//! The one place where order is set.
+
+use crate::{conversation, face, message, npc, percept, settle, turn};
+use bevy::app::AnimationSystems;
+use bevy::prelude::*;
+
+/// When the stages run. Configured here and nowhere else.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BanterSystems {
+    /// `PreUpdate`: what engines have sent becomes messages.
+    Receive,
+    /// `Update`, first: what everybody perceives.
+    Sense,
+    /// Who is addressed; turns begin.
+    Turn,
+    /// Speech and typed lines become text.
+    Listen,
+    /// Text becomes an answer.
+    Think,
+    /// Sentences become speech, and speech is played.
+    Speak,
+    /// `Update`, last: the books are kept and turns end.
+    Settle,
+    /// `PostUpdate`, after animation clips and before transforms are propagated: the face.
+    Animate,
+}
+
+/// The shared vocabulary and the order of the stages. Every stage's plugin needs it.
+#[derive(Debug, Default)]
+pub struct CorePlugin;
+
+impl Plugin for CorePlugin {
+    fn build(&self, app: &mut App) {
+        message::register(app);
+        app.register_type::<npc::Npc>()
+            .register_type::<npc::Player>()
+            .register_type::<npc::Subtitle>()
+            .register_type::<percept::Perceivable>()
+            .register_type::<percept::Percepts>()
+            .register_type::<percept::Room>()
+            .register_type::<percept::Senses>()
+            .register_type::<face::GazeTarget>()
+            .register_type::<turn::Turn>()
+            .register_type::<turn::Turns>()
+            .register_type::<turn::Reply>();
+        app.configure_sets(PreUpdate, BanterSystems::Receive)
+            .configure_sets(
+                Update,
+                (
+                    BanterSystems::Sense,
+                    BanterSystems::Turn,
+                    BanterSystems::Listen,
+                    BanterSystems::Think,
+                    BanterSystems::Speak,
+                    BanterSystems::Settle,
+                )
+                    .chain(),
+            )
+            .configure_sets(
+                PostUpdate,
+                BanterSystems::Animate
+                    .after(AnimationSystems)
+                    .before(TransformSystems::Propagate),
+            );
+        app.add_systems(
+            Update,
+            (
+                conversation::begin_typed,
+                conversation::begin_spoken,
+                conversation::begin_cued,
+            )
+                .chain()
+                .in_set(BanterSystems::Turn),
+        )
+        .add_systems(
+            Update,
+            (
+                settle::keep_books,
+                settle::show_subtitles,
+                settle::end_turns,
+            )
+                .chain()
+                .in_set(BanterSystems::Settle),
+        )
+        .add_observer(settle::interrupt);
+    }
+}

@@ -1,0 +1,81 @@
+//! The fakes as a host program.
+
+use super::{FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
+use crate::{EngineError, Generation, Settings, Synthesis, Task, Transcription, host};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// All of `banter-fake-host TASK`, where the task is `transcribe`, `generate` or
+/// `synthesize`. Without one it synthesizes.
+///
+/// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer
+/// just `say`), `fail TEXT`, `hang`, `freeze SECONDS`, `panic`, `abort`. Without it every
+/// reply is `say Good evening.`. The setting `refuse` makes the engine impossible to open,
+/// with its value as the reason; `stdout` and `stderr` are printed there first.
+pub fn host_main() -> ExitCode {
+    let task = std::env::args().nth(1);
+    match task.as_deref().unwrap_or(Synthesis::NAME) {
+        Transcription::NAME => host::serve::<Transcription, _>(|settings| {
+            Ok(Box::new(FakeTranscribe::following(script(
+                settings,
+                str::to_owned,
+            )?)))
+        }),
+        Generation::NAME => host::serve::<Generation, _>(|settings| {
+            Ok(Box::new(FakeGenerate::following(script(
+                settings,
+                str::to_owned,
+            )?)))
+        }),
+        Synthesis::NAME => host::serve::<Synthesis, _>(|settings| {
+            Ok(Box::new(FakeSynthesize::following(script(
+                settings,
+                |_| (),
+            )?)))
+        }),
+        other => {
+            eprintln!("there is no task `{other}`: transcribe, generate or synthesize");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn script<R: Clone>(settings: &Settings, reply: fn(&str) -> R) -> Result<Script<R>, EngineError> {
+    if let Some(line) = settings.get("stdout") {
+        println!("{line}");
+    }
+    if let Some(line) = settings.get("stderr") {
+        eprintln!("{line}");
+    }
+    if let Some(reason) = settings.get("refuse") {
+        return Err(EngineError::Request(reason.to_owned()));
+    }
+    let steps = settings.get("script").unwrap_or("say Good evening.");
+    let steps: Result<Vec<_>, _> = steps.split('|').map(|step| parse(step, reply)).collect();
+    Ok(Script::new(steps?))
+}
+
+fn parse<R>(step: &str, reply: fn(&str) -> R) -> Result<Step<R>, EngineError> {
+    let (word, rest) = step.trim().split_once(' ').unwrap_or((step.trim(), ""));
+    let wrong = |reason: &str| EngineError::Setting {
+        name: "script".to_owned(),
+        value: step.to_owned(),
+        reason: reason.to_owned(),
+    };
+    Ok(match word {
+        "say" => Step::Reply(reply(rest)),
+        "fail" => Step::Fail(EngineError::Request(rest.to_owned())),
+        "hang" => Step::Hang,
+        "freeze" => {
+            let seconds: f32 = rest
+                .parse()
+                .map_err(|_| wrong("a number of seconds is wanted"))?;
+            let duration = Duration::try_from_secs_f32(seconds)
+                .map_err(|_| wrong("a number of seconds is wanted"))?;
+            Step::Freeze(duration)
+        }
+        "panic" => Step::Panic,
+        "abort" => Step::Abort,
+        _ => return Err(wrong("a step is say, fail, hang, freeze, panic or abort")),
+    })
+}

@@ -1,0 +1,55 @@
+//! Engines in a child process: the game's half and the child's half.
+//!
+//! Native code aborts on a bad model file, hangs, and carries libraries that do not link
+//! with one another. So it runs next door: a *host* is a small program that serves one
+//! [`Task`](crate::Task) on its standard input and output, and [`Host`] is an
+//! [`Engine`](crate::Engine) that forwards to it.
+//!
+//! A host binary is one line around [`serve`]; the crates with native engines offer it
+//! ready made. A game builds it with itself and ships it beside its own program.
+//!
+//! # What is kept
+//!
+//! - **It dies with the game.** The child ends when its standard input closes, however
+//!   the game ended.
+//! - **A hung child is killed** after the [`Deadlines`], a crashed one is started again
+//!   with growing pauses. The jobs in flight fail; the next one works.
+//! - **Nothing grows without bound.** At most [`HostSpec::max_in_flight`] jobs are with the
+//!   child, and each may be 64 events ahead of its reader before the child waits.
+//! - **What the child writes to standard error** goes to `tracing`; its standard output
+//!   belongs to the protocol (on Unix anything else written there is sent to standard
+//!   error).
+//!
+//! # The protocol
+//!
+//! Frames of a little-endian `u32` length and so many bytes, at most 64 MiB. The first
+//! frame each way begins with the bytes `BNTG` (from the game) or `BNTH` (from the host)
+//! and a little-endian `u16` version, and is read before anything else is trusted; the
+//! rest is postcard.
+//!
+//! ```no_run
+//! use banter_engine::{host::{Host, HostSpec}, Synthesis, SynthesizeRequest, Worker};
+//!
+//! let voice = Worker::<Synthesis>::spawn("voice", || {
+//!     let spec = HostSpec::new("banter-piper-host", "cargo build -p banter_piper");
+//!     Ok(Box::new(Host::new(spec)))
+//! })?;
+//! let job = voice.submit(SynthesizeRequest { text: "Come in!".into(), ..Default::default() })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod backoff;
+mod client;
+mod flight;
+mod frame;
+mod locate;
+mod process;
+mod protocol;
+mod server;
+mod spec;
+
+pub use client::Host;
+pub use locate::HOST_DIR_VARIABLE;
+pub use protocol::PROTOCOL_VERSION;
+pub use server::serve;
+pub use spec::{Deadlines, HostSpec};

@@ -1,0 +1,70 @@
+//! Traits and plumbing of the engines behind a talking character: speech to text,
+//! language, text to speech. Neither Bevy nor C++ is in here.
+//!
+//! # From a request to its answer
+//!
+//! 1. A [`Task`] names a kind of work: its request and the events it streams back.
+//!    There are three, [`Transcription`], [`Generation`] and [`Synthesis`].
+//! 2. An engine does that work. Most implement the plain trait of their task,
+//!    [`Transcribe`], [`Generate`] or [`Synthesize`]: one request at a time, results
+//!    through an [`Output`]. One that decodes many requests together implements
+//!    [`Engine`] itself and takes them from the [`Inbox`] as it pleases.
+//! 3. A [`Worker`] gives the engine a thread. [`Worker::submit`] never blocks and
+//!    returns a [`Job`], which is polled for updates. Dropping the job cancels it.
+//! 4. [`host::Host`] is an engine too: it forwards to a child process that serves the
+//!    same trait ([`host::serve`]), so that native code can hang, abort or be killed
+//!    without harm to the game.
+//! 5. [`fake`] holds scripted engines for developing and testing a game without any
+//!    model.
+//!
+//! ```
+//! use banter_engine::{fake::FakeGenerate, Generation, GenerateEvent, GenerateRequest, Update, Worker};
+//! use std::time::Duration;
+//!
+//! let worker = Worker::<Generation>::spawn("mind", || {
+//!     Ok(Box::new(FakeGenerate::replying(["Good evening, traveller."])))
+//! })?;
+//! let mut job = worker.submit(GenerateRequest::from_user("Hello!"))?;
+//! let mut reply = String::new();
+//! while let Some(update) = job.wait(Duration::from_secs(5)) {
+//!     match update {
+//!         Update::Event(GenerateEvent::Text(piece)) => reply.push_str(&piece),
+//!         Update::Event(_) => {}
+//!         Update::Done => break,
+//!         Update::Failed(error) => return Err(error.into()),
+//!     }
+//! }
+//! assert_eq!(reply, "Good evening, traveller.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Threads
+//!
+//! Nothing in this crate blocks the thread that polls. Every queue has a bound: a
+//! full one slows the engine down, never the game.
+
+mod error;
+pub mod fake;
+mod generate;
+pub mod host;
+mod job;
+mod pcm;
+mod settings;
+mod synthesize;
+mod task;
+mod transcribe;
+mod worker;
+
+pub use error::EngineError;
+pub use generate::{
+    ChatMessage, Generate, GenerateEvent, GenerateRequest, Generation, Priority, Role, Sampling,
+};
+pub use job::{CancelToken, Job, Output, Update};
+pub use pcm::Pcm;
+pub use settings::Settings;
+pub use synthesize::{
+    Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
+};
+pub use task::{Assignment, Engine, Inbox, Task};
+pub use transcribe::{Segment, Transcribe, TranscribeEvent, TranscribeRequest, Transcription};
+pub use worker::{EngineStatus, SubmitError, Worker};

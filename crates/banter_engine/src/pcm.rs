@@ -1,0 +1,100 @@
+//! Sound as samples.
+
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Mono sound: samples in -1..=1 at a fixed rate. Cheap to clone.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pcm {
+    rate: u32,
+    samples: Arc<[f32]>,
+}
+
+impl Pcm {
+    /// Sound from mono samples at `rate` Hz.
+    ///
+    /// A rate of zero is read as 1 Hz and samples that are not finite as silence, so that
+    /// sound from outside can never poison the mix.
+    pub fn new(rate: u32, samples: impl Into<Arc<[f32]>>) -> Self {
+        let samples = samples.into();
+        let samples = if samples.iter().all(|s| s.is_finite()) {
+            samples
+        } else {
+            samples
+                .iter()
+                .map(|s| if s.is_finite() { *s } else { 0.0 })
+                .collect()
+        };
+        Self {
+            rate: rate.max(1),
+            samples,
+        }
+    }
+
+    /// `duration` of silence at `rate` Hz.
+    pub fn silence(rate: u32, duration: Duration) -> Self {
+        let count = (duration.as_secs_f64() * f64::from(rate)) as usize;
+        Self::new(rate, vec![0.0; count])
+    }
+
+    /// Samples per second.
+    pub fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// The samples, in -1..=1.
+    pub fn samples(&self) -> &[f32] {
+        &self.samples
+    }
+
+    /// Whether there is no sample at all.
+    pub fn is_empty(&self) -> bool {
+        self.samples.is_empty()
+    }
+
+    /// How long the sound lasts.
+    pub fn duration(&self) -> Duration {
+        Duration::from_secs_f64(self.samples.len() as f64 / f64::from(self.rate))
+    }
+
+    /// Root mean square of all samples, 0 for an empty sound.
+    pub fn rms(&self) -> f32 {
+        if self.samples.is_empty() {
+            return 0.0;
+        }
+        let energy: f64 = self.samples.iter().map(|s| f64::from(*s).powi(2)).sum();
+        (energy / self.samples.len() as f64).sqrt() as f32
+    }
+}
+
+impl std::fmt::Debug for Pcm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Pcm({} Hz, {:.2} s)",
+            self.rate,
+            self.duration().as_secs_f32()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_samples_become_silence() {
+        let pcm = Pcm::new(0, vec![0.5, f32::NAN, f32::INFINITY]);
+        assert_eq!(pcm.samples(), [0.5, 0.0, 0.0]);
+        assert_eq!(pcm.rate(), 1);
+    }
+
+    #[test]
+    fn duration_follows_the_rate() {
+        let pcm = Pcm::silence(16_000, Duration::from_millis(250));
+        assert_eq!(pcm.samples().len(), 4_000);
+        assert_eq!(pcm.duration(), Duration::from_millis(250));
+        assert_eq!(pcm.rms(), 0.0);
+    }
+}

@@ -1,0 +1,220 @@
+//! A thread for an engine, and a guard that ends it.
+
+use crate::host::{Host, HostSpec};
+use crate::job::{self, CancelToken};
+use crate::{Assignment, Engine, EngineError, Inbox, Job, Task};
+use crossbeam_channel::{Sender, TrySendError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How many jobs wait for an engine before a further one is refused.
+const QUEUE_CAPACITY: usize = 64;
+
+/// How long the guard waits for the thread when it is dropped. An engine that listens to
+/// its [`Output`](crate::Output) ends in milliseconds; one that hangs in native code is
+/// left behind rather than waited for.
+const JOIN_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How an engine is, for a status line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum EngineStatus {
+    /// It is being made.
+    #[default]
+    Starting,
+    /// A part of its model was loaded, 0..=1.
+    Loading(f32),
+    /// It takes jobs.
+    Ready,
+    /// It cannot work at present, and why. Jobs fail with the same error.
+    Failed(EngineError),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct StatusCell(Mutex<EngineStatus>);
+
+impl StatusCell {
+    pub(crate) fn set(&self, status: EngineStatus) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = status;
+    }
+
+    fn get(&self) -> EngineStatus {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+/// A request that was not taken, given back with the reason.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct SubmitError<R> {
+    /// The request, to be submitted again.
+    pub request: R,
+    /// Why it was not taken.
+    #[source]
+    pub error: EngineError,
+}
+
+/// An engine on a thread of its own. Dropping it cancels the engine's jobs and ends it.
+///
+/// # Invariants
+/// - [`submit`](Worker::submit) never blocks; at most 64 jobs wait.
+/// - A panic in the engine fails the job in hand; the engine is made anew for the next.
+#[derive(Debug)]
+pub struct Worker<T: Task> {
+    name: Arc<str>,
+    jobs: Option<Sender<Assignment<T>>>,
+    stop: CancelToken,
+    status: Arc<StatusCell>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl<T: Task> Worker<T> {
+    /// Starts a thread that makes the engine with `open` and serves it.
+    ///
+    /// `open` runs on that thread, so loading may take its time. When it fails, its error
+    /// fails every job. It runs again only after a panic in the engine.
+    ///
+    /// # Errors
+    /// [`EngineError::Failed`] when the system gives no thread.
+    pub fn spawn<F>(name: &str, open: F) -> Result<Self, EngineError>
+    where
+        F: FnMut() -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
+    {
+        let name: Arc<str> = name.into();
+        let (jobs, receiver) = crossbeam_channel::bounded(QUEUE_CAPACITY);
+        let status = Arc::new(StatusCell::default());
+        let stop = CancelToken::default();
+        let inbox = Inbox::new(receiver, Arc::clone(&status), stop.clone());
+        let thread_name = Arc::clone(&name);
+        let thread = std::thread::Builder::new()
+            .name(format!("banter-{name}"))
+            .spawn(move || run(&thread_name, open, &inbox))
+            .map_err(|error| EngineError::Failed {
+                engine: name.to_string(),
+                reason: format!("no thread for it: {error}"),
+            })?;
+        Ok(Self {
+            name,
+            jobs: Some(jobs),
+            stop,
+            status,
+            thread: Some(thread),
+        })
+    }
+
+    /// Starts a thread for an engine in a [host process](crate::host).
+    ///
+    /// # Errors
+    /// [`EngineError::Failed`] when the system gives no thread. A host that is missing or
+    /// broken is no error here: it fails the jobs, with a sentence that says what to do.
+    pub fn host(name: &str, spec: HostSpec) -> Result<Self, EngineError>
+    where
+        T::Request: Serialize,
+        T::Event: DeserializeOwned,
+    {
+        Self::spawn(name, move || Ok(Box::new(Host::new(spec.clone()))))
+    }
+
+    /// Hands `request` to the engine. Never blocks.
+    ///
+    /// # Errors
+    /// The request comes back when 64 jobs wait already or the thread is gone.
+    pub fn submit(&self, request: T::Request) -> Result<Job<T::Event>, SubmitError<T::Request>> {
+        let (job, output) = job::pair(Arc::clone(&self.name), self.stop.clone());
+        let assignment = Assignment { request, output };
+        let refused = match &self.jobs {
+            Some(jobs) => jobs.try_send(assignment),
+            None => Err(TrySendError::Disconnected(assignment)),
+        };
+        match refused {
+            Ok(()) => Ok(job),
+            Err(TrySendError::Full(assignment)) => Err(SubmitError {
+                request: assignment.request,
+                error: EngineError::Busy {
+                    engine: self.name.to_string(),
+                },
+            }),
+            Err(TrySendError::Disconnected(assignment)) => Err(SubmitError {
+                request: assignment.request,
+                error: EngineError::Crashed {
+                    engine: self.name.to_string(),
+                    detail: "its thread ended".to_owned(),
+                },
+            }),
+        }
+    }
+
+    /// The engine's name, as given to [`Worker::spawn`].
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How the engine is.
+    pub fn status(&self) -> EngineStatus {
+        self.status.get()
+    }
+}
+
+impl<T: Task> Drop for Worker<T> {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.jobs = None;
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        let patience = Instant::now() + JOIN_PATIENCE;
+        while !thread.is_finished() && Instant::now() < patience {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if thread.is_finished() {
+            // A panic was reported when it happened.
+            let _ = thread.join();
+        } else {
+            tracing::warn!("{} does not end; its thread is left behind", self.name);
+        }
+    }
+}
+
+/// The thread: make the engine, serve, and make it anew after a panic.
+fn run<T: Task>(
+    name: &str,
+    mut open: impl FnMut() -> Result<Box<dyn Engine<T>>, EngineError>,
+    inbox: &Inbox<T>,
+) {
+    loop {
+        let opened = catch_unwind(AssertUnwindSafe(&mut open));
+        let mut engine = match opened {
+            Ok(Ok(engine)) => engine,
+            Ok(Err(error)) => return refuse(inbox, error),
+            Err(_) => {
+                return refuse(
+                    inbox,
+                    EngineError::Crashed {
+                        engine: name.to_owned(),
+                        detail: "it panicked while it was made".to_owned(),
+                    },
+                );
+            }
+        };
+        inbox.report(EngineStatus::Ready);
+        match catch_unwind(AssertUnwindSafe(|| engine.serve(inbox))) {
+            Ok(()) => return,
+            Err(_) => tracing::error!("{name} panicked; it is made anew for the next job"),
+        }
+    }
+}
+
+/// Fails every job: the engine could not be made.
+fn refuse<T: Task>(inbox: &Inbox<T>, error: EngineError) {
+    tracing::warn!("{error}");
+    inbox.report(EngineStatus::Failed(error.clone()));
+    while let Some(assignment) = inbox.next() {
+        assignment.finish(Err(error.clone()));
+    }
+}

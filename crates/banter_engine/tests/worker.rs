@@ -1,0 +1,163 @@
+//! Engines on threads of this process.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use banter_engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
+use banter_engine::{
+    Assignment, CancelToken, Engine, EngineError, EngineStatus, GenerateEvent, GenerateRequest,
+    Generation, Inbox, Job, Pcm, TranscribeEvent, TranscribeRequest, Transcription, Update, Worker,
+};
+use std::time::Duration;
+
+const LONG: Duration = Duration::from_secs(20);
+
+fn mind(steps: Vec<Step<String>>) -> Worker<Generation> {
+    Worker::spawn("mind", move || {
+        Ok(Box::new(FakeGenerate::following(Script::new(
+            steps.clone(),
+        ))))
+    })
+    .unwrap()
+}
+
+fn reply(text: &str) -> Step<String> {
+    Step::Reply(text.to_owned())
+}
+
+fn ask(worker: &Worker<Generation>) -> Job<GenerateEvent> {
+    worker.submit(GenerateRequest::from_user("Hello")).unwrap()
+}
+
+fn text(job: &mut Job<GenerateEvent>) -> Result<String, EngineError> {
+    let mut text = String::new();
+    loop {
+        match job.wait(LONG).expect("the job ends") {
+            Update::Event(GenerateEvent::Text(piece)) => text.push_str(&piece),
+            Update::Event(_) => {}
+            Update::Done => return Ok(text),
+            Update::Failed(error) => return Err(error),
+        }
+    }
+}
+
+#[test]
+fn answers_are_streamed_in_pieces() {
+    let worker = mind(vec![reply("One ale, coming up.")]);
+    let mut job = ask(&worker);
+    let first = job.wait(LONG);
+    assert_eq!(
+        first,
+        Some(Update::Event(GenerateEvent::Text("One ".into())))
+    );
+    assert_eq!(text(&mut job).unwrap(), "ale, coming up.");
+    assert!(job.has_ended());
+    assert_eq!(job.poll(), None);
+}
+
+#[test]
+fn a_failure_leaves_the_engine_in_order() {
+    let error = EngineError::Request("no".into());
+    let worker = mind(vec![Step::Fail(error.clone()), reply("Yes.")]);
+    assert_eq!(text(&mut ask(&worker)), Err(error));
+    assert_eq!(text(&mut ask(&worker)).unwrap(), "Yes.");
+}
+
+#[test]
+fn a_panic_fails_the_job_and_the_engine_is_made_anew() {
+    let worker = mind(vec![reply("Fine."), Step::Panic]);
+    assert!(text(&mut ask(&worker)).is_ok());
+    let error = text(&mut ask(&worker)).unwrap_err();
+    assert!(matches!(error, EngineError::Crashed { .. }), "{error}");
+    assert_eq!(text(&mut ask(&worker)).unwrap(), "Fine.");
+}
+
+#[test]
+fn dropping_a_job_frees_the_engine_for_the_next() {
+    let worker = mind(vec![Step::Hang, reply("Next.")]);
+    drop(ask(&worker));
+    assert_eq!(text(&mut ask(&worker)).unwrap(), "Next.");
+}
+
+#[test]
+fn dropping_the_worker_cancels_what_runs() {
+    let worker = mind(vec![Step::Hang]);
+    let mut job = ask(&worker);
+    std::thread::sleep(Duration::from_millis(20));
+    drop(worker);
+    assert!(text(&mut job).is_err());
+}
+
+#[test]
+fn an_engine_that_cannot_be_made_fails_every_job_with_its_reason() {
+    let error = EngineError::File {
+        path: "mara.gguf".into(),
+        reason: "it is no model".into(),
+    };
+    let cause = error.clone();
+    let worker = Worker::<Generation>::spawn("mind", move || Err(cause.clone())).unwrap();
+    assert_eq!(text(&mut ask(&worker)), Err(error.clone()));
+    assert_eq!(text(&mut ask(&worker)), Err(error.clone()));
+    assert_eq!(worker.status(), EngineStatus::Failed(error));
+}
+
+#[test]
+fn an_unread_job_holds_its_engine_back() {
+    let long = "word ".repeat(1_000);
+    let worker = mind(vec![reply(&long), reply("Short.")]);
+    let mut unread = ask(&worker);
+    let mut next = ask(&worker);
+    assert_eq!(next.wait(Duration::from_millis(50)), None);
+    assert_eq!(text(&mut unread).unwrap(), long);
+    assert_eq!(text(&mut next).unwrap(), "Short.");
+}
+
+#[test]
+fn ears_give_partial_text_before_the_segment() {
+    let worker = Worker::<Transcription>::spawn("ears", || {
+        Ok(Box::new(FakeTranscribe::hearing([
+            "What do you serve here?",
+        ])))
+    })
+    .unwrap();
+    let pcm = Pcm::silence(16_000, Duration::from_secs(2));
+    let mut job = worker.submit(TranscribeRequest::new(pcm)).unwrap();
+    assert_eq!(
+        job.wait(LONG),
+        Some(Update::Event(TranscribeEvent::Partial("What".into())))
+    );
+    let Some(Update::Event(TranscribeEvent::Segment(segment))) = job.wait(LONG) else {
+        panic!("no segment");
+    };
+    assert_eq!(
+        (segment.text.as_str(), segment.end),
+        ("What do you serve here?", 2.0)
+    );
+}
+
+/// An engine that answers all waiting requests together, as one that decodes a batch does.
+struct Together;
+
+impl Engine<Generation> for Together {
+    fn serve(&mut self, inbox: &Inbox<Generation>) {
+        while let Some(first) = inbox.next() {
+            std::thread::sleep(Duration::from_millis(20));
+            let mut batch: Vec<Assignment<Generation>> = vec![first];
+            batch.extend(std::iter::from_fn(|| inbox.try_next()));
+            let size = batch.len();
+            for mut assignment in batch {
+                let token: CancelToken = assignment.output.cancel_token();
+                assert!(!token.is_cancelled());
+                let text = GenerateEvent::Text(format!("{size} at once"));
+                let sent = assignment.output.send(text);
+                assignment.finish(sent);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_engine_may_work_on_several_jobs_at_once() {
+    let worker = Worker::<Generation>::spawn("mind", || Ok(Box::new(Together))).unwrap();
+    let mut jobs: Vec<_> = (0..4).map(|_| ask(&worker)).collect();
+    let texts: Vec<_> = jobs.iter_mut().map(|job| text(job).unwrap()).collect();
+    assert!(texts.iter().any(|text| text != "1 at once"), "{texts:?}");
+}

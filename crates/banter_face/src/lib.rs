@@ -1,0 +1,1 @@
+//! Face curves onto glTF morph targets, blinking and life

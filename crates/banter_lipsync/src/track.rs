@@ -1,0 +1,176 @@
+//! The face curves of one spoken line.
+//!
+//! ```
+//! use banter_lipsync::{Blendshape, Phone, Style, Track, Viseme};
+//!
+//! let phones = [
+//!     Phone { symbol: "m", start: 0.00, end: 0.08 },
+//!     Phone { symbol: "ɑː", start: 0.08, end: 0.25 },
+//! ];
+//! let track = Track::from_phones(phones, &Style::default());
+//!
+//! let closed = track.sample(0.04);
+//! let open = track.sample(0.18);
+//! assert!(open[Blendshape::JawOpen] > 0.4);
+//! assert!(closed[Blendshape::JawOpen] - closed[Blendshape::MouthClose] < 0.01);
+//! assert_eq!(track.viseme_at(0.04), Viseme::Pp);
+//! ```
+
+use core::ops::Range;
+
+use crate::channel::{CHANNELS, Frame, channel, face};
+use crate::coarticulation::{Grid, articulate, framed};
+use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS, Phone, score};
+use crate::{Blendshape, Style, Viseme, Weights};
+
+/// Seconds before the first phone from which the curves are kept: more than any sound is anticipated by.
+const BEFORE: f32 = 0.35;
+/// Seconds after the last phone until which the curves are kept.
+const AFTER: f32 = 0.45;
+/// The weight `1.0` as it is stored.
+const FULL: f32 = u8::MAX as f32;
+
+/// The curves of the jaw, the mouth and the tongue for one line of speech, a hundred samples a second.
+///
+/// Twenty-eight shapes are stored, a byte each: a line of five seconds takes 16 kB. Time counts from the beginning of the
+/// recording, so the playback position is all that [`sample`](Self::sample) needs.
+///
+/// Every sample has finite weights in `0..=1` and `mouthClose <= jawOpen`. ARKit's `mouthClose` is relative to the open
+/// jaw: where the two are equal the lips meet, and more would push them through one another. Lips that close on `p`,
+/// `b` or `m` therefore show a small `jawOpen` and an equal `mouthClose`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Track {
+    frames: Box<[Frame<u8>]>,
+    gestures: Box<[Gesture]>,
+}
+
+impl Track {
+    /// Samples per second.
+    pub const RATE: f32 = 100.0;
+
+    /// The longest track in seconds; phones beyond it are left out.
+    pub const MAX_SECONDS: f32 = MAX_SECONDS;
+
+    /// The largest number of phones that is read.
+    pub const MAX_PHONES: usize = MAX_PHONES;
+
+    /// Computes the curves of timed phones.
+    ///
+    /// Any input gives a track. Phones may come in any order; where two overlap, the later one cuts the earlier one
+    /// short; a gap is a pause. A phone is left out if a time is NaN or infinite, if it does not end after it begins,
+    /// or if it lies before zero or beyond [`MAX_SECONDS`](Self::MAX_SECONDS); one that reaches across either bound is
+    /// cut there. Phones after the first [`MAX_PHONES`](Self::MAX_PHONES) are not read.
+    pub fn from_phones<'a>(phones: impl IntoIterator<Item = Phone<'a>>, style: &Style) -> Self {
+        let gestures = score(phones);
+        let Some(last) = gestures.last() else {
+            return Self::default();
+        };
+        let grid = Grid {
+            start: -BEFORE,
+            rate: Self::RATE,
+            count: ((last.end + BEFORE + AFTER) * Self::RATE) as usize + 2,
+        };
+        let frames = articulate(&framed(&gestures, 2.0 * BEFORE, 2.0 * AFTER), &grid, style)
+            .iter()
+            .map(|frame| frame.map(|weight| (weight * FULL).round() as u8))
+            .collect();
+        Self {
+            frames,
+            gestures: gestures.into(),
+        }
+    }
+
+    /// The same line with the mouth opened by how loud it is: wider when shouted, less when whispered.
+    ///
+    /// `loudness` is a curve from time zero on, `rate` values a second, where `1` is the voice's usual level. The
+    /// opening follows its square root within `0.7..=1.25` and lags by a twentieth of a second; closed lips stay closed.
+    /// Without a usable curve (empty, or a rate that is not above zero) the track stays as it is.
+    #[must_use]
+    pub fn with_loudness(mut self, loudness: &[f32], rate: f32) -> Self {
+        const LAG: f32 = 0.05;
+        if loudness.is_empty() || !rate.is_finite() || rate <= 0.0 {
+            return self;
+        }
+        let follow = 1.0 - (-1.0 / (LAG * Self::RATE)).exp();
+        let mut gain = 1.0;
+        for (index, frame) in self.frames.iter_mut().enumerate() {
+            let time = index as f32 / Self::RATE - BEFORE;
+            let level = if time < 0.0 {
+                None
+            } else {
+                loudness.get((time * rate) as usize)
+            };
+            let aim = match level {
+                Some(level) if !level.is_nan() => level.max(0.0).sqrt().clamp(0.7, 1.25),
+                _ => 1.0,
+            };
+            gain += (aim - gain) * follow;
+            for shape in [
+                Blendshape::JawOpen,
+                Blendshape::MouthClose,
+                Blendshape::MouthLowerDownLeft,
+                Blendshape::MouthLowerDownRight,
+                Blendshape::MouthUpperUpLeft,
+                Blendshape::MouthUpperUpRight,
+            ] {
+                if let Some(value) = channel(shape).and_then(|c| frame.get_mut(c)) {
+                    // The cast saturates at 255.
+                    *value = (f32::from(*value) * gain).round() as u8;
+                }
+            }
+        }
+        self
+    }
+
+    /// When the last phone ends, in seconds; zero for an empty track. The mouth comes to rest a little later.
+    pub fn duration(&self) -> f32 {
+        self.gestures.last().map_or(0.0, |last| last.end)
+    }
+
+    /// Whether the track moves nothing.
+    pub fn is_empty(&self) -> bool {
+        self.gestures.is_empty()
+    }
+
+    /// The face at a moment of the recording, linear between samples. It does not allocate.
+    ///
+    /// The mouth begins to move up to a third of a second before time zero and comes to rest within half a second after
+    /// the end; outside that, and for NaN, the face is at rest.
+    pub fn sample(&self, seconds: f32) -> Weights {
+        let position = (seconds + BEFORE) * Self::RATE;
+        if position.is_nan() || position < 0.0 {
+            return Weights::ZERO;
+        }
+        // The cast saturates, and beyond the end there is no frame.
+        let index = position as usize;
+        let Some(before) = self.frames.get(index) else {
+            return Weights::ZERO;
+        };
+        let after = self.frames.get(index + 1).unwrap_or(before);
+        let part = position.fract();
+        let mut frame = [0.0; CHANNELS];
+        for ((value, a), b) in frame.iter_mut().zip(before).zip(after) {
+            let (a, b) = (f32::from(*a), f32::from(*b));
+            *value = (a * (1.0 - part) + b * part) / FULL;
+        }
+        face(&frame)
+    }
+
+    /// What the mouth is aiming at: the viseme of the phone that sounds at a moment, [`Viseme::Sil`] outside all.
+    pub fn viseme_at(&self, seconds: f32) -> Viseme {
+        let index = self
+            .gestures
+            .partition_point(|gesture| gesture.end <= seconds);
+        match self.gestures.get(index) {
+            Some(gesture) if gesture.start <= seconds => gesture.viseme,
+            _ => Viseme::Sil,
+        }
+    }
+
+    /// The visemes of the line in order, each with its time in seconds. Every one begins where the last one ends.
+    pub fn visemes(&self) -> impl ExactSizeIterator<Item = (Viseme, Range<f32>)> + '_ {
+        self.gestures
+            .iter()
+            .map(|gesture| (gesture.viseme, gesture.start..gesture.end))
+    }
+}

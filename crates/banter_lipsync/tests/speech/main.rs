@@ -1,0 +1,6 @@
+//! What the crate promises, seen from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod life;
+mod symbols;
+mod track;

@@ -1,0 +1,77 @@
+//! What a character answers: prompts, retrieval, sentences, actions, memory.
+//!
+//! # From a line to sentences
+//!
+//! 1. A line was [`Heard`](banter_core::Heard), or a turn began with a cue. In
+//!    [`Think`](banter_core::BanterSystems::Think) the mind asks for an answer:
+//!    - the language model, if the game has put one into [`MindEngine`]: [`prompt::build`]
+//!      makes the request from the persona, what the character perceives and its [`Memory`];
+//!    - otherwise the persona itself ([`Author`]), which answers by retrieval from its own
+//!      lines and facts and never invents anything.
+//! 2. In [`Receive`](banter_core::BanterSystems::Receive) what comes back is read piece by
+//!    piece. A [`Scanner`] takes the marks out (`[happy]`, `[do pour: the ale barrel]`), a
+//!    [`Splitter`] makes sentences, and each is written as a
+//!    [`Sentence`](banter_core::Sentence) as soon as it stands.
+//! 3. An action becomes an [`ActionRequested`](banter_core::ActionRequested) if the persona
+//!    has it and the character perceives what it is done to; otherwise it is left out. What
+//!    a model writes is data, not orders.
+//! 4. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
+//!    remembers what of it was really heard.
+//!
+//! When the model fails, refuses or keeps silent for longer than
+//! [`MindSettings::patience`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
+//! persona answers instead; if something was said already, the answer just ends there. The
+//! work belongs to the turn's entity: despawning it cancels the work.
+//!
+//! # A conversation
+//!
+//! ```
+//! use banter_core::{test_app::TestApp, Heard, Npc, Sentence, Turn};
+//! use banter_mind::MindPlugin;
+//! use banter_persona::{Character, Persona, PersonaPlugin};
+//! use bevy::prelude::*;
+//!
+//! let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
+//! game.record::<Sentence>();
+//! let odo = Persona::parse(r#"
+//!     name = "Odo"
+//!     language = "en"
+//!     description = "A ferryman."
+//!     [[line]]
+//!     ask = "what does the crossing cost"
+//!     say = "Two coppers. Three if it rains."
+//!     [fallback]
+//!     unknown = "No idea."
+//!     not_heard = "What?"
+//! "#, "odo.persona.toml")?;
+//! let odo = game.world_mut().resource_mut::<Assets<Persona>>().add(odo);
+//! let npc = game.world_mut().spawn(Character(odo)).id();
+//!
+//! let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
+//! game.write(Heard { turn, speaker: None, text: "What is the cost?".into(), language: None });
+//! let mut answered = |game: &mut TestApp| {
+//!     game.run_until(|world| world.resource::<Messages<banter_core::Replied>>().len() > 0)
+//! };
+//! assert!(answered(&mut game));
+//! let said: Vec<&str> = game.recorded::<Sentence>().iter().map(|s| s.text.as_str()).collect();
+//! assert_eq!(said, ["Two coppers.", "Three if it rains."]);
+//! # Ok::<(), banter_persona::PersonaError>(())
+//! ```
+
+mod actions;
+mod authored;
+mod index;
+mod markup;
+mod memory;
+mod plugin;
+pub mod prompt;
+mod receive;
+mod sentences;
+mod submit;
+mod words;
+
+pub use authored::{Answer, Author, Authoring, Choice, Question, Thing};
+pub use markup::{ActionMark, Part, Scanner};
+pub use memory::{Exchange, Memory};
+pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
+pub use sentences::{Splitter, Spoken};

@@ -1,0 +1,110 @@
+//! The mind as a plugin, and its settings.
+
+use crate::authored::{Author, Authoring};
+use crate::{Exchange, Memory, memory, receive, submit};
+use banter_core::{BanterSystems, Npc};
+use banter_engine::{Generation, Sampling, Worker};
+use bevy::prelude::*;
+use std::time::Duration;
+
+/// The language model. Without this resource, and whenever it fails, characters answer from
+/// their personas.
+///
+/// ```
+/// use banter_engine::{fake::FakeGenerate, Worker};
+/// use banter_mind::MindEngine;
+/// let engine = MindEngine(Worker::spawn("mind", || {
+///     Ok(Box::new(FakeGenerate::replying(["[happy] Come in!"])))
+/// })?);
+/// # let _ = engine;
+/// # Ok::<(), banter_engine::EngineError>(())
+/// ```
+#[derive(Resource, Debug)]
+pub struct MindEngine(pub Worker<Generation>);
+
+/// What chance makes of a conversation: the same seed and the same lines give the same
+/// answers.
+#[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Resource, Default)]
+pub struct MindSeed(pub u64);
+
+/// Bounds of an answer.
+#[derive(Resource, Reflect, Debug, Clone, PartialEq)]
+#[reflect(Resource, Default)]
+pub struct MindSettings {
+    /// How long the language model may be silent, by the wall's clock, before the character
+    /// answers from its persona or leaves it at what it has said. 20 s.
+    pub patience: Duration,
+    /// How many sentences an answer may have. 8.
+    pub sentences: usize,
+    /// How many characters a sentence may have. 240.
+    pub sentence_length: usize,
+    /// How many exchanges a character remembers. 8.
+    pub memory: usize,
+    /// How lively the language model is, 0 for always the same; around 0.8. 0.8.
+    pub temperature: f32,
+    /// How many tokens it may write. 160.
+    pub max_tokens: u32,
+}
+
+impl Default for MindSettings {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(20),
+            sentences: 8,
+            sentence_length: 240,
+            memory: 8,
+            temperature: 0.8,
+            max_tokens: 160,
+        }
+    }
+}
+
+impl MindSettings {
+    /// How tokens are drawn for an answer with this seed.
+    pub(crate) fn sampling(&self, seed: u64) -> Sampling {
+        Sampling {
+            temperature: self.temperature,
+            max_tokens: self.max_tokens,
+            seed,
+            ..Sampling::default()
+        }
+    }
+}
+
+/// The thread that chooses authored answers.
+#[derive(Resource)]
+pub(crate) struct AuthorWorker(pub(crate) Worker<Authoring>);
+
+/// Lets characters think. Needs [`CorePlugin`](banter_core::CorePlugin) and
+/// [`PersonaPlugin`](banter_persona::PersonaPlugin).
+#[derive(Debug, Default)]
+pub struct MindPlugin;
+
+impl Plugin for MindPlugin {
+    fn build(&self, app: &mut App) {
+        match Worker::spawn("author", || Ok(Box::new(Author::default()))) {
+            Ok(worker) => {
+                app.insert_resource(AuthorWorker(worker));
+            }
+            Err(error) => tracing::error!("characters have no thread to think on: {error}"),
+        }
+        app.init_resource::<MindSeed>()
+            .init_resource::<MindSettings>()
+            .init_resource::<submit::Library>()
+            .register_type::<MindSeed>()
+            .register_type::<MindSettings>()
+            .register_type::<Memory>()
+            .register_type::<Exchange>()
+            .register_required_components::<Npc, Memory>()
+            .register_required_components::<Npc, submit::Said>()
+            .add_systems(
+                Update,
+                (submit::shelve, submit::ask, submit::begin)
+                    .chain()
+                    .in_set(BanterSystems::Think),
+            )
+            .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+            .add_observer(memory::remember);
+    }
+}

@@ -1,0 +1,112 @@
+//! How much a persona file may hold. A file can come from anybody, and what it holds goes
+//! into prompts and indices.
+
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use std::fmt;
+
+/// The largest file, in bytes.
+pub(crate) const FILE: usize = 256 * 1024;
+/// Lines, and facts.
+pub(crate) const ENTRIES: usize = 256;
+/// Actions.
+pub(crate) const ACTIONS: usize = 32;
+
+/// A text of 1 to `MAX` characters that is more than white space.
+pub(crate) fn text<'de, D: Deserializer<'de>, const MAX: usize>(
+    value: D,
+) -> Result<String, D::Error> {
+    checked::<D::Error, MAX>(String::deserialize(value)?)
+}
+
+/// The same, where it may be left out.
+pub(crate) fn maybe_text<'de, D: Deserializer<'de>, const MAX: usize>(
+    value: D,
+) -> Result<Option<String>, D::Error> {
+    text::<D, MAX>(value).map(Some)
+}
+
+/// One text, or a list of up to `COUNT`.
+pub(crate) fn texts<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: usize>(
+    value: D,
+) -> Result<Vec<String>, D::Error> {
+    struct Texts<const COUNT: usize, const MAX: usize>;
+    impl<'de, const COUNT: usize, const MAX: usize> Visitor<'de> for Texts<COUNT, MAX> {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text or a list of texts")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(vec![checked::<E, MAX>(text.to_owned())?])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut texts = Vec::new();
+            while let Some(text) = list.next_element::<Text<MAX>>()? {
+                if texts.len() == COUNT {
+                    return Err(A::Error::custom(format!(
+                        "this list is too long; leave at most {COUNT} texts in it"
+                    )));
+                }
+                texts.push(text.0);
+            }
+            Ok(texts)
+        }
+    }
+    value.deserialize_any(Texts::<COUNT, MAX>)
+}
+
+/// A number in a range, with `MIN` and `MAX` in hundredths.
+pub(crate) fn number<'de, D: Deserializer<'de>, const MIN: i32, const MAX: i32>(
+    value: D,
+) -> Result<f32, D::Error> {
+    let number = f32::deserialize(value)?;
+    let (min, max) = (MIN as f32 / 100.0, MAX as f32 / 100.0);
+    if (min..=max).contains(&number) {
+        Ok(number)
+    } else {
+        Err(D::Error::custom(format!(
+            "{number} is out of range; write a number from {min} to {max}"
+        )))
+    }
+}
+
+/// A language as a BCP 47 tag. Whether there is such a language is the engines' business.
+pub(crate) fn language<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    let tag = text::<D, 35>(value)?;
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    if tag.len() >= 2 && tag.split('-').all(subtag) {
+        Ok(tag)
+    } else {
+        Err(D::Error::custom(
+            "this is no language tag; write one like \"en-gb\" or \"cmn\"",
+        ))
+    }
+}
+
+/// An element of a list of texts: a type of its own, so that an error carries its place.
+struct Text<const MAX: usize>(String);
+
+impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        text::<D, MAX>(value).map(Self)
+    }
+}
+
+fn checked<E: Error, const MAX: usize>(text: String) -> Result<String, E> {
+    let length = text.chars().count();
+    if text.trim().is_empty() {
+        Err(E::custom("this text is empty; write something or leave it out"))
+    } else if length > MAX {
+        Err(E::custom(format!(
+            "this text has {length} characters; shorten it to at most {MAX}"
+        )))
+    } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        Err(E::custom("this text holds a control character; take it out"))
+    } else {
+        Ok(text)
+    }
+}

@@ -1,0 +1,166 @@
+//! espeak-ng as an engine.
+
+use crate::catalogue::Catalogue;
+use crate::data::{self, data_folder};
+use crate::espeak::{self, SpeakError, StartError};
+use crate::style::Prosody;
+use crate::{text, timeline};
+use banter_engine::{
+    EngineError, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
+    SynthesizeRequest,
+};
+use std::path::PathBuf;
+
+const NAME: &str = "espeak-ng";
+
+/// The longest sound of one text, in seconds. Digits and emoji are read out in words, so
+/// a short text can last very long. Up to 512 s, an `f32` tells every sample from the next.
+const LONGEST_SECONDS: usize = 480;
+
+/// Events in a second of sound.
+const CHUNKS_PER_SECOND: u32 = 4;
+
+/// The voice that is always there: espeak-ng, in every language it knows.
+///
+/// Its state is global: of several in one process one speaks at a time, and all read the
+/// same folder of voice data. See the [crate] for what must be kept in mind about its
+/// licence.
+///
+/// | [`VoiceStyle`](banter_engine::VoiceStyle) | espeak-ng |
+/// |---|---|
+/// | `language` | found by [`Catalogue::resolve`] |
+/// | `variant` | found by [`Catalogue::variant`] |
+/// | `speaker` | not used: a voice has one |
+/// | `rate` | 1 is 175 words a minute; from 80 to 449, which is 0.46..=2.57 |
+/// | `pitch` | within a semitone from -8 to 10; for more choose another variant |
+/// | `volume` | 0..=2; above 1 loud vowels may clip |
+///
+/// A value that is out of range is clamped, one that is not finite is neutral.
+#[derive(Debug, Clone)]
+pub struct EspeakVoice {
+    data: PathBuf,
+    rate: u32,
+    catalogue: Catalogue,
+}
+
+impl EspeakVoice {
+    /// Starts espeak-ng, if it does not run yet in this process.
+    ///
+    /// The one setting is `data`, the folder of the voice data: see
+    /// [`data_folder`].
+    ///
+    /// # Errors
+    /// [`EngineError::Setting`] for another setting, [`EngineError::File`] when there are no
+    /// voice data, espeak-ng refuses them, or it already reads other ones.
+    pub fn open(settings: &Settings) -> Result<Self, EngineError> {
+        data::refuse_unknown(settings)?;
+        let data = data_folder(settings)?;
+        let (rate, catalogue) =
+            espeak::with(&data, |espeak| (espeak.rate(), Catalogue::of(espeak)))
+                .map_err(|error| not_started(data.clone(), &error))?;
+        tracing::debug!("espeak-ng reads {}", data.display());
+        Ok(Self {
+            data,
+            rate,
+            catalogue,
+        })
+    }
+
+    /// The languages and variants there are.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Samples per second of its sound.
+    pub fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// All of the sound and its phonemes. espeak-ng is some hundred times faster than
+    /// speech, and while it speaks no other voice of the process can; so nothing here may
+    /// wait for the reader of `output`.
+    fn speak(
+        &self,
+        request: &SynthesizeRequest,
+        output: &mut Output<SynthesizeEvent>,
+    ) -> Result<(Vec<i16>, Vec<Phoneme>), EngineError> {
+        let style = &request.style;
+        let mut voice = self.catalogue.resolve(&style.language)?.to_owned();
+        if let Some(variant) = style
+            .variant
+            .as_deref()
+            .filter(|name| !name.trim().is_empty())
+        {
+            voice.push('+');
+            voice.push_str(self.catalogue.variant(variant)?);
+        }
+        let text = text::clean(&request.text)?;
+        if text.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let most = self.rate as usize * LONGEST_SECONDS;
+        let mut too_long = false;
+        let spoken = espeak::with(&self.data, |espeak| {
+            espeak.speak(&voice, Prosody::from(style), &text, &mut |samples| {
+                output.alive();
+                too_long = samples > most;
+                too_long || output.is_cancelled()
+            })
+        })
+        .map_err(|error| not_started(self.data.clone(), &error))?;
+        match spoken {
+            Ok(speech) => Ok(timeline::phonemes(speech, self.rate)),
+            Err(SpeakError::Stopped) if too_long => Err(EngineError::Request(format!(
+                "the text takes more than {} minutes to say; send it sentence by sentence",
+                LONGEST_SECONDS / 60
+            ))),
+            Err(SpeakError::Stopped) => Err(EngineError::Cancelled),
+            Err(SpeakError::Refused(reason)) => Err(EngineError::Failed {
+                engine: NAME.to_owned(),
+                reason,
+            }),
+        }
+    }
+}
+
+impl Synthesize for EspeakVoice {
+    fn synthesize(
+        &mut self,
+        request: SynthesizeRequest,
+        output: &mut Output<SynthesizeEvent>,
+    ) -> Result<(), EngineError> {
+        output.check()?;
+        let (samples, phonemes) = self.speak(&request, output)?;
+        output.send(SynthesizeEvent::Start {
+            rate: self.rate,
+            timing: PhonemeTiming::Exact,
+        })?;
+        let chunk = (self.rate / CHUNKS_PER_SECOND).max(1) as usize;
+        let mut phonemes = phonemes.into_iter().peekable();
+        for (index, samples) in samples.chunks(chunk).enumerate() {
+            // What is heard in a chunk is known before the chunk is there.
+            let end = ((index + 1) * chunk) as f32 / self.rate as f32;
+            let mut heard = Vec::new();
+            while let Some(phoneme) = phonemes.next_if(|phoneme| phoneme.start < end) {
+                heard.push(phoneme);
+            }
+            if !heard.is_empty() {
+                output.send(SynthesizeEvent::Phonemes(heard))?;
+            }
+            let samples = samples.iter().map(|sample| f32::from(*sample) / 32_768.0);
+            output.send(SynthesizeEvent::Samples(samples.collect()))?;
+        }
+        let rest: Vec<Phoneme> = phonemes.collect();
+        if !rest.is_empty() {
+            output.send(SynthesizeEvent::Phonemes(rest))?;
+        }
+        Ok(())
+    }
+}
+
+fn not_started(data: PathBuf, error: &StartError) -> EngineError {
+    EngineError::File {
+        path: data,
+        reason: format!("espeak-ng cannot use this folder: {error}"),
+    }
+}

@@ -1,0 +1,180 @@
+//! Who looks around in which frame, and what they find.
+
+use banter_core::{Npc, Perceivable, Percept, Percepts, Player, Room, Senses};
+use bevy::prelude::*;
+
+/// How many times a second everybody looks around.
+pub const RATE: f32 = 10.0;
+
+/// No more than this is perceived at once: the nearest. It bounds a prompt and a frame.
+const MOST: usize = 64;
+
+/// Whose turn it is to look around.
+#[derive(Resource, Default)]
+pub(crate) struct Rota {
+    observers: Vec<Entity>,
+    next: usize,
+    /// Observers that are due, as a fraction carried from frame to frame.
+    due: f32,
+    newcomers: usize,
+}
+
+/// Newcomers go to the front of the rota.
+pub(crate) fn keep_rota(
+    mut rota: ResMut<Rota>,
+    added: Query<Entity, Added<Senses>>,
+    mut removed: RemovedComponents<Senses>,
+) {
+    let gone: Vec<Entity> = removed.read().collect();
+    if !gone.is_empty() {
+        rota.observers.retain(|observer| !gone.contains(observer));
+        rota.next = 0;
+    }
+    for observer in &added {
+        if !rota.observers.contains(&observer) {
+            rota.observers.insert(0, observer);
+            rota.newcomers += 1;
+        }
+    }
+    if rota.newcomers > 0 {
+        rota.next = 0;
+    }
+}
+
+/// What can be perceived: characters, players and named things.
+type Visible = Or<(With<Perceivable>, With<Npc>, With<Player>)>;
+
+pub(crate) fn look_around(
+    mut rota: ResMut<Rota>,
+    time: Res<Time>,
+    things: Query<(Entity, &GlobalTransform, Option<&Room>), Visible>,
+    mut observers: Query<(&GlobalTransform, &Senses, Option<&Room>, &mut Percepts)>,
+    mut found: Local<Vec<Percept>>,
+) {
+    let everybody = rota.observers.len();
+    rota.due += everybody as f32 * RATE * time.delta_secs();
+    let count = (rota.due as usize).max(rota.newcomers).min(everybody);
+    rota.due = rota.due.fract();
+    rota.newcomers = 0;
+    for _ in 0..count {
+        let observer = rota.observers.get(rota.next).copied();
+        rota.next = (rota.next + 1) % everybody.max(1);
+        let Some(Ok((here, senses, room, mut percepts))) =
+            observer.map(|observer| observers.get_mut(observer))
+        else {
+            continue;
+        };
+        let range_squared = senses.range * senses.range;
+        let here = here.translation();
+        found.clear();
+        found.extend(things.iter().filter_map(|(entity, there, other_room)| {
+            let near = || {
+                let squared = there.translation().distance_squared(here);
+                (squared <= range_squared).then(|| squared.sqrt())
+            };
+            (Some(entity) != observer && shares_room(room, other_room))
+                .then(near)
+                .flatten()
+                .map(|distance| Percept { entity, distance })
+        }));
+        found.sort_unstable_by(|a, b| {
+            a.distance
+                .total_cmp(&b.distance)
+                .then(a.entity.cmp(&b.entity))
+        });
+        found.truncate(MOST);
+        // Only a real change is one, so that systems can wait for it.
+        if percepts.0 != *found {
+            percepts.0.clone_from(&found);
+        }
+    }
+}
+
+fn shares_room(mine: Option<&Room>, theirs: Option<&Room>) -> bool {
+    match (mine, theirs) {
+        (Some(mine), Some(theirs)) => mine == theirs,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::SensePlugin;
+    use banter_core::test_app::TestApp;
+    use std::time::Duration;
+
+    fn seen(game: &TestApp, observer: Entity) -> Vec<Entity> {
+        game.world()
+            .get::<Percepts>(observer)
+            .unwrap()
+            .entities()
+            .collect()
+    }
+
+    fn place(game: &mut TestApp, bundle: impl Bundle, x: f32) -> Entity {
+        let transform = Transform::from_xyz(x, 0.0, 0.0);
+        game.world_mut().spawn((bundle, transform)).id()
+    }
+
+    #[test]
+    fn the_nearest_come_first_and_the_far_not_at_all() {
+        let mut game = TestApp::new().with(SensePlugin);
+        let mara = place(&mut game, Npc, 0.0);
+        let far = place(&mut game, Perceivable::named("the hill"), 100.0);
+        let lute = place(&mut game, Perceivable::named("the lute"), -4.0);
+        let player = place(&mut game, Player, 2.0);
+        game.step();
+        assert_eq!(seen(&game, mara), [player, lute]);
+        assert_eq!(seen(&game, player), [mara, lute]);
+        game.world_mut()
+            .get_mut::<Transform>(far)
+            .unwrap()
+            .translation
+            .x = 1.0;
+        game.run_for(Duration::from_millis(250));
+        assert_eq!(seen(&game, mara), [far, player, lute]);
+    }
+
+    #[test]
+    fn walls_hide_what_is_in_another_room() {
+        let mut game = TestApp::new().with(SensePlugin);
+        let taproom = || Room("taproom".into());
+        let mara = place(&mut game, (Npc, taproom()), 0.0);
+        let lute = place(&mut game, (Perceivable::named("the lute"), taproom()), 3.0);
+        place(
+            &mut game,
+            (Perceivable::named("the bed"), Room("attic".into())),
+            1.0,
+        );
+        let song = place(&mut game, Perceivable::named("a song"), 2.0);
+        game.step();
+        assert_eq!(seen(&game, mara), [song, lute]);
+    }
+
+    #[test]
+    fn nobody_is_forgotten_when_somebody_leaves() {
+        let mut game = TestApp::new().with(SensePlugin);
+        let all: Vec<Entity> = (0..20)
+            .map(|i| place(&mut game, Npc, i as f32 * 0.1))
+            .collect();
+        game.step();
+        game.world_mut().despawn(all[3]);
+        game.run_for(Duration::from_millis(250));
+        for npc in all.iter().filter(|npc| **npc != all[3]) {
+            let seen = seen(&game, *npc);
+            assert_eq!(seen.len(), 18);
+            assert!(!seen.contains(&all[3]) && !seen.contains(npc));
+        }
+    }
+
+    #[test]
+    fn an_impossible_place_is_perceived_by_nobody() {
+        let mut game = TestApp::new().with(SensePlugin);
+        let mara = place(&mut game, Npc, 0.0);
+        place(&mut game, Perceivable::named("nowhere"), f32::NAN);
+        game.step();
+        assert!(seen(&game, mara).is_empty());
+    }
+}

@@ -1,0 +1,264 @@
+//! From the voice to speech.
+
+use crate::{Sentence, VoicePatience, Voiced};
+use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
+use banter_engine::{EngineError, Job, SynthesizeEvent, Update};
+use bevy::prelude::*;
+use std::collections::VecDeque;
+use std::time::Instant;
+
+/// The longest sentence that is kept, in samples: ten minutes at 48 kHz. An engine that
+/// sends more is out of its mind.
+const MOST_SAMPLES: usize = 48_000 * 600;
+
+/// The sentences of a turn that are being spoken, in their order.
+#[derive(Component, Debug)]
+pub(crate) struct Voicing(VecDeque<Pending>);
+
+impl Voicing {
+    pub(crate) fn starting_with(pending: Pending) -> Self {
+        Self(VecDeque::from([pending]))
+    }
+
+    pub(crate) fn push(&mut self, pending: Pending) {
+        self.0.push_back(pending);
+    }
+}
+
+/// A sentence on its way to sound.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    index: usize,
+    text: String,
+    /// `None` once the engine is done with it.
+    job: Option<Job<SynthesizeEvent>>,
+    /// The wall's clock when the engine last gave a sign of life.
+    since: Instant,
+    rate: u32,
+    timing: PhonemeTiming,
+    samples: Vec<f32>,
+    phonemes: Vec<Phoneme>,
+}
+
+impl Pending {
+    pub(crate) fn speaking(sentence: &Sentence, job: Job<SynthesizeEvent>) -> Self {
+        Self {
+            job: Some(job),
+            ..Self::silent(sentence)
+        }
+    }
+
+    /// A sentence that will only be shown.
+    pub(crate) fn silent(sentence: &Sentence) -> Self {
+        Self {
+            index: sentence.index,
+            text: sentence.text.clone(),
+            job: None,
+            since: Instant::now(),
+            rate: 0,
+            timing: PhonemeTiming::Estimated,
+            samples: Vec::new(),
+            phonemes: Vec::new(),
+        }
+    }
+
+    /// Takes what the engine has sent. `Err` when it failed.
+    fn advance(&mut self, patience: VoicePatience) -> Result<(), EngineError> {
+        while let Some(job) = &mut self.job {
+            let Some(update) = job.poll() else {
+                if self.since.elapsed() > patience.0 {
+                    return Err(EngineError::TimedOut {
+                        engine: "the voice".to_owned(),
+                        after: patience.0,
+                    });
+                }
+                return Ok(());
+            };
+            self.since = Instant::now();
+            match update {
+                Update::Event(SynthesizeEvent::Start { rate, timing }) => {
+                    self.rate = rate;
+                    self.timing = timing;
+                }
+                Update::Event(SynthesizeEvent::Samples(samples)) => {
+                    if self.samples.len() + samples.len() > MOST_SAMPLES {
+                        return Err(EngineError::Failed {
+                            engine: "the voice".to_owned(),
+                            reason: "a sentence of it does not end".to_owned(),
+                        });
+                    }
+                    self.samples.extend(samples);
+                }
+                Update::Event(SynthesizeEvent::Phonemes(phonemes)) => {
+                    self.phonemes.extend(phonemes);
+                }
+                Update::Done => self.job = None,
+                Update::Failed(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of the engine: the sentence is only shown.
+    fn give_up(&mut self) {
+        self.job = None;
+        self.samples.clear();
+    }
+
+    fn into_voiced(self, turn: Entity) -> Voiced {
+        // A voice that says nothing (punctuation, a script that it cannot read) leaves the
+        // sentence to be read.
+        let speech = (!self.samples.is_empty() && self.rate > 0).then(|| Speech {
+            pcm: Pcm::new(self.rate, self.samples),
+            phonemes: self.phonemes.into(),
+            timing: self.timing,
+        });
+        Voiced {
+            turn,
+            index: self.index,
+            text: self.text,
+            speech,
+        }
+    }
+}
+
+pub(crate) fn receive(
+    mut turns: Query<(Entity, &mut Voicing)>,
+    patience: Res<VoicePatience>,
+    mut voiced: MessageWriter<Voiced>,
+    mut commands: Commands,
+) {
+    for (turn, mut voicing) in &mut turns {
+        let voicing = voicing.bypass_change_detection();
+        for pending in &mut voicing.0 {
+            if let Err(error) = pending.advance(*patience) {
+                pending.give_up();
+                if !error.is_cancelled() {
+                    commands.trigger(EngineFailed {
+                        turn,
+                        stage: Stage::Speak,
+                        error,
+                    });
+                }
+            }
+        }
+        while voicing.0.front().is_some_and(|first| first.job.is_none()) {
+            if let Some(first) = voicing.0.pop_front() {
+                voiced.write(first.into_voiced(turn));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use crate::{Voice, VoicePatience, VoicePlugin, Voiced};
+    use banter_core::test_app::TestApp;
+    use banter_core::{EngineError, EngineFailed, Npc, Sentence, Stage, Turn};
+    use banter_engine::Worker;
+    use banter_engine::fake::{FakeSynthesize, Script, Step};
+    use bevy::prelude::*;
+    use std::time::Duration;
+
+    fn game(steps: Vec<Step<()>>) -> (TestApp, Entity) {
+        let mut game = TestApp::new().with(VoicePlugin);
+        game.record::<Voiced>().record_events::<EngineFailed>();
+        let worker = Worker::spawn("voice", move || {
+            Ok(Box::new(FakeSynthesize::following(Script::new(
+                steps.clone(),
+            ))))
+        });
+        game.world_mut().insert_resource(Voice(worker.unwrap()));
+        let npc = game.world_mut().spawn(Npc).id();
+        let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
+        (game, turn)
+    }
+
+    fn say(game: &mut TestApp, turn: Entity, index: usize, text: &str) {
+        game.write(Sentence {
+            turn,
+            index,
+            text: text.into(),
+            mood: None,
+        });
+    }
+
+    /// Runs until so many sentences are voiced in all.
+    fn all_voiced(game: &mut TestApp, count: usize) -> Vec<Voiced> {
+        for _ in 0..5_000 {
+            game.step();
+            if game.recorded::<Voiced>().len() >= count {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        game.recorded::<Voiced>().to_vec()
+    }
+
+    #[test]
+    fn sentences_come_out_in_order_with_sound_and_phonemes() {
+        let (mut game, turn) = game(vec![Step::Reply(())]);
+        say(&mut game, turn, 0, "One ale.");
+        say(&mut game, turn, 1, "And a stew, a long one.");
+        say(&mut game, turn, 2, "Yes.");
+        let voiced = all_voiced(&mut game, 3);
+        assert_eq!(
+            voiced.iter().map(|v| v.index).collect::<Vec<_>>(),
+            [0, 1, 2]
+        );
+        for sentence in &voiced {
+            let speech = sentence.speech.as_ref().unwrap();
+            assert_eq!(speech.phonemes.len(), sentence.text.chars().count());
+            assert!(speech.pcm.rms() > 0.05);
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_fails_is_shown_and_the_next_is_spoken() {
+        let failures = [
+            Step::Fail(EngineError::Request("hoarse".into())),
+            Step::Panic,
+        ];
+        for failure in failures {
+            let (mut game, turn) = game(vec![failure, Step::Reply(())]);
+            say(&mut game, turn, 0, "One.");
+            assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+            assert_eq!(game.recorded::<EngineFailed>()[0].stage, Stage::Speak);
+            if matches!(
+                game.recorded::<EngineFailed>()[0].error,
+                EngineError::Request(_)
+            ) {
+                say(&mut game, turn, 1, "Two.");
+                assert!(all_voiced(&mut game, 2)[1].speech.is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn a_voice_that_keeps_silent_is_not_waited_for() {
+        let (mut game, turn) = game(vec![Step::Hang]);
+        game.world_mut()
+            .insert_resource(VoicePatience(Duration::from_millis(50)));
+        say(&mut game, turn, 0, "One.");
+        assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+    }
+
+    #[test]
+    fn without_a_voice_a_sentence_is_shown() {
+        let (mut game, turn) = game(vec![]);
+        game.world_mut().remove_resource::<Voice>();
+        say(&mut game, turn, 0, "One.");
+        assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+        assert!(game.recorded::<EngineFailed>().is_empty());
+    }
+
+    #[test]
+    fn what_is_said_to_nobody_is_dropped() {
+        let (mut game, turn) = game(vec![Step::Reply(())]);
+        game.world_mut().despawn(turn);
+        say(&mut game, turn, 0, "One.");
+        game.run_for(Duration::from_millis(200));
+        assert!(game.recorded::<Voiced>().is_empty());
+    }
+}

@@ -1,0 +1,24 @@
+//! What went wrong outside a turn, in sentences for the player.
+
+use bevy::prelude::*;
+
+/// What went wrong and was got over, as sentences. They are shown at once, and kept for the
+/// transcript.
+#[derive(Resource, Debug, Default)]
+pub(crate) struct Notices(Vec<String>);
+
+impl Notices {
+    /// Shows and keeps a sentence; one that was there already is not repeated.
+    pub(crate) fn add(&mut self, sentence: impl Into<String>) {
+        let sentence = sentence.into();
+        if !self.0.contains(&sentence) {
+            eprintln!("{sentence}");
+            self.0.push(sentence);
+        }
+    }
+
+    /// The sentences so far.
+    pub(crate) fn all(&self) -> &[String] {
+        &self.0
+    }
+}

@@ -1,0 +1,116 @@
+//! The taproom: built from `assets/tavern/room.toml`, so that it can be furnished without Rust.
+
+mod fire;
+mod plan;
+mod solid;
+
+use crate::notice::Notices;
+use banter_core::{Perceivable, Room};
+use bevy::prelude::*;
+use plan::{Light, Plan};
+use std::path::PathBuf;
+
+/// The room that everybody is in.
+pub(crate) const TAPROOM: &str = "taproom";
+
+/// Builds the room.
+#[derive(Debug)]
+pub(crate) struct RoomPlugin {
+    /// The plan to build it from.
+    pub(crate) plan: PathBuf,
+}
+
+#[derive(Resource)]
+struct PlanFile(PathBuf);
+
+impl Plugin for RoomPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(PlanFile(self.plan.clone()))
+            .insert_resource(ClearColor(Color::srgb(0.10, 0.07, 0.05)))
+            .add_systems(Startup, build)
+            .add_systems(Update, fire::flicker);
+    }
+}
+
+fn build(
+    file: Res<PlanFile>,
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut ambient: ResMut<GlobalAmbientLight>,
+    mut notices: ResMut<Notices>,
+) {
+    let plan = std::fs::read_to_string(&file.0)
+        .map_err(|error| error.to_string())
+        .and_then(|text| Plan::parse(&text));
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(error) => {
+            notices.add(format!(
+                "the room stays empty because its plan {} cannot be read: {error}",
+                file.0.display()
+            ));
+            return;
+        }
+    };
+    ambient.color = solid::colour(&plan.ambient.colour).into();
+    ambient.brightness = plan.ambient.brightness;
+    let lit = materials.add(StandardMaterial {
+        perceptual_roughness: 0.75,
+        reflectance: 0.3,
+        ..default()
+    });
+    let glowing = materials.add(StandardMaterial {
+        unlit: true,
+        ..default()
+    });
+    for thing in &plan.things {
+        let mut entity = commands.spawn((
+            Transform::from_translation(thing.at)
+                .with_rotation(Quat::from_rotation_y(thing.turn.to_radians())),
+            Visibility::default(),
+        ));
+        if let Some(name) = &thing.name {
+            let description = thing.description.clone();
+            entity.insert((
+                Name::new(name.clone()),
+                Perceivable::named(name.clone()).described(description),
+                Room(TAPROOM.to_owned()),
+            ));
+        }
+        if let Some(mesh) = solid::mesh(&thing.parts, false) {
+            entity.insert((Mesh3d(meshes.add(mesh)), MeshMaterial3d(lit.clone())));
+        }
+        if let Some(mesh) = solid::mesh(&thing.parts, true) {
+            let fire = thing.flickers.then(|| fire::Flame::at(thing.at));
+            entity.with_children(|parent| {
+                let mut glow =
+                    parent.spawn((Mesh3d(meshes.add(mesh)), MeshMaterial3d(glowing.clone())));
+                if let Some(fire) = fire {
+                    glow.insert(fire);
+                }
+            });
+        }
+    }
+    for light in &plan.lights {
+        spawn_light(&mut commands, light);
+    }
+}
+
+fn spawn_light(commands: &mut Commands, light: &Light) {
+    let mut entity = commands.spawn((
+        PointLight {
+            color: solid::colour(&light.colour).into(),
+            intensity: light.lumens,
+            range: light.range,
+            radius: 0.03,
+            // A cube of shadow maps for each lamp would cost more than all else.
+            shadow_maps_enabled: false,
+            ..default()
+        },
+        Transform::from_translation(light.at),
+    ));
+    if light.flickers {
+        entity.insert(fire::Flame::at(light.at));
+    }
+}

@@ -1,0 +1,156 @@
+//! The course of the film: the player's lines, one after the other.
+
+use crate::args::Line;
+use crate::film::{Film, rolling};
+use crate::transcript::Minutes;
+use banter_audio::{Recorded, wav};
+use banter_core::{
+    BanterSystems, Interrupt, Npc, Perceivable, Player, Reply, TurnEnded, TurnStarted, Typed, Unheeded,
+};
+use bevy::prelude::*;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// The character is seen for so long before the first line.
+const LEAD_IN: Duration = Duration::from_millis(600);
+/// Between an answer and the next line.
+const PAUSE: Duration = Duration::from_millis(500);
+/// After the last answer.
+const TAIL: Duration = Duration::from_millis(800);
+/// How long an answer may take, by the wall's clock, from the line to its last sound.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Has the player say the lines, and ends the film after the last answer.
+#[derive(Debug)]
+pub(crate) struct ScriptPlugin {
+    /// The lines, in order.
+    pub(crate) lines: Vec<Line>,
+}
+
+impl Plugin for ScriptPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(Script {
+            lines: self.lines.iter().cloned().collect(),
+            cue: Cue::At(LEAD_IN),
+        })
+        .add_systems(
+            Update,
+            (follow, give_up)
+                .chain()
+                .run_if(rolling)
+                .before(BanterSystems::Sense),
+        )
+        .add_observer(begun)
+        .add_observer(answered);
+    }
+}
+
+#[derive(Resource, Debug)]
+struct Script {
+    lines: VecDeque<Line>,
+    cue: Cue,
+}
+
+/// What the player waits for.
+#[derive(Debug)]
+enum Cue {
+    /// A moment of the film.
+    At(Duration),
+    /// The turn that the line begins.
+    Turn(Instant),
+    /// The end of that turn.
+    Answer(Entity, Instant),
+}
+
+fn follow(
+    mut script: ResMut<Script>,
+    mut film: ResMut<Film>,
+    mut minutes: ResMut<Minutes>,
+    mut typed: MessageWriter<Typed>,
+    mut recorded: MessageWriter<Recorded>,
+    player: Single<Entity, With<Player>>,
+    npc: Single<Entity, With<Npc>>,
+    time: Res<Time>,
+) {
+    let now = time.elapsed().saturating_sub(film.start);
+    if !matches!(script.cue, Cue::At(at) if now >= at) {
+        return;
+    }
+    let (speaker, to) = (*player, Some(*npc));
+    match script.lines.pop_front() {
+        None => film.cut(),
+        Some(Line::Say(text)) => {
+            minutes.announce("typed", text.clone());
+            println!("You: {text}");
+            typed.write(Typed { speaker, to, text });
+            script.cue = Cue::Turn(Instant::now());
+        }
+        Some(Line::Wav(path)) => {
+            minutes.announce("wav", path.display().to_string());
+            println!("You: ({})", path.display());
+            match wav::load(&path) {
+                Ok(pcm) => {
+                    recorded.write(Recorded { speaker, to, pcm });
+                    script.cue = Cue::Turn(Instant::now());
+                }
+                Err(error) => {
+                    eprintln!("{error}");
+                    minutes.give_up(error.to_string());
+                    script.cue = Cue::At(now + PAUSE);
+                }
+            }
+        }
+    }
+}
+
+fn begun(started: On<TurnStarted>, mut script: ResMut<Script>) {
+    if let Cue::Turn(since) = script.cue {
+        script.cue = Cue::Answer(started.turn, since);
+    }
+}
+
+fn answered(
+    ended: On<TurnEnded>,
+    mut script: ResMut<Script>,
+    turns: Query<&Reply>,
+    names: Query<&Perceivable>,
+    film: Res<Film>,
+    time: Res<Time>,
+) {
+    if !matches!(script.cue, Cue::Answer(turn, _) if turn == ended.turn) {
+        return;
+    }
+    if let Ok(reply) = turns.get(ended.turn) {
+        let name = names.get(ended.npc).map_or("She", |known| &known.name);
+        let said: Vec<&str> = reply.heard_sentences().map(|s| s.text.as_str()).collect();
+        println!("{name}: {}", said.join(" "));
+    }
+    let rest = if script.lines.is_empty() { TAIL } else { PAUSE };
+    let now = time.elapsed().saturating_sub(film.start);
+    script.cue = Cue::At(now + rest);
+}
+
+/// Goes on where no answer comes.
+fn give_up(
+    mut script: ResMut<Script>,
+    mut unheeded: MessageReader<Unheeded>,
+    mut minutes: ResMut<Minutes>,
+    film: Res<Film>,
+    time: Res<Time>,
+    mut commands: Commands,
+) {
+    let now = time.elapsed().saturating_sub(film.start);
+    let lost = unheeded.read().count() > 0;
+    match script.cue {
+        Cue::Turn(since) if lost || since.elapsed() > PATIENCE => {
+            minutes.give_up("nobody heard the line");
+            script.cue = Cue::At(now + PAUSE);
+        }
+        Cue::Answer(turn, since) if since.elapsed() > PATIENCE => {
+            let seconds = PATIENCE.as_secs();
+            minutes.fail(turn, format!("no full answer came in {seconds} s"));
+            commands.trigger(Interrupt { turn });
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,216 @@
+//! Keeping the minutes of the conversation as it goes.
+
+use super::{
+    ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord,
+};
+use crate::film::Film;
+use banter_core::{
+    ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
+    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnStarted, Voiced,
+};
+use bevy::prelude::*;
+use std::time::Duration;
+
+/// Keeps [`Minutes`].
+#[derive(Debug)]
+pub(crate) struct TranscriptPlugin;
+
+impl Plugin for TranscriptPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<Minutes>()
+            // Before the turn may end, so that its last sentence is complete by then.
+            .add_systems(
+                Update,
+                (note_sentences, note_voices, note_playback)
+                    .chain()
+                    .after(BanterSystems::Speak)
+                    .before(BanterSystems::Settle),
+            )
+            .add_observer(note_start)
+            .add_observer(note_action)
+            .add_observer(note_failure)
+            .add_observer(note_end);
+    }
+}
+
+/// The turns so far.
+#[derive(Resource, Debug, Default)]
+pub(crate) struct Minutes {
+    turns: Vec<(Option<Entity>, TurnRecord)>,
+    /// The line that the next turn belongs to.
+    line: TurnRecord,
+}
+
+impl Minutes {
+    /// A line is about to be said; the next turn is the answer to it.
+    pub(crate) fn announce(&mut self, input: &'static str, said: impl Into<String>) {
+        self.line = TurnRecord {
+            input,
+            said_by_player: said.into(),
+            end: "unanswered",
+            ..TurnRecord::default()
+        };
+    }
+
+    /// The announced line will have no turn, and why.
+    pub(crate) fn give_up(&mut self, why: impl Into<String>) {
+        let mut record = std::mem::take(&mut self.line);
+        record.errors.push(why.into());
+        self.turns.push((None, record));
+    }
+
+    /// Something went wrong in a turn that is under way.
+    pub(crate) fn fail(&mut self, turn: Entity, why: impl Into<String>) {
+        if let Some(record) = self.turn(turn) {
+            record.errors.push(why.into());
+        }
+    }
+
+    /// The turns so far, in order.
+    pub(crate) fn turns(&self) -> Vec<TurnRecord> {
+        self.turns.iter().map(|(_, record)| record.clone()).collect()
+    }
+
+    fn turn(&mut self, turn: Entity) -> Option<&mut TurnRecord> {
+        let of_turn = self.turns.iter_mut().rev();
+        of_turn
+            .filter_map(|(entity, record)| (*entity == Some(turn)).then_some(record))
+            .next()
+    }
+
+    fn sentence(&mut self, turn: Entity, index: usize) -> Option<&mut SentenceRecord> {
+        self.turn(turn)?.sentences.get_mut(index)
+    }
+}
+
+fn note_start(started: On<TurnStarted>, mut minutes: ResMut<Minutes>) {
+    let record = minutes.line.clone();
+    minutes.turns.push((Some(started.turn), record));
+}
+
+fn note_sentences(mut sentences: MessageReader<Sentence>, mut minutes: ResMut<Minutes>) {
+    for sentence in sentences.read() {
+        let Some(turn) = minutes.turn(sentence.turn) else {
+            continue;
+        };
+        turn.sentences.push(SentenceRecord {
+            text: sentence.text.clone(),
+            mood: sentence.mood.as_ref().map(mood),
+            ..SentenceRecord::default()
+        });
+    }
+}
+
+fn mood(mood: &Mood) -> MoodRecord {
+    MoodRecord {
+        name: mood.name.clone(),
+        intensity: mood.intensity,
+    }
+}
+
+fn note_voices(mut voices: MessageReader<Voiced>, mut minutes: ResMut<Minutes>) {
+    for voiced in voices.read() {
+        let Some(speech) = &voiced.speech else {
+            continue;
+        };
+        if let Some(sentence) = minutes.sentence(voiced.turn, voiced.index) {
+            sentence.duration = speech.pcm.duration().as_secs_f32();
+            sentence.timing = Some(match speech.timing {
+                PhonemeTiming::Exact => "exact",
+                PhonemeTiming::Estimated => "estimated",
+            });
+            sentence.phonemes = speech.phonemes.iter().map(phoneme).collect();
+        }
+    }
+}
+
+fn phoneme(phoneme: &Phoneme) -> PhonemeRecord {
+    PhonemeRecord {
+        symbol: phoneme.symbol.clone(),
+        start: phoneme.start,
+        end: phoneme.end,
+    }
+}
+
+fn note_playback(
+    mut speaking: MessageReader<Speaking>,
+    mut played: MessageReader<Played>,
+    mut minutes: ResMut<Minutes>,
+    film: Res<Film>,
+    time: Res<Time>,
+) {
+    let now = film.seconds(time.elapsed());
+    for heard in speaking.read() {
+        if let Some(sentence) = minutes.sentence(heard.turn, heard.index) {
+            sentence.start.get_or_insert(now - heard.position);
+        }
+    }
+    for played in played.read() {
+        if let Some(sentence) = minutes.sentence(played.turn, played.index)
+            && sentence.timing.is_none()
+            && let Some(start) = sentence.start
+        {
+            sentence.duration = now - start;
+        }
+    }
+}
+
+fn note_action(
+    requested: On<ActionRequested>,
+    things: Query<&Perceivable>,
+    film: Res<Film>,
+    time: Res<Time>,
+    mut minutes: ResMut<Minutes>,
+) {
+    let object = requested.object.and_then(|object| things.get(object).ok());
+    let record = ActionRecord {
+        action: requested.action.clone(),
+        object: object.map(|thing| thing.name.clone()),
+        at: film.seconds(time.elapsed()),
+    };
+    if let Some(turn) = minutes.turn(requested.turn) {
+        turn.actions.push(record);
+    }
+}
+
+fn note_failure(failed: On<EngineFailed>, mut minutes: ResMut<Minutes>) {
+    minutes.fail(failed.turn, failed.error.to_string());
+}
+
+/// The turn's entity still lives while its end is observed.
+fn note_end(
+    ended: On<TurnEnded>,
+    turns: Query<(&Reply, &Timeline)>,
+    mut minutes: ResMut<Minutes>,
+) {
+    let Ok((reply, timeline)) = turns.get(ended.turn) else {
+        return;
+    };
+    let Some(record) = minutes.turn(ended.turn) else {
+        return;
+    };
+    record.heard = reply.heard.clone();
+    record.end = match ended.end {
+        TurnEnd::Done => "done",
+        TurnEnd::Interrupted => "interrupted",
+    };
+    let from = timeline.line_ended;
+    record.ms = steps(timeline, |stamp| stamp.game.saturating_sub(from.game));
+    record.wall_ms = steps(timeline, |stamp| {
+        stamp.wall.saturating_duration_since(from.wall)
+    });
+}
+
+fn steps(timeline: &Timeline, since: impl Fn(Stamp) -> Duration) -> Milliseconds {
+    // Tenths are as much as these clocks can tell.
+    let ms = |step: Option<Stamp>| {
+        step.map(|stamp| (since(stamp).as_secs_f64() * 10_000.0).round() / 10.0)
+    };
+    Milliseconds {
+        heard: ms(timeline.heard),
+        first_token: ms(timeline.first_token),
+        first_sentence: ms(timeline.first_sentence),
+        first_sound: ms(timeline.first_sound),
+        done: ms(timeline.done),
+    }
+}

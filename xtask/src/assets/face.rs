@@ -1,0 +1,196 @@
+//! The skin of head and neck: a grid over the skull with slits for the eyes and the mouth.
+
+use super::fringe;
+use super::lids;
+use super::lips;
+use super::math::Vec3;
+use super::mesh::Material;
+use super::palette::{self, mix};
+use super::site::{Site, Sited};
+use super::skull::{self, EYE, MOUTH_Y, section_at_front};
+
+/// The pieces of the face, and for the tests the vertices to measure by.
+pub(super) struct Face {
+    pub(super) skin: Sited,
+    pub(super) lashes: Sited,
+    pub(super) brows: Sited,
+    /// Pairs of (upper, lower) vertices of the skin along the lip line, corners left out.
+    #[cfg(test)]
+    pub(super) lip_pairs: Vec<(u32, u32)>,
+    /// The same for the edges of the lids of both eyes.
+    #[cfg(test)]
+    pub(super) lid_pairs: Vec<(u32, u32)>,
+}
+
+/// Sine of the azimuth between one column of the front and the next.
+const COLUMN_STEP: f64 = 0.043;
+const FRONT_COLUMNS: i32 = 16;
+const SIDE_DEGREES: [f64; 15] = [
+    47.5, 52.0, 57.0, 63.0, 70.0, 78.0, 87.0, 97.0, 108.0, 120.0, 132.0, 144.0, 156.0, 168.0, 180.0,
+];
+/// Columns run from `1 - LAST` to `LAST`, 0 being the middle of the face.
+const LAST: i32 = FRONT_COLUMNS + SIDE_DEGREES.len() as i32;
+/// The column of the corner of the mouth, and those of the corners of an eye.
+const MOUTH_CORNER: i32 = 10;
+const EYE_CORNERS: (i32, i32) = (6, 16);
+
+const CROWN: [f64; 8] = [0.0, 0.6, 1.2, 1.9, 2.6, 3.3, 4.0, 4.6];
+const FRONT_ROWS: [f64; 41] = [
+    82.0, 75.0, 68.5, 63.5, 59.0, 55.0, 51.5, 48.5, 45.3, 41.5, 37.0, 33.0, 29.6, 26.0, 22.0, 17.5,
+    13.0, 9.0, 5.5, 2.5, -0.5, -3.0, -5.2, -7.2, -9.4, -12.0, -15.0, -19.2, -22.2, -25.7, -29.0,
+    -33.6, -38.2, -41.6, -45.5, -49.0, -53.0, -57.5, -62.0, -66.0, -69.5,
+];
+const EYE_ROW: usize = 10;
+const MOUTH_ROW: usize = 30;
+const THROAT: [f64; 12] = [
+    12.65,
+    12.95,
+    13.25,
+    13.6,
+    14.0,
+    14.4,
+    14.8,
+    15.2,
+    15.6,
+    16.2,
+    17.0,
+    skull::NECK_END,
+];
+
+fn azimuth(column: i32) -> f64 {
+    let k = column.abs();
+    let angle = match usize::try_from(k - FRONT_COLUMNS - 1) {
+        Ok(side) => SIDE_DEGREES
+            .get(side)
+            .copied()
+            .unwrap_or(180.0)
+            .to_radians(),
+        Err(_) => (f64::from(k) * COLUMN_STEP).asin(),
+    };
+    angle * f64::from(column.signum())
+}
+
+/// A point of the front of the face: `upper` picks the side of the slits.
+fn front_point(row: usize, column: i32, upper: bool) -> Vec3 {
+    let y = FRONT_ROWS[row];
+    let angle = azimuth(column);
+    if angle.cos() <= 0.0 {
+        return skull::surface(angle, section_at_front(y));
+    }
+    let x = skull::half_width(y) * angle.sin();
+    let from_eye = EYE_ROW as i32 - row as i32;
+    let from_mouth = MOUTH_ROW as i32 - row as i32;
+    let height = if from_eye.abs() <= 4 {
+        lids::row_height(
+            x.abs(),
+            y,
+            from_eye,
+            from_eye > 0 || (from_eye == 0 && upper),
+        )
+    } else if from_mouth.abs() <= 4 {
+        lips::row_height(x, y, from_mouth)
+    } else {
+        y
+    };
+    // A row that bends keeps its columns upright: both sides of a slit have the same x, and meet when it closes.
+    let upright = (x / skull::half_width(height)).clamp(-1.0, 1.0).asin();
+    skull::surface(upright, section_at_front(height))
+}
+
+/// Builds the skin, lashes and brows.
+pub(super) fn build() -> Face {
+    let mut skin = Sited::new(Material::Skin);
+    let columns: Vec<i32> = (1 - LAST..=LAST).collect();
+    // For each row the vertices of its upper and its lower side: the same, but at a slit.
+    let mut rows: Vec<Vec<(u32, u32)>> = Vec::new();
+    for t in CROWN {
+        let row = columns.iter().map(|&c| {
+            let p = skull::surface(azimuth(c), t);
+            let id = skin.vertex(Site::skin(p, true, true), palette::skin_at(p));
+            (id, id)
+        });
+        rows.push(row.collect());
+    }
+    for row in 0..FRONT_ROWS.len() {
+        let ids = columns.iter().map(|&c| front_vertex(&mut skin, row, c));
+        rows.push(ids.collect());
+    }
+    for t in THROAT {
+        let row = columns.iter().map(|&c| {
+            let p = skull::surface(azimuth(c), t);
+            let id = skin.vertex(Site::skin(p, false, false), palette::skin_at(p));
+            (id, id)
+        });
+        rows.push(row.collect());
+    }
+    for pair in rows.windows(2) {
+        let (above, below) = (&pair[0], &pair[1]);
+        for i in 0..columns.len() {
+            let next = (i + 1) % columns.len();
+            skin.part
+                .quad(above[i].1, below[i].0, below[next].0, above[next].1);
+        }
+    }
+
+    let index = |column: i32| (column + LAST - 1) as usize;
+    let slit = |row: usize, from: i32, to: i32| -> Vec<(u32, u32)> {
+        rows[CROWN.len() + row][index(from)..=index(to)].to_vec()
+    };
+    let mouth = slit(MOUTH_ROW, -MOUTH_CORNER, MOUTH_CORNER);
+    let left = slit(EYE_ROW, EYE_CORNERS.0, EYE_CORNERS.1);
+    let right = slit(EYE_ROW, -EYE_CORNERS.1, -EYE_CORNERS.0);
+    lips::line_pocket(&mut skin, &mouth);
+    let mut lashes = Sited::new(Material::Fabric);
+    for eye in [&left, &right] {
+        fringe::rim_lids(&mut skin, eye);
+        fringe::grow_lashes(&skin, eye, &mut lashes);
+    }
+    Face {
+        #[cfg(test)]
+        lip_pairs: parted(&mouth),
+        #[cfg(test)]
+        lid_pairs: [parted(&left), parted(&right)].concat(),
+        brows: fringe::brows(),
+        skin,
+        lashes,
+    }
+}
+
+/// The pairs of a slit that are two vertices: all but its corners.
+#[cfg(test)]
+fn parted(slit: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    slit.iter()
+        .copied()
+        .filter(|(upper, lower)| upper != lower)
+        .collect()
+}
+
+fn front_vertex(skin: &mut Sited, row: usize, column: i32) -> (u32, u32) {
+    let in_eye = (EYE_CORNERS.0 + 1..EYE_CORNERS.1).contains(&column.abs()) && row == EYE_ROW;
+    let in_mouth = column.abs() < MOUTH_CORNER && row == MOUTH_ROW;
+    let mut add = |upper: bool| {
+        let p = front_point(row, column, upper);
+        let above_eye = row < EYE_ROW || (row == EYE_ROW && upper);
+        let above_mouth = row < MOUTH_ROW || (row == MOUTH_ROW && upper);
+        let red = lips::redness(p.x, MOUTH_ROW as i32 - row as i32);
+        let mut colour = mix(palette::skin_at(p), palette::LIP, red);
+        if row == MOUTH_ROW && column.abs() <= MOUTH_CORNER {
+            colour = mix(colour, palette::LIP_INSIDE, 0.55);
+        }
+        if in_eye && upper {
+            colour = mix(colour, palette::LASH, 0.6);
+        }
+        skin.vertex(Site::skin(p, above_eye, above_mouth), colour)
+    };
+    let upper = add(true);
+    (
+        upper,
+        if in_eye || in_mouth {
+            add(false)
+        } else {
+            upper
+        },
+    )
+}
+
+const _: () = assert!(FRONT_ROWS[EYE_ROW] == EYE.y && FRONT_ROWS[MOUTH_ROW] == MOUTH_Y);

@@ -1,0 +1,133 @@
+//! `cargo xtask assets`: makes the files under `assets/` that are computed rather than drawn.
+//!
+//! So far that is Mara's head, `assets/avatars/mara.glb`: a stylised innkeeper with the 52 ARKit shapes, worked out
+//! from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
+//!
+//! - [`skull`] is the surface of the head, [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
+//!   [`fringe`] the lashes and brows on it;
+//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] and [`body`] are the other pieces;
+//! - [`shapes`] moves the face, by what [`site`] tells about each vertex;
+//! - [`palette`] colours everything; [`mesh`] and [`gltf`] bring it to the file.
+
+mod body;
+mod ears;
+mod eyeball;
+mod face;
+mod fringe;
+mod gltf;
+mod hair;
+mod lids;
+mod lips;
+mod math;
+mod mesh;
+mod palette;
+mod shapes;
+mod site;
+mod skull;
+mod teeth;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::Path;
+
+use face::Face;
+use math::{Vec3, v3};
+use mesh::{Mesh, Node};
+use site::Sited;
+use skull::EYE;
+
+/// Where the avatar goes, below the workspace's root.
+const AVATAR: &str = "assets/avatars/mara.glb";
+
+/// Height of the head's pivot above the root, which is at the base of the neck, mm.
+const HEAD_HEIGHT: f64 = 120.0;
+const NECK: Vec3 = v3(0.0, 8.0, -22.0);
+
+/// Makes the computed assets below `root`; a file that is already as it should be is left alone.
+///
+/// # Errors
+/// One sentence, when a file cannot be read or written.
+pub(crate) fn run(root: &Path) -> Result<(), String> {
+    let path = root.join(AVATAR);
+    let nodes = avatar();
+    let bytes = gltf::write(&nodes)?;
+    let fresh = fs::read(&path).is_ok_and(|old| old == bytes);
+    if !fresh {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)
+                .map_err(|e| format!("the folder {} could not be made: {e}", folder.display()))?;
+        }
+        fs::write(&path, &bytes)
+            .map_err(|e| format!("{} could not be written: {e}", path.display()))?;
+    }
+    println!(
+        "{AVATAR}: {} KB, {}",
+        bytes.len().div_ceil(1000),
+        if fresh { "unchanged" } else { "written" }
+    );
+    for mesh in nodes.iter().filter_map(|n| n.mesh.as_ref()) {
+        let vertices: usize = mesh.parts.iter().map(|p| p.points.len()).sum();
+        let triangles: usize = mesh.parts.iter().map(|p| p.triangles.len()).sum();
+        println!(
+            "  {}: {vertices} vertices, {triangles} triangles, {} shapes",
+            mesh.name,
+            mesh.shape_names.len()
+        );
+    }
+    Ok(())
+}
+
+fn face_mesh(face: Face) -> Mesh {
+    let shaped = |sited: Sited| {
+        let mut part = sited.part;
+        let offsets = |name: &&str| {
+            sited
+                .sites
+                .iter()
+                .map(|site| shapes::offset(name, site))
+                .collect()
+        };
+        part.shapes = shapes::ARKIT_52.iter().map(offsets).collect();
+        part
+    };
+    Mesh {
+        name: "Face",
+        shape_names: shapes::ARKIT_52.to_vec(),
+        parts: vec![shaped(face.skin), shaped(face.lashes), shaped(face.brows)],
+    }
+}
+
+/// The nodes of the avatar: `Mara` > `Neck` > `Head` > face, eyes and hair.
+fn avatar() -> Vec<Node> {
+    let node = |name, parent, offset, mesh| Node {
+        name,
+        parent,
+        offset,
+        mesh,
+    };
+    let head = v3(0.0, HEAD_HEIGHT, 0.0) - NECK;
+    let right_eye = v3(-EYE.x, EYE.y, EYE.z);
+    vec![
+        node("Mara", None, Vec3::ZERO, None),
+        node("Body", Some("Mara"), Vec3::ZERO, Some(body::build())),
+        node("Neck", Some("Mara"), NECK, None),
+        node("Head", Some("Neck"), head, None),
+        node(
+            "Face",
+            Some("Head"),
+            Vec3::ZERO,
+            Some(face_mesh(face::build())),
+        ),
+        node("Mouth", Some("Head"), Vec3::ZERO, Some(teeth::build())),
+        node("Ears", Some("Head"), Vec3::ZERO, Some(ears::build())),
+        node("Hair", Some("Head"), Vec3::ZERO, Some(hair::build())),
+        node("LeftEye", Some("Head"), EYE, Some(eyeball::build(true))),
+        node(
+            "RightEye",
+            Some("Head"),
+            right_eye,
+            Some(eyeball::build(false)),
+        ),
+    ]
+}

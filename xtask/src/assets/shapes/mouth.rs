@@ -1,0 +1,180 @@
+//! Lips: rounding, widening, rolling, lifting and pressing.
+//!
+//! What depends only on the place keeps closed lips closed; only terms that ask `above_mouth` part them.
+
+use crate::assets::math::{Vec3, bell, bell2, smoothstep, v3};
+use crate::assets::site::{Site, above_lip_line};
+use crate::assets::skull::{MOUTH_HALF_WIDTH, lip_fullness};
+
+/// Where a site lies about the mouth.
+struct About {
+    x: f64,
+    /// Above the lip line, mm.
+    v: f64,
+    /// 1 in the middle of the mouth, 0 at its corners.
+    full: f64,
+    /// 0 away from the front of the face and at the back of the mouth.
+    free: f64,
+    /// +1 on the upper lip's side, -1 on the lower's.
+    sign: f64,
+}
+
+fn about(site: &Site) -> About {
+    let p = site.anchor;
+    About {
+        x: p.x,
+        v: above_lip_line(p),
+        full: lip_fullness(p.x),
+        free: smoothstep(15.0, 50.0, p.z) * (1.0 - site.inside),
+        sign: if site.above_mouth { 1.0 } else { -1.0 },
+    }
+}
+
+impl About {
+    /// 1 on the lips, falling to 0 around them.
+    fn ring(&self) -> f64 {
+        let r = ((self.x / 26.0).powi(2) + (self.v / 17.0).powi(2)).sqrt();
+        self.free * smoothstep(2.0, 0.6, r)
+    }
+
+    /// Fades out over the other half of the mouth.
+    fn left(&self) -> f64 {
+        smoothstep(-9.0, 9.0, self.x)
+    }
+
+    /// 1 at the left corner.
+    fn corner(&self, width: f64) -> f64 {
+        self.free * bell2((self.x - MOUTH_HALF_WIDTH) / width, self.v / width)
+    }
+
+    /// Parting of the lips as an arch: 1 at the middle of the lip line.
+    fn parting(&self, power: f64, reach: f64) -> f64 {
+        self.free * self.full.powf(power) * bell(self.v / reach)
+    }
+}
+
+pub(super) fn pucker(site: &Site) -> Vec3 {
+    let a = about(site);
+    let ring = a.ring();
+    let u2 = (a.x / MOUTH_HALF_WIDTH).powi(2).min(1.6);
+    let part = a.parting(0.32, 11.0) * if a.sign > 0.0 { 2.3 } else { -2.9 };
+    v3(
+        -0.46 * a.x * ring,
+        part - 1.6 * u2 * ring,
+        (7.0 + 5.0 * u2) * ring,
+    )
+}
+
+pub(super) fn funnel(site: &Site) -> Vec3 {
+    let a = about(site);
+    let ring = a.ring();
+    let u2 = (a.x / MOUTH_HALF_WIDTH).powi(2).min(1.6);
+    let part = a.parting(0.32, 15.0) * if a.sign > 0.0 { 5.5 } else { -7.5 };
+    // The edges of the lips turn outwards: the red moves forward more than the skin around it.
+    let flare = 2.0 * a.parting(0.5, 7.0);
+    v3(
+        -0.36 * a.x * ring,
+        part - 1.2 * u2 * ring,
+        (5.0 + 4.0 * u2) * ring + flare,
+    )
+}
+
+pub(super) fn sideways(site: &Site) -> Vec3 {
+    let a = about(site);
+    let ring = a.ring();
+    // The mouth slides along the round of the face.
+    v3(11.0, 0.8 * (a.x / MOUTH_HALF_WIDTH), -0.17 * a.x - 1.2) * ring
+}
+
+pub(super) fn smile(site: &Site) -> Vec3 {
+    let a = about(site);
+    let c = a.corner(17.0);
+    let pull = a.ring() * smoothstep(2.0, 24.0, a.x);
+    let cheek = a.free * bell2((a.x - 42.0) / 15.0, (site.anchor.y - 0.0) / 14.0);
+    let fold = a.free * bell2((a.x - 33.0) / 6.0, (a.v - 9.0) / 9.0);
+    v3(6.5, 9.0, -4.5) * c
+        + v3(2.6, 0.6, -1.8) * pull
+        + v3(1.5, 3.6, 2.6) * cheek
+        + v3(0.0, 0.0, -1.0) * fold
+}
+
+pub(super) fn frown(site: &Site) -> Vec3 {
+    let a = about(site);
+    v3(1.8, -7.5, -2.0) * a.corner(14.0) + v3(0.0, 1.4, 0.6) * (a.ring() * a.full * a.left())
+}
+
+pub(super) fn dimple(site: &Site) -> Vec3 {
+    let a = about(site);
+    v3(4.5, 1.8, -4.5) * a.corner(11.0)
+        + v3(1.2, 0.0, -0.8) * (a.ring() * smoothstep(2.0, 24.0, a.x))
+}
+
+pub(super) fn stretch(site: &Site) -> Vec3 {
+    let a = about(site);
+    v3(8.0, -2.8, -5.5) * a.corner(17.0)
+        + v3(2.5, -0.4, -1.5) * (a.ring() * smoothstep(2.0, 24.0, a.x))
+}
+
+/// The red of one lip turns in over the teeth; the other lip follows a little, so that they stay together.
+pub(super) fn roll(site: &Site, upper: bool) -> Vec3 {
+    let a = about(site);
+    let lip = a.free * a.full.powf(0.6);
+    if upper == site.above_mouth {
+        let red = bell(a.v / 8.5);
+        v3(0.0, -0.52 * a.v * red, -5.0 * bell(a.v / 6.5)) * lip
+    } else {
+        v3(0.0, 0.0, -1.6 * bell(a.v / 6.0)) * lip
+    }
+}
+
+pub(super) fn shrug(site: &Site, upper: bool) -> Vec3 {
+    let a = about(site);
+    let ring = a.ring();
+    if upper {
+        let fade = if a.sign > 0.0 {
+            bell(a.v / 14.0)
+        } else {
+            bell(a.v / 6.0)
+        };
+        v3(0.0, 4.0, 1.8) * (a.free * a.full.powf(0.7) * fade) + v3(0.0, 0.6, 0.0) * ring
+    } else {
+        let chin = a.free * bell2(a.x / 22.0, (site.anchor.y + 56.0) / 14.0);
+        let fade = if a.sign > 0.0 {
+            bell(a.v / 8.0)
+        } else {
+            bell(a.v / 16.0)
+        };
+        v3(0.0, 5.0, 2.2) * (a.free * a.full.powf(0.6) * fade) + v3(0.0, 5.0, 1.2) * chin
+    }
+}
+
+pub(super) fn press(site: &Site) -> Vec3 {
+    let a = about(site);
+    let lip = a.free * a.full.powf(0.5) * a.left();
+    v3(0.0, -0.36 * a.v * bell(a.v / 9.0), -1.6 * bell(a.v / 7.0)) * lip
+        + v3(0.8, 0.6, -1.4) * a.corner(10.0)
+}
+
+pub(super) fn lower_down(site: &Site) -> Vec3 {
+    let a = about(site);
+    if a.sign > 0.0 {
+        return Vec3::ZERO;
+    }
+    v3(0.6, -6.5, -0.8) * (a.parting(0.7, 15.0) * a.left())
+}
+
+pub(super) fn upper_up(site: &Site) -> Vec3 {
+    let a = about(site);
+    if a.sign < 0.0 {
+        return Vec3::ZERO;
+    }
+    let fold = a.free * bell2((a.x - 22.0) / 12.0, (a.v - 15.0) / 11.0);
+    v3(0.4, 5.8, -0.6) * (a.parting(0.7, 14.0) * a.left()) + v3(0.4, 3.0, 1.0) * fold
+}
+
+/// The lower lip makes room for the tongue (which is in the mesh of the mouth).
+pub(super) fn tongue_out(site: &Site) -> Vec3 {
+    let a = about(site);
+    let (down, up) = (v3(0.0, -4.0, 1.0), v3(0.0, 1.4, 0.4));
+    (if a.sign < 0.0 { down } else { up }) * a.parting(0.8, 13.0)
+}

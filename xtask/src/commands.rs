@@ -1,0 +1,122 @@
+//! The table of commands, the help made from it, and the way from a name to its function.
+
+use std::ffi::OsString;
+
+use crate::workspace::Workspace;
+use crate::{assets, bench, demo, setup, test, tidy};
+
+/// One command: how it is called, what it does, and the function that does it.
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    summary: &'static str,
+    /// Whether the system packages must be there before it runs.
+    needs_setup: bool,
+    run: fn(&Workspace, &[OsString]) -> Result<(), String>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "setup",
+        arguments: "[--list]",
+        summary: "install the system packages that are missing, or list them all",
+        needs_setup: false,
+        run: setup::run,
+    },
+    Command {
+        name: "demo",
+        arguments: "[ARGUMENTS...]",
+        summary: "build and run the tavern; the arguments are passed on to it",
+        needs_setup: true,
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[--quick] [FILTER]",
+        summary: "every check there is; with --quick the daily ones, with FILTER those tests only",
+        needs_setup: true,
+        run: test::run,
+    },
+    Command {
+        name: "ci",
+        arguments: "",
+        summary: "what `test` does, without incremental builds and without colour",
+        needs_setup: true,
+        run: test::run_ci,
+    },
+    Command {
+        name: "tidy",
+        arguments: "",
+        summary: "check the crate graph, licences, docs, links and files of the workspace",
+        needs_setup: true,
+        run: tidy::run,
+    },
+    Command {
+        name: "assets",
+        arguments: "",
+        summary: "make the files under assets/ that are generated",
+        needs_setup: true,
+        run: |workspace, _| assets::run(workspace.root()),
+    },
+    Command {
+        name: "bench",
+        arguments: "[ARGUMENTS...]",
+        summary: "run a benchmark in a release build, for example `bench frame`",
+        needs_setup: true,
+        run: bench::run,
+    },
+];
+
+/// Runs the command that the first argument names. Without one, prints the help.
+pub(crate) fn dispatch(arguments: &[OsString]) -> Result<(), String> {
+    let Some((name, rest)) = arguments.split_first() else {
+        println!("{}", help());
+        return Ok(());
+    };
+    let name = name.to_string_lossy();
+    if matches!(&*name, "help" | "--help" | "-h") {
+        println!("{}", help());
+        return Ok(());
+    }
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        return Err(format!(
+            "there is no command `{name}`; `cargo xtask help` lists those there are"
+        ));
+    };
+    let workspace = Workspace::find()?;
+    if command.needs_setup {
+        setup::ensure()?;
+    }
+    (command.run)(&workspace, rest)
+}
+
+fn help() -> String {
+    let mut text = String::from("usage: cargo xtask COMMAND [ARGUMENTS...]\n");
+    for command in COMMANDS {
+        let call = format!("{} {}", command.name, command.arguments);
+        text.push_str(&format!("\n  {call:26} {}", command.summary));
+    }
+    text.push_str("\n  help                       print this list\n");
+    text.push_str("\nBANTER_SKIP_SETUP=1 leaves the system packages unchecked; BANTER_CACHE names the folder\nfor built tools (default: bevy_banter in the user's cache folder).");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn help_names_every_command() {
+        let text = help();
+        for command in COMMANDS {
+            assert!(text.contains(&format!("\n  {} ", command.name)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_command_is_named_in_the_error() {
+        let error = dispatch(&["walk".into()]).unwrap_err();
+        assert!(error.contains("`walk`"), "{error}");
+    }
+}

@@ -1,0 +1,117 @@
+//! cargo-deny: found on PATH, or built once into the user's cache folder, and run.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::progress;
+use crate::workspace::{Workspace, stdout_of};
+
+/// The version that we build where there is none.
+const VERSION: &str = "0.20.2";
+/// The oldest version on PATH that reads our `deny.toml`: major, minor.
+const OLDEST: (u32, u32) = (0, 18);
+
+/// Checks the dependency tree against `deny.toml`, all but the advisories:
+/// their database is fetched, and the checks must pass without a network.
+pub(crate) fn check(workspace: &Workspace) -> Result<(), String> {
+    let mut deny = workspace.program(find_or_build(workspace)?);
+    deny.args(["--log-level", "error", "check", "--hide-inclusion-graph"]);
+    deny.args(["bans", "licenses", "sources"]);
+    // The first run fetches what other platforms depend on.
+    let output = progress::quietly("reading licences", deny)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    eprint!("{}", String::from_utf8_lossy(&output.stdout));
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    Err("cargo-deny found what deny.toml does not allow, printed above".into())
+}
+
+/// A cargo-deny that is recent enough, built if there is none. The build takes minutes.
+fn find_or_build(workspace: &Workspace) -> Result<PathBuf, String> {
+    let on_path = PathBuf::from("cargo-deny");
+    if is_recent(&on_path) {
+        return Ok(on_path);
+    }
+    let root = cache_folder()?.join("tools");
+    let built = root
+        .join("bin")
+        .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    if is_recent(&built) {
+        return Ok(built);
+    }
+    eprintln!(
+        "building cargo-deny {VERSION} into {}, once; this takes a few minutes",
+        root.display()
+    );
+    let mut install = workspace.cargo();
+    install
+        .args(["install", "--locked", "--force", "--root"])
+        .arg(&root)
+        .arg(format!("cargo-deny@{VERSION}"))
+        // Its own profile optimises for long runs; ours are a second. A build
+        // folder of ours would keep what is needed only once.
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env_remove("CARGO_TARGET_DIR")
+        .env_remove("RUSTFLAGS");
+    Workspace::show(install).map_err(|error| {
+        format!(
+            "{error}; cargo-deny comes from crates.io and needs the network once, or put one on PATH"
+        )
+    })?;
+    Ok(built)
+}
+
+fn is_recent(program: &Path) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdin(Stdio::null());
+    stdout_of(command).is_ok_and(|text| version(&text).is_some_and(|found| found >= OLDEST))
+}
+
+/// Major and minor of what `cargo-deny --version` prints.
+fn version(text: &str) -> Option<(u32, u32)> {
+    let number = text.trim().strip_prefix("cargo-deny ")?;
+    let mut parts = number.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// The project's folder in the user's cache; `BANTER_CACHE` names another.
+fn cache_folder() -> Result<PathBuf, String> {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    if let Some(folder) = variable("BANTER_CACHE") {
+        return Ok(folder.into());
+    }
+    let caches = variable("XDG_CACHE_HOME")
+        .or_else(|| variable("LOCALAPPDATA"))
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".cache")));
+    caches
+        .map(|folder| folder.join("bevy_banter"))
+        .ok_or_else(|| "no cache folder is known: set BANTER_CACHE to one".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn versions_are_read_and_compared() {
+        assert_eq!(version("cargo-deny 0.20.2\n"), Some((0, 20)));
+        assert!(version("cargo-deny 0.9.0").unwrap() < OLDEST);
+        assert_eq!(version("something else"), None);
+    }
+
+    #[test]
+    fn the_pinned_version_is_recent_enough() {
+        let pinned = version(&format!("cargo-deny {VERSION}")).unwrap();
+        assert!(pinned >= OLDEST);
+    }
+
+    #[test]
+    fn a_missing_program_is_not_recent() {
+        assert!(!is_recent(Path::new("no-such-program-here")));
+    }
+}

@@ -1,0 +1,34 @@
+//! The workspace's own commands, run as `cargo xtask COMMAND` from anywhere in it.
+//!
+//! Each command is one small module with a function that takes the
+//! [`Workspace`](workspace::Workspace) and the arguments after its name;
+//! [`commands`] is the table of them. Whatever needs system packages calls
+//! [`setup`] first, which costs a few milliseconds when all of them are there.
+
+#![warn(missing_docs)]
+
+mod assets;
+mod bench;
+mod commands;
+mod demo;
+mod deny;
+mod graphics;
+mod progress;
+mod setup;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    match commands::dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

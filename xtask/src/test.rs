@@ -1,0 +1,189 @@
+//! `cargo xtask test` and `ci`: every check, the cheap ones first, up to the first that fails.
+
+use std::ffi::OsString;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::progress::{self, Stages};
+use crate::workspace::Workspace;
+use crate::{deny, graphics, tidy};
+
+/// What to run, from the arguments.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Options {
+    /// Only format, tidy, clippy and the tests.
+    quick: bool,
+    /// Only the tests whose names contain this.
+    filter: Option<String>,
+}
+
+/// Runs the checks. Where `CI` is set, in CI's settings.
+pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
+    check(workspace, &parse(arguments)?, in_ci)
+}
+
+/// Runs all checks in CI's settings, wherever it is called.
+pub(crate) fn run_ci(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    if !arguments.is_empty() {
+        return Err("`ci` takes no arguments; `test` does".into());
+    }
+    check(workspace, &Options::default(), true)
+}
+
+fn parse(arguments: &[OsString]) -> Result<Options, String> {
+    let mut options = Options::default();
+    for argument in arguments {
+        let argument = argument.to_string_lossy();
+        if argument == "--quick" {
+            options.quick = true;
+        } else if argument.starts_with('-') {
+            return Err(format!(
+                "`test` knows --quick and the part of a test's name, not `{argument}`"
+            ));
+        } else if options.filter.is_none() {
+            options.filter = Some(argument.into_owned());
+        } else {
+            return Err("`test` takes one part of a test's name, not several".into());
+        }
+    }
+    Ok(options)
+}
+
+fn check(workspace: &Workspace, options: &Options, in_ci: bool) -> Result<(), String> {
+    let runner = Runner { workspace, in_ci };
+    let mut stages = Stages::new(match options {
+        Options {
+            filter: Some(_), ..
+        } => 2,
+        Options { quick: true, .. } => 5,
+        _ => 8,
+    });
+    let result = run_stages(&runner, options, &mut stages);
+    eprintln!("\n{}", stages.summary());
+    if result.is_ok() {
+        eprintln!("all passed");
+    }
+    result
+}
+
+fn run_stages(runner: &Runner, options: &Options, stages: &mut Stages) -> Result<(), String> {
+    if options.filter.is_none() {
+        stages.run("format", || runner.cargo(&["fmt", "--all", "--check"]))?;
+        stages.run("tidy", || tidy::run(runner.workspace, &[]))?;
+        if !options.quick {
+            stages.run("package", || runner.package())?;
+            stages.run("deny", || deny::check(runner.workspace))?;
+        }
+        stages.run("clippy", || {
+            let what = ["clippy", "--workspace", "--all-targets", "--"];
+            runner.cargo(&[&what[..], &["-D", "warnings"]].concat())
+        })?;
+    }
+    // Tests look for hosts beside themselves, in the build folder.
+    stages.run("hosts", || {
+        runner.cargo(&["build", "--workspace", "--bins"])
+    })?;
+    stages.run("tests", || runner.tests(options.filter.as_deref()))?;
+    if options.filter.is_none() && !options.quick {
+        stages.run("docs", || runner.docs())?;
+    }
+    Ok(())
+}
+
+/// Starts cargo in the settings of this run.
+struct Runner<'a> {
+    workspace: &'a Workspace,
+    in_ci: bool,
+}
+
+impl Runner<'_> {
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.workspace.cargo();
+        cargo.args(arguments);
+        if self.in_ci {
+            cargo.env("CARGO_INCREMENTAL", "0");
+            cargo.env("CARGO_TERM_COLOR", "never");
+        }
+        cargo
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
+        Workspace::show(self.command(arguments))
+    }
+
+    fn tests(&self, filter: Option<&str>) -> Result<(), String> {
+        let mut cargo = self.command(&["test", "--workspace", "--no-fail-fast"]);
+        if let Some(filter) = filter {
+            cargo.args(["--", filter]);
+        }
+        graphics::render_anywhere(&mut cargo);
+        Workspace::show(cargo)
+    }
+
+    fn docs(&self) -> Result<(), String> {
+        let mut cargo = self.command(&["doc", "--workspace", "--no-deps"]);
+        cargo.env("RUSTDOCFLAGS", "-D warnings");
+        Workspace::show(cargo)
+    }
+
+    /// Packs what would be published. The packed crates are not compiled
+    /// again: that would build the engine once more for each of them.
+    fn package(&self) -> Result<(), String> {
+        let metadata = self.workspace.metadata()?;
+        let mut arguments = vec!["package", "--workspace", "--no-verify", "--allow-dirty"];
+        for name in unpublished(&metadata) {
+            arguments.extend(["--exclude", name]);
+        }
+        // Online, cargo asks for the index anew for every member, which takes
+        // half a minute; what it needs is nearly always here already.
+        let offline = self.command(&[&arguments[..], &["--offline"]].concat());
+        match progress::quietly("packing", offline) {
+            Ok(output) if output.status.success() => Ok(()),
+            _ => self.cargo(&arguments),
+        }
+    }
+}
+
+/// The members with `publish = false`.
+fn unpublished(metadata: &Value) -> Vec<&str> {
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    packages
+        .filter(|package| package["publish"].as_array().is_some_and(Vec::is_empty))
+        .filter_map(|package| package["name"].as_str())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use serde_json::json;
+
+    fn parsed(arguments: &[&str]) -> Result<Options, String> {
+        parse(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn arguments_are_understood() {
+        assert_eq!(parsed(&[]).unwrap(), Options::default());
+        assert!(parsed(&["--quick"]).unwrap().quick);
+        assert_eq!(parsed(&["mouth"]).unwrap().filter.unwrap(), "mouth");
+    }
+
+    #[test]
+    fn other_arguments_are_refused() {
+        assert!(parsed(&["--slow"]).unwrap_err().contains("`--slow`"));
+        assert!(parsed(&["a", "b"]).is_err());
+    }
+
+    #[test]
+    fn members_kept_back_are_known_by_their_empty_list() {
+        let metadata = json!({ "packages": [
+            { "name": "tavern", "publish": [] },
+            { "name": "banter_core", "publish": null },
+        ] });
+        assert_eq!(unpublished(&metadata), ["tavern"]);
+    }
+}

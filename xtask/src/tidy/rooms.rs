@@ -1,0 +1,162 @@
+//! The rooms of the house: every member of the workspace, and what it may know of.
+//!
+//! The order of the crates is written down here and nowhere else. A new crate,
+//! or a new edge, is a change of this table and is argued for as such.
+
+/// What nearly every member's manifest names as its licence.
+const OURS: &str = "MIT OR Apache-2.0";
+/// espeak-ng's GPL reaches what is linked with it.
+const WITH_ESPEAK: &str = "(MIT OR Apache-2.0) AND GPL-3.0-or-later";
+
+/// One member of the workspace.
+pub(super) struct Room {
+    pub(super) name: &'static str,
+    /// The members that it may depend on, in whatever way.
+    pub(super) may_use: &'static [&'static str],
+    /// Whether it may depend on Bevy.
+    pub(super) bevy: bool,
+    /// Whether it may depend on crates that compile C or C++ engines.
+    pub(super) native: bool,
+    /// What its manifest gives as licence.
+    pub(super) licence: &'static str,
+}
+
+/// A room with Bevy and without native code, as most are.
+const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
+    Room {
+        name,
+        may_use,
+        bevy: true,
+        native: false,
+        licence: OURS,
+    }
+}
+
+/// What a stage may use: never another stage.
+const STAGE: &[&str] = &["banter_core", "banter_engine", "banter_persona"];
+
+/// What the front door opens on to: everything but native code.
+const FRONT: &[&str] = &[
+    "banter_audio",
+    "banter_core",
+    "banter_engine",
+    "banter_face",
+    "banter_lipsync",
+    "banter_listen",
+    "banter_mind",
+    "banter_persona",
+    "banter_sense",
+    "banter_voice",
+];
+
+/// What looks at the whole house from outside: the tests and the benchmarks.
+const WHOLE: &[&str] = &[
+    "banter_audio",
+    "banter_core",
+    "banter_engine",
+    "banter_face",
+    "banter_lipsync",
+    "banter_listen",
+    "banter_mind",
+    "banter_persona",
+    "banter_piper",
+    "banter_sense",
+    "banter_voice",
+    "bevy_banter",
+];
+
+/// Every member there may be.
+pub(super) const ROOMS: &[Room] = &[
+    Room {
+        bevy: false,
+        ..room("banter_engine", &[])
+    },
+    Room {
+        bevy: false,
+        ..room("banter_lipsync", &[])
+    },
+    // Core takes one thing from lipsync: the table of blendshape names.
+    room("banter_core", &["banter_engine", "banter_lipsync"]),
+    room("banter_persona", &["banter_core", "banter_engine"]),
+    room("banter_audio", STAGE),
+    room("banter_listen", STAGE),
+    room("banter_mind", STAGE),
+    room("banter_voice", STAGE),
+    room("banter_sense", STAGE),
+    room(
+        "banter_face",
+        &[
+            "banter_core",
+            "banter_engine",
+            "banter_lipsync",
+            "banter_persona",
+        ],
+    ),
+    Room {
+        bevy: false,
+        native: true,
+        licence: WITH_ESPEAK,
+        ..room("banter_piper", &["banter_engine", "banter_lipsync"])
+    },
+    room("bevy_banter", FRONT),
+    room("tavern", &["bevy_banter"]),
+    room("banter_bench", WHOLE),
+    room("banter_tests", WHOLE),
+    Room {
+        bevy: false,
+        ..room("xtask", &[])
+    },
+];
+
+/// The room of a member, if the table has it.
+pub(super) fn find(name: &str) -> Option<&'static Room> {
+    ROOMS.iter().find(|room| room.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn edges_lead_to_rooms_that_stand_earlier() {
+        for (index, room) in ROOMS.iter().enumerate() {
+            for used in room.may_use {
+                let place = ROOMS.iter().position(|other| other.name == *used);
+                assert!(
+                    place.is_some_and(|place| place < index),
+                    "{} -> {used} is no edge to an earlier room",
+                    room.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_stage_knows_another() {
+        let stages = ["audio", "listen", "mind", "voice", "sense", "face"];
+        let stages = stages.map(|stage| format!("banter_{stage}"));
+        for stage in &stages {
+            let room = find(stage).unwrap();
+            assert!(
+                !room
+                    .may_use
+                    .iter()
+                    .any(|used| stages.contains(&(*used).to_owned()))
+            );
+        }
+    }
+
+    #[test]
+    fn the_front_door_reaches_no_native_code() {
+        let mut reached = vec!["bevy_banter"];
+        let mut next = 0;
+        while let Some(name) = reached.get(next).copied() {
+            let room = find(name).unwrap();
+            assert!(!room.native, "{name}");
+            reached.extend(room.may_use);
+            next += 1;
+        }
+        assert!(next > 10);
+    }
+}

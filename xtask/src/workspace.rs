@@ -1,0 +1,179 @@
+//! Where the workspace lies, what cargo says of it, and how its programs are started.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The checkout that the commands work on.
+pub(crate) struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// Finds the workspace: from where cargo says that this program's package
+    /// lies, else upwards from the current folder.
+    pub(crate) fn find() -> Result<Self, String> {
+        if let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR")
+            && let Some(root) = Path::new(&package).parent()
+            && is_root(root)
+        {
+            return Ok(Self::at(root));
+        }
+        let here = std::env::current_dir()
+            .map_err(|error| format!("the current folder cannot be read: {error}"))?;
+        here.ancestors()
+            .find(|folder| is_root(folder))
+            .map(Self::at)
+            .ok_or_else(|| {
+                format!(
+                    "{} is not inside the bevy_banter workspace; change into it first",
+                    here.display()
+                )
+            })
+    }
+
+    fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_path_buf(),
+        }
+    }
+
+    /// The folder of the workspace's `Cargo.toml`.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The cargo that runs us, in the root.
+    pub(crate) fn cargo(&self) -> Command {
+        self.program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    }
+
+    /// A program in the root, with the environment that the user gave.
+    ///
+    /// `cargo run` tells a program about its own package in variables. Handed
+    /// on, they mislead whatever reads them: Bevy would look for assets in
+    /// xtask's folder.
+    pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.root);
+        for (name, _) in std::env::vars_os() {
+            if is_about_our_package(&name) {
+                command.env_remove(name);
+            }
+        }
+        command
+    }
+
+    /// `cargo metadata` of the members, without their dependencies' own entries.
+    pub(crate) fn metadata(&self) -> Result<Value, String> {
+        let mut cargo = self.cargo();
+        cargo.args(["metadata", "--format-version", "1", "--no-deps"]);
+        let text = stdout_of(cargo)?;
+        serde_json::from_str(&text)
+            .map_err(|error| format!("`cargo metadata` printed something unexpected: {error}"))
+    }
+
+    /// The build folder, wherever cargo's settings put it.
+    pub(crate) fn target_dir(metadata: &Value) -> Result<PathBuf, String> {
+        metadata["target_directory"]
+            .as_str()
+            .map(PathBuf::from)
+            .ok_or_else(|| "`cargo metadata` does not name the build folder".to_owned())
+    }
+
+    /// Runs a command with its output on our terminal.
+    pub(crate) fn show(mut command: Command) -> Result<(), String> {
+        let line = command_line(&command);
+        let status = command
+            .status()
+            .map_err(|error| format!("`{line}` could not be started: {error}"))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("`{line}` failed ({status})"))
+        }
+    }
+}
+
+/// Runs a command and returns what it printed; its complaint is in the error.
+pub(crate) fn stdout_of(mut command: Command) -> Result<String, String> {
+    let line = command_line(&command);
+    let output = command
+        .output()
+        .map_err(|error| format!("`{line}` could not be started: {error}"))?;
+    if !output.status.success() {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "`{line}` failed ({})\n{}",
+            output.status,
+            complaint.trim_end()
+        ));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("`{line}` printed something not UTF-8"))
+}
+
+/// A command as one would type it, with the program's bare name.
+pub(crate) fn command_line(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .unwrap_or(command.get_program());
+    let mut line = program.to_string_lossy().into_owned();
+    for argument in command.get_args() {
+        line.push(' ');
+        line.push_str(&argument.to_string_lossy());
+    }
+    line
+}
+
+fn is_root(folder: &Path) -> bool {
+    folder.join("Cargo.toml").is_file() && folder.join("xtask/Cargo.toml").is_file()
+}
+
+fn is_about_our_package(name: &OsString) -> bool {
+    let name = name.to_string_lossy();
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+        || name == "CARGO_CRATE_NAME"
+        || name == "CARGO_PRIMARY_PACKAGE"
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn the_workspace_is_found_from_within() {
+        let workspace = Workspace::find().unwrap();
+        assert!(workspace.root().join("xtask/src/workspace.rs").is_file());
+    }
+
+    #[test]
+    fn our_own_package_is_not_handed_on() {
+        for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME"] {
+            assert!(is_about_our_package(&name.into()), "{name}");
+        }
+        for name in ["CARGO_HOME", "CARGO_TARGET_DIR", "PATH"] {
+            assert!(!is_about_our_package(&name.into()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_command_is_shown_as_it_is_typed() {
+        let mut command = Command::new("/somewhere/bin/cargo");
+        command.args(["fmt", "--all"]);
+        assert_eq!(command_line(&command), "cargo fmt --all");
+    }
+
+    #[test]
+    fn a_failed_command_keeps_its_complaint() {
+        let mut command = Workspace::find().unwrap().cargo();
+        command.arg("no-such-command-here");
+        let error = stdout_of(command).unwrap_err();
+        assert!(error.contains("no-such-command-here"), "{error}");
+        assert!(error.lines().count() > 1, "{error}");
+    }
+}
