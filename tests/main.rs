@@ -1,1 +1,12 @@
-//! x
+//! Whole-app tests: a game with all plugins, with fakes or with the real voice.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod suite {
+    pub(crate) mod crashes;
+    pub(crate) mod demo;
+    pub(crate) mod game;
+    pub(crate) mod lesser;
+    pub(crate) mod outside;
+    pub(crate) mod talk;
+    pub(crate) mod voice;
+}

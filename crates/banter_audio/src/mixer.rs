@@ -21,6 +21,8 @@ const MAX_VOICES: usize = 256;
 const MAX_SOUNDS: usize = 4;
 /// A device that takes nothing for so long has stopped.
 const STALL: Duration = Duration::from_secs(1);
+/// A device that is opened may take so long to begin: wireless ones have to wake up.
+const START: Duration = Duration::from_secs(2);
 
 /// An [`AudioManager`] over any backend.
 trait Tracks: Send + Sync {
@@ -135,10 +137,16 @@ impl Mixer {
         if !self.live || frames != self.seen.0 {
             self.seen = (frames, now);
         }
-        let stalled = now.saturating_duration_since(self.seen.1) >= STALL;
+        let limit = if frames == 0 { START } else { STALL };
+        let stalled = now.saturating_duration_since(self.seen.1) >= limit;
         let news = stalled != self.stalled;
         self.stalled = stalled;
         (stalled, news)
+    }
+
+    /// Whether a device was opened and has taken nothing yet.
+    pub(crate) fn is_starting(&self) -> bool {
+        self.live && !self.stalled && self.pulse.frames() == 0
     }
 
     pub(crate) fn is_stalled(&self) -> bool {

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use kira::backend::{Backend, Renderer};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use tracing::warn;
 
 /// What is kept for [`OfflineMix::take`] at most: ten minutes at 48 kHz.
 const MAX_KEPT: usize = 10 * 60 * 48_000 * 2;

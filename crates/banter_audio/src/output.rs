@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use kira::backend::cpal::{CpalBackend, CpalBackendSettings};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tracing::{info, warn};
 
 /// How long sentences wait for a sound card that is being opened.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -47,6 +48,8 @@ impl Output {
 
     /// Says once why nothing will be heard.
     pub(crate) fn unavailable(reason: &str) -> Self {
+        let reason = reason.split(". ").next().unwrap_or(reason);
+        let reason = reason.trim_end_matches('.');
         warn!(
             "no sound card can be used ({reason}), so sentences are shown without sound; \
              connect or enable one and restart the game"
@@ -64,7 +67,11 @@ impl Output {
 
     /// Whether sentences should wait, because a sound card is about to be there.
     pub(crate) fn is_awaited(&self) -> bool {
-        matches!(self, Self::Opening { late: false, .. })
+        match self {
+            Self::Opening { late, .. } => !late,
+            Self::Playing(mixer) => mixer.is_starting(),
+            Self::Silent => false,
+        }
     }
 
     /// Takes the sound card when it is open.
@@ -153,6 +160,20 @@ mod tests {
             OfflineMix::new(8_000).map(|(mixer, _)| mixer)
         }));
         assert!(opened.mixer().is_some());
+    }
+
+    #[test]
+    fn sentences_wait_for_a_card_to_begin_for_a_while_only() {
+        let (mut mixer, _) = OfflineMix::new(8_000).unwrap();
+        mixer.stall();
+        let now = Instant::now();
+        assert_eq!(mixer.check_stalled(now), (false, false));
+        assert!(Output::Playing(mixer).is_awaited());
+        let (mut mixer, _) = OfflineMix::new(8_000).unwrap();
+        mixer.stall();
+        assert_eq!(mixer.check_stalled(now + PATIENCE), (true, true));
+        let mut output = Output::Playing(mixer);
+        assert!(!output.is_awaited() && output.mixer().is_none());
     }
 
     #[test]

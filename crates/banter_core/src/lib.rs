@@ -34,7 +34,8 @@
 //! game.step();
 //!
 //! let mut turns = game.world_mut().query::<&TurnInput>();
-//! assert_eq!(turns.single(game.world()), Ok(&TurnInput::Typed("Good evening!".into())));
+//! let input = turns.single(game.world()).unwrap();
+//! assert_eq!(*input, TurnInput::Typed("Good evening!".into()));
 //! ```
 
 mod conversation;

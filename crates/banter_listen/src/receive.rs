@@ -169,6 +169,8 @@ mod tests {
                 pcm: pcm.clone(),
             });
             game.step();
+            // The first job must be in hand, not only in the queue, to be cancelled there.
+            std::thread::sleep(Duration::from_millis(50));
         }
         assert!(game.run_until(|world| !world.resource::<Messages<Heard>>().is_empty()));
         game.step();

@@ -38,7 +38,7 @@ pub(crate) fn submit(
             language: None,
         };
         let Some(ears) = &ears else {
-            debug!("somebody spoke, and there are no ears to understand it");
+            tracing::debug!("somebody spoke, and there are no ears to understand it");
             heard.write(not_understood);
             continue;
         };

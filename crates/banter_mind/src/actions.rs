@@ -19,7 +19,10 @@ pub(crate) struct Surroundings<'w, 's> {
 impl Surroundings<'_, '_> {
     /// What `npc` perceives besides itself, the nearest first, with the distance in metres.
     pub(crate) fn of(&self, npc: Entity) -> impl Iterator<Item = (Entity, f32, &Perceivable)> {
-        let percepts = self.percepts.get(npc).map_or(&[][..], |percepts| &percepts.0);
+        let percepts = self
+            .percepts
+            .get(npc)
+            .map_or(&[][..], |percepts| &percepts.0);
         percepts
             .iter()
             .filter(move |percept| percept.entity != npc)
@@ -91,7 +94,10 @@ mod tests {
 
     #[test]
     fn only_what_the_persona_has_and_perceives() {
-        assert_eq!(ask("pour", Some("The Ale Barrel")), Ok(("pour".into(), true)));
+        assert_eq!(
+            ask("pour", Some("The Ale Barrel")),
+            Ok(("pour".into(), true))
+        );
         assert_eq!(ask("POUR", Some("ale barrel")), Ok(("pour".into(), true)));
         assert_eq!(ask("wave", Some("the moon")), Ok(("wave".into(), false)));
         assert!(ask("pour", Some("the moon")).is_err());

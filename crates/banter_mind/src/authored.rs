@@ -119,14 +119,21 @@ impl Engine<Authoring> for Author {
 impl Author {
     /// What answers `question`.
     pub fn choose(&mut self, question: &Question) -> Choice {
-        let Question { persona, text, cue, things } = question;
+        let Question {
+            persona,
+            text,
+            cue,
+            things,
+        } = question;
         let near = |index: usize| {
             let near = persona.lines.get(index).and_then(|line| line.near.as_ref());
             near.is_none_or(|near| things.iter().any(|thing| same_name(&thing.name, near)))
         };
         if *cue {
             let answers = |line: &banter_persona::Line| {
-                line.cue.as_ref().is_some_and(|cue| cue.eq_ignore_ascii_case(text.trim()))
+                line.cue
+                    .as_ref()
+                    .is_some_and(|cue| cue.eq_ignore_ascii_case(text.trim()))
             };
             let mut lines = persona.lines.iter().enumerate();
             if let Some((index, _)) = lines.find(|(index, line)| answers(line) && near(*index)) {
@@ -159,7 +166,8 @@ impl Author {
         let at = match self.indices.iter().position(|(kept, _)| same(kept)) {
             Some(at) => at,
             None => {
-                self.indices.push((Arc::downgrade(persona), Index::new(persona)));
+                self.indices
+                    .push((Arc::downgrade(persona), Index::new(persona)));
                 self.indices.len() - 1
             }
         };
@@ -272,7 +280,10 @@ mod tests {
             name: "the {description}".into(),
             description: "Old.".into(),
         };
-        assert_eq!(fill("{name}! {description}", &thing), "The {description}! Old.");
+        assert_eq!(
+            fill("{name}! {description}", &thing),
+            "The {description}! Old."
+        );
     }
 
     proptest! {

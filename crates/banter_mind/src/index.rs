@@ -6,7 +6,7 @@
 //! stays under the threshold, and the character says that it does not know rather than
 //! something beside the point.
 
-use crate::words::{weight, words};
+use crate::words::{is_unspaced, weight, words};
 use banter_persona::Persona;
 use bm25::{Embedder, EmbedderBuilder, Embedding, Scorer, Tokenizer};
 use std::collections::{HashMap, HashSet};
@@ -14,10 +14,17 @@ use std::collections::{HashMap, HashSet};
 /// The least score of an answer. Set with the questions in this crate's tests: those that
 /// are meant for a line lie above it, and those about nothing here below.
 const THRESHOLD: f32 = 0.5;
-/// So much better is a sentence that asks than one that greets.
-const ASKING: f32 = 0.08;
+/// So much better is a sentence that asks: after "Good evening!" comes what is wanted.
+const ASKING: f32 = 0.5;
 /// So much better is a clause than the one before it: people come to the point at the end.
 const LATER: f32 = 0.02;
+/// So much better, for each point of BM25, is a document that says more.
+const TELLING: f32 = 0.002;
+/// So much better is an entry that may answer than one that may not.
+const ALLOWED: f32 = 0.05;
+/// What a pair of Chinese characters that no entry has counts in a question: most such
+/// pairs are the end of one word and the beginning of another.
+const CHANCE_PAIR: f32 = 0.3;
 /// How many clauses of a question are looked at.
 const CLAUSES: usize = 12;
 
@@ -63,7 +70,10 @@ impl Index {
             .chain(facts.map(|(index, fact)| (Entry::Fact(index), &fact.about)));
         let mut index = Self {
             // Documents are a few words: their length says nothing (b = 0).
-            embedder: EmbedderBuilder::with_avgdl(1.0).b(0.0).tokenizer(Words).build(),
+            embedder: EmbedderBuilder::with_avgdl(1.0)
+                .b(0.0)
+                .tokenizer(Words)
+                .build(),
             scorer: Scorer::new(),
             documents: Vec::new(),
             entries: HashMap::new(),
@@ -105,8 +115,9 @@ impl Index {
             .fold(None, best)
     }
 
-    /// The best entry for one clause, however well it fits.
-    pub(crate) fn best(&self, clause: &str, may: impl Fn(Entry) -> bool) -> Option<Found> {
+    /// The best entry for one clause, however well it fits. None if that is one that may not
+    /// answer: what is about something else is no answer instead.
+    fn best(&self, clause: &str, may: impl Fn(Entry) -> bool) -> Option<Found> {
         let query = words(clause);
         let total: f32 = query.iter().map(|word| self.importance(word)).sum();
         let covered = |entry: Entry| -> f32 {
@@ -118,18 +129,24 @@ impl Index {
                 .sum::<f32>()
                 / total.max(f32::EPSILON)
         };
+        let fit = |document: bm25::ScoredDocument<usize>| {
+            let (entry, own) = *self.documents.get(document.id)?;
+            let of_document = document.score / own.max(f32::EPSILON);
+            let score = (of_document * covered(entry)).sqrt() + TELLING * document.score;
+            Some((entry, score, may(entry)))
+        };
         self.scorer
             .matches(&self.embed(clause))
             .into_iter()
-            .filter_map(|document| {
-                let (entry, own) = *self.documents.get(document.id)?;
-                may(entry).then(|| {
-                    let of_document = document.score / own.max(f32::EPSILON);
-                    (entry, (of_document * covered(entry)).sqrt())
-                })
-            })
+            .filter_map(fit)
             // The order of equals is that of the file, whatever order the index gives.
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+            .max_by(|(entry, score, may), (other, other_score, other_may)| {
+                let rank = |score: &f32, may: &bool| if *may { score + ALLOWED } else { *score };
+                rank(score, may)
+                    .total_cmp(&rank(other_score, other_may))
+                    .then(other.cmp(entry))
+            })
+            .and_then(|(entry, score, may)| may.then_some((entry, score)))
     }
 
     /// The words of `text` as a vector, in which words that tell little weigh little.
@@ -154,13 +171,26 @@ impl Index {
     fn importance(&self, word: &str) -> f32 {
         let documents = self.documents.len() as f32;
         let with = self.frequency.get(word).copied().unwrap_or(0) as f32;
-        self.weight(word) * (1.0 + (documents - with + 0.5) / (with + 0.5)).ln()
+        let weight = match self.weight(word) {
+            weight if with == 0.0 && is_unspaced_pair(word) => weight.min(CHANCE_PAIR),
+            weight => weight,
+        };
+        weight * (1.0 + (documents - with + 0.5) / (with + 0.5)).ln()
     }
+}
+
+fn is_unspaced_pair(word: &str) -> bool {
+    word.chars().count() == 2 && word.chars().all(is_unspaced)
 }
 
 /// The whole of a line, and its sentences and clauses, each with a bonus for its place.
 fn clauses(text: &str) -> impl Iterator<Item = (&str, f32)> {
-    let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '\n' | ';' | '；');
+    let ends = |c: char| {
+        matches!(
+            c,
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '\n' | ';' | '；'
+        )
+    };
     let pauses = |c: char| matches!(c, ',' | '，' | '、' | ':' | '：' | '—');
     let sentences = text.split_inclusive(ends);
     let parts = sentences.flat_map(move |sentence| {

@@ -222,7 +222,10 @@ mod tests {
         assert_eq!(said("[[happy]x"), "x");
         let long = "x".repeat(300);
         assert_eq!(said(&format!("[{long}")), long);
-        assert_eq!(said(&format!("*[do wave {long}")), format!("do wave {long}"));
+        assert_eq!(
+            said(&format!("*[do wave {long}")),
+            format!("do wave {long}")
+        );
     }
 
     proptest! {

@@ -63,7 +63,10 @@ pub(crate) fn remember(
     else {
         return;
     };
-    let said: Vec<&str> = reply.heard_sentences().map(|sentence| sentence.text.as_str()).collect();
+    let said: Vec<&str> = reply
+        .heard_sentences()
+        .map(|sentence| sentence.text.as_str())
+        .collect();
     let exchange = Exchange {
         speaker: turn.speaker,
         heard: reply.heard.clone().unwrap_or_default(),

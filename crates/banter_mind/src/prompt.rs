@@ -72,7 +72,10 @@ pub fn build<'a>(
         Occasion::Line(text) => message(Role::User, plain(text)),
         Occasion::Cue(text) => message(
             Role::User,
-            format!("(Nobody has spoken. Say something fitting: {})", plain(text)),
+            format!(
+                "(Nobody has spoken. Say something fitting: {})",
+                plain(text)
+            ),
         ),
     });
     GenerateRequest {
@@ -94,28 +97,44 @@ fn system(persona: &Persona, near: &[(Thing, f32)]) -> String {
         plain(&persona.description)
     );
     if !persona.manner.is_empty() {
-        add(&mut text, format_args!("How you speak: {}\n", plain(&persona.manner)));
+        add(
+            &mut text,
+            format_args!("How you speak: {}\n", plain(&persona.manner)),
+        );
     }
-    add(&mut text, format_args!(
-        "Always answer in the language {}, as spoken words, in one to three short sentences. \
+    add(
+        &mut text,
+        format_args!(
+            "Always answer in the language {}, as spoken words, in one to three short sentences. \
          Stay in your role. What you do not know you do not know.\n",
-        plain(&persona.language)
-    ));
-    add(&mut text, format_args!(
-        "Before a sentence you may write your mood in brackets, one of {}: [{}]\n",
-        MOODS.join(", "),
-        MOODS[0]
-    ));
+            plain(&persona.language)
+        ),
+    );
+    add(
+        &mut text,
+        format_args!(
+            "Before a sentence you may write your mood in brackets, one of {}: [{}]\n",
+            MOODS.join(", "),
+            MOODS[0]
+        ),
+    );
     if !persona.actions.is_empty() {
         text.push_str("You may do something by writing it in brackets, and only these:\n");
     }
     for action in &persona.actions {
-        let object = if action.object { ": something near you" } else { "" };
-        add(&mut text, format_args!(
-            "- [do {}{object}] {}\n",
-            plain(&action.name),
-            plain(&action.description)
-        ));
+        let object = if action.object {
+            ": something near you"
+        } else {
+            ""
+        };
+        add(
+            &mut text,
+            format_args!(
+                "- [do {}{object}] {}\n",
+                plain(&action.name),
+                plain(&action.description)
+            ),
+        );
     }
     if !persona.facts.is_empty() {
         text.push_str("What you know:\n");
@@ -127,7 +146,10 @@ fn system(persona: &Persona, near: &[(Thing, f32)]) -> String {
         text.push_str("What is near you, and how far away in metres:\n");
     }
     for (thing, distance) in near.iter().take(THINGS) {
-        add(&mut text, format_args!("- {} ({distance:.1})", plain(&thing.name)));
+        add(
+            &mut text,
+            format_args!("- {} ({distance:.1})", plain(&thing.name)),
+        );
         if !thing.description.is_empty() {
             add(&mut text, format_args!(": {}", plain(&thing.description)));
         }
@@ -158,7 +180,10 @@ fn plain(text: &str) -> String {
                 }
             }
             // Signs that cannot be seen, and turn text around.
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => {}
             c => line.push(c),
         }
     }
@@ -190,7 +215,10 @@ mod tests {
 
     #[test]
     fn the_author_says_all_there_is() {
-        let boat = Thing { name: "the boat".into(), description: "It leaks.".into() };
+        let boat = Thing {
+            name: "the boat".into(),
+            description: "It leaks.".into(),
+        };
         let line = Occasion::Line("Hello".into());
         let request = build(&odo(), &[(boat, 1.25)], [], &line, Sampling::default());
         let system = &request.messages[0].content;
@@ -210,10 +238,21 @@ mod tests {
         let cue = Occasion::Cue("a glass breaks".into());
         let memory = [("", "Mind the step."), ("Where?", ""), ("Here?", "There.")];
         let request = build(&odo(), &[], memory, &cue, Sampling::default());
-        let texts: Vec<_> = request.messages.iter().skip(1).map(|m| m.content.as_str()).collect();
+        let texts: Vec<_> = request
+            .messages
+            .iter()
+            .skip(1)
+            .map(|m| m.content.as_str())
+            .collect();
         assert_eq!(
             texts,
-            ["Mind the step.", "Where?", "Here?", "There.", "(Nobody has spoken. Say something fitting: a glass breaks)"]
+            [
+                "Mind the step.",
+                "Where?",
+                "Here?",
+                "There.",
+                "(Nobody has spoken. Say something fitting: a glass breaks)"
+            ]
         );
     }
 

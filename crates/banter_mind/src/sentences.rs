@@ -230,7 +230,10 @@ fn is_abbreviation(text: &str) -> bool {
         && word
             .split('.')
             .all(|part| part.chars().count() == 1 && part.contains(char::is_alphabetic));
-    dotted || ABBREVIATIONS.iter().any(|short| short.eq_ignore_ascii_case(word))
+    dotted
+        || ABBREVIATIONS
+            .iter()
+            .any(|short| short.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -250,16 +253,31 @@ mod tests {
 
     fn split(text: &str) -> Vec<String> {
         let spoken = spoken(&[text], 200);
-        spoken.iter().filter_map(|part| part.text().map(str::to_owned)).collect()
+        spoken
+            .iter()
+            .filter_map(|part| part.text().map(str::to_owned))
+            .collect()
     }
 
     #[test]
     fn sentences_end_where_they_end() {
-        assert_eq!(split("Ale. Stew!  Bread? Cider…\nAll good"), ["Ale.", "Stew!", "Bread?", "Cider…", "All good"]);
-        assert_eq!(split("She said \"Stop!\" and left. (He stayed.) Why?!"), ["She said \"Stop!\" and left.", "(He stayed.)", "Why?!"]);
-        assert_eq!(split("我们有龙井。您要吗？“好！”他说：行。"), ["我们有龙井。", "您要吗？", "“好！”", "他说：行。"]);
+        assert_eq!(
+            split("Ale. Stew!  Bread? Cider…\nAll good"),
+            ["Ale.", "Stew!", "Bread?", "Cider…", "All good"]
+        );
+        assert_eq!(
+            split("She said \"Stop!\" and left. (He stayed.) Why?!"),
+            ["She said \"Stop!\" and left.", "(He stayed.)", "Why?!"]
+        );
+        assert_eq!(
+            split("我们有龙井。您要吗？“好！”他说：行。"),
+            ["我们有龙井。", "您要吗？", "“好！”", "他说：行。"]
+        );
         assert_eq!(split("你好!欢迎"), ["你好!", "欢迎"]);
-        assert_eq!(split("No. I have none. It was I. Go."), ["No.", "I have none.", "It was I.", "Go."]);
+        assert_eq!(
+            split("No. I have none. It was I. Go."),
+            ["No.", "I have none.", "It was I.", "Go."]
+        );
     }
 
     #[test]
@@ -291,7 +309,11 @@ mod tests {
             .collect();
         assert_eq!(
             moods,
-            [("Yes.", Some("happy")), ("So glad.", Some("happy")), ("But no.", Some("sad"))]
+            [
+                ("Yes.", Some("happy")),
+                ("So glad.", Some("happy")),
+                ("But no.", Some("sad"))
+            ]
         );
         assert_eq!(spoken.len(), 4);
     }
@@ -301,9 +323,16 @@ mod tests {
         let text = "one two three four, five six seven eight nine ten";
         let parts = spoken(&[text], 24);
         let parts: Vec<_> = parts.iter().filter_map(Spoken::text).collect();
-        assert_eq!(parts, ["one two three four,", "five six seven eight", "nine ten"]);
+        assert_eq!(
+            parts,
+            ["one two three four,", "five six seven eight", "nine ten"]
+        );
         let solid = "x".repeat(1000);
-        assert!(spoken(&[&solid], 50).iter().all(|part| part.text().unwrap().len() <= 50));
+        assert!(
+            spoken(&[&solid], 50)
+                .iter()
+                .all(|part| part.text().unwrap().len() <= 50)
+        );
         assert!(spoken(&["!".repeat(5000).as_str()], 50).is_empty());
     }
 

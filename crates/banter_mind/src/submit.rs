@@ -130,7 +130,13 @@ impl Said {
         self.vary_numbered(persona, choice, *number, draw)
     }
 
-    fn vary_numbered(&mut self, persona: &Persona, choice: &Choice, number: usize, draw: u64) -> Answer {
+    fn vary_numbered(
+        &mut self,
+        persona: &Persona,
+        choice: &Choice,
+        number: usize,
+        draw: u64,
+    ) -> Answer {
         let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
         let answer = Answer::render(persona, choice, kind.get(&number).copied(), draw);
         kind.insert(number, answer.variant);
@@ -179,7 +185,10 @@ pub(crate) struct Asker<'w, 's> {
 impl Asker<'_, '_> {
     /// The name of the language model, for messages.
     pub(crate) fn engine_name(&self) -> String {
-        let name = self.engine.as_ref().map(|engine| engine.0.name().to_owned());
+        let name = self
+            .engine
+            .as_ref()
+            .map(|engine| engine.0.name().to_owned());
         name.unwrap_or_else(|| "the mind".to_owned())
     }
 
@@ -192,13 +201,22 @@ impl Asker<'_, '_> {
     }
 
     /// Asks the persona. It cannot fail: at worst the character does not know.
-    pub(crate) fn ask_author(&self, npc: Entity, persona: &Arc<Persona>, occasion: &Occasion) -> Source {
+    pub(crate) fn ask_author(
+        &self,
+        npc: Entity,
+        persona: &Arc<Persona>,
+        occasion: &Occasion,
+    ) -> Source {
         let cue = matches!(occasion, Occasion::Cue(_));
         let question = Question {
             persona: Arc::clone(persona),
             text: occasion.text().to_owned(),
             cue,
-            things: self.things(npc).into_iter().map(|(thing, _)| thing).collect(),
+            things: self
+                .things(npc)
+                .into_iter()
+                .map(|(thing, _)| thing)
+                .collect(),
         };
         match self.author.as_ref().map(|author| author.0.submit(question)) {
             Some(Ok(job)) => Source::Author(job),
@@ -209,7 +227,11 @@ impl Asker<'_, '_> {
 
     fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
         let submitted = self.engine.as_ref()?.0.submit(request);
-        Some(submitted.map(Source::Model).map_err(|refused| refused.error))
+        Some(
+            submitted
+                .map(Source::Model)
+                .map_err(|refused| refused.error),
+        )
     }
 }
 
@@ -236,11 +258,14 @@ pub(crate) fn begin(
                 None => &library.fallback,
             },
         };
-        let heard_nothing = matches!(occasion, Occasion::Line(text) if !text.contains(char::is_alphanumeric));
+        let heard_nothing =
+            matches!(occasion, Occasion::Line(text) if !text.contains(char::is_alphanumeric));
         let source = if heard_nothing {
             Source::Known(Choice::NotHeard)
         } else if asker.engine.is_some() {
-            let exchanges = memory.exchanges().map(|past| (past.heard.as_str(), past.said.as_str()));
+            let exchanges = memory
+                .exchanges()
+                .map(|past| (past.heard.as_str(), past.said.as_str()));
             let sampling = settings.sampling(said.draw(*seed, &persona.name));
             let things = asker.things(turn.npc);
             let mut request = prompt::build(persona, &things, exchanges, occasion, sampling);

@@ -8,22 +8,27 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that say little about what is asked. They count a little all the same: of some
 /// questions they are all there is ("who are you?").
-const SMALL_WORDS: [&str; 84] = [
+const SMALL_WORDS: &[&str] = &[
     "a", "an", "the", "is", "are", "was", "were", "be", "been", "am", "do", "does", "did", "you",
     "your", "i", "me", "my", "we", "us", "our", "it", "its", "this", "that", "these", "those",
     "here", "there", "what", "which", "of", "in", "on", "at", "to", "for", "from", "with", "and",
     "or", "but", "so", "then", "have", "has", "had", "got", "get", "can", "could", "would", "will",
     "shall", "should", "may", "might", "please", "tell", "about", "any", "some", "if", "as", "by",
     "just", "really", "very", "well", "they", "them", "their", "he", "she", "him", "her", "his",
-    "let", "say", "one", "know", "say", "like", "want",
+    "let", "say", "one", "know", "like", "want", "today", "tonight", "now", "again", "too", "also",
+    "don", "doesn", "didn", "isn", "aren", "wasn", "weren", "won", "wouldn", "couldn", "haven",
+    "hasn",
 ];
 
 /// The same in Chinese: pairs and characters that stand in every other question.
-const SMALL_PAIRS: [&str; 30] = [
+const SMALL_PAIRS: &[&str] = &[
     "什么", "怎么", "这里", "这儿", "那里", "那儿", "你们", "您们", "我们", "有没", "没有", "请问",
     "一下", "一个", "可以", "你有", "您有", "有什", "是什", "你是", "您是", "能不", "不能", "是不",
-    "不是", "知道", "你知", "您知", "道不", "告诉",
+    "哪里", "哪儿", "应该", "不是", "知道", "你知", "您知", "道不", "告诉",
 ];
+
+/// Characters that tell something only together with others.
+const SMALL_CHARACTERS: &str = "这那是有在不很都也就还会能要个几来去说应该怎什";
 
 /// Characters between which there is no pair worth having.
 const PARTICLES: &str = "的了吗呢吧啊呀哦嘛啦么您你我他她它";
@@ -69,6 +74,7 @@ pub(crate) fn weight(word: &str) -> f32 {
         (true, _) if word.contains(|c| PARTICLES.contains(c)) => 0.03,
         (true, true) if SMALL_PAIRS.contains(&word) => 0.1,
         (true, true) => 1.0,
+        (true, false) if SMALL_CHARACTERS.contains(word) => 0.1,
         (true, false) => 0.4,
         _ if SMALL_WORDS.contains(&word) => 0.15,
         _ => 1.0,
@@ -82,9 +88,8 @@ fn stem(word: &str) -> String {
     if !word.is_ascii() || SMALL_WORDS.contains(&word) {
         return word.to_owned();
     }
-    let without = |ending: &str, least: usize| {
-        word.strip_suffix(ending).filter(|rest| rest.len() >= least)
-    };
+    let without =
+        |ending: &str, least: usize| word.strip_suffix(ending).filter(|rest| rest.len() >= least);
     let mut stem = if let Some(rest) = without("ies", 2) {
         format!("{rest}y")
     } else if let Some(rest) = without("ing", 3).or_else(|| without("ed", 3)) {
@@ -122,7 +127,8 @@ mod tests {
             &["stop", "stops", "stopped", "stopping"],
             &["room", "rooms", "ROOM", "room's", "room’s"],
         ] {
-            let stems: std::collections::HashSet<_> = forms.iter().flat_map(|form| words(form)).collect();
+            let stems: std::collections::HashSet<_> =
+                forms.iter().flat_map(|form| words(form)).collect();
             assert_eq!(stems.len(), 1, "{stems:?}");
         }
         assert_ne!(words("bed"), words("bread"));

@@ -99,13 +99,20 @@ impl<'de, const MAX: usize> Deserialize<'de> for Text<MAX> {
 fn checked<E: Error, const MAX: usize>(text: String) -> Result<String, E> {
     let length = text.chars().count();
     if text.trim().is_empty() {
-        Err(E::custom("this text is empty; write something or leave it out"))
+        Err(E::custom(
+            "this text is empty; write something or leave it out",
+        ))
     } else if length > MAX {
         Err(E::custom(format!(
             "this text has {length} characters; shorten it to at most {MAX}"
         )))
-    } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-        Err(E::custom("this text holds a control character; take it out"))
+    } else if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        Err(E::custom(
+            "this text holds a control character; take it out",
+        ))
     } else {
         Ok(text)
     }

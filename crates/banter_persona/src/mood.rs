@@ -33,7 +33,10 @@ pub fn parse_mood(text: &str) -> Option<Mood> {
     let name = MOODS.iter().find(|name| name.eq_ignore_ascii_case(word))?;
     let intensity = match amount {
         None => 1.0,
-        Some(amount) => amount.parse().ok().filter(|amount: &f32| amount.is_finite())?,
+        Some(amount) => amount
+            .parse()
+            .ok()
+            .filter(|amount: &f32| amount.is_finite())?,
     };
     Some(Mood {
         name: (*name).to_owned(),

@@ -37,7 +37,10 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
     }
     let wrong = |offset: usize, reason| PersonaError::at(text, source_name, offset, reason);
     let file: File = toml::from_str(text).map_err(|error| {
-        wrong(error.span().map_or(0, |span| span.start), sentence(error.message()))
+        wrong(
+            error.span().map_or(0, |span| span.start),
+            sentence(error.message()),
+        )
     })?;
     check(&file).map_err(|(offset, reason)| wrong(offset, reason))?;
     Ok(Persona {
@@ -55,7 +58,11 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
 
 /// One sentence of what the parser says, with what to do where it does not say it.
 fn sentence(message: &str) -> String {
-    let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = message
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     let message: String = lines.join(", ").chars().take(400).collect();
     let advice = if message.starts_with("unknown field") {
         "; look for a slip of the pen"
@@ -81,12 +88,30 @@ fn check(file: &File) -> Result<(), (usize, String)> {
     };
     let at = |place: &std::ops::Range<usize>| place.start;
     let last = |spans: Option<std::ops::Range<usize>>| spans.map(|span| at(&span));
-    too_many("actions", file.action.len(), limit::ACTIONS, last(file.action.last().map(Spanned::span)))?;
-    too_many("lines", file.line.len(), limit::ENTRIES, last(file.line.last().map(Spanned::span)))?;
-    too_many("facts", file.fact.len(), limit::ENTRIES, last(file.fact.last().map(Spanned::span)))?;
+    too_many(
+        "actions",
+        file.action.len(),
+        limit::ACTIONS,
+        last(file.action.last().map(Spanned::span)),
+    )?;
+    too_many(
+        "lines",
+        file.line.len(),
+        limit::ENTRIES,
+        last(file.line.last().map(Spanned::span)),
+    )?;
+    too_many(
+        "facts",
+        file.fact.len(),
+        limit::ENTRIES,
+        last(file.fact.last().map(Spanned::span)),
+    )?;
     for (index, action) in file.action.iter().enumerate() {
-        check_action(action.get_ref(), file.action.iter().take(index).map(Spanned::get_ref))
-            .map_err(|reason| (action.span().start, reason))?;
+        check_action(
+            action.get_ref(),
+            file.action.iter().take(index).map(Spanned::get_ref),
+        )
+        .map_err(|reason| (action.span().start, reason))?;
     }
     for line in &file.line {
         check_line(line.get_ref(), &file.action).map_err(|reason| (line.span().start, reason))?;
@@ -100,19 +125,26 @@ fn check(file: &File) -> Result<(), (usize, String)> {
             ));
         }
     }
-    check_fallback(file.fallback.get_ref())
-        .map_err(|reason| (file.fallback.span().start, reason))
+    check_fallback(file.fallback.get_ref()).map_err(|reason| (file.fallback.span().start, reason))
 }
 
-fn check_action<'a>(action: &Action, mut before: impl Iterator<Item = &'a Action>) -> Result<(), String> {
+fn check_action<'a>(
+    action: &Action,
+    mut before: impl Iterator<Item = &'a Action>,
+) -> Result<(), String> {
     let name = &action.name;
-    if !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+    if !name
+        .chars()
+        .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    {
         return Err(format!(
             "the action `{name}` has a name of more than a word; use letters, digits, `_` and `-`"
         ));
     }
     if before.any(|other| other.name.eq_ignore_ascii_case(name)) {
-        return Err(format!("there are two actions `{name}`; rename one of them"));
+        return Err(format!(
+            "there are two actions `{name}`; rename one of them"
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Sentences become speech.
 //!
 //! [`VoicePlugin`] hands every [`Sentence`] of an answer to the [`Voice`] as soon as it
-//! stands, in the character's own [`VoiceOf`], and writes [`Voiced`] when its sound is
+//! stands, in the voice of the character's persona (or its own [`VoiceOf`]), and writes [`Voiced`] when its sound is
 //! there: the first sentence is heard while the second is being made. Sentences of a turn
 //! come out in their order.
 //!
@@ -32,7 +32,7 @@
 mod receive;
 mod submit;
 
-use banter_core::{BanterSystems, Npc, Sentence, Voiced};
+use banter_core::{BanterSystems, Sentence, Voiced};
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -41,8 +41,8 @@ use std::time::Duration;
 #[derive(Resource, Debug)]
 pub struct Voice(pub Worker<Synthesis>);
 
-/// How a character's voice sounds. A persona brings its own; without one it is the
-/// engine's default voice in English.
+/// How a character's voice sounds, whatever its persona says. Without it the persona
+/// decides, and without a persona it is the engine's default voice in English.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
 pub struct VoiceOf(pub VoiceStyle);
 
@@ -63,7 +63,6 @@ pub struct VoicePlugin;
 impl Plugin for VoicePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<VoicePatience>()
-            .register_required_components::<Npc, VoiceOf>()
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_systems(Update, submit::submit.in_set(BanterSystems::Think));
     }

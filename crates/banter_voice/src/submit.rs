@@ -3,13 +3,37 @@
 use crate::receive::{Pending, Voicing};
 use crate::{Sentence, Voice, VoiceOf};
 use banter_core::{EngineFailed, Stage, Turn};
-use banter_engine::SynthesizeRequest;
+use banter_engine::{SynthesizeRequest, VoiceStyle};
+use banter_persona::{Character, Persona};
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+
+/// How characters sound.
+#[derive(SystemParam)]
+pub(crate) struct Voices<'w, 's> {
+    npcs: Query<'w, 's, (Option<&'static VoiceOf>, Option<&'static Character>)>,
+    personas: Option<Res<'w, Assets<Persona>>>,
+}
+
+impl Voices<'_, '_> {
+    fn style_of(&self, npc: Entity) -> VoiceStyle {
+        let Ok((own, character)) = self.npcs.get(npc) else {
+            return VoiceStyle::default();
+        };
+        if let Some(VoiceOf(style)) = own {
+            return style.clone();
+        }
+        let persona = character
+            .zip(self.personas.as_ref())
+            .and_then(|(character, personas)| personas.get(&character.0));
+        persona.map_or_else(VoiceStyle::default, Persona::voice_style)
+    }
+}
 
 pub(crate) fn submit(
     mut sentences: MessageReader<Sentence>,
     mut turns: Query<(&Turn, Option<&mut Voicing>)>,
-    styles: Query<&VoiceOf>,
+    voices: Voices,
     voice: Option<Res<Voice>>,
     mut commands: Commands,
     mut first: Local<Vec<(Entity, Voicing)>>,
@@ -19,10 +43,9 @@ pub(crate) fn submit(
         let Ok((&Turn { npc, .. }, voicing)) = turns.get_mut(turn) else {
             continue;
         };
-        let style = styles.get(npc).map(|style| style.0.clone());
         let request = SynthesizeRequest {
             text: sentence.text.clone(),
-            style: style.unwrap_or_default(),
+            style: voices.style_of(npc),
         };
         let pending = match voice.as_ref().map(|voice| voice.0.submit(request)) {
             Some(Ok(job)) => Pending::speaking(sentence, job),

@@ -1,1 +1,82 @@
-//! Bevy plugins that give characters ears, a mind, a voice and a living face
+//! Bevy plugins that give a game's characters ears, a mind, a voice and a living face, on
+//! the player's own machine.
+//!
+//! A player speaks or types; the character hears, perceives what is around it, answers,
+//! acts, speaks aloud, and its face moves with every sound. Nothing is sent anywhere.
+//!
+//! # A first conversation
+//!
+//! ```no_run
+//! use bevy::prelude::*;
+//! use bevy_banter::prelude::*;
+//!
+//! App::new()
+//!     .add_plugins(MinimalPlugins)
+//!     .add_plugins((AssetPlugin::default(), TransformPlugin))
+//!     .add_plugins(BanterPlugins::default())
+//!     .add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| {
+//!         commands.spawn(Character(assets.load("personas/mara.persona.toml")));
+//!         let speaker = commands.spawn(Player).id();
+//!         let text = "What do you serve here?".to_owned();
+//!         commands.write_message(Typed { speaker, to: None, text });
+//!     })
+//!     .add_systems(Update, |subtitles: Query<&Subtitle, Changed<Subtitle>>| {
+//!         for subtitle in &subtitles {
+//!             println!("{}", subtitle.0);
+//!         }
+//!     })
+//!     .run();
+//! ```
+//!
+//! # The plugins
+//!
+//! [`BanterPlugins`] adds them all:
+//!
+//! | plugin | what it does | crate |
+//! |---|---|---|
+//! | [`CorePlugin`](core::CorePlugin) | turns, percepts, messages, the order of everything | [`core`] |
+//! | [`PersonaPlugin`](persona::PersonaPlugin) | loads `*.persona.toml`: who a character is | [`persona`] |
+//! | [`SensePlugin`](sense::SensePlugin) | what a character perceives | [`sense`] |
+//! | [`ListenPlugin`](listen::ListenPlugin) | typed lines and speech become text | [`listen`] |
+//! | [`MindPlugin`](mind::MindPlugin) | text becomes an answer and actions | [`mind`] |
+//! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
+//! | [`AudioPlugin`](audio::AudioPlugin) | speech is heard, in order and in space | [`audio`] |
+//! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
+//!
+//! # The engines
+//!
+//! Engines with native code run in child processes of the game, the *hosts* ([`engine::host`]),
+//! and are resources that a game inserts: [`Ears`](listen::Ears),
+//! [`MindEngine`](mind::MindEngine), [`Voice`](voice::Voice). `BanterPlugins` inserts the
+//! voice that is always there, espeak-ng in `banter-piper-host`; when that program is
+//! missing, the conversation goes on in subtitles and the log says how to build it. A
+//! character without a language model answers from its persona.
+
+mod plugins;
+
+pub use banter_audio as audio;
+pub use banter_core as core;
+pub use banter_engine as engine;
+pub use banter_face as face;
+pub use banter_listen as listen;
+pub use banter_mind as mind;
+pub use banter_persona as persona;
+pub use banter_sense as sense;
+pub use banter_voice as voice;
+pub use plugins::{BanterPlugins, espeak_host};
+
+/// What most games use.
+pub mod prelude {
+    pub use crate::BanterPlugins;
+    pub use banter_audio::{AudioListener, AudioOutput, Recorded};
+    pub use banter_core::{
+        ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget, Interrupt,
+        Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd,
+        TurnEnded, TurnStarted, Typed, Unheeded,
+    };
+    pub use banter_engine::{Pcm, Worker, host::HostSpec};
+    pub use banter_listen::Ears;
+    pub use banter_mind::MindEngine;
+    pub use banter_persona::{Character, Persona};
+    pub use banter_voice::{Voice, VoiceOf};
+}

@@ -30,9 +30,9 @@ pub(crate) fn eyes(canvas: &Canvas) -> impl Bundle {
         Projection::Perspective(perspective),
         Transform::from_translation(EYES).looking_at(aim, Vec3::Y),
         // Everything here is measured on a renderer without a graphics card.
-        Tonemapping::TonyMcMapface,
+        Tonemapping::None,
         Msaa::Off,
-        Fxaa::default(),
+        Fxaa{enabled: std::env::var("NOFX").is_err(), ..default()},
         // With a handful of lamps, sorting them by where they shine costs more than it saves.
         ClusterConfig::Single,
     )

@@ -13,6 +13,7 @@ mod camera;
 mod ending;
 mod film;
 mod notice;
+mod paint;
 mod room;
 mod script;
 mod transcript;
@@ -25,12 +26,12 @@ use banter_persona::{Character, PersonaPlugin};
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::{AssetMetaCheck, AssetPath, UnapprovedPathMode};
 use bevy::log::LogPlugin;
-use bevy::pbr::PbrPlugin;
 use bevy::prelude::*;
 use bevy::window::ExitCondition;
 use ending::EndingPlugin;
 use film::{Canvas, FilmPlugin};
 use notice::Notices;
+use paint::PaintPlugin;
 use room::{RoomPlugin, TAPROOM};
 use script::ScriptPlugin;
 use std::path::{Path, PathBuf};
@@ -87,6 +88,7 @@ fn tavern(args: Args) -> App {
             RoomPlugin {
                 plan: assets.join(PLAN),
             },
+            PaintPlugin,
             AvatarPlugin,
             FilmPlugin {
                 frames: args.out.join("frames"),
@@ -99,6 +101,7 @@ fn tavern(args: Args) -> App {
             EndingPlugin { args: args.clone() },
         ))
         .insert_resource(Cast(args))
+        .add_systems(PreStartup, |mut s: ResMut<bevy::light::cluster::GlobalClusterSettings>| if std::env::var("GPUC").is_err() {s.gpu_clustering = None})
         .add_systems(Startup, enter);
     app
 }
@@ -120,10 +123,6 @@ fn engine(assets: &Path) -> impl PluginGroup + use<> {
         })
         .set(LogPlugin {
             filter: "warn,tavern=info".to_owned(),
-            ..default()
-        })
-        .set(PbrPlugin {
-            use_gpu_instance_buffer_builder: false,
             ..default()
         })
 }

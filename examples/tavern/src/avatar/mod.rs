@@ -1,13 +1,15 @@
 //! The character's looks: any glTF model, fitted to its place behind the counter.
 
 mod fit;
+mod register;
 
 pub(crate) use fit::EYES;
 
 use crate::notice::Notices;
+use crate::paint::Paint;
 use bevy::asset::{AssetPath, LoadState, RecursiveDependencyLoadState};
 use bevy::camera::visibility::NoFrustumCulling;
-use bevy::gltf::Gltf;
+use bevy::gltf::{Gltf, GltfLoaderSettings};
 use bevy::mesh::morph::MeshMorphWeights;
 use bevy::mesh::skinning::{SkinnedMesh, SkinnedMeshInverseBindposes};
 use bevy::prelude::*;
@@ -61,12 +63,13 @@ impl AvatarState {
 #[derive(Resource)]
 struct Wardrobe {
     ball: Handle<Mesh>,
-    skin: Handle<StandardMaterial>,
-    linen: Handle<StandardMaterial>,
+    skin: Handle<Paint>,
+    linen: Handle<Paint>,
 }
 
 impl Plugin for AvatarPlugin {
     fn build(&self, app: &mut App) {
+        register::parts(app);
         app.init_resource::<AvatarState>()
             .add_systems(Startup, fill_wardrobe)
             .add_systems(Update, (load, spawn, place).chain())
@@ -76,14 +79,13 @@ impl Plugin for AvatarPlugin {
 
 fn fill_wardrobe(
     mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut materials: ResMut<Assets<Paint>>,
     mut commands: Commands,
 ) {
     let mut cloth = |colour: &str| {
-        materials.add(StandardMaterial {
-            base_color: Srgba::hex(colour).unwrap_or(Srgba::WHITE).into(),
-            perceptual_roughness: 0.9,
-            reflectance: 0.2,
+        materials.add(Paint {
+            colour: Srgba::hex(colour).unwrap_or(Srgba::WHITE).into(),
+            wrap: 0.25,
             ..default()
         })
     };
@@ -103,7 +105,15 @@ fn load(
     for (character, Looks(file)) in &characters {
         *state = AvatarState::Loading {
             character,
-            model: assets.load(AssetPath::from_path(file)),
+            model: assets
+                .load_builder()
+                // The film has its own camera and lights; and a clip would fight with the face.
+                .with_settings(|settings: &mut GltfLoaderSettings| {
+                    settings.load_cameras = false;
+                    settings.load_lights = false;
+                    settings.load_animations = false;
+                })
+                .load(AssetPath::from_path(file)),
         };
     }
 }
@@ -200,6 +210,11 @@ fn place(
         // A face moves out of the box that it was measured in, and is in the picture anyway.
         stand_in.commands.entity(part).insert(NoFrustumCulling);
         has_shapes |= parts.has_shapes(part);
+        if let Some(paint) = parts.paint(part) {
+            let paint = MeshMaterial3d(stand_in.paints.add(paint));
+            let mut part = stand_in.commands.entity(part);
+            part.remove::<MeshMaterial3d<StandardMaterial>>().insert(paint);
+        }
         let part_bounds = fit::bounds(mesh, &(into_avatar * placed));
         bounds = bounds.with(part_bounds);
         if parts.is_eye(part) {
@@ -233,6 +248,8 @@ struct Parts<'w, 's> {
     joints: Query<'w, 's, &'static GlobalTransform>,
     shaped: Query<'w, 's, (), With<MeshMorphWeights>>,
     named: Query<'w, 's, (Option<&'static Name>, Option<&'static ChildOf>)>,
+    painted: Query<'w, 's, &'static MeshMaterial3d<StandardMaterial>>,
+    materials: Res<'w, Assets<StandardMaterial>>,
     meshes: Res<'w, Assets<Mesh>>,
     bind_poses: Res<'w, Assets<SkinnedMeshInverseBindposes>>,
 }
@@ -249,6 +266,12 @@ impl Parts<'_, '_> {
             Some(joint.affine() * bevy::math::Affine3A::from_mat4(*bind_pose))
         });
         Some((mesh, by_joint.unwrap_or_else(|| placed.affine())))
+    }
+
+    /// The nearest that there is to its material.
+    fn paint(&self, part: Entity) -> Option<Paint> {
+        let MeshMaterial3d(material) = self.painted.get(part).ok()?;
+        Some(self.materials.get(material).map_or_else(Paint::default, Paint::from))
     }
 
     fn has_shapes(&self, part: Entity) -> bool {
@@ -272,6 +295,7 @@ impl Parts<'_, '_> {
 #[derive(bevy::ecs::system::SystemParam)]
 struct StandIn<'w, 's> {
     commands: Commands<'w, 's>,
+    paints: ResMut<'w, Assets<Paint>>,
     wardrobe: Res<'w, Wardrobe>,
     notices: ResMut<'w, Notices>,
 }
@@ -294,7 +318,7 @@ impl StandIn<'_, '_> {
         self.ball(character, linen, trunk.with_scale(Vec3::new(0.21, 0.25, 0.12)));
     }
 
-    fn ball(&mut self, character: Entity, material: Handle<StandardMaterial>, place: Transform) {
+    fn ball(&mut self, character: Entity, material: Handle<Paint>, place: Transform) {
         self.commands.spawn((
             ChildOf(character),
             Mesh3d(self.wardrobe.ball.clone()),

@@ -5,6 +5,7 @@ mod plan;
 mod solid;
 
 use crate::notice::Notices;
+use crate::paint::Paint;
 use banter_core::{Perceivable, Room};
 use bevy::prelude::*;
 use plan::{Light, Plan};
@@ -36,7 +37,7 @@ fn build(
     file: Res<PlanFile>,
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<StandardMaterial>>,
+    mut materials: ResMut<Assets<Paint>>,
     mut ambient: ResMut<GlobalAmbientLight>,
     mut notices: ResMut<Notices>,
 ) {
@@ -55,13 +56,9 @@ fn build(
     };
     ambient.color = solid::colour(&plan.ambient.colour).into();
     ambient.brightness = plan.ambient.brightness;
-    let lit = materials.add(StandardMaterial {
-        perceptual_roughness: 0.75,
-        reflectance: 0.3,
-        ..default()
-    });
-    let glowing = materials.add(StandardMaterial {
-        unlit: true,
+    let lit = materials.add(Paint::default());
+    let glowing = materials.add(Paint {
+        glows: true,
         ..default()
     });
     for thing in &plan.things {

@@ -1,0 +1,24 @@
+//! What the game is told about avatars.
+
+use bevy::prelude::*;
+
+/// An avatar's face was found and moves from now on. Comes again when more of it is found.
+#[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
+pub struct FaceBound {
+    /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).
+    #[event_target]
+    pub npc: Entity,
+    /// How many of ARKit's 52 shapes its meshes know, all together.
+    pub shapes: usize,
+}
+
+/// An avatar has no face shapes that are known: the character talks without moving its
+/// face. Comes once for a character, and again only if it had a face in between.
+#[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
+pub struct FaceMissing {
+    /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).
+    #[event_target]
+    pub npc: Entity,
+    /// Why and what to do about it, as one sentence. It was written to the log as well.
+    pub reason: String,
+}

@@ -1,0 +1,55 @@
+//! How a character's face moves.
+
+use crate::animate::Performance;
+use banter_lipsync::Style;
+use bevy::prelude::*;
+
+/// How a character's face moves. Every [`Npc`](banter_core::Npc) has one; without it, the
+/// [`FaceWeights`](banter_core::FaceWeights) are the game's to write.
+///
+/// ```
+/// use banter_core::Npc;
+/// use banter_face::Face;
+///
+/// // A drunkard mumbles and slurs.
+/// let drunkard = (Npc, Face { articulation: 0.4, anticipation: 1.6, ..Face::default() });
+/// ```
+#[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
+#[reflect(Component, Default)]
+#[require(Performance)]
+pub struct Face {
+    /// How far the mouth moves: `0` mumbles, `1` is normal, `1.5` over-articulates. Counts
+    /// for sentences that are voiced from then on.
+    pub articulation: f32,
+    /// How far sounds reach into their neighbours: `0.5` is crisp, `1` normal, `2` slurred.
+    /// Counts for sentences that are voiced from then on.
+    pub anticipation: f32,
+    /// What blinks and glances come from; the same seed gives the same ones. `None` takes
+    /// the character's entity, so that no two faces blink in step. Read when the face
+    /// begins to live.
+    pub life_seed: Option<u64>,
+}
+
+impl Default for Face {
+    fn default() -> Self {
+        let Style {
+            articulation,
+            anticipation,
+        } = Style::default();
+        Self {
+            articulation,
+            anticipation,
+            life_seed: None,
+        }
+    }
+}
+
+impl Face {
+    /// The manner of articulation.
+    pub fn style(&self) -> Style {
+        Style {
+            articulation: self.articulation,
+            anticipation: self.anticipation,
+        }
+    }
+}

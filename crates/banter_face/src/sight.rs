@@ -1,0 +1,49 @@
+//! Where a face would have to look.
+
+use crate::gaze;
+use crate::rig::Rig;
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+
+/// What is needed to tell.
+#[derive(SystemParam)]
+pub(crate) struct Sight<'w, 's> {
+    rigs: Query<'w, 's, &'static Rig>,
+    places: Query<'w, 's, &'static GlobalTransform>,
+    parents: Query<'w, 's, &'static ChildOf>,
+}
+
+impl Sight<'_, '_> {
+    /// The angles at which a face sees something: its eyes, if it has a face itself. `None`
+    /// where it cannot be seen.
+    pub(crate) fn angles(&self, rig: &Rig, target: Entity) -> Option<Vec2> {
+        let from = self.eyes(rig)?;
+        let face_to_face = self.rigs.get(target).ok().and_then(|rig| self.eyes(rig));
+        let to = match face_to_face {
+            Some(eyes) => eyes,
+            None => self.places.get(target).ok()?.translation(),
+        };
+        gaze::angles(self.facing(rig)?.inverse() * (to - from))
+    }
+
+    /// The middle between the eyes, or what comes nearest to it.
+    fn eyes(&self, rig: &Rig) -> Option<Vec3> {
+        let place = |entity| Some(self.places.get(entity).ok()?.translation());
+        let [left, right] = rig.eyes.map(|eye| eye.and_then(|eye| place(eye.entity)));
+        left.zip(right)
+            .map(|(left, right)| left.midpoint(right))
+            .or_else(|| rig.head.and_then(|head| place(head.entity)))
+            .or_else(|| rig.mesh.and_then(place))
+    }
+
+    /// Where the face faces when the head is not turned by us.
+    fn facing(&self, rig: &Rig) -> Option<Quat> {
+        match &rig.head {
+            Some(head) => {
+                let parent = self.parents.get(head.entity).ok()?.parent();
+                Some(self.places.get(parent).ok()?.rotation() * head.rest())
+            }
+            None => Some(self.places.get(rig.mesh?).ok()?.rotation() * rig.facing),
+        }
+    }
+}

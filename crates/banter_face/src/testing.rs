@@ -1,0 +1,117 @@
+//! A stage for this crate's tests: a character and meshes with morph targets.
+#![allow(clippy::unwrap_used)]
+
+use crate::FacePlugin;
+use banter_core::test_app::TestApp;
+use banter_core::{FaceWeights, Npc, Pcm, Phoneme, PhonemeTiming, Speaking, Speech, Turn, Voiced};
+use bevy::asset::RenderAssetUsages;
+use bevy::mesh::PrimitiveTopology;
+use bevy::mesh::morph::MorphWeights;
+use bevy::prelude::*;
+
+pub(crate) struct Stage {
+    pub(crate) game: TestApp,
+    pub(crate) npc: Entity,
+}
+
+/// A mesh without anything but names of morph targets.
+pub(crate) fn mesh(names: &[&str]) -> Mesh {
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
+        .with_morph_target_names(names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+pub(crate) fn phoneme(symbol: &str, start: f32, end: f32) -> Phoneme {
+    Phoneme {
+        symbol: symbol.to_owned(),
+        start,
+        end,
+    }
+}
+
+/// Half a second of "ah".
+pub(crate) fn vowel() -> Vec<Phoneme> {
+    vec![phoneme("ɑː", 0.0, 0.5)]
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let mut game = TestApp::new().with((AssetPlugin::default(), FacePlugin));
+        game.app_mut().init_asset::<Mesh>();
+        let npc = game.world_mut().spawn(Npc).id();
+        Self { game, npc }
+    }
+
+    pub(crate) fn meshes(&mut self) -> Mut<'_, Assets<Mesh>> {
+        self.game.world_mut().resource_mut::<Assets<Mesh>>()
+    }
+
+    /// A node with weights and one primitive, as glTF has it.
+    pub(crate) fn node(&mut self, names: &[&str], parent: Entity) -> Entity {
+        let handle = self.meshes().add(mesh(names));
+        self.node_with(handle, names.len(), parent)
+    }
+
+    pub(crate) fn node_with(
+        &mut self,
+        mesh: Handle<Mesh>,
+        targets: usize,
+        parent: Entity,
+    ) -> Entity {
+        let weights = MorphWeights::new(vec![0.0; targets], Some(mesh.clone())).unwrap();
+        self.game
+            .world_mut()
+            .spawn((
+                weights,
+                Transform::default(),
+                ChildOf(parent),
+                children![Mesh3d(mesh)],
+            ))
+            .id()
+    }
+
+    pub(crate) fn weights(&self, node: Entity) -> Vec<f32> {
+        let weights = self.game.world().get::<MorphWeights>(node).unwrap();
+        weights.weights().to_vec()
+    }
+
+    pub(crate) fn face(&self) -> FaceWeights {
+        *self.game.world().get::<FaceWeights>(self.npc).unwrap()
+    }
+
+    pub(crate) fn turn(&mut self) -> Entity {
+        let npc = self.npc;
+        self.game
+            .world_mut()
+            .spawn(Turn { npc, speaker: None })
+            .id()
+    }
+
+    pub(crate) fn voice(&mut self, turn: Entity, index: usize, phonemes: Vec<Phoneme>) {
+        self.game.write(Voiced {
+            turn,
+            index,
+            text: String::new(),
+            speech: Some(Speech {
+                pcm: Pcm::new(16_000, vec![0.0; 160]),
+                phonemes: phonemes.into(),
+                timing: PhonemeTiming::Exact,
+            }),
+        });
+    }
+
+    /// Says that a sentence is heard, and lives through the frame.
+    pub(crate) fn hear(&mut self, turn: Entity, index: usize, position: f32) {
+        let npc = self.npc;
+        self.game.write(Speaking {
+            npc,
+            turn,
+            index,
+            position,
+        });
+        self.game.step();
+    }
+
+    pub(crate) fn until(&mut self, done: impl FnMut(&mut World) -> bool) -> bool {
+        self.game.run_until(done)
+    }
+}

@@ -1,0 +1,132 @@
+//! The curves of a turn's sentences, made before they are heard.
+
+use crate::Face;
+use banter_core::{Phoneme, Played, Turn, Voiced};
+use banter_lipsync::{Phone, Style, Track};
+use bevy::prelude::*;
+use bevy::tasks::futures::check_ready;
+use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
+use std::sync::Arc;
+
+/// The curves of a turn's sentences. Every turn has them; they are dropped with it, and so
+/// is the work on those that are not ready.
+#[derive(Component, Default)]
+pub(crate) struct Tracks(Vec<(usize, Curves)>);
+
+enum Curves {
+    Making(Task<Track>),
+    Ready(Track),
+}
+
+impl Tracks {
+    /// The curves of a sentence, once they are ready.
+    pub(crate) fn get(&self, index: usize) -> Option<&Track> {
+        self.0.iter().find_map(|(of, curves)| match curves {
+            Curves::Ready(track) if *of == index => Some(track),
+            _ => None,
+        })
+    }
+
+    fn make(&mut self, index: usize, phonemes: Arc<[Phoneme]>, style: Style) {
+        let task = AsyncComputeTaskPool::get_or_init(TaskPool::default)
+            .spawn(async move { track(&phonemes, &style) });
+        self.0.retain(|(of, _)| *of != index);
+        self.0.push((index, Curves::Making(task)));
+    }
+}
+
+fn track(phonemes: &[Phoneme], style: &Style) -> Track {
+    let phones = phonemes.iter().map(|phoneme| Phone {
+        symbol: &phoneme.symbol,
+        start: phoneme.start,
+        end: phoneme.end,
+    });
+    Track::from_phones(phones, style)
+}
+
+/// Has the curves of new sentences made.
+pub(crate) fn begin(
+    mut voiced: MessageReader<Voiced>,
+    mut turns: Query<(&Turn, &mut Tracks)>,
+    faces: Query<&Face>,
+) {
+    for voiced in voiced.read() {
+        let Some(speech) = &voiced.speech else {
+            continue;
+        };
+        let Ok((turn, mut tracks)) = turns.get_mut(voiced.turn) else {
+            continue;
+        };
+        let Ok(face) = faces.get(turn.npc) else {
+            continue;
+        };
+        tracks.make(voiced.index, speech.phonemes.clone(), face.style());
+    }
+}
+
+/// Takes the curves that are ready, and lets go of those that were heard. Those that are
+/// not ready are asked for again next frame.
+pub(crate) fn finish(mut played: MessageReader<Played>, mut turns: Query<&mut Tracks>) {
+    for played in played.read() {
+        if let Ok(mut tracks) = turns.get_mut(played.turn) {
+            tracks.0.retain(|(of, _)| *of > played.index);
+        }
+    }
+    for mut tracks in &mut turns {
+        for (_, curves) in &mut tracks.0 {
+            if let Curves::Making(task) = curves
+                && let Some(track) = check_ready(task)
+            {
+                *curves = Curves::Ready(track);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::testing::{Stage, vowel};
+
+    #[test]
+    fn curves_are_ready_before_they_are_heard_and_gone_after() {
+        let mut stage = Stage::new();
+        let turn = stage.turn();
+        for index in 0..3 {
+            stage.voice(turn, index, vowel());
+        }
+        for index in 0..3 {
+            assert!(stage.until(|world| world.get::<Tracks>(turn).unwrap().get(index).is_some()));
+        }
+        stage.game.write(Played { turn, index: 1 });
+        stage.game.step();
+        let tracks = stage.game.world().get::<Tracks>(turn).unwrap();
+        let ready: Vec<bool> = (0..3).map(|index| tracks.get(index).is_some()).collect();
+        assert_eq!(ready, [false, false, true]);
+    }
+
+    #[test]
+    fn a_sentence_that_comes_again_replaces_the_first() {
+        let mut stage = Stage::new();
+        let turn = stage.turn();
+        stage.voice(turn, 0, vowel());
+        stage.voice(turn, 0, Vec::new());
+        assert!(stage.until(|world| {
+            let tracks = world.get::<Tracks>(turn).unwrap();
+            tracks.get(0).is_some_and(Track::is_empty)
+        }));
+        assert_eq!(stage.game.world().get::<Tracks>(turn).unwrap().0.len(), 1);
+    }
+
+    #[test]
+    fn what_comes_too_late_is_dropped() {
+        let mut stage = Stage::new();
+        let turn = stage.turn();
+        stage.voice(turn, 0, vowel());
+        stage.game.world_mut().despawn(turn);
+        stage.game.step();
+        let mut turns = stage.game.world_mut().query::<&Tracks>();
+        assert_eq!(turns.iter(stage.game.world()).count(), 0);
+    }
+}

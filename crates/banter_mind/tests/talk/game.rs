@@ -1,0 +1,181 @@
+//! A small tavern to talk in.
+
+use banter_core::test_app::TestApp;
+use banter_core::{
+    ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Replied, Replying,
+    Sentence, Stamp, Timeline, Turn, TurnInput,
+};
+use banter_engine::Worker;
+use banter_engine::fake::{FakeGenerate, Script, Step};
+use banter_mind::{MindEngine, MindPlugin, MindSettings};
+use banter_persona::{Character, Persona, PersonaPlugin};
+use bevy::prelude::*;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// What there is in the tavern.
+pub(crate) const THINGS: [&str; 14] = [
+    "the hearth",
+    "the counter",
+    "the ale barrel",
+    "the cider jug",
+    "the stew pot",
+    "the bread basket",
+    "the lantern",
+    "the cat",
+    "the notice board",
+    "the map",
+    "the lute",
+    "the stairs",
+    "the door",
+    "the window",
+];
+
+/// A persona of this project.
+pub(crate) fn persona(file: &str) -> Persona {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../assets/personas")
+        .join(format!("{file}.persona.toml"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    Persona::parse(&text, file).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub(crate) struct Tavern {
+    pub(crate) game: TestApp,
+    pub(crate) npc: Entity,
+    pub(crate) player: Entity,
+}
+
+impl Tavern {
+    /// The tavern with Mara or somebody else, and everything in it perceived by her.
+    pub(crate) fn with(file: &str) -> Self {
+        let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
+        game.record::<Sentence>()
+            .record::<Replied>()
+            .record::<Replying>();
+        game.record_events::<ActionRequested>()
+            .record_events::<EngineFailed>();
+        let mut percepts = Vec::new();
+        for (index, name) in THINGS.iter().enumerate() {
+            let thing = Perceivable::named(*name).described("Old.");
+            let entity = game.world_mut().spawn(thing).id();
+            let distance = index as f32;
+            percepts.push(Percept { entity, distance });
+        }
+        let persona = game
+            .world_mut()
+            .resource_mut::<Assets<Persona>>()
+            .add(persona(file));
+        let npc = game
+            .world_mut()
+            .spawn((Character(persona), Percepts(percepts)))
+            .id();
+        let player = game.world_mut().spawn_empty().id();
+        Self { game, npc, player }
+    }
+
+    /// The same with a model that follows these steps, word by word.
+    pub(crate) fn thinking(mut self, steps: impl IntoIterator<Item = Step<String>>) -> Self {
+        let fake = FakeGenerate::following(Script::new(steps));
+        let open =
+            move || -> Result<Box<dyn banter_engine::Engine<_>>, _> { Ok(Box::new(fake.clone())) };
+        let worker = Worker::spawn("fake mind", open).unwrap();
+        self.game.world_mut().insert_resource(MindEngine(worker));
+        self
+    }
+
+    /// The same with little patience.
+    pub(crate) fn impatient(mut self) -> Self {
+        let mut settings = self.game.world_mut().resource_mut::<MindSettings>();
+        settings.patience = Duration::from_millis(100);
+        self
+    }
+
+    pub(crate) fn say(&mut self, text: &str) -> Entity {
+        let Self { npc, player, .. } = *self;
+        let turn = self
+            .game
+            .world_mut()
+            .spawn((
+                Turn {
+                    npc,
+                    speaker: Some(player),
+                },
+                timeline(),
+            ))
+            .id();
+        self.game.write(Heard {
+            turn,
+            speaker: Some(player),
+            text: text.into(),
+            language: None,
+        });
+        turn
+    }
+
+    pub(crate) fn cue(&mut self, cue: &str) -> Entity {
+        let input = TurnInput::Cue(cue.into());
+        self.game
+            .world_mut()
+            .spawn((
+                Turn {
+                    npc: self.npc,
+                    speaker: None,
+                },
+                input,
+                timeline(),
+            ))
+            .id()
+    }
+
+    /// Runs until the answer is complete. Its sentences.
+    pub(crate) fn answer(&mut self, turn: Entity) -> Vec<Sentence> {
+        let before = self.game.recorded::<Replied>().len();
+        let mut cursor = None;
+        let complete = self.game.run_until(|world| {
+            let messages = world.resource::<Messages<Replied>>();
+            let cursor = cursor.get_or_insert_with(|| messages.get_cursor());
+            cursor.read(messages).any(|replied| replied.turn == turn)
+        });
+        assert!(complete, "there was no answer");
+        let replied = &self.game.recorded::<Replied>()[before..];
+        let mine: Vec<Sentence> = self
+            .game
+            .recorded::<Sentence>()
+            .iter()
+            .filter(|sentence| sentence.turn == turn)
+            .cloned()
+            .collect();
+        assert_eq!(replied.len(), 1, "an answer ends once");
+        assert_eq!(replied[0].sentences, mine.len());
+        assert!(
+            mine.iter()
+                .enumerate()
+                .all(|(index, sentence)| sentence.index == index)
+        );
+        mine
+    }
+
+    pub(crate) fn ask(&mut self, text: &str) -> String {
+        let turn = self.say(text);
+        let sentences = self.answer(turn);
+        let texts: Vec<String> = sentences
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect();
+        texts.join(" ")
+    }
+
+    /// The name of what an action was done to.
+    pub(crate) fn name(&self, entity: Option<Entity>) -> &str {
+        let thing = entity.and_then(|entity| self.game.world().get::<Perceivable>(entity));
+        thing.map_or("", |thing| thing.name.as_str())
+    }
+}
+
+fn timeline() -> Timeline {
+    Timeline::starting(Stamp {
+        game: Duration::ZERO,
+        wall: Instant::now(),
+    })
+}

@@ -1,0 +1,247 @@
+//! Persona files, right and wrong, with and without a game.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use banter_core::test_app::TestApp;
+use banter_core::{Npc, Perceivable};
+use banter_persona::{Character, Persona, PersonaError, PersonaPlugin};
+use bevy::asset::{AssetLoadFailedEvent, AssetServer};
+use bevy::prelude::*;
+use proptest::prelude::*;
+use std::path::Path;
+
+const ODO: &str = r#"name = "Odo"
+language = "en-gb"
+description = "A ferryman."
+
+[voice]
+rate = 1.5
+
+[[action]]
+name = "row"
+description = "rows the boat"
+object = true
+
+[[line]]
+ask = ["fare", "what does it cost"]
+say = "Two coppers."
+mood = "happy 0.5"
+action = "row"
+object = "the boat"
+
+[fallback]
+unknown = "No idea."
+not_heard = "What?"
+"#;
+
+fn error(text: &str) -> String {
+    Persona::parse(text, "odo.persona.toml")
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn a_persona_is_read() {
+    let odo = Persona::parse(ODO, "odo.persona.toml").unwrap();
+    assert_eq!(odo.voice_style().rate, 1.5);
+    assert_eq!(odo.voice_style().language, "en-gb");
+    assert_eq!(odo.lines[0].mood.as_ref().unwrap().intensity, 0.5);
+    assert!(odo.action("ROW").is_some());
+}
+
+#[test]
+fn a_mistake_is_one_sentence_with_its_place_and_what_to_do() {
+    let with = |from: &str, to: &str| {
+        assert!(ODO.contains(from));
+        error(&ODO.replacen(from, to, 1))
+    };
+    for (sentence, place, word) in [
+        (
+            with("name = \"Odo\"", "nmae = \"Odo\""),
+            ":1:1: ",
+            "unknown field `nmae`",
+        ),
+        (
+            with("name = \"Odo\"\n", ""),
+            ":1:1: ",
+            "missing field `name`; add it",
+        ),
+        (
+            with("\"A ferryman.\"", "\"A ferryman."),
+            ":3:",
+            "load the file again",
+        ),
+        (with("rate = 1.5", "rate = 99"), ":6:8: ", "from 0.25 to 4"),
+        (with("\"en-gb\"", "\"English, please\""), ":2:12: ", "en-gb"),
+        (with("happy 0.5", "hungry"), ":16:8: ", "happy, angry"),
+        (
+            with("action = \"row\"", "action = \"fly\""),
+            ":13:1: ",
+            "`fly`",
+        ),
+        (
+            with("object = \"the boat\"", ""),
+            ":13:1: ",
+            "say in `object`",
+        ),
+        (
+            with("ask = [\"fare\", \"what does it cost\"]", ""),
+            ":13:1: ",
+            "never said",
+        ),
+        (with("\"No idea.\"", "[]"), ":20:1: ", "`unknown`"),
+        (with("\"No idea.\"", "\" \""), ":21:11: ", "empty"),
+        (
+            with(
+                "not_heard = \"What?\"",
+                "not_heard = \"What?\"\ndescribe = \"{nmae}\"",
+            ),
+            ":20:1: ",
+            "{name}",
+        ),
+        (
+            with("\"fare\"", "\"f\u{7}are\""),
+            ":14:",
+            "load the file again",
+        ),
+        (
+            with("name = \"row\"", "name = \"row a boat\""),
+            ":8:1: ",
+            "rename",
+        ),
+    ] {
+        assert!(sentence.starts_with("odo.persona.toml:"), "{sentence}");
+        assert!(sentence.contains(place), "{sentence} is not at {place}");
+        assert!(
+            sentence.contains(word) || word == "rename",
+            "{sentence} does not say {word}"
+        );
+        assert!(!sentence.contains('\n'), "{sentence}");
+    }
+}
+
+#[test]
+fn a_file_without_end_is_refused() {
+    let large = format!("# {}\n{ODO}", "x".repeat(300 * 1024));
+    assert!(matches!(
+        Persona::parse(&large, "odo"),
+        Err(PersonaError::TooLarge { .. })
+    ));
+    let list = format!("[{}]", "\"fare\",".repeat(100));
+    let many = ODO.replace("[\"fare\", \"what does it cost\"]", &list);
+    assert!(error(&many).contains("at most 48"));
+    let lines = "[[line]]\nask = \"a\"\nsay = \"b\"\n".repeat(300);
+    assert!(error(&format!("{ODO}\n{lines}")).contains("leave at most 256"));
+    let nested = format!("{}\n{ODO}", "a = ".to_owned() + &"[".repeat(50_000));
+    assert!(error(&nested).starts_with("odo.persona.toml:"));
+}
+
+#[test]
+fn the_fallback_is_a_persona_like_any_other() {
+    let somebody = Persona::fallback();
+    assert_eq!(somebody.name, "Somebody");
+    assert!(!somebody.fallback.unknown.is_empty());
+    assert!(!somebody.fallback.not_heard.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_damage_is_survived(at in 0..ODO.len(), junk in "\\PC{0,6}") {
+        let mut text = ODO.to_owned();
+        text.insert_str(at, &junk);
+        // Either it is a persona still, or the error has a place in the file.
+        if let Err(error) = Persona::parse(&text, "odo") {
+            let PersonaError::Wrong { line, column, reason, .. } = error else { panic!() };
+            prop_assert!(line <= text.lines().count() + 1 && column >= 1 && !reason.is_empty());
+        }
+    }
+}
+
+fn game(folder: &Path) -> TestApp {
+    let assets = AssetPlugin {
+        file_path: folder.display().to_string(),
+        ..default()
+    };
+    let mut game = TestApp::new().with((assets, PersonaPlugin));
+    game.record::<AssetLoadFailedEvent<Persona>>();
+    game
+}
+
+fn load(game: &mut TestApp, file: &'static str) -> (Entity, Handle<Persona>) {
+    let handle = game.world().resource::<AssetServer>().load(file);
+    (
+        game.world_mut().spawn(Character(handle.clone())).id(),
+        handle,
+    )
+}
+
+fn name_of(world: &World, npc: Entity) -> Option<&str> {
+    world
+        .get::<Perceivable>(npc)
+        .map(|thing| thing.name.as_str())
+}
+
+#[test]
+fn a_character_is_known_by_the_name_of_its_persona() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("odo.persona.toml"), ODO).unwrap();
+    let mut game = game(folder.path());
+    let (npc, _) = load(&mut game, "odo.persona.toml");
+    assert!(game.run_until(|world| name_of(world, npc) == Some("Odo")));
+    assert!(game.world().entity(npc).contains::<Npc>());
+    assert_eq!(game.world().get::<Name>(npc).unwrap().as_str(), "Odo");
+}
+
+#[test]
+fn a_name_that_the_game_gave_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("odo.persona.toml"), ODO).unwrap();
+    let mut game = game(folder.path());
+    let (npc, _) = load(&mut game, "odo.persona.toml");
+    game.world_mut()
+        .entity_mut(npc)
+        .insert(Perceivable::named("the ferryman"));
+    assert!(game.run_until(|world| world.get::<Name>(npc).is_some()));
+    assert_eq!(name_of(game.world(), npc), Some("the ferryman"));
+}
+
+#[test]
+fn a_broken_file_leaves_a_character_with_something_to_say_until_it_is_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odo.persona.toml");
+    std::fs::write(&file, "name = \"Odo").unwrap();
+    let mut game = game(folder.path());
+    let (npc, handle) = load(&mut game, "odo.persona.toml");
+    assert!(game.run_until(|world| name_of(world, npc) == Some("Somebody")));
+    let failures = game.recorded::<AssetLoadFailedEvent<Persona>>();
+    assert_eq!(failures.len(), 1);
+    let sentence = failures[0].error.to_string();
+    assert!(sentence.contains("odo.persona.toml:1:"), "{sentence}");
+
+    std::fs::write(&file, ODO).unwrap();
+    game.world()
+        .resource::<AssetServer>()
+        .reload("odo.persona.toml");
+    assert!(game.run_until(|world| name_of(world, npc) == Some("Odo")));
+
+    // Broken again: it keeps what it had.
+    std::fs::write(&file, "name = 7").unwrap();
+    game.world()
+        .resource::<AssetServer>()
+        .reload("odo.persona.toml");
+    let failures = |game: &TestApp| game.recorded::<AssetLoadFailedEvent<Persona>>().len();
+    for _ in 0..2000 {
+        if failures(&game) > 1 {
+            break;
+        }
+        game.step();
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    assert!(failures(&game) > 1);
+    game.step();
+    let persona = game
+        .world()
+        .resource::<Assets<Persona>>()
+        .get(&handle)
+        .unwrap();
+    assert_eq!(persona.name, "Odo");
+}

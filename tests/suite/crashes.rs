@@ -1,0 +1,147 @@
+//! The host is killed, again and again, at every stage of a turn.
+
+use super::game::Game;
+use super::voice;
+use bevy::prelude::*;
+use bevy_banter::core::{SentenceState, Stage};
+use bevy_banter::engine::EngineError;
+use bevy_banter::prelude::*;
+
+/// When in a turn the host dies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum When {
+    BeforeTheLine,
+    WithTheLine,
+    Thinking,
+    Voicing,
+    Speaking,
+    Ending,
+}
+
+const ALL: [When; 6] = [
+    When::BeforeTheLine,
+    When::WithTheLine,
+    When::Thinking,
+    When::Voicing,
+    When::Speaking,
+    When::Ending,
+];
+
+/// Kills the voice's host with SIGKILL. Whether there was one.
+#[cfg(target_os = "linux")]
+fn kill_host() -> bool {
+    let me = std::process::id().to_string();
+    let mut killed = false;
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let pid = entry.file_name().to_string_lossy().into_owned();
+        let stat = std::fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        // `pid (name) state parent ...`
+        let Some((name, rest)) = stat.split_once(") ") else {
+            continue;
+        };
+        let mut fields = rest.split(' ');
+        let alive = fields.next() != Some("Z");
+        if alive && fields.next() == Some(&me) && name.contains("banter-piper") {
+            let status = std::process::Command::new("kill")
+                .args(["-KILL", &pid])
+                .status();
+            killed |= status.is_ok_and(|status| status.success());
+        }
+    }
+    killed
+}
+
+/// Runs until the turn has come so far, or is over.
+fn run_to(game: &mut Game, when: When, ended_before: usize) {
+    let reached = |reply: &Reply| match when {
+        When::BeforeTheLine | When::WithTheLine => true,
+        When::Thinking => reply.heard.is_some(),
+        When::Voicing => !reply.sentences.is_empty(),
+        When::Speaking => reply.heard_sentences().count() > 0,
+        When::Ending => {
+            let last = reply.sentences.last().map(|sentence| sentence.state);
+            reply.complete && last >= Some(SentenceState::Voiced)
+        }
+    };
+    for _ in 0..5_000 {
+        let over = game.ended().len() > ended_before;
+        let world = game.app.world_mut();
+        if over || world.query::<&Reply>().iter(world).any(reached) {
+            return;
+        }
+        game.app.step();
+    }
+}
+
+/// All tests of this file are one, since it kills whatever host this process has.
+#[cfg(target_os = "linux")]
+#[test]
+fn fifty_killings_leave_the_game_standing() {
+    // Other tests of this process have hosts too: this one plays alone in a process of its
+    // own.
+    if std::env::var_os("BANTER_TEST_ALONE").is_none() {
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "suite::crashes::fifty_killings_leave_the_game_standing",
+                "--nocapture",
+            ])
+            .env("BANTER_TEST_ALONE", "1")
+            .status()
+            .unwrap();
+        assert!(status.success());
+        return;
+    }
+    let mut game = voice::game("mara");
+    let mut killings = 0;
+    let mut spoken = 0;
+    for round in 0..54 {
+        let when = ALL[round % ALL.len()];
+        let before = game.ended().len();
+        if when == When::BeforeTheLine {
+            killings += u32::from(kill_host());
+        }
+        game.type_line("What do you serve here?");
+        if when != When::BeforeTheLine {
+            run_to(&mut game, when, before);
+            killings += u32::from(kill_host());
+        }
+        let ended = game.wait_for_end(before);
+        assert_eq!(ended.end, TurnEnd::Done, "{when:?}");
+        let all_read = ended
+            .reply
+            .sentences
+            .iter()
+            .all(|s| s.state == SentenceState::Played);
+        assert!(all_read && !ended.reply.sentences.is_empty(), "{when:?}");
+
+        // The next turn works: it is spoken, once the host has had its pause.
+        let spoken_again = (0..20).any(|_| {
+            let voiced = game.app.recorded::<bevy_banter::core::Voiced>().len();
+            let before = game.ended().len();
+            game.type_line("Hello");
+            game.wait_for_end(before);
+            let new = &game.app.recorded::<bevy_banter::core::Voiced>()[voiced..];
+            let spoken = new.iter().all(|voiced| voiced.speech.is_some());
+            if !spoken {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            spoken
+        });
+        assert!(spoken_again, "{when:?}: no voice any more");
+        spoken += 1;
+    }
+    let failures = game.app.recorded::<EngineFailed>();
+    for failed in failures {
+        assert_eq!(failed.stage, Stage::Speak);
+        assert!(matches!(
+            failed.error,
+            EngineError::Crashed { .. } | EngineError::Unavailable { .. }
+        ));
+    }
+    println!(
+        "{killings} killings, {} failed jobs, {spoken} turns spoken after",
+        failures.len()
+    );
+    assert!(killings >= 50, "only {killings} killings");
+}

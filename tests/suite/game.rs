@@ -1,0 +1,161 @@
+//! The game that the tests play, and where things are.
+
+use bevy::prelude::*;
+use bevy_banter::core::test_app::TestApp;
+use bevy_banter::core::{Played, Replied, Sentence, Speaking, Timeline, Voiced};
+use bevy_banter::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_path_buf()
+}
+
+/// A file of the test data that lies beside the checkout; `None`, said aloud, where it is
+/// absent.
+pub(crate) fn shared(file: &str) -> Option<PathBuf> {
+    let path = root().join("../shared/data").join(file);
+    if path.exists() {
+        Some(path)
+    } else {
+        println!("skipped: {} is not here", path.display());
+        None
+    }
+}
+
+/// A program that was built with the workspace: the tests' own folder is below it.
+pub(crate) fn program(name: &str) -> PathBuf {
+    let folder = std::env::current_exe().unwrap();
+    let folder = folder.parent().and_then(Path::parent).unwrap();
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{} is missing; build it with `cargo build --workspace --bins`",
+        path.display()
+    );
+    path
+}
+
+/// A persona that ships with the project.
+pub(crate) fn shipped(name: &str) -> Persona {
+    let path = root().join(format!("assets/personas/{name}.persona.toml"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    Persona::parse(&text, name).unwrap()
+}
+
+/// A game with one character and one player, who stand together.
+pub(crate) struct Game {
+    pub(crate) app: TestApp,
+    pub(crate) npc: Entity,
+    pub(crate) player: Entity,
+}
+
+/// A turn that has ended, with what was left of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Ended {
+    pub(crate) turn: Entity,
+    pub(crate) end: TurnEnd,
+    pub(crate) reply: Reply,
+    pub(crate) timeline: Timeline,
+}
+
+#[derive(Resource, Default)]
+struct EndedTurns(Vec<Ended>);
+
+impl Game {
+    pub(crate) fn new(persona: Persona, plugins: BanterPlugins) -> Self {
+        let app = TestApp::new();
+        // The front door brings the core itself; the harness has it already.
+        let plugins = plugins.build().disable::<bevy_banter::core::CorePlugin>();
+        let mut app = app.with((AssetPlugin::default(), plugins));
+        app.app_mut().init_asset::<Mesh>();
+        app.record::<Sentence>()
+            .record::<Replied>()
+            .record::<Voiced>()
+            .record::<Speaking>()
+            .record::<Played>()
+            .record_events::<TurnEnded>()
+            .record_events::<EngineFailed>()
+            .record_events::<ActionRequested>();
+        app.app_mut().init_resource::<EndedTurns>().add_observer(
+            |ended: On<TurnEnded>,
+             turns: Query<(&Reply, &Timeline)>,
+             mut all: ResMut<EndedTurns>| {
+                let (reply, timeline) = turns.get(ended.turn).expect("the turn still lives");
+                all.0.push(Ended {
+                    turn: ended.turn,
+                    end: ended.end,
+                    reply: reply.clone(),
+                    timeline: timeline.clone(),
+                });
+            },
+        );
+        let mut personas = app.world_mut().resource_mut::<Assets<Persona>>();
+        let persona = personas.add(persona);
+        let npc = app.world_mut().spawn(Character(persona)).id();
+        let near = Transform::from_xyz(0.0, 0.0, 2.0);
+        let player = app.world_mut().spawn((Player, near)).id();
+        app.step();
+        app.step();
+        Self { app, npc, player }
+    }
+
+    /// A game without native code: a voice that hums, playback into a buffer.
+    pub(crate) fn with_fakes(persona: Persona) -> Self {
+        let mut game = Self::new(
+            persona,
+            BanterPlugins {
+                audio: AudioOutput::Offline { rate: 48_000 },
+                voice: None,
+            },
+        );
+        let voice = Worker::spawn("voice", || {
+            Ok(Box::new(
+                bevy_banter::engine::fake::FakeSynthesize::humming(),
+            ))
+        });
+        game.app.world_mut().insert_resource(Voice(voice.unwrap()));
+        game
+    }
+
+    pub(crate) fn type_line(&mut self, text: &str) {
+        let line = Typed {
+            speaker: self.player,
+            to: None,
+            text: text.to_owned(),
+        };
+        self.app.write(line);
+    }
+
+    pub(crate) fn ended(&self) -> &[Ended] {
+        &self.app.world().resource::<EndedTurns>().0
+    }
+
+    /// Types a line and waits for the turn to end.
+    pub(crate) fn ask(&mut self, text: &str) -> Ended {
+        let before = self.ended().len();
+        self.type_line(text);
+        self.wait_for_end(before)
+    }
+
+    /// Waits until more than `before` turns have ended.
+    pub(crate) fn wait_for_end(&mut self, before: usize) -> Ended {
+        let ended = self
+            .app
+            .run_until(|world| world.resource::<EndedTurns>().0.len() > before);
+        assert!(ended, "the turn does not end");
+        self.ended()[before].clone()
+    }
+}
+
+impl Ended {
+    /// The whole answer.
+    pub(crate) fn text(&self) -> String {
+        let sentences = self.reply.sentences.iter();
+        let texts: Vec<_> = sentences.map(|sentence| sentence.text.as_str()).collect();
+        texts.join(" ")
+    }
+}

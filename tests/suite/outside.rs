@@ -1,0 +1,99 @@
+//! A game in a package of its own: what a user of the published crates writes.
+
+use super::game::root;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Its manifest asks for no more of Bevy than our crates themselves do: what they forgot to
+/// ask for is missing here.
+const MANIFEST: &str = r#"
+[package]
+name = "outside"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+bevy = { version = "0.19", default-features = false, features = ["std"] }
+bevy_banter = { path = "ROOT/crates/bevy_banter" }
+banter_piper = { path = "ROOT/crates/banter_piper" }
+"#;
+
+/// The game. Its voice has a host of its own.
+const GAME: &str = r#"use bevy::prelude::*;
+use bevy_banter::{core::Voiced, prelude::*};
+fn main() -> AppExit {
+    let voice = Some(HostSpec::new("outside-voice", "cargo build"));
+    let mut app = App::new();
+    app.add_plugins((MinimalPlugins, AssetPlugin::default(), TransformPlugin, BanterPlugins { audio: AudioOutput::Silent, voice }));
+    app.add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| { commands.spawn(Character(assets.load("mara.persona.toml"))); });
+    app.add_systems(Update, |new: Query<Entity, Added<Perceivable>>, mut commands: Commands| for npc in &new { commands.write_message(Cued { npc, cue: "greet".into() }); });
+    app.add_systems(Update, |mut voiced: MessageReader<Voiced>| for voiced in voiced.read() { println!("{}: {:?}", voiced.text, voiced.speech.as_ref().map(|speech| speech.pcm.clone())); });
+    app.add_observer(|_: On<TurnEnded>, mut exit: MessageWriter<AppExit>| { exit.write(AppExit::Success); }).run()
+}
+"#;
+
+const HOST: &str = "fn main() -> std::process::ExitCode { banter_piper::host_main() }\n";
+
+#[test]
+fn a_game_outside_the_workspace_builds_its_own_host_and_talks() {
+    let root = root();
+    // Below the workspace, so that its profiles are the workspace's; beside the build
+    // folder, wherever that is.
+    let package = root.join("target").join("outside-game");
+    let target = target();
+    write(
+        &package,
+        "Cargo.toml",
+        &MANIFEST.replace("ROOT", &root.display().to_string()),
+    );
+    write(&package, "src/main.rs", GAME);
+    write(&package, "src/bin/outside-voice.rs", HOST);
+    let persona = fs::read_to_string(root.join("assets/personas/mara.persona.toml")).unwrap();
+    write(&package, "assets/mara.persona.toml", &persona);
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
+
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--offline", "--quiet"])
+        .current_dir(&package)
+        .env("CARGO_TARGET_DIR", &target)
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8_lossy(&built.stderr);
+    assert!(built.status.success(), "it does not build:\n{complaints}");
+
+    let game = target
+        .join("debug")
+        .join("outside")
+        .with_extension(std::env::consts::EXE_EXTENSION);
+    let played = Command::new(game)
+        .env("BEVY_ASSET_ROOT", &package)
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&played.stdout);
+    let complaints = String::from_utf8_lossy(&played.stderr);
+    assert!(played.status.success(), "{said}\n{complaints}");
+    assert!(
+        said.contains("Some(Pcm("),
+        "nothing was spoken:\n{said}\n{complaints}"
+    );
+}
+
+/// The build folder of this test.
+fn target() -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    program.ancestors().nth(3).map(Path::to_path_buf).unwrap()
+}
+
+/// Writes a file unless it has that content, so that nothing is built again for nothing.
+fn write(package: &Path, file: &str, content: &str) {
+    let path = package.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    if fs::read_to_string(&path).ok().as_deref() != Some(content) {
+        fs::write(path, content).unwrap();
+    }
+}
