@@ -10,13 +10,19 @@ pub(crate) struct Frames {
     pub(crate) p99: Duration,
 }
 
-/// Runs so many frames and times each.
-pub(crate) fn time_frames(app: &mut App, count: usize) -> Frames {
+/// Runs so many frames and times each. `between` runs after each frame, untimed.
+pub(crate) fn time_frames(
+    app: &mut App,
+    count: usize,
+    mut between: impl FnMut(&mut World),
+) -> Frames {
     let mut times: Vec<Duration> = (0..count)
         .map(|_| {
             let start = Instant::now();
             app.update();
-            start.elapsed()
+            let elapsed = start.elapsed();
+            between(app.world_mut());
+            elapsed
         })
         .collect();
     times.sort_unstable();

@@ -1,5 +1,6 @@
 //! The game that the tests play, and where things are.
 
+use bevy::asset::UnapprovedPathMode;
 use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{Played, Replied, Sentence, Speaking, Timeline, Voiced};
@@ -70,7 +71,12 @@ impl Game {
         let app = TestApp::new();
         // The front door brings the core itself; the harness has it already.
         let plugins = plugins.build().disable::<bevy_banter::core::CorePlugin>();
-        let mut app = app.with((AssetPlugin::default(), plugins));
+        let assets = AssetPlugin {
+            // Tests write files of their own, in temporary folders.
+            unapproved_path_mode: UnapprovedPathMode::Allow,
+            ..default()
+        };
+        let mut app = app.with((assets, plugins));
         app.app_mut().init_asset::<Mesh>();
         app.record::<Sentence>()
             .record::<Replied>()

@@ -55,10 +55,7 @@ fn a_persona_with_an_error_names_the_place_and_the_character_still_talks() {
     let mut game = Game::with_fakes(shipped("mara"));
     let assets = game.app.world().resource::<AssetServer>().clone();
     let path = folder.path().join("broken.persona.toml");
-    let handle = assets
-        .load_builder()
-        .override_unapproved()
-        .load::<Persona>(path.to_string_lossy().into_owned());
+    let handle = assets.load::<Persona>(path.to_string_lossy().into_owned());
     let npc = game.npc;
     game.app
         .world_mut()

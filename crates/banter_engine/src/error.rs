@@ -48,8 +48,8 @@ pub enum EngineError {
         /// Exit status, and the last line it wrote where there is one.
         detail: String,
     },
-    /// The engine gave no sign of life for too long and was killed.
-    #[error("{engine} gave no answer for {} s and was stopped; it is started again for the next job", .after.as_secs_f32())]
+    /// The engine gave no sign of life for too long, and was given up.
+    #[error("{engine} gave no answer for {} s and is no longer waited for; the next job tries it again", .after.as_secs_f32())]
     TimedOut {
         /// The engine's name.
         engine: String,

@@ -43,7 +43,7 @@ impl Performance {
 
     fn begin(&mut self, npc: Entity, face: &Face) -> Life {
         // Faces that wait take their steps in different frames.
-        self.since = if npc.index_u32() % 2 == 0 {
+        self.since = if npc.index_u32().is_multiple_of(2) {
             0.0
         } else {
             IDLE / 2.0

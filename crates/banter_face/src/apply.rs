@@ -33,8 +33,8 @@ fn show(binding: &MorphBinding, face: &Weights, targets: &mut [f32]) -> bool {
         let Some(weight) = targets.get_mut(usize::from(*target)) else {
             continue;
         };
-        // `max` first: it turns a NaN into a number.
-        let shown = face[*shape].max(0.0).min(1.0);
+        // Anybody may write a face: a NaN counts as rest.
+        let shown = face[*shape].max(0.0).clamp(0.0, 1.0);
         if *weight != shown {
             *weight = shown;
             changed = true;

@@ -65,6 +65,14 @@ pub(crate) fn on_unbound(
     }
 }
 
+pub(crate) fn is_changed(hierarchy: Res<Hierarchy>) -> bool {
+    hierarchy.changed
+}
+
+pub(crate) fn is_refit_due(hierarchy: Res<Hierarchy>) -> bool {
+    !hierarchy.refit.is_empty()
+}
+
 /// Binds meshes that are loaded and belong to somebody.
 pub(crate) fn bind(
     mut hierarchy: ResMut<Hierarchy>,
@@ -75,9 +83,6 @@ pub(crate) fn bind(
     meshes: Option<Res<Assets<Mesh>>>,
     mut commands: Commands,
 ) {
-    if !hierarchy.changed {
-        return;
-    }
     let hierarchy = &mut *hierarchy;
     hierarchy.changed = false;
     let Some(meshes) = meshes else {

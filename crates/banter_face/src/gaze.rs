@@ -4,20 +4,23 @@
 
 use banter_lipsync::{Blendshape, Weights};
 use bevy::prelude::*;
+use std::f32::consts::PI;
 
-/// How far the eyes turn, 30° and 20°. There the `eyeLook...` shapes are at 1.
-const EYES: Vec2 = Vec2::new(0.523_6, 0.349_1);
-/// How far the head turns, 40° and 25°.
-const HEAD: Vec2 = Vec2::new(0.698_1, 0.436_3);
+const DEGREE: f32 = PI / 180.0;
+
+/// How far the eyes turn. There the `eyeLook...` shapes are at 1.
+const EYES: Vec2 = Vec2::new(30.0 * DEGREE, 20.0 * DEGREE);
+/// How far the head turns.
+const HEAD: Vec2 = Vec2::new(40.0 * DEGREE, 25.0 * DEGREE);
 /// The head's share of the way.
 const SHARE: Vec2 = Vec2::new(0.6, 0.5);
-/// What is further to a side or behind, 110°, is not looked at.
-const FIELD: f32 = 1.92;
+/// What is further to a side, or behind, is not looked at.
+const FIELD: f32 = 110.0 * DEGREE;
 /// The pace of the head, in radians a second for each radian of the way: it is there in
 /// about half a second.
 const PACE: f32 = 9.0;
-/// The speed of the eyes in radians a second, 450°: that of a saccade of middle size.
-const SACCADE: f32 = 7.85;
+/// The speed of the eyes in radians a second: that of a saccade of middle size.
+const SACCADE: f32 = 450.0 * DEGREE;
 /// What is nearer to its aim than this, in radians, has arrived.
 const ARRIVED: f32 = 0.002;
 

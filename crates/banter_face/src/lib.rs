@@ -1,9 +1,9 @@
 //! What a character's face shows: the mouth follows the voice, the eyes follow whom it
 //! looks at, and the face never freezes.
 //!
-//! [`FacePlugin`] gives every [`Npc`](banter_core::Npc) a [`Face`] and does the rest by
-//! itself. For a face to be seen the character needs an avatar: spawn a glTF scene below it
-//! (`WorldAssetRoot` on the character or on a child of it).
+//! [`FacePlugin`] gives every [`Npc`] a [`Face`] and does the rest by itself. For a face to
+//! be seen the character needs an avatar: spawn a glTF scene below it (`WorldAssetRoot` on
+//! the character or on a child of it).
 //!
 //! # From a sentence to a mouth
 //!
@@ -12,9 +12,8 @@
 //!    Tracks belong to their turn and go with it.
 //! 2. While it is heard ([`Speaking`](banter_core::Speaking)), the track is read at the
 //!    position that comes out of the loudspeaker. Blinks, brows and glances are added
-//!    ([`Life`](banter_lipsync::Life)), and the sum is the character's
-//!    [`FaceWeights`](banter_core::FaceWeights). A turn that is interrupted leaves a mouth
-//!    that eases to rest.
+//!    ([`Life`](banter_lipsync::Life)), and the sum is the character's [`FaceWeights`]. A
+//!    turn that is interrupted leaves a mouth that eases to rest.
 //! 3. Every mesh below the character whose morph targets are named after ARKit's face
 //!    shapes ([`MorphBinding`]) shows them. Spelling hardly matters: `jawOpen`, `JawOpen`,
 //!    `eyeBlink_L` and `eye_blink_left` are all known.
@@ -28,8 +27,8 @@
 //! moves a little, and turns a part of the way to the character's
 //! [`GazeTarget`](banter_core::GazeTarget). The eyes go the rest of the way by the
 //! `eyeLook...` shapes, or, where the avatar has none, by its eye nodes. All this is added
-//! to what animation clips do and never taken for their work. An avatar without such nodes
-//! keeps its head still.
+//! on top of what animation clips do with these nodes. An avatar without such nodes keeps
+//! its head still.
 //!
 //! # When there is no face
 //!
@@ -40,7 +39,6 @@
 //! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, Npc};
 //! use banter_face::FacePlugin;
 //! use bevy::prelude::*;
-//! use std::time::Duration;
 //!
 //! let mut game = TestApp::new().with(FacePlugin);
 //! let mara = game.world_mut().spawn(Npc).id();
@@ -109,8 +107,10 @@ impl Plugin for FacePlugin {
             .add_systems(
                 PostUpdate,
                 (
-                    (bind::bind, rig::fit).chain(),
-                    (tracks::finish, animate::animate).chain(),
+                    bind::bind.run_if(bind::is_changed),
+                    rig::fit.run_if(bind::is_refit_due),
+                    tracks::finish.run_if(any_with_component::<tracks::Tracks>),
+                    animate::animate,
                     (apply::apply, head::turn),
                 )
                     .chain()

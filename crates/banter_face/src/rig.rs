@@ -46,11 +46,6 @@ impl Rig {
     pub(crate) fn has_look_shapes(&self) -> bool {
         self.shapes & (1 << Blendshape::EyeLookOutLeft.index()) != 0
     }
-
-    /// All joints.
-    pub(crate) fn joints(&self) -> impl Iterator<Item = &Joint> {
-        self.head.iter().chain(self.eyes.iter().flatten())
-    }
 }
 
 /// What is below a character, without what belongs to another one below it.
@@ -151,9 +146,6 @@ pub(crate) fn fit(
     avatar: Avatar,
     mut commands: Commands,
 ) {
-    if hierarchy.refit.is_empty() {
-        return;
-    }
     let mut refit = std::mem::take(&mut hierarchy.refit);
     refit.sort_unstable();
     refit.dedup();
@@ -304,9 +296,11 @@ mod tests {
         let rig = stage.game.world().get::<Rig>(npc).unwrap();
         assert_eq!((rig.shapes(), rig.mesh), (3, Some(face)));
         assert!(rig.has_look_shapes());
+        let entity = |joint: &Option<Joint>| joint.map(|joint| joint.entity);
+        assert_eq!(entity(&rig.head), Some(head));
         assert_eq!(
-            rig.joints().map(|j| j.entity).collect::<Vec<_>>(),
-            [head, left, right]
+            [entity(&rig.eyes[0]), entity(&rig.eyes[1])],
+            [Some(left), Some(right)]
         );
         assert_eq!(rig.facing, Quat::IDENTITY);
         assert_eq!(

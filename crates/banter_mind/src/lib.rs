@@ -60,6 +60,7 @@
 
 mod actions;
 mod authored;
+mod boundary;
 mod index;
 mod markup;
 mod memory;

@@ -1,7 +1,7 @@
 //! From what engines send to sentences, actions and the end of the answer.
 
 use crate::actions::{self, Surroundings};
-use crate::authored::Choice;
+use crate::authored::{Answer, Choice};
 use crate::markup::ActionMark;
 use crate::sentences::{Splitter, Spoken};
 use crate::submit::{Asked, Asker, Said, Source, Thinking};
@@ -124,41 +124,55 @@ pub(crate) fn receive(
         let thinking = &mut *thinking;
         let mut look = Look::Later;
         for _ in 0..PIECES {
-            let chosen;
-            match next(thinking, &settings, &asker) {
-                Next::Nothing => break,
-                Next::Alive => continue,
-                Next::End(end) => {
-                    look = end;
+            let Some(update) = poll(&mut thinking.source) else {
+                break;
+            };
+            let last = match update {
+                Update::Event(Piece::Alive) => continue,
+                Update::Done => true,
+                Update::Failed(error) => {
+                    look = Look::Failed(error);
                     break;
                 }
-                Next::Text(text) => {
+                Update::Event(Piece::Text(text)) => {
+                    thinking.heard_of = Instant::now();
                     thinking.bytes += text.len();
                     thinking.splitter.push(&text, &mut spoken);
-                    chosen = false;
+                    outlet.announce(entity, thinking);
+                    thinking.bytes > LONGEST_ANSWER
                 }
-                Next::Choice(choice) => {
+                Update::Event(Piece::Choice(choice)) => {
                     if let Ok(mut said) = npcs.get_mut(npc) {
-                        speak(thinking, &mut said, *seed, &choice, &settings, &mut spoken);
+                        let draw = said.draw(*seed, &thinking.persona.name);
+                        let answer = said.vary(&thinking.persona, &choice, draw);
+                        speak(thinking, answer, &settings, &mut spoken);
                     }
-                    chosen = true;
+                    if !spoken.is_empty() {
+                        outlet.announce(entity, thinking);
+                    }
+                    true
                 }
-            }
-            outlet.announce(entity, thinking);
+            };
             let goes_on = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
-            if chosen || !goes_on || thinking.bytes > LONGEST_ANSWER {
+            if last || !goes_on {
                 look = Look::Ended;
                 break;
             }
         }
-        let from_model = matches!(thinking.source, Source::Model(_));
         let failure = match look {
+            Look::Later if thinking.heard_of.elapsed() > settings.patience => {
+                Some(EngineError::TimedOut {
+                    engine: asker.engine_name(),
+                    after: settings.patience,
+                })
+            }
             Look::Later => continue,
             Look::Failed(error) => Some(error),
             Look::Ended => {
                 thinking.splitter.finish(&mut spoken);
                 outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
-                // Who answered nothing has failed, unless it was a persona's silence.
+                // A persona may have nothing to say; a model that has is broken.
+                let from_model = matches!(thinking.source, Source::Model(_));
                 (from_model && thinking.written == 0 && !thinking.acted).then(|| {
                     EngineError::Failed {
                         engine: asker.engine_name(),
@@ -167,7 +181,6 @@ pub(crate) fn receive(
                 })
             }
         };
-        spoken.clear();
         let Some(error) = failure else {
             outlet.end(entity, thinking.written);
             continue;
@@ -182,77 +195,58 @@ pub(crate) fn receive(
         if thinking.written > 0 {
             // It stops in the middle of what it had to say.
             outlet.end(entity, thinking.written);
-        } else {
-            let source = if from_model {
-                asker.ask_author(npc, &thinking.persona, &asked.occasion)
-            } else {
-                Source::Known(Choice::Unknown)
-            };
-            // Whatever was half written is forgotten with the old one.
-            *thinking = Thinking {
-                replying: thinking.replying,
-                ..Thinking::new(source, thinking.persona.clone(), &settings)
-            };
+            continue;
         }
+        let source = if matches!(thinking.source, Source::Model(_)) {
+            asker.ask_author(npc, &thinking.persona, &asked.occasion)
+        } else {
+            Source::Known(Choice::Unknown)
+        };
+        // Whatever was half written is forgotten with the old one.
+        *thinking = Thinking {
+            replying: thinking.replying,
+            ..Thinking::new(source, thinking.persona.clone(), &settings)
+        };
     }
 }
 
-/// One thing that an engine sent.
-enum Next {
-    Nothing,
-    /// It works.
+/// A piece of an answer.
+enum Piece {
+    /// The engine works, but there is nothing to read yet.
     Alive,
     Text(String),
     Choice(Choice),
-    End(Look),
 }
 
-fn next(thinking: &mut Thinking, settings: &MindSettings, asker: &Asker) -> Next {
-    let update = match &mut thinking.source {
+/// The next thing that the source of an answer has sent.
+fn poll(source: &mut Source) -> Option<Update<Piece>> {
+    match source {
         Source::Known(choice) => {
-            return Next::Choice(std::mem::replace(choice, Choice::Silence));
+            let choice = std::mem::replace(choice, Choice::Silence);
+            Some(Update::Event(Piece::Choice(choice)))
         }
-        Source::Author(job) => match job.poll() {
-            None => None,
-            Some(Update::Event(choice)) => return Next::Choice(choice),
-            Some(Update::Done) => Some(Look::Ended),
-            Some(Update::Failed(error)) => Some(Look::Failed(error)),
-        },
-        Source::Model(job) => match job.poll() {
-            None => None,
-            Some(Update::Event(GenerateEvent::Text(text))) => {
-                thinking.heard_of = Instant::now();
-                return Next::Text(text);
-            }
+        Source::Author(job) => Some(match job.poll()? {
+            Update::Event(choice) => Update::Event(Piece::Choice(choice)),
+            Update::Done => Update::Done,
+            Update::Failed(error) => Update::Failed(error),
+        }),
+        Source::Model(job) => Some(match job.poll()? {
+            Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
             // The prompt being read is no token yet: patience goes on running out.
-            Some(Update::Event(GenerateEvent::Prefill(_))) => return Next::Alive,
-            Some(Update::Done) => Some(Look::Ended),
-            Some(Update::Failed(error)) => Some(Look::Failed(error)),
-        },
-    };
-    match update {
-        Some(end) => Next::End(end),
-        None if thinking.heard_of.elapsed() > settings.patience => {
-            Next::End(Look::Failed(EngineError::TimedOut {
-                engine: asker.engine_name(),
-                after: settings.patience,
-            }))
-        }
-        None => Next::Nothing,
+            Update::Event(GenerateEvent::Prefill(_)) => Update::Event(Piece::Alive),
+            Update::Done => Update::Done,
+            Update::Failed(error) => Update::Failed(error),
+        }),
     }
 }
 
-/// Puts what a persona says for `choice` into sentences, all at once.
+/// Puts what a persona says into sentences, all at once.
 fn speak(
     thinking: &mut Thinking,
-    said: &mut Said,
-    seed: MindSeed,
-    choice: &Choice,
+    answer: Answer,
     settings: &MindSettings,
     spoken: &mut Vec<Spoken>,
 ) {
-    let draw = said.draw(seed, &thinking.persona.name);
-    let answer = said.vary(&thinking.persona, choice, draw);
     spoken.extend(answer.action.map(Spoken::Action));
     thinking.splitter = Splitter::new(settings.sentence_length).in_mood(answer.mood);
     thinking.splitter.push(&answer.say, spoken);

@@ -24,16 +24,10 @@
 //! assert_eq!(texts, ["Mr. Bell had 3.5 pints.", "He sang, too!"]);
 //! ```
 
+use crate::boundary::is_whole;
 use crate::markup::{ActionMark, Part, Scanner};
-use crate::words::is_unspaced;
 use banter_core::Mood;
 use unicode_segmentation::UnicodeSegmentation;
-
-/// After these a dot ends nothing. `no.` and `etc.` end sentences more often than not.
-const ABBREVIATIONS: [&str; 18] = [
-    "mr", "mrs", "ms", "dr", "st", "prof", "sr", "jr", "vs", "approx", "capt", "lt", "col", "gen",
-    "rev", "hon", "sgt", "mt",
-];
 
 /// Something that an answer gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,7 +111,7 @@ impl Splitter {
                 Part::Action(action) => spoken.push(Spoken::Action(action)),
                 Part::Mood(mood) => {
                     // A mood stands before its sentence: what was whole is finished.
-                    if self.is_whole('A', true) {
+                    if is_whole(&self.text, 'A', true) {
                         self.end(spoken);
                     }
                     self.mood = Some(mood);
@@ -136,7 +130,7 @@ impl Splitter {
             }
             return;
         }
-        if self.is_whole(character, self.text.ends_with(' ')) {
+        if is_whole(&self.text, character, self.text.ends_with(' ')) {
             self.end(spoken);
         }
         self.append(character);
@@ -148,25 +142,6 @@ impl Splitter {
     fn append(&mut self, character: char) {
         self.text.push(character);
         self.length += 1;
-    }
-
-    /// Whether the text so far is a sentence, given what follows it.
-    fn is_whole(&self, next: char, spaced: bool) -> bool {
-        if is_end(next) || (is_closing(next) && !spaced) {
-            return false;
-        }
-        let text = self.text.trim_end();
-        let body = text.trim_end_matches(is_closing);
-        let closed = body.len() < text.len();
-        let goes_on = next.is_lowercase();
-        match body.chars().next_back() {
-            Some('。' | '！' | '？' | '｡') => true,
-            Some('!' | '?') => (spaced || is_unspaced(next)) && !(closed && goes_on),
-            Some('…') => spaced && !goes_on,
-            Some('.') if body.ends_with("..") || closed => spaced && !goes_on,
-            Some('.') => spaced && !is_abbreviation(body.strip_suffix('.').unwrap_or(body)),
-            _ => false,
-        }
     }
 
     /// Gives out the text so far as a sentence, if it has anything to say.
@@ -205,35 +180,6 @@ impl Splitter {
         rest.trim_start().clone_into(&mut self.text);
         self.length = self.text.chars().count();
     }
-}
-
-fn is_end(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡')
-}
-
-fn is_closing(character: char) -> bool {
-    matches!(
-        character,
-        '"' | '\'' | ')' | ']' | '»' | '”' | '’' | '」' | '』' | '）' | '》' | '】'
-    )
-}
-
-/// Whether a dot after `text` belongs to its last word.
-fn is_abbreviation(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let mut letters = word.chars();
-    if let (Some(letter), None) = (letters.next(), letters.next()) {
-        return letter.is_uppercase() && letter != 'I';
-    }
-    let dotted = word.contains('.')
-        && word
-            .split('.')
-            .all(|part| part.chars().count() == 1 && part.contains(char::is_alphabetic));
-    dotted
-        || ABBREVIATIONS
-            .iter()
-            .any(|short| short.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -218,10 +218,14 @@ impl Asker<'_, '_> {
                 .map(|(thing, _)| thing)
                 .collect(),
         };
-        match self.author.as_ref().map(|author| author.0.submit(question)) {
-            Some(Ok(job)) => Source::Author(job),
-            _ if cue => Source::Known(Choice::Silence),
-            _ => Source::Known(Choice::Unknown),
+        let job = self
+            .author
+            .as_ref()
+            .and_then(|author| author.0.submit(question).ok());
+        match job {
+            Some(job) => Source::Author(job),
+            None if cue => Source::Known(Choice::Silence),
+            None => Source::Known(Choice::Unknown),
         }
     }
 

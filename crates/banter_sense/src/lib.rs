@@ -8,6 +8,8 @@
 //! everybody is up to date [`RATE`] times a second at an even cost; somebody new looks
 //! around at once.
 //!
+//! A character that is spoken to looks at the speaker ([`GazeTarget`]).
+//!
 //! ```
 //! use banter_core::{test_app::TestApp, Npc, Perceivable, Percepts};
 //! use banter_sense::SensePlugin;
@@ -22,24 +24,29 @@
 //! assert_eq!(percepts.entities().collect::<Vec<_>>(), [hearth]);
 //! ```
 
+mod attend;
 mod perceive;
 
 pub use perceive::RATE;
 
 use banter_core::BanterSystems;
+#[cfg(doc)]
+use banter_core::{GazeTarget, Percepts, Room, Senses};
 use bevy::prelude::*;
 
-/// Keeps [`Percepts`](banter_core::Percepts) up to date.
+/// Keeps [`Percepts`] up to date, and turns heads.
 #[derive(Debug, Default)]
 pub struct SensePlugin;
 
 impl Plugin for SensePlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<perceive::Rota>().add_systems(
-            Update,
-            (perceive::keep_rota, perceive::look_around)
-                .chain()
-                .in_set(BanterSystems::Sense),
-        );
+        app.init_resource::<perceive::Rota>()
+            .add_systems(
+                Update,
+                (perceive::keep_rota, perceive::look_around)
+                    .chain()
+                    .in_set(BanterSystems::Sense),
+            )
+            .add_observer(attend::look_at_speaker);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn eyes(canvas: &Canvas) -> impl Bundle {
         Transform::from_translation(EYES).looking_at(aim, Vec3::Y),
         // Everything here is measured on a renderer without a graphics card.
         Tonemapping::None,
-        Msaa::Off,
+        match std::env::var("MSAA").as_deref() {Ok("4")=>Msaa::Sample4,Ok("2")=>Msaa::Sample2,_=>Msaa::Off},
         Fxaa{enabled: std::env::var("NOFX").is_err(), ..default()},
         // With a handful of lamps, sorting them by where they shine costs more than it saves.
         ClusterConfig::Single,

@@ -118,6 +118,7 @@ impl From<&Paint> for PaintUniform {
 pub(crate) struct PaintKey {
     cull_mode: Option<Face>,
     textured: bool,
+    masked: bool,
     glows: bool,
     glints: bool,
 }
@@ -127,6 +128,7 @@ impl From<&Paint> for PaintKey {
         Self {
             cull_mode: paint.cull_mode,
             textured: paint.texture.is_some(),
+            masked: matches!(paint.alpha_mode, AlphaMode::Mask(_)),
             glows: paint.glows,
             glints: paint.glint > 0.0,
         }
@@ -161,6 +163,8 @@ impl Material for Paint {
         if let Some(fragment) = &mut descriptor.fragment {
             let defs = [
                 ("PAINT_TEXTURE", key.textured),
+                // Only where it is wanted: it keeps hidden surfaces from being left out early.
+                ("PAINT_MASK", key.masked),
                 ("PAINT_GLOWS", key.glows),
                 ("PAINT_GLINTS", key.glints),
             ];

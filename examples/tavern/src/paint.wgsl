@@ -24,10 +24,10 @@ struct Paint {
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var colour_sampler: sampler;
 #endif
 
-// From light to what a screen can show. Dark and middle tones stay as they are, bright ones
-// are bent so that no colour clips.
+// From light to what a screen can show, as film does it: nothing clips, and what is very
+// bright turns white whatever its colour.
 fn expose(light: vec3<f32>) -> vec3<f32> {
-    return light * (1.0 + light * 0.18) / (1.0 + light);
+    return 1.0 - exp(-1.25 * light);
 }
 
 @fragment
@@ -41,9 +41,11 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @locatio
     colour *= textureSample(colour_texture, colour_sampler, in.uv);
 #endif
 #endif
+#ifdef PAINT_MASK
     if colour.a < paint.cutoff {
         discard;
     }
+#endif
 #ifdef PAINT_GLOWS
     return vec4(expose(colour.rgb), colour.a);
 #else
@@ -65,7 +67,7 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @locatio
         let square = dot(offset, offset);
         let to_lamp = offset * inverseSqrt(square);
         let reach = saturate(1.0 - square * square * lamp.w * lamp.w);
-        let light = lamp.rgb * (reach * reach / max(square, 0.01));
+        let light = lamp.rgb * (reach * reach / max(square, 0.03));
         let facing = saturate((dot(normal, to_lamp) + paint.wrap) / (1.0 + paint.wrap));
         diffuse += light * facing;
 #ifdef PAINT_GLINTS

@@ -81,9 +81,11 @@ impl Generate for Breaks {
         output: &mut Output<GenerateEvent>,
     ) -> Result<(), EngineError> {
         output.send(GenerateEvent::Text(self.words.to_owned()))?;
-        while self.hangs {
-            output.check()?;
-            std::thread::sleep(std::time::Duration::from_millis(1));
+        if self.hangs {
+            loop {
+                output.check()?;
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
         }
         Err(EngineError::Request("it broke".into()))
     }

@@ -216,6 +216,7 @@ fn shoot(
     let number = film.frames;
     film.frames += 1;
     commands.spawn((Screenshot::image(canvas.0.clone()), FrameNumber(number)));
+    if let Some(n)=std::env::var("TAV_FRAMES").ok().and_then(|n|n.parse::<u32>().ok()) && film.frames>=n {eprintln!("rolled {:?}", film.since.elapsed()); film.cut();}
     if film.frames >= MOST_FRAMES {
         let minutes = MOST_FRAMES / FPS / 60;
         notices.add(format!("the film is cut after {minutes} minutes"));
