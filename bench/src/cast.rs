@@ -104,7 +104,7 @@ fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
         let persona = world.resource::<Everybody>().0.clone();
         world.entity_mut(npc).insert(Character(persona));
         // One in ten, and at least one.
-        if index % 10 == 0 {
+        if index.is_multiple_of(10) {
             world.entity_mut(npc).insert(Talker);
         }
     }

@@ -156,7 +156,7 @@ fn mara_answers_in_a_film_and_her_mouth_says_what_is_heard() {
     }
 
     // The sound is as long as the film, and audible.
-    let wav = bevy_banter::audio::wav::load(&film.folder.path().join("conversation.wav")).unwrap();
+    let wav = bevy_banter::audio::wav::load(film.folder.path().join("conversation.wav")).unwrap();
     let frames = fs::read_dir(film.folder.path().join("frames"))
         .unwrap()
         .count();

@@ -57,7 +57,6 @@ pub(crate) struct Game {
 /// A turn that has ended, with what was left of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Ended {
-    pub(crate) turn: Entity,
     pub(crate) end: TurnEnd,
     pub(crate) reply: Reply,
     pub(crate) timeline: Timeline,
@@ -92,7 +91,6 @@ impl Game {
              mut all: ResMut<EndedTurns>| {
                 let (reply, timeline) = turns.get(ended.turn).expect("the turn still lives");
                 all.0.push(Ended {
-                    turn: ended.turn,
                     end: ended.end,
                     reply: reply.clone(),
                     timeline: timeline.clone(),

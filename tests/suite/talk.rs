@@ -215,8 +215,10 @@ fn a_mind_that_fails_in_any_way_leaves_the_persona_to_answer() {
     ];
     for failure in failures {
         let mut game = Game::with_fakes(shipped("mara"));
-        let mut settings = bevy_banter::mind::MindSettings::default();
-        settings.patience = Duration::from_millis(100);
+        let settings = bevy_banter::mind::MindSettings {
+            patience: Duration::from_millis(100),
+            ..default()
+        };
         game.app.world_mut().insert_resource(settings);
         let script = Script::new([failure.clone()]);
         game.app.world_mut().insert_resource(MindEngine(

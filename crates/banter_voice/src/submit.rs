@@ -47,17 +47,19 @@ pub(crate) fn submit(
             text: sentence.text.clone(),
             style: voices.style_of(npc),
         };
-        let pending = match voice.as_ref().map(|voice| voice.0.submit(request)) {
-            Some(Ok(job)) => Pending::speaking(sentence, job),
-            Some(Err(refused)) => {
-                commands.trigger(EngineFailed {
-                    turn,
-                    stage: Stage::Speak,
-                    error: refused.error,
-                });
-                Pending::silent(sentence)
-            }
+        let pending = match &voice {
             None => Pending::silent(sentence),
+            Some(voice) => match voice.0.submit(request) {
+                Ok(job) => Pending::speaking(sentence, job),
+                Err(refused) => {
+                    commands.trigger(EngineFailed {
+                        turn,
+                        stage: Stage::Speak,
+                        error: refused.error,
+                    });
+                    Pending::silent(sentence)
+                }
+            },
         };
         // Several sentences may come in the frame in which the component is inserted.
         match voicing {

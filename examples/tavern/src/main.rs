@@ -16,24 +16,28 @@ mod notice;
 mod paint;
 mod room;
 mod script;
+mod soften;
 mod transcript;
 
 use args::{Args, Command};
 use avatar::{AvatarPlugin, Looks};
-use banter_audio::{AudioListener, AudioOutput, AudioPlugin, VoiceEmitter};
-use banter_core::{CorePlugin, Npc, Player, Room};
-use banter_persona::{Character, PersonaPlugin};
+use camera::CameraPlugin;
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::{AssetMetaCheck, AssetPath, UnapprovedPathMode};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::ExitCondition;
+use bevy_banter::audio::VoiceEmitter;
+use bevy_banter::face::{Face, FaceMissing};
+use bevy_banter::mind::MindSeed;
+use bevy_banter::prelude::*;
 use ending::EndingPlugin;
 use film::{Canvas, FilmPlugin};
 use notice::Notices;
 use paint::PaintPlugin;
 use room::{RoomPlugin, TAPROOM};
 use script::ScriptPlugin;
+use soften::SoftenPlugin;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -79,16 +83,18 @@ fn tavern(args: Args) -> App {
     let mut app = App::new();
     app.init_resource::<Notices>()
         .add_plugins((engine(&assets), ScheduleRunnerPlugin::run_loop(Duration::ZERO)))
-        .add_plugins((
-            CorePlugin,
-            PersonaPlugin,
-            AudioPlugin::new(AudioOutput::Offline { rate: SOUND_RATE }),
-        ))
+        .add_plugins(BanterPlugins {
+            audio: AudioOutput::Offline { rate: SOUND_RATE },
+            ..default()
+        })
+        .insert_resource(MindSeed(args.seed))
         .add_plugins((
             RoomPlugin {
                 plan: assets.join(PLAN),
             },
             PaintPlugin,
+            SoftenPlugin,
+            CameraPlugin,
             AvatarPlugin,
             FilmPlugin {
                 frames: args.out.join("frames"),
@@ -101,8 +107,8 @@ fn tavern(args: Args) -> App {
             EndingPlugin { args: args.clone() },
         ))
         .insert_resource(Cast(args))
-        .add_systems(PreStartup, |mut s: ResMut<bevy::light::cluster::GlobalClusterSettings>| if std::env::var("GPUC").is_err() {s.gpu_clustering = None})
-        .add_systems(Startup, enter);
+        .add_systems(Startup, enter)
+        .add_observer(tell_of_still_face);
     app
 }
 
@@ -122,7 +128,7 @@ fn engine(assets: &Path) -> impl PluginGroup + use<> {
             ..default()
         })
         .set(LogPlugin {
-            filter: "warn,tavern=info".to_owned(),
+            filter: "warn,bevy_render::renderer=error,bevy_light=error".to_owned(),
             ..default()
         })
 }
@@ -147,11 +153,24 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>, canv
     let named = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let persona = args.persona.as_ref().map_or(PERSONA.into(), named);
     let avatar = args.avatar.as_ref().map_or(AVATAR.into(), named);
+    let player = commands
+        .spawn((
+            Player,
+            Room(TAPROOM.to_owned()),
+            AudioListener,
+            camera::eyes(&canvas),
+        ))
+        .id();
     commands.spawn((
         Innkeeper,
         Character(assets.load(AssetPath::from_path(&persona))),
         Looks(avatar),
         Room(TAPROOM.to_owned()),
+        GazeTarget(Some(player)),
+        Face {
+            life_seed: Some(args.seed),
+            ..default()
+        },
         VoiceEmitter {
             offset: Vec3::Y * (avatar::EYES - 0.08),
             ..default()
@@ -159,10 +178,8 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>, canv
         Transform::default(),
         Visibility::default(),
     ));
-    commands.spawn((
-        Player,
-        Room(TAPROOM.to_owned()),
-        AudioListener,
-        camera::eyes(&canvas),
-    ));
+}
+
+fn tell_of_still_face(missing: On<FaceMissing>, mut notices: ResMut<Notices>) {
+    notices.keep(missing.reason.clone());
 }

@@ -17,6 +17,11 @@ impl Notices {
         }
     }
 
+    /// Keeps a sentence that was shown already.
+    pub(crate) fn keep(&mut self, sentence: impl Into<String>) {
+        self.0.push(sentence.into());
+    }
+
     /// The sentences so far.
     pub(crate) fn all(&self) -> &[String] {
         &self.0

@@ -3,8 +3,8 @@
 use crate::args::Line;
 use crate::film::{Film, rolling};
 use crate::transcript::Minutes;
-use banter_audio::{Recorded, wav};
-use banter_core::{
+use bevy_banter::audio::{Recorded, wav};
+use bevy_banter::core::{
     BanterSystems, Interrupt, Npc, Perceivable, Player, Reply, TurnEnded, TurnStarted, Typed, Unheeded,
 };
 use bevy::prelude::*;
@@ -12,13 +12,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// The character is seen for so long before the first line.
-const LEAD_IN: Duration = Duration::from_millis(1600);
+const LEAD_IN: Duration = Duration::from_millis(600);
 /// Between an answer and the next line.
 const PAUSE: Duration = Duration::from_millis(500);
 /// After the last answer.
 const TAIL: Duration = Duration::from_millis(800);
 /// How long an answer may take, by the wall's clock, from the line to its last sound.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Has the player say the lines, and ends the film after the last answer.
 #[derive(Debug)]

@@ -1,3 +1,5 @@
+//! Files as other programs write them, and files that are none.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::decode::{Fault, decode};

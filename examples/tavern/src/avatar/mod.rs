@@ -10,7 +10,6 @@ use crate::paint::Paint;
 use bevy::asset::{AssetPath, LoadState, RecursiveDependencyLoadState};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::gltf::{Gltf, GltfLoaderSettings};
-use bevy::mesh::morph::MeshMorphWeights;
 use bevy::mesh::skinning::{SkinnedMesh, SkinnedMeshInverseBindposes};
 use bevy::prelude::*;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
@@ -151,7 +150,7 @@ fn spawn(
     let file = file.unwrap_or_default();
     stand_in.notices.add(format!(
         "a plain figure stands in for the avatar {file}: {}",
-        one_line(&problem)
+        problem.lines().next().unwrap_or_default()
     ));
     stand_in.dress(character);
     *state = AvatarState::Settled;
@@ -162,10 +161,6 @@ fn is_loading(assets: &AssetServer, model: &Handle<Gltf>) -> bool {
         assets.recursive_dependency_load_state(model),
         RecursiveDependencyLoadState::NotLoaded | RecursiveDependencyLoadState::Loading
     )
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn spawned(ready: On<WorldInstanceReady>, mut state: ResMut<AvatarState>) {
@@ -202,14 +197,12 @@ fn place(
     let into_avatar = root.affine().inverse();
     let mut bounds = Bounds::default();
     let mut eyes = Bounds::default();
-    let mut has_shapes = false;
     for part in children.iter_descendants(avatar) {
         let Some((mesh, placed)) = parts.mesh(part) else {
             continue;
         };
         // A face moves out of the box that it was measured in, and is in the picture anyway.
         stand_in.commands.entity(part).insert(NoFrustumCulling);
-        has_shapes |= parts.has_shapes(part);
         if let Some(paint) = parts.paint(part) {
             let paint = MeshMaterial3d(stand_in.paints.add(paint));
             let mut part = stand_in.commands.entity(part);
@@ -228,11 +221,6 @@ fn place(
         stand_in.dress(*character);
         return;
     };
-    if !has_shapes {
-        stand_in
-            .notices
-            .add("the avatar's face does not move because its file has no shapes for it");
-    }
     if bare {
         stand_in.body(*character);
     }
@@ -246,7 +234,6 @@ struct Parts<'w, 's> {
     placed: Query<'w, 's, (&'static Mesh3d, &'static GlobalTransform)>,
     skinned: Query<'w, 's, &'static SkinnedMesh>,
     joints: Query<'w, 's, &'static GlobalTransform>,
-    shaped: Query<'w, 's, (), With<MeshMorphWeights>>,
     named: Query<'w, 's, (Option<&'static Name>, Option<&'static ChildOf>)>,
     painted: Query<'w, 's, &'static MeshMaterial3d<StandardMaterial>>,
     materials: Res<'w, Assets<StandardMaterial>>,
@@ -272,10 +259,6 @@ impl Parts<'_, '_> {
     fn paint(&self, part: Entity) -> Option<Paint> {
         let MeshMaterial3d(material) = self.painted.get(part).ok()?;
         Some(self.materials.get(material).map_or_else(Paint::default, Paint::from))
-    }
-
-    fn has_shapes(&self, part: Entity) -> bool {
-        self.shaped.contains(part)
     }
 
     /// Whether the part, or the node that it belongs to, is called an eye.
@@ -312,8 +295,8 @@ impl StandIn<'_, '_> {
     /// Neck and shoulders for a head that comes without.
     fn body(&mut self, character: Entity) {
         let (skin, linen) = (self.wardrobe.skin.clone(), self.wardrobe.linen.clone());
-        let neck = Transform::from_xyz(0.0, 1.36, -0.02);
-        self.ball(character, skin, neck.with_scale(Vec3::new(0.062, 0.14, 0.062)));
+        let neck = Transform::from_xyz(0.0, 1.36, -0.04);
+        self.ball(character, skin, neck.with_scale(Vec3::new(0.05, 0.12, 0.045)));
         let trunk = Transform::from_xyz(0.0, 1.13, -0.03);
         self.ball(character, linen, trunk.with_scale(Vec3::new(0.21, 0.25, 0.12)));
     }

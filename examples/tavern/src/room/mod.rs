@@ -6,7 +6,7 @@ mod solid;
 
 use crate::notice::Notices;
 use crate::paint::Paint;
-use banter_core::{Perceivable, Room};
+use bevy_banter::core::{Perceivable, Room};
 use bevy::prelude::*;
 use plan::{Light, Plan};
 use std::path::PathBuf;

@@ -4,7 +4,7 @@ use super::{
     ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord,
 };
 use crate::film::Film;
-use banter_core::{
+use bevy_banter::core::{
     ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
     Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnStarted, Voiced,
 };

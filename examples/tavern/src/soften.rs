@@ -1,0 +1,43 @@
+//! Edges without stairs, at a price that a processor can pay.
+
+use bevy::asset::embedded_asset;
+use bevy::core_pipeline::fullscreen_material::{FullscreenMaterial, FullscreenMaterialPlugin};
+use bevy::prelude::*;
+use bevy::render::extract_component::ExtractComponent;
+use bevy::render::render_resource::ShaderType;
+use bevy::shader::ShaderRef;
+
+/// Brings [`Soften`] to the renderer.
+#[derive(Debug)]
+pub(crate) struct SoftenPlugin;
+
+impl Plugin for SoftenPlugin {
+    fn build(&self, app: &mut App) {
+        embedded_asset!(app, "soften.wgsl");
+        app.add_plugins(FullscreenMaterialPlugin::<Soften>::default());
+    }
+}
+
+/// Softens the edges in a camera's picture.
+#[derive(Component, ExtractComponent, ShaderType, Debug, Clone, Copy)]
+pub(crate) struct Soften {
+    /// The most that a pixel takes of its neighbour, 0..=1.
+    pub(crate) strength: f32,
+    /// The difference in brightness, 0..=1, from which on there is an edge.
+    pub(crate) threshold: f32,
+}
+
+impl Default for Soften {
+    fn default() -> Self {
+        Self {
+            strength: 0.7,
+            threshold: 0.06,
+        }
+    }
+}
+
+impl FullscreenMaterial for Soften {
+    fn fragment_shader() -> ShaderRef {
+        "embedded://tavern/soften.wgsl".into()
+    }
+}
