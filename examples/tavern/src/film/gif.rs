@@ -24,13 +24,13 @@ pub(crate) fn write(folder: &Path, count: u32, out: &Path) -> Result<u32, String
     let mut encoder = None;
     for index in 0..kept {
         let path = frame_file(folder, index * EVERY);
-        let (width, height, mut rgb) = read_half(&path)
+        let (width, height, rgb) = read_half(&path)
             .map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
         let encoder = match &mut encoder {
             Some(encoder) => encoder,
             None => encoder.insert(open(out, width, height)?),
         };
-        let mut frame = Frame::from_rgb_speed(width, height, &mut rgb, HASTE);
+        let mut frame = Frame::from_rgb_speed(width, height, &rgb, HASTE);
         frame.delay = DELAY;
         encoder.write_frame(&frame).map_err(|e| e.to_string())?;
     }
