@@ -34,6 +34,10 @@ pub(crate) fn render_anywhere(command: &mut Command) {
     if let Some(driver) = lavapipe(installed) {
         command.env("VK_ICD_FILENAMES", driver);
     }
+    // Nothing is put there, but its absence is complained of at every start.
+    if std::env::var_os("XDG_RUNTIME_DIR").is_none() {
+        command.env("XDG_RUNTIME_DIR", std::env::temp_dir());
+    }
 }
 
 fn has_card() -> bool {

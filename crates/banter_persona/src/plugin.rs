@@ -1,8 +1,8 @@
 //! Characters and their personas in a game.
 
-use crate::{Persona, PersonaLoader};
+use crate::{Persona, PersonaError, PersonaLoader};
 use banter_core::{Npc, Perceivable};
-use bevy::asset::{AssetEvent, AssetEventSystems, AssetLoadFailedEvent};
+use bevy::asset::{AssetEvent, AssetEventSystems, AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
 /// A character that follows a persona file.
@@ -47,17 +47,34 @@ struct GivenName(String);
 /// Gives a persona that could not be read for the first time the fallback's words, under the
 /// same handle: when the file is mended and loaded again, the character is itself again.
 ///
-/// The reason is not logged here: the asset server has done so.
+/// What is wrong is said in one sentence, once. The asset server logs it too, in its own
+/// way and with a backtrace where those are asked for.
 fn stand_in(
     mut failures: MessageReader<AssetLoadFailedEvent<Persona>>,
     mut personas: ResMut<Assets<Persona>>,
+    mut told: Local<Option<String>>,
 ) {
     for failure in failures.read() {
+        let sentence = sentence(&failure.error);
+        if told.as_ref() != Some(&sentence) {
+            tracing::error!("{sentence}");
+            *told = Some(sentence);
+        }
         if !personas.contains(failure.id) {
             // An error here means that nobody holds the handle any more.
             let _ = personas.insert(failure.id, Persona::fallback());
         }
     }
+}
+
+/// Why a persona could not be loaded.
+fn sentence(error: &AssetLoadError) -> String {
+    if let AssetLoadError::AssetLoaderError(error) = error
+        && let Some(error) = error.error().downcast_ref::<PersonaError>()
+    {
+        return error.to_string();
+    }
+    format!("a persona cannot be loaded: {error}; a stand-in speaks instead")
 }
 
 /// Makes characters known by the names of their personas.
