@@ -202,8 +202,17 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let args = args(&[
-            "--avatar", "a.glb", "--persona", "p.toml", "--seed", "7", "--out", "o", "--width",
-            "320", "--height=180",
+            "--avatar",
+            "a.glb",
+            "--persona",
+            "p.toml",
+            "--seed",
+            "7",
+            "--out",
+            "o",
+            "--width",
+            "320",
+            "--height=180",
         ]);
         assert_eq!(args.avatar, Some("a.glb".into()));
         assert_eq!(args.persona, Some("p.toml".into()));
@@ -219,9 +228,18 @@ mod tests {
             (&["--say"], "--say wants a text after it"),
             (&["--say", ""], "--say wants a text after it"),
             (&["--wav="], "--wav wants a file after it"),
-            (&["--seed", "soon"], "--seed wants a whole number, not `soon`"),
-            (&["--width", "63"], "--width wants an even number from 64 to 3840, not 63"),
-            (&["--height", "101"], "--height wants an even number from 64 to 3840, not 101"),
+            (
+                &["--seed", "soon"],
+                "--seed wants a whole number, not `soon`",
+            ),
+            (
+                &["--width", "63"],
+                "--width wants an even number from 64 to 3840, not 63",
+            ),
+            (
+                &["--height", "101"],
+                "--height wants an even number from 64 to 3840, not 101",
+            ),
         ] {
             let error = parsed(line).unwrap_err().to_string();
             assert!(error.starts_with(what), "{error}");

@@ -5,7 +5,6 @@ use crate::film::Canvas;
 use crate::soften::Soften;
 use bevy::camera::RenderTarget;
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
-use bevy::light::cluster::{ClusterConfig, GlobalClusterSettings};
 use bevy::prelude::*;
 
 /// Where the player's eyes are, from the floor below the character, in metres.
@@ -14,21 +13,6 @@ const EYES: Vec3 = Vec3::new(0.03, 1.50, 1.35);
 const BELOW_EYES: f32 = 0.06;
 /// Height of what is seen of the character, in metres: head and shoulders.
 const FRAME: f32 = 0.56;
-
-/// Prepares the renderer for the one camera that there is.
-#[derive(Debug)]
-pub(crate) struct CameraPlugin;
-
-impl Plugin for CameraPlugin {
-    fn build(&self, app: &mut App) {
-        app.add_systems(PreStartup, sort_lamps_here);
-    }
-}
-
-/// A handful of lamps is no work for a graphics card, least of all for one that is not there.
-fn sort_lamps_here(mut settings: ResMut<GlobalClusterSettings>) {
-    settings.gpu_clustering = None;
-}
 
 /// The player's eyes, which are the camera.
 pub(crate) fn eyes(canvas: &Canvas) -> impl Bundle {
@@ -50,7 +34,5 @@ pub(crate) fn eyes(canvas: &Canvas) -> impl Bundle {
         // Four samples for each pixel take a processor half as long again as the picture.
         Msaa::Off,
         Soften::default(),
-        // One cluster for all lamps: the paint reads the first.
-        ClusterConfig::Single,
     )
 }

@@ -1,13 +1,13 @@
 //! The end of the film: the transcript, the sound, and one file to watch.
 
+use crate::Innkeeper;
 use crate::args::Args;
 use crate::film::{self, FPS, Film, Movie, Reel};
 use crate::notice::Notices;
 use crate::transcript::{Minutes, Transcript};
-use crate::Innkeeper;
+use bevy::prelude::*;
 use bevy_banter::audio::{OfflineMix, wav};
 use bevy_banter::persona::{Character, Persona};
-use bevy::prelude::*;
 use std::path::Path;
 use std::time::Instant;
 
@@ -53,7 +53,10 @@ fn end(
     let sound = match saved {
         Some(Ok(())) => Some(sound.as_path()),
         Some(Err(error)) => {
-            notices.add(format!("the sound {} cannot be written: {error}", sound.display()));
+            notices.add(format!(
+                "the sound {} cannot be written: {error}",
+                sound.display()
+            ));
             None
         }
         None => None,
@@ -79,8 +82,12 @@ fn end(
     let (Character(persona), looks) = *innkeeper;
     let persona = personas.get(persona);
     let transcript = Transcript {
-        persona: persona.map(|persona| persona.name.clone()).unwrap_or_default(),
-        language: persona.map(|persona| persona.language.clone()).unwrap_or_default(),
+        persona: persona
+            .map(|persona| persona.name.clone())
+            .unwrap_or_default(),
+        language: persona
+            .map(|persona| persona.language.clone())
+            .unwrap_or_default(),
         avatar: looks.0.display().to_string(),
         seed: args.seed,
         fps: FPS,
@@ -98,7 +105,10 @@ fn end(
     exit.write(match written {
         Ok(()) => AppExit::Success,
         Err(error) => {
-            eprintln!("the transcript {} cannot be written: {error}", path.display());
+            eprintln!(
+                "the transcript {} cannot be written: {error}",
+                path.display()
+            );
             AppExit::error()
         }
     });

@@ -21,7 +21,6 @@ mod transcript;
 
 use args::{Args, Command};
 use avatar::{AvatarPlugin, Looks};
-use camera::CameraPlugin;
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::{AssetMetaCheck, AssetPath, UnapprovedPathMode};
 use bevy::log::LogPlugin;
@@ -82,7 +81,10 @@ fn tavern(args: Args) -> App {
     let assets = assets();
     let mut app = App::new();
     app.init_resource::<Notices>()
-        .add_plugins((engine(&assets), ScheduleRunnerPlugin::run_loop(Duration::ZERO)))
+        .add_plugins((
+            engine(&assets),
+            ScheduleRunnerPlugin::run_loop(Duration::ZERO),
+        ))
         .add_plugins(BanterPlugins {
             audio: AudioOutput::Offline { rate: SOUND_RATE },
             ..default()
@@ -94,7 +96,6 @@ fn tavern(args: Args) -> App {
             },
             PaintPlugin,
             SoftenPlugin,
-            CameraPlugin,
             AvatarPlugin,
             FilmPlugin {
                 frames: args.out.join("frames"),
@@ -128,7 +129,9 @@ fn engine(assets: &Path) -> impl PluginGroup + use<> {
             ..default()
         })
         .set(LogPlugin {
-            filter: "warn,bevy_render::renderer=error,bevy_light=error".to_owned(),
+            // What cannot be loaded is said in a sentence of our own.
+            filter: "warn,bevy_asset::server=off,bevy_render::renderer=error,bevy_light=error"
+                .to_owned(),
             ..default()
         })
 }
@@ -137,7 +140,9 @@ fn engine(assets: &Path) -> impl PluginGroup + use<> {
 /// where the program is run.
 fn assets() -> PathBuf {
     let root = std::env::var_os("BEVY_ASSET_ROOT").map(PathBuf::from);
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize();
     let here = std::env::current_dir().unwrap_or_default();
     let roots = [root, source.ok(), Some(here.clone())];
     let mut folders = roots.into_iter().flatten().map(|root| root.join("assets"));

@@ -3,11 +3,12 @@
 use crate::args::Line;
 use crate::film::{Film, rolling};
 use crate::transcript::Minutes;
+use bevy::prelude::*;
 use bevy_banter::audio::{Recorded, wav};
 use bevy_banter::core::{
-    BanterSystems, Interrupt, Npc, Perceivable, Player, Reply, TurnEnded, TurnStarted, Typed, Unheeded,
+    BanterSystems, Interrupt, Npc, Perceivable, Player, Reply, TurnEnded, TurnStarted, Typed,
+    Unheeded,
 };
-use bevy::prelude::*;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 

@@ -93,14 +93,19 @@ pub(crate) fn bounds(mesh: &Mesh, placed: &Affine3A) -> Bounds {
 /// Whether this is what people call an eyeball.
 pub(crate) fn names_an_eye(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.contains("eye") && !["brow", "lash", "lid", "shadow"].iter().any(|other| name.contains(other))
+    name.contains("eye")
+        && !["brow", "lash", "lid", "shadow"]
+            .iter()
+            .any(|other| name.contains(other))
 }
 
 /// Where a model goes, by the box around it and the one around its eyes, which may be empty.
 /// `None` for a model in which there is nothing.
 pub(crate) fn place(whole: Bounds, eyes: Bounds) -> Option<Placement> {
     let size = whole.size()?;
-    let unit = UNITS.into_iter().find(|unit| HUMAN.contains(&(size.y * unit)));
+    let unit = UNITS
+        .into_iter()
+        .find(|unit| HUMAN.contains(&(size.y * unit)));
     let broad = size.x.max(size.z) > BROADEST * size.y;
     let middle = whole.middle();
     let Some(unit) = unit.filter(|_| !broad) else {
@@ -124,7 +129,11 @@ pub(crate) fn place(whole: Bounds, eyes: Bounds) -> Option<Placement> {
     };
     Some(Placement {
         scale,
-        offset: Vec3::new(-middle.x * scale, EYES - eye_height * scale, -middle.z * scale),
+        offset: Vec3::new(
+            -middle.x * scale,
+            EYES - eye_height * scale,
+            -middle.z * scale,
+        ),
         bare: height < BUST,
     })
 }
@@ -158,7 +167,10 @@ mod tests {
     #[test]
     fn units_are_told_by_the_height() {
         for unit in [0.001, 0.01, 1.0] {
-            let bust = bounds([-0.2 / unit, 0.0, -0.1 / unit], [0.2 / unit, 0.6 / unit, 0.1 / unit]);
+            let bust = bounds(
+                [-0.2 / unit, 0.0, -0.1 / unit],
+                [0.2 / unit, 0.6 / unit, 0.1 / unit],
+            );
             let placement = place(bust, Bounds::default()).unwrap();
             assert!((placement.scale / unit - 1.0).abs() < 1e-5, "{unit}");
             assert!(!placement.bare);

@@ -146,7 +146,9 @@ fn spawn(
         }
         _ => return,
     };
-    let file = looks.get(character).map(|looks| looks.0.display().to_string());
+    let file = looks
+        .get(character)
+        .map(|looks| looks.0.display().to_string());
     let file = file.unwrap_or_default();
     stand_in.notices.add(format!(
         "a plain figure stands in for the avatar {file}: {}",
@@ -206,7 +208,8 @@ fn place(
         if let Some(paint) = parts.paint(part) {
             let paint = MeshMaterial3d(stand_in.paints.add(paint));
             let mut part = stand_in.commands.entity(part);
-            part.remove::<MeshMaterial3d<StandardMaterial>>().insert(paint);
+            part.remove::<MeshMaterial3d<StandardMaterial>>()
+                .insert(paint);
         }
         let part_bounds = fit::bounds(mesh, &(into_avatar * placed));
         bounds = bounds.with(part_bounds);
@@ -214,7 +217,12 @@ fn place(
             eyes = eyes.with(part_bounds);
         }
     }
-    let Some(Placement { scale, offset, bare }) = fit::place(bounds, eyes) else {
+    let Some(Placement {
+        scale,
+        offset,
+        bare,
+    }) = fit::place(bounds, eyes)
+    else {
         stand_in
             .notices
             .add("a plain figure stands in for the avatar: there is nothing to see in its file");
@@ -258,7 +266,11 @@ impl Parts<'_, '_> {
     /// The nearest that there is to its material.
     fn paint(&self, part: Entity) -> Option<Paint> {
         let MeshMaterial3d(material) = self.painted.get(part).ok()?;
-        Some(self.materials.get(material).map_or_else(Paint::default, Paint::from))
+        Some(
+            self.materials
+                .get(material)
+                .map_or_else(Paint::default, Paint::from),
+        )
     }
 
     /// Whether the part, or the node that it belongs to, is called an eye.
@@ -296,9 +308,17 @@ impl StandIn<'_, '_> {
     fn body(&mut self, character: Entity) {
         let (skin, linen) = (self.wardrobe.skin.clone(), self.wardrobe.linen.clone());
         let neck = Transform::from_xyz(0.0, 1.36, -0.04);
-        self.ball(character, skin, neck.with_scale(Vec3::new(0.05, 0.12, 0.045)));
+        self.ball(
+            character,
+            skin,
+            neck.with_scale(Vec3::new(0.05, 0.12, 0.045)),
+        );
         let trunk = Transform::from_xyz(0.0, 1.13, -0.03);
-        self.ball(character, linen, trunk.with_scale(Vec3::new(0.21, 0.25, 0.12)));
+        self.ball(
+            character,
+            linen,
+            trunk.with_scale(Vec3::new(0.21, 0.25, 0.12)),
+        );
     }
 
     fn ball(&mut self, character: Entity, material: Handle<Paint>, place: Transform) {

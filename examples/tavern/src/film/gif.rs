@@ -76,7 +76,12 @@ fn halve<'a>(upper: &'a [u8], lower: &'a [u8]) -> impl Iterator<Item = u8> + 'a 
     let pairs = upper.chunks_exact(6).zip(lower.chunks_exact(6));
     pairs.flat_map(|(upper, lower)| {
         [0, 1, 2].map(|channel| {
-            let pixels = [upper[channel], upper[channel + 3], lower[channel], lower[channel + 3]];
+            let pixels = [
+                upper[channel],
+                upper[channel + 3],
+                lower[channel],
+                lower[channel + 3],
+            ];
             (pixels.map(u16::from).iter().sum::<u16>() / 4) as u8
         })
     })

@@ -174,7 +174,11 @@ fn begin(
     };
     let settled = avatar.is_some_and(|avatar| avatar.is_settled());
     let missing = waiting.0.load(Ordering::Relaxed);
-    let quiet = if settled && missing == 0 { quiet + 1 } else { 0 };
+    let quiet = if settled && missing == 0 {
+        quiet + 1
+    } else {
+        0
+    };
     film.reel = Reel::Setting { quiet };
     if quiet < QUIET_FRAMES {
         if film.since.elapsed() > PATIENCE {
@@ -194,7 +198,7 @@ fn begin(
             film.start = time.elapsed() + FRAME;
             film.reel = Reel::Rolling;
             *clock = TimeUpdateStrategy::ManualDuration(FRAME);
-            info!("first picture after {:.1?}", film.since.elapsed());
+            debug!("first picture after {:.1?}", film.since.elapsed());
         }
         Err(error) => {
             notices.add(error);
@@ -216,7 +220,6 @@ fn shoot(
     let number = film.frames;
     film.frames += 1;
     commands.spawn((Screenshot::image(canvas.0.clone()), FrameNumber(number)));
-    if let Some(n)=std::env::var("TAV_FRAMES").ok().and_then(|n|n.parse::<u32>().ok()) && film.frames>=n {eprintln!("rolled {:?}", film.since.elapsed()); film.cut();}
     if film.frames >= MOST_FRAMES {
         let minutes = MOST_FRAMES / FPS / 60;
         notices.add(format!("the film is cut after {minutes} minutes"));
@@ -246,9 +249,18 @@ fn send_to_lab(
     }
 }
 
-/// Waits for the frames that are still under way, without stopping the clock of the engines.
-fn finish(mut film: ResMut<Film>, mut notices: ResMut<Notices>) {
-    if film.reel != Reel::Developing || film.returned < film.frames {
+/// Stops the clock, and waits for the frames that are still under way.
+fn finish(
+    mut film: ResMut<Film>,
+    mut clock: ResMut<TimeUpdateStrategy>,
+    mut notices: ResMut<Notices>,
+) {
+    if film.reel != Reel::Developing {
+        return;
+    }
+    // The sound ends with the picture.
+    *clock = TimeUpdateStrategy::ManualDuration(Duration::ZERO);
+    if film.returned < film.frames {
         return;
     }
     if let Some(lab) = film.lab.take()

@@ -1,5 +1,6 @@
 //! The life of flames.
 
+use crate::paint::Lamp;
 use bevy::prelude::*;
 
 /// A flame, or the light of one.
@@ -7,8 +8,8 @@ use bevy::prelude::*;
 pub(crate) struct Flame {
     /// Sets its flicker apart from those of others.
     phase: f32,
-    /// Brightness of its light when it burns quietly, once that is known.
-    lumens: Option<f32>,
+    /// Its light when it burns quietly, once that is known.
+    quiet: Option<LinearRgba>,
 }
 
 impl Flame {
@@ -16,7 +17,7 @@ impl Flame {
     pub(crate) fn at(place: Vec3) -> Self {
         Self {
             phase: place.dot(Vec3::new(3.1, 5.3, 7.7)),
-            lumens: None,
+            quiet: None,
         }
     }
 }
@@ -32,14 +33,14 @@ fn brightness(seconds: f32, phase: f32) -> f32 {
 /// Makes flames flicker, by the game's clock.
 pub(crate) fn flicker(
     time: Res<Time>,
-    mut flames: Query<(&mut Flame, &mut Transform, Option<&mut PointLight>)>,
+    mut flames: Query<(&mut Flame, &mut Transform, Option<&mut Lamp>)>,
 ) {
     let seconds = time.elapsed_secs();
-    for (mut flame, mut transform, light) in &mut flames {
+    for (mut flame, mut transform, lamp) in &mut flames {
         let brightness = brightness(seconds, flame.phase);
-        match light {
-            Some(mut light) => {
-                light.intensity = *flame.lumens.get_or_insert(light.intensity) * brightness;
+        match lamp {
+            Some(mut lamp) => {
+                lamp.light = *flame.quiet.get_or_insert(lamp.light) * brightness;
             }
             // Flames grow from their foot, where the thing that they belong to stands.
             None => transform.scale = Vec3::new(1.0, 0.4 + 0.6 * brightness * brightness, 1.0),

@@ -5,9 +5,9 @@ mod plan;
 mod solid;
 
 use crate::notice::Notices;
-use crate::paint::Paint;
-use bevy_banter::core::{Perceivable, Room};
+use crate::paint::{Lamp, Paint, SoftLight};
 use bevy::prelude::*;
+use bevy_banter::core::{Perceivable, Room};
 use plan::{Light, Plan};
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ fn build(
     mut commands: Commands,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<Paint>>,
-    mut ambient: ResMut<GlobalAmbientLight>,
+    mut soft: ResMut<SoftLight>,
     mut notices: ResMut<Notices>,
 ) {
     let plan = std::fs::read_to_string(&file.0)
@@ -54,8 +54,7 @@ fn build(
             return;
         }
     };
-    ambient.color = solid::colour(&plan.ambient.colour).into();
-    ambient.brightness = plan.ambient.brightness;
+    soft.0 = solid::colour(&plan.ambient.colour) * plan.ambient.strength;
     let lit = materials.add(Paint::default());
     let glowing = materials.add(Paint {
         glows: true,
@@ -96,14 +95,9 @@ fn build(
 
 fn spawn_light(commands: &mut Commands, light: &Light) {
     let mut entity = commands.spawn((
-        PointLight {
-            color: solid::colour(&light.colour).into(),
-            intensity: light.lumens,
+        Lamp {
+            light: solid::colour(&light.colour) * light.strength,
             range: light.range,
-            radius: 0.03,
-            // A cube of shadow maps for each lamp would cost more than all else.
-            shadow_maps_enabled: false,
-            ..default()
         },
         Transform::from_translation(light.at),
     ));

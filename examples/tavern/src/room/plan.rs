@@ -7,6 +7,9 @@ use serde::Deserialize;
 /// not fill the memory.
 const MOST_PARTS: u32 = 4096;
 
+/// No room is larger, in metres.
+const FARTHEST: f32 = 100.0;
+
 /// A room: what stands in it, and what lights it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,8 +30,8 @@ pub(crate) struct Plan {
 pub(crate) struct Ambient {
     /// Its colour, `#rrggbb`.
     pub(crate) colour: String,
-    /// How bright it is, in cd/m².
-    pub(crate) brightness: f32,
+    /// What a white surface sends back of it, 0..=1.
+    pub(crate) strength: f32,
 }
 
 /// A thing. Lengths are metres; x is to the right, y up, z towards the player.
@@ -109,8 +112,8 @@ pub(crate) struct Light {
     pub(crate) at: Vec3,
     /// Its colour, `#rrggbb`.
     pub(crate) colour: String,
-    /// How bright it is.
-    pub(crate) lumens: f32,
+    /// What a white surface a metre away sends back of its light; 1 is bright.
+    pub(crate) strength: f32,
     /// How far it reaches.
     pub(crate) range: f32,
     /// Whether it flickers like a fire.
@@ -130,10 +133,22 @@ impl Plan {
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
             format!("line {line}: {message}")
         })?;
-        let parts = plan.things.iter().flat_map(|thing| &thing.parts);
-        let count = parts.fold(0u32, |sum, part| sum.saturating_add(part.count));
+        let parts = || plan.things.iter().flat_map(|thing| &thing.parts);
+        let count = parts().fold(0u32, |sum, part| sum.saturating_add(part.count));
         if count > MOST_PARTS {
             return Err(format!("{count} parts are more than {MOST_PARTS}"));
+        }
+        let lengths = parts()
+            .flat_map(|part| {
+                let (Shape::Box(size) | Shape::Drum(size) | Shape::Ball(size)) = part.shape;
+                [part.at, part.step, size.into()]
+            })
+            .chain(plan.things.iter().map(|thing| thing.at))
+            .chain(plan.lights.iter().map(|light| light.at));
+        for length in lengths {
+            if !length.is_finite() || length.abs().max_element() > FARTHEST {
+                return Err(format!("{length} m is out of every room"));
+            }
         }
         Ok(plan)
     }
@@ -144,13 +159,17 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
-    const HEAD: &str = "ambient = { colour = \"#ffffff\", brightness = 1.0 }\n";
+    const HEAD: &str = "ambient = { colour = \"#ffffff\", strength = 0.1 }\n";
 
     #[test]
     fn the_plan_that_ships_is_good() {
         let text = include_str!("../../../../assets/tavern/room.toml");
         let plan = Plan::parse(text).unwrap();
-        let named: Vec<&str> = plan.things.iter().filter_map(|t| t.name.as_deref()).collect();
+        let named: Vec<&str> = plan
+            .things
+            .iter()
+            .filter_map(|t| t.name.as_deref())
+            .collect();
         assert!(named.len() >= 12, "{named:?}");
         for thing in plan.things.iter().filter(|thing| thing.name.is_some()) {
             assert!(!thing.description.is_empty(), "{:?}", thing.name);
@@ -163,6 +182,15 @@ mod tests {
         let error = Plan::parse(&format!("{HEAD}[[things]]\nnmae = \"the cat\"\n")).unwrap_err();
         assert!(error.starts_with("line 3: unknown field"), "{error}");
         assert!(!error.contains('\n'));
+    }
+
+    #[test]
+    fn lengths_have_a_bound() {
+        for size in ["[1, 1, nan]", "[inf, 1, 1]", "[1, 1e9, 1]"] {
+            let part = format!("{{ shape = {{ box = {size} }}, colour = \"#fff\" }}");
+            let error = Plan::parse(&format!("{HEAD}[[things]]\nparts = [{part}]\n"));
+            assert!(error.is_err(), "{size}");
+        }
     }
 
     #[test]

@@ -8,10 +8,12 @@ use bevy::color::{Alpha, ColorToComponents, LinearRgba, Srgba};
 use bevy::math::{EulerRot, Quat, Vec3};
 use bevy::mesh::{ConicalFrustumMeshBuilder, Mesh, MeshBuilder, Meshable, SphereKind};
 use bevy::mesh::{SphereMeshBuilder, VertexAttributeValues};
-use bevy::prelude::{Cuboid, Sphere, Transform};
+use bevy::prelude::{Cuboid, Transform};
 
-/// Sides of what is round.
-const SIDES: u32 = 16;
+/// Sides of something round with this radius in metres: as many as it takes to look it.
+fn sides(radius: f32) -> u32 {
+    (8.0 + 60.0 * radius.clamp(0.0, 0.2)) as u32
+}
 
 /// The mesh of those parts that shine by themselves, or of those that do not; `None` when
 /// there are none.
@@ -43,17 +45,17 @@ fn solid(shape: Shape) -> Mesh {
     let mut mesh = match shape {
         Shape::Box([width, height, depth]) => Cuboid::new(width, height, depth).mesh().build(),
         Shape::Drum([foot, top, height]) => {
-            // The top comes first here.
-            ConicalFrustumMeshBuilder::new(top.max(1e-4), foot.max(1e-4), height, SIDES).build()
+            let (foot, top) = (foot.max(1e-4), top.max(1e-4));
+            ConicalFrustumMeshBuilder::new(top, foot, height, sides(foot.max(top))).build()
         }
         Shape::Ball(radii) => {
+            let radii = Vec3::from(radii).max(Vec3::splat(1e-4));
+            let sectors = sides(radii.max_element());
             let kind = SphereKind::Uv {
-                sectors: SIDES,
-                stacks: SIDES / 2,
+                sectors,
+                stacks: sectors / 2 + 1,
             };
-            SphereMeshBuilder::new(Sphere::new(1.0).radius, kind)
-                .build()
-                .scaled_by(Vec3::from(radii).max(Vec3::splat(1e-4)))
+            SphereMeshBuilder::new(1.0, kind).build().scaled_by(radii)
         }
     };
     mesh.remove_attribute(Mesh::ATTRIBUTE_UV_0);

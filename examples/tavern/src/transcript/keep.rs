@@ -1,14 +1,12 @@
 //! Keeping the minutes of the conversation as it goes.
 
-use super::{
-    ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord,
-};
+use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord};
 use crate::film::Film;
+use bevy::prelude::*;
 use bevy_banter::core::{
     ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
     Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnStarted, Voiced,
 };
-use bevy::prelude::*;
 use std::time::Duration;
 
 /// Keeps [`Minutes`].
@@ -68,7 +66,10 @@ impl Minutes {
 
     /// The turns so far, in order.
     pub(crate) fn turns(&self) -> Vec<TurnRecord> {
-        self.turns.iter().map(|(_, record)| record.clone()).collect()
+        self.turns
+            .iter()
+            .map(|(_, record)| record.clone())
+            .collect()
     }
 
     fn turn(&mut self, turn: Entity) -> Option<&mut TurnRecord> {
@@ -178,11 +179,7 @@ fn note_failure(failed: On<EngineFailed>, mut minutes: ResMut<Minutes>) {
 }
 
 /// The turn's entity still lives while its end is observed.
-fn note_end(
-    ended: On<TurnEnded>,
-    turns: Query<(&Reply, &Timeline)>,
-    mut minutes: ResMut<Minutes>,
-) {
+fn note_end(ended: On<TurnEnded>, turns: Query<(&Reply, &Timeline)>, mut minutes: ResMut<Minutes>) {
     let Ok((reply, timeline)) = turns.get(ended.turn) else {
         return;
     };
