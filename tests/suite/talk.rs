@@ -80,7 +80,7 @@ fn the_first_sentence_is_heard_while_the_second_is_being_made() {
         Worker::spawn("mind", || {
             let reply = "Come in, come in. And then a long second sentence follows here.";
             Ok(Box::new(
-                FakeGenerate::replying([reply]).paced(Duration::from_millis(30)),
+                FakeGenerate::replying([reply]).paced(Duration::from_millis(100)),
             ))
         })
         .unwrap(),

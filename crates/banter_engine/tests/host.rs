@@ -125,7 +125,7 @@ fn a_host_that_always_crashes_is_left_alone_for_growing_pauses() {
 #[test]
 fn a_hung_child_is_killed_after_the_deadline() {
     let deadlines = Deadlines {
-        silence: Duration::from_millis(200),
+        silence: Duration::from_secs(1),
         ..Deadlines::default()
     };
     let worker = voice(
@@ -188,7 +188,7 @@ fn a_missing_host_names_the_command_that_builds_it() {
 fn a_program_that_is_no_host_is_named() {
     for program in ["/bin/cat", "/bin/true", "/bin/echo"] {
         let mut spec = spec().at(program);
-        spec.deadlines.handshake = Duration::from_millis(500);
+        spec.deadlines.handshake = Duration::from_secs(5);
         let error = finish(&mut say(&voice(spec), "One")).1.unwrap_err();
         assert!(
             matches!(error, EngineError::HostMismatch { .. }),

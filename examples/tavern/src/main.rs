@@ -22,7 +22,7 @@ mod transcript;
 use args::{Args, Command};
 use avatar::{AvatarPlugin, Looks};
 use bevy::app::ScheduleRunnerPlugin;
-use bevy::asset::{AssetMetaCheck, AssetPath, UnapprovedPathMode};
+use bevy::asset::{AssetLoadFailedEvent, AssetMetaCheck, AssetPath, UnapprovedPathMode};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::window::ExitCondition;
@@ -109,7 +109,8 @@ fn tavern(args: Args) -> App {
         ))
         .insert_resource(Cast(args))
         .add_systems(Startup, enter)
-        .add_observer(tell_of_still_face);
+        .add_systems(Update, note_lost_persona)
+        .add_observer(note_still_face);
     app
 }
 
@@ -185,6 +186,17 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>, canv
     ));
 }
 
-fn tell_of_still_face(missing: On<FaceMissing>, mut notices: ResMut<Notices>) {
+/// The reasons were logged where they arose; the transcript wants them too.
+fn note_lost_persona(
+    mut failures: MessageReader<AssetLoadFailedEvent<Persona>>,
+    mut notices: ResMut<Notices>,
+) {
+    for failure in failures.read() {
+        let reason = notice::why(&failure.error);
+        notices.keep(format!("a stand-in speaks for the persona: {reason}"));
+    }
+}
+
+fn note_still_face(missing: On<FaceMissing>, mut notices: ResMut<Notices>) {
     notices.keep(missing.reason.clone());
 }

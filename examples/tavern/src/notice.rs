@@ -1,5 +1,6 @@
 //! What went wrong outside a turn, in sentences for the player.
 
+use bevy::asset::AssetLoadError;
 use bevy::prelude::*;
 
 /// What went wrong and was got over, as sentences. They are shown at once, and kept for the
@@ -26,4 +27,14 @@ impl Notices {
     pub(crate) fn all(&self) -> &[String] {
         &self.0
     }
+}
+
+/// Why an asset cannot be used: the words of its loader, without those of the server around
+/// them, and without the stack that may follow.
+pub(crate) fn why(error: &AssetLoadError) -> String {
+    let words = match error {
+        AssetLoadError::AssetLoaderError(error) => error.error().to_string(),
+        error => error.to_string(),
+    };
+    words.lines().next().unwrap_or_default().to_owned()
 }

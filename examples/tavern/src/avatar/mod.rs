@@ -5,7 +5,7 @@ mod register;
 
 pub(crate) use fit::EYES;
 
-use crate::notice::Notices;
+use crate::notice::{self, Notices};
 use crate::paint::Paint;
 use bevy::asset::{AssetPath, LoadState, RecursiveDependencyLoadState};
 use bevy::camera::visibility::NoFrustumCulling;
@@ -130,7 +130,7 @@ fn spawn(
     };
     let character = *character;
     let problem = match assets.load_state(model) {
-        LoadState::Failed(error) => error.to_string(),
+        LoadState::Failed(error) => notice::why(&error),
         // A texture that cannot be read leaves a model that can be shown.
         LoadState::Loaded if !is_loading(&assets, model) => {
             let gltf = models.get(model);
@@ -151,8 +151,7 @@ fn spawn(
         .map(|looks| looks.0.display().to_string());
     let file = file.unwrap_or_default();
     stand_in.notices.add(format!(
-        "a plain figure stands in for the avatar {file}: {}",
-        problem.lines().next().unwrap_or_default()
+        "a plain figure stands in for the avatar {file}: {problem}"
     ));
     stand_in.dress(character);
     *state = AvatarState::Settled;

@@ -93,9 +93,10 @@ fn develop_all(shots: &Receiver<Shot>, folder: &Path, size: UVec2) -> Result<(),
     let mut rgb = Vec::new();
     for shot in shots {
         let path = frame_file(folder, shot.number);
-        rgb.clear();
-        for pixel in shot.pixels.chunks_exact(4) {
-            rgb.extend_from_slice(&pixel[..3]);
+        let pixels = shot.pixels.chunks_exact(4);
+        rgb.resize(pixels.len() * 3, 0);
+        for (to, from) in rgb.chunks_exact_mut(3).zip(pixels) {
+            to.copy_from_slice(&from[..3]);
         }
         write(&path, size, &rgb)
             .map_err(|error| format!("the frame {} cannot be written: {error}", path.display()))?;
