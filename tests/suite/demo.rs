@@ -130,7 +130,7 @@ impl Picture {
         pixels
             .filter(|(at, _)| middle(at % self.width, self.width))
             .filter(|(at, _)| middle(at / self.width, self.height()))
-            .filter(|(_, (here, there))| **here + 30 < **there)
+            .filter(|(_, (here, there))| here.saturating_add(30) < **there)
             .count()
     }
 }
