@@ -141,12 +141,14 @@ fn a_hung_child_is_killed_after_the_deadline() {
 
 #[test]
 fn a_cancelled_job_frees_the_engine() {
-    let worker = voice(spec().setting("script", "hang|say"));
-    let mut hanging = say(&worker, "One");
-    std::thread::sleep(Duration::from_millis(50));
+    let worker = voice(spec().setting("script", "say|hang|say"));
+    assert_eq!(finish(&mut say(&worker, "One")).1, Ok(()));
+    let mut hanging = say(&worker, "Two");
+    // It is with the child, and not only on its way there.
+    std::thread::sleep(Duration::from_millis(300));
     hanging.cancel();
     assert_eq!(finish(&mut hanging).1, Err(EngineError::Cancelled));
-    assert_eq!(finish(&mut say(&worker, "Two")).1, Ok(()));
+    assert_eq!(finish(&mut say(&worker, "Three")).1, Ok(()));
 }
 
 #[test]
@@ -158,7 +160,7 @@ fn a_child_that_ignores_cancelling_is_killed() {
     let worker = voice(spec().setting("script", "freeze 60").deadlines(deadlines));
     let frozen = say(&worker, "One");
     assert!(in_time(|| worker.status() == EngineStatus::Ready));
-    std::thread::sleep(Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(300));
     drop(frozen);
     // It waits behind the frozen job and goes down with it, long before the 30 s that
     // silence alone would take.

@@ -3,9 +3,11 @@
 
 use banter_engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use banter_engine::{
-    Assignment, CancelToken, Engine, EngineError, EngineStatus, GenerateEvent, GenerateRequest,
-    Generation, Inbox, Job, Pcm, TranscribeEvent, TranscribeRequest, Transcription, Update, Worker,
+    Assignment, CancelToken, Engine, EngineError, EngineStatus, Generate, GenerateEvent,
+    GenerateRequest, Generation, Inbox, Job, Output, Pcm, TranscribeEvent, TranscribeRequest,
+    Transcription, Update, Worker,
 };
+use std::sync::mpsc;
 use std::time::Duration;
 
 const LONG: Duration = Duration::from_secs(20);
@@ -72,9 +74,38 @@ fn a_panic_fails_the_job_and_the_engine_is_made_anew() {
 
 #[test]
 fn dropping_a_job_frees_the_engine_for_the_next() {
-    let worker = mind(vec![Step::Hang, reply("Next.")]);
-    drop(ask(&worker));
+    let (taken, wait) = mpsc::channel();
+    let worker = Worker::<Generation>::spawn("mind", move || {
+        let taken = Some(taken.clone());
+        Ok(Box::new(StuckOnce { taken }))
+    })
+    .unwrap();
+    let stuck = ask(&worker);
+    wait.recv_timeout(LONG).unwrap();
+    drop(stuck);
     assert_eq!(text(&mut ask(&worker)).unwrap(), "Next.");
+}
+
+/// Says that it has taken its first job, and does that until it is cancelled.
+struct StuckOnce {
+    taken: Option<mpsc::Sender<()>>,
+}
+
+impl Generate for StuckOnce {
+    fn generate(
+        &mut self,
+        _: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        if let Some(taken) = self.taken.take() {
+            taken.send(()).unwrap();
+            loop {
+                output.check()?;
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        output.send(GenerateEvent::Text("Next.".to_owned()))
+    }
 }
 
 #[test]

@@ -170,7 +170,7 @@ mod tests {
             });
             game.step();
             // The first job must be in hand, not only in the queue, to be cancelled there.
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(300));
         }
         assert!(game.run_until(|world| !world.resource::<Messages<Heard>>().is_empty()));
         game.step();
