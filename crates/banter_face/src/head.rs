@@ -37,16 +37,6 @@ mod tests {
     use banter_core::GazeTarget;
     use bevy::prelude::*;
 
-    fn spawn(stage: &mut Stage, name: &str, at: Vec3, parent: Entity) -> Entity {
-        let name = Name::new(name.to_owned());
-        let at = Transform::from_translation(at);
-        stage
-            .game
-            .world_mut()
-            .spawn((name, at, ChildOf(parent)))
-            .id()
-    }
-
     fn yaw(stage: &Stage, entity: Entity) -> f32 {
         let front = stage
             .game
@@ -73,9 +63,9 @@ mod tests {
     fn head_and_eye_nodes_look_at_something_together() {
         let mut stage = Stage::new();
         let npc = stage.npc;
-        let head = spawn(&mut stage, "Head", Vec3::Y, npc);
+        let head = stage.spawn_node("Head", Vec3::Y, npc);
         let eyes = [("LeftEye", 0.03), ("RightEye", -0.03)]
-            .map(|(name, x)| spawn(&mut stage, name, Vec3::new(x, 0.0, 0.0), head));
+            .map(|(name, x)| stage.spawn_node(name, Vec3::new(x, 0.0, 0.0), head));
         stage.node(&["jawOpen"], head);
         look_at(&mut stage, Vec3::new(2.0, 1.0, 2.0));
         for _ in 0..120 {
@@ -93,7 +83,7 @@ mod tests {
     fn eye_nodes_rest_where_there_are_shapes() {
         let mut stage = Stage::new();
         let npc = stage.npc;
-        let eye = spawn(&mut stage, "LeftEye", Vec3::X, npc);
+        let eye = stage.spawn_node("LeftEye", Vec3::X, npc);
         stage.node(&["eyeLookOutLeft"], npc);
         look_at(&mut stage, Vec3::new(2.0, 0.0, 2.0));
         for _ in 0..30 {
@@ -106,7 +96,7 @@ mod tests {
     fn a_clip_that_turns_the_head_keeps_doing_so() {
         let mut stage = Stage::new();
         let npc = stage.npc;
-        let head = spawn(&mut stage, "mixamorig:Head", Vec3::Y, npc);
+        let head = stage.spawn_node("mixamorig:Head", Vec3::Y, npc);
         stage.node(&["jawOpen"], head);
         stage.game.app_mut().add_systems(
             PostUpdate,

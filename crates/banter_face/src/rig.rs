@@ -272,24 +272,14 @@ mod tests {
         }
     }
 
-    fn spawn(stage: &mut Stage, name: &str, at: Vec3, parent: Entity) -> Entity {
-        let name = Name::new(name.to_owned());
-        let at = Transform::from_translation(at);
-        stage
-            .game
-            .world_mut()
-            .spawn((name, at, ChildOf(parent)))
-            .id()
-    }
-
     #[test]
     fn an_avatar_is_measured() {
         let mut stage = Stage::new();
         stage.game.record_events::<FaceBound>();
         let npc = stage.npc;
-        let head = spawn(&mut stage, "Head", Vec3::Y, npc);
-        let left = spawn(&mut stage, "LeftEye", Vec3::X, head);
-        let right = spawn(&mut stage, "RightEye", Vec3::NEG_X, head);
+        let head = stage.spawn_node("Head", Vec3::Y, npc);
+        let left = stage.spawn_node("LeftEye", Vec3::X, head);
+        let right = stage.spawn_node("RightEye", Vec3::NEG_X, head);
         let face = stage.node(&["jawOpen", "eyeBlinkLeft"], head);
         stage.node(&["eyeLookOutLeft", "jawOpen"], left);
         stage.game.step();
@@ -313,8 +303,8 @@ mod tests {
     fn a_model_that_faces_the_other_way_is_seen_by_its_eyes() {
         let mut stage = Stage::new();
         let npc = stage.npc;
-        spawn(&mut stage, "eye_L", Vec3::NEG_X, npc);
-        spawn(&mut stage, "eye_R", Vec3::X, npc);
+        stage.spawn_node("eye_L", Vec3::NEG_X, npc);
+        stage.spawn_node("eye_R", Vec3::X, npc);
         stage.node(&["jawOpen"], npc);
         stage.game.step();
         let rig = stage.game.world().get::<Rig>(npc).unwrap();
@@ -326,7 +316,7 @@ mod tests {
         let mut stage = Stage::new();
         stage.game.record_events::<FaceBound>();
         let npc = stage.npc;
-        let first = spawn(&mut stage, "Head", Vec3::ZERO, npc);
+        let first = stage.spawn_node("Head", Vec3::ZERO, npc);
         stage.node(&["jawOpen"], first);
         stage.game.step();
         stage.game.world_mut().despawn(first);

@@ -41,6 +41,16 @@ impl Stage {
         Self { game, npc }
     }
 
+    /// A node by this name, as eyes and heads are.
+    pub(crate) fn spawn_node(&mut self, name: &str, at: Vec3, parent: Entity) -> Entity {
+        let name = Name::new(name.to_owned());
+        let at = Transform::from_translation(at);
+        self.game
+            .world_mut()
+            .spawn((name, at, ChildOf(parent)))
+            .id()
+    }
+
     pub(crate) fn meshes(&mut self) -> Mut<'_, Assets<Mesh>> {
         self.game.world_mut().resource_mut::<Assets<Mesh>>()
     }

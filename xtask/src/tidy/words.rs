@@ -102,7 +102,7 @@ mod tests {
             "good\n(/Users/me/x)",
             "good\nsee Issue #12",
             "good\nissues 3 and 4",
-            "good\nfrom https://index.example.org:443",
+            "good\nfrom ftp://index.example.org:443",
         ] {
             let found = findings(text);
             assert_eq!(found.len(), 1, "{text}");
