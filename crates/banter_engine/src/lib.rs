@@ -48,6 +48,7 @@ pub mod fake;
 mod generate;
 pub mod host;
 mod job;
+mod loading;
 mod pcm;
 mod settings;
 mod synthesize;
@@ -60,6 +61,7 @@ pub use generate::{
     ChatMessage, Generate, GenerateEvent, GenerateRequest, Generation, Priority, Role, Sampling,
 };
 pub use job::{CancelToken, Job, Output, Update};
+pub use loading::Loading;
 pub use pcm::Pcm;
 pub use settings::Settings;
 pub use synthesize::{

@@ -29,6 +29,12 @@ pub trait Engine<T: Task>: Send {
     /// Every assignment must be [finished](Assignment::finish); one that is dropped
     /// without reads as a crash to its owner.
     fn serve(&mut self, inbox: &Inbox<T>);
+
+    /// Whether the engine says itself, through [`Inbox::report`], when it is
+    /// [`EngineStatus::Ready`]. Most are ready once they are made.
+    fn reports_readiness(&self) -> bool {
+        false
+    }
 }
 
 /// One request on its way to an engine, with the place for its results.
@@ -92,6 +98,10 @@ impl<T: Task> Inbox<T> {
     /// disconnected when the engine is to end.
     pub fn receiver(&self) -> &Receiver<Assignment<T>> {
         &self.jobs
+    }
+
+    pub(crate) fn status(&self) -> Arc<StatusCell> {
+        Arc::clone(&self.status)
     }
 
     /// Tells the owner how the engine is, for a status line.

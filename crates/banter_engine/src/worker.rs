@@ -2,7 +2,7 @@
 
 use crate::host::{Host, HostSpec};
 use crate::job::{self, CancelToken};
-use crate::{Assignment, Engine, EngineError, Inbox, Job, Task};
+use crate::{Assignment, Engine, EngineError, Inbox, Job, Loading, Task};
 use crossbeam_channel::{Sender, TrySendError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,9 +82,21 @@ impl<T: Task> Worker<T> {
     ///
     /// # Errors
     /// [`EngineError::Failed`] when the system gives no thread.
-    pub fn spawn<F>(name: &str, open: F) -> Result<Self, EngineError>
+    pub fn spawn<F>(name: &str, mut open: F) -> Result<Self, EngineError>
     where
         F: FnMut() -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
+    {
+        Self::spawn_loading(name, move |_| open())
+    }
+
+    /// The same for an engine that takes its time and says through [`Loading`] how far it
+    /// is: until it is made, [`Worker::status`] is [`EngineStatus::Loading`].
+    ///
+    /// # Errors
+    /// As for [`Worker::spawn`].
+    pub fn spawn_loading<F>(name: &str, open: F) -> Result<Self, EngineError>
+    where
+        F: FnMut(&Loading) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
     {
         let name: Arc<str> = name.into();
         let (jobs, receiver) = crossbeam_channel::bounded(QUEUE_CAPACITY);
@@ -184,11 +196,13 @@ impl<T: Task> Drop for Worker<T> {
 /// The thread: make the engine, serve, and make it anew after a panic.
 fn run<T: Task>(
     name: &str,
-    mut open: impl FnMut() -> Result<Box<dyn Engine<T>>, EngineError>,
+    mut open: impl FnMut(&Loading) -> Result<Box<dyn Engine<T>>, EngineError>,
     inbox: &Inbox<T>,
 ) {
+    let status = inbox.status();
+    let loading = Loading::to(move |fraction| status.set(EngineStatus::Loading(fraction)));
     loop {
-        let opened = catch_unwind(AssertUnwindSafe(&mut open));
+        let opened = catch_unwind(AssertUnwindSafe(|| open(&loading)));
         let mut engine = match opened {
             Ok(Ok(engine)) => engine,
             Ok(Err(error)) => return refuse(inbox, error),
@@ -202,7 +216,9 @@ fn run<T: Task>(
                 );
             }
         };
-        inbox.report(EngineStatus::Ready);
+        if !engine.reports_readiness() {
+            inbox.report(EngineStatus::Ready);
+        }
         match catch_unwind(AssertUnwindSafe(|| engine.serve(inbox))) {
             Ok(()) => return,
             Err(_) => tracing::error!("{name} panicked; it is made anew for the next job"),

@@ -176,6 +176,31 @@ fn an_engine_that_cannot_be_opened_says_why() {
 }
 
 #[test]
+fn a_model_that_takes_its_time_says_how_far_it_is() {
+    let worker = voice(spec().setting("load", "0.25 0.5 0.5 0.75"));
+    let mut seen = Vec::new();
+    assert!(in_time(|| {
+        let status = worker.status();
+        if seen.last() != Some(&status) {
+            seen.push(status);
+        }
+        seen.last() == Some(&EngineStatus::Ready)
+    }));
+    let fractions: Vec<f32> = seen
+        .iter()
+        .filter_map(|status| match status {
+            EngineStatus::Loading(fraction) => Some(*fraction),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(fractions, [0.25, 0.5, 0.75], "{seen:?}");
+    assert_eq!(
+        seen.iter().filter(|s| **s == EngineStatus::Ready).count(),
+        1
+    );
+}
+
+#[test]
 fn a_missing_host_names_the_command_that_builds_it() {
     let mut spec = spec();
     spec.path = Some("/nowhere/banter-fake-host".into());
@@ -235,8 +260,8 @@ fn the_child_dies_with_the_game() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = child.stdout.take().unwrap();
-    // The first word, by hand: magic, version 1, the task, and one setting.
-    let mut first = b"BNTG\x01\x00\x0asynthesize\x01\x06script\x0afreeze 600".to_vec();
+    // The first word, by hand: magic, version 2, the task, and one setting.
+    let mut first = b"BNTG\x02\x00\x0asynthesize\x01\x06script\x0afreeze 600".to_vec();
     let mut frame = u32::try_from(first.len()).unwrap().to_le_bytes().to_vec();
     frame.append(&mut first);
     stdin.write_all(&frame).unwrap();

@@ -106,5 +106,5 @@ pub fn languages() -> Result<Vec<Language>, EngineError> {
 
 /// The whole `main` of a host that speaks: see [`banter_engine::host`].
 pub fn host_main() -> ExitCode {
-    host::serve::<Synthesis, _>(open)
+    host::serve::<Synthesis, _>(|settings, _loading| open(settings))
 }

@@ -1,9 +1,12 @@
 //! The fakes as a host program.
 
 use super::{FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
-use crate::{EngineError, Generation, Settings, Synthesis, Task, Transcription, host};
+use crate::{EngineError, Generation, Loading, Settings, Synthesis, Task, Transcription, host};
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// How long each part of the pretended model takes.
+const LOAD_STEP: Duration = Duration::from_millis(100);
 
 /// All of `banter-fake-host TASK`, where the task is `transcribe`, `generate` or
 /// `synthesize`. Without one it synthesizes.
@@ -11,25 +14,29 @@ use std::time::Duration;
 /// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer
 /// just `say`), `fail TEXT`, `hang`, `freeze SECONDS`, `panic`, `abort`. Without it every
 /// reply is `say Good evening.`. The setting `refuse` makes the engine impossible to open,
-/// with its value as the reason; `stdout` and `stderr` are printed there first.
+/// with its value as the reason; `stdout` and `stderr` are printed there first. The setting
+/// `load` holds fractions, separated by spaces, that are reported while it loads.
 pub fn host_main() -> ExitCode {
     let task = std::env::args().nth(1);
     match task.as_deref().unwrap_or(Synthesis::NAME) {
-        Transcription::NAME => host::serve::<Transcription, _>(|settings| {
+        Transcription::NAME => host::serve::<Transcription, _>(|settings, loading| {
             Ok(Box::new(FakeTranscribe::following(script(
                 settings,
+                loading,
                 str::to_owned,
             )?)))
         }),
-        Generation::NAME => host::serve::<Generation, _>(|settings| {
+        Generation::NAME => host::serve::<Generation, _>(|settings, loading| {
             Ok(Box::new(FakeGenerate::following(script(
                 settings,
+                loading,
                 str::to_owned,
             )?)))
         }),
-        Synthesis::NAME => host::serve::<Synthesis, _>(|settings| {
+        Synthesis::NAME => host::serve::<Synthesis, _>(|settings, loading| {
             Ok(Box::new(FakeSynthesize::following(script(
                 settings,
+                loading,
                 |_| (),
             )?)))
         }),
@@ -40,7 +47,15 @@ pub fn host_main() -> ExitCode {
     }
 }
 
-fn script<R: Clone>(settings: &Settings, reply: fn(&str) -> R) -> Result<Script<R>, EngineError> {
+fn script<R: Clone>(
+    settings: &Settings,
+    loading: &Loading,
+    reply: fn(&str) -> R,
+) -> Result<Script<R>, EngineError> {
+    for fraction in settings.get("load").unwrap_or_default().split_whitespace() {
+        loading.report(fraction.parse().unwrap_or_default());
+        std::thread::sleep(LOAD_STEP);
+    }
     if let Some(line) = settings.get("stdout") {
         println!("{line}");
     }

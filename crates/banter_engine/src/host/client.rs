@@ -42,6 +42,10 @@ impl<T> Engine<T> for Host<T>
 where
     T: Task<Request: Serialize, Event: DeserializeOwned>,
 {
+    fn reports_readiness(&self) -> bool {
+        true
+    }
+
     fn serve(&mut self, inbox: &Inbox<T>) {
         let mut backoff = Backoff::default();
         let mut held = None;
@@ -258,6 +262,12 @@ where
         let message = protocol::decode::<FromHost<T::Event>>(frame).map_err(|r| self.killed(&r))?;
         let received = match message {
             FromHost::Alive => Ok(()),
+            FromHost::Loading(fraction) => {
+                if !self.ready {
+                    inbox.report(EngineStatus::Loading(fraction.clamp(0.0, 1.0)));
+                }
+                Ok(())
+            }
             FromHost::Ready => {
                 self.ready = true;
                 inbox.report(EngineStatus::Ready);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of the protocol. Both sides must have the same: hosts are built with the
 /// game, so there is nothing to negotiate.
-pub const PROTOCOL_VERSION: u16 = 1;
+pub const PROTOCOL_VERSION: u16 = 2;
 
 /// Who speaks: the two sides begin differently, so that a program which merely echoes what
 /// it is told is not taken for a host.
@@ -59,6 +59,8 @@ pub(super) enum ToHost<R> {
 /// Everything a host says after its [`Welcome`].
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromHost<E> {
+    /// So much of the model is loaded, 0..=1.
+    Loading(f32),
     Ready,
     /// The engine could not be made.
     Refused(EngineError),

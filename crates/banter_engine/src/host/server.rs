@@ -5,7 +5,7 @@ use super::frame;
 use super::protocol::{self, FromHost, Opening, Side, ToHost, Welcome};
 use crate::job::{CancelToken, Deliver, Output};
 use crate::worker::StatusCell;
-use crate::{Assignment, Engine, EngineError, Inbox, Settings, Task, Update};
+use crate::{Assignment, Engine, EngineError, Inbox, Loading, Settings, Task, Update};
 use crossbeam_channel::{Sender, TrySendError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,14 +22,14 @@ const ALIVE_EVERY: Duration = Duration::from_millis(500);
 
 /// Serves an engine to the game that started this program: the whole of a host's `main`.
 ///
-/// `open` makes the engine from the settings that the game gave. The program ends when its
-/// standard input closes.
+/// `open` makes the engine from the settings that the game gave, and says through [`Loading`]
+/// how far it is. The program ends when its standard input closes.
 ///
 /// ```no_run
 /// use banter_engine::{Generation, fake::FakeGenerate, host};
 ///
 /// fn main() -> std::process::ExitCode {
-///     host::serve::<Generation, _>(|_settings| {
+///     host::serve::<Generation, _>(|_settings, _loading| {
 ///         Ok(Box::new(FakeGenerate::replying(["Good evening."])))
 ///     })
 /// }
@@ -37,7 +37,7 @@ const ALIVE_EVERY: Duration = Duration::from_millis(500);
 pub fn serve<T, F>(open: F) -> ExitCode
 where
     T: Task<Request: DeserializeOwned, Event: Serialize>,
-    F: FnOnce(&Settings) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
+    F: FnOnce(&Settings, &Loading) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
 {
     if io::stdin().is_terminal() {
         eprintln!(
@@ -57,7 +57,7 @@ where
 fn converse<T, F>(open: F) -> Result<(), String>
 where
     T: Task<Request: DeserializeOwned, Event: Serialize>,
-    F: FnOnce(&Settings) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
+    F: FnOnce(&Settings, &Loading) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
 {
     let pipe = Pipe::new(claim_stdout().map_err(|error| error.to_string())?);
     let mut stdin = BufReader::new(io::stdin().lock());
@@ -106,9 +106,18 @@ where
 fn run_engine<T, F>(open: F, settings: &Settings, pipe: &Pipe, inbox: &Inbox<T>)
 where
     T: Task<Event: Serialize>,
-    F: FnOnce(&Settings) -> Result<Box<dyn Engine<T>>, EngineError>,
+    F: FnOnce(&Settings, &Loading) -> Result<Box<dyn Engine<T>>, EngineError>,
 {
-    match open(settings) {
+    let told = pipe.clone();
+    let last = Mutex::new(None);
+    let loading = Loading::to(move |fraction| {
+        // Native loaders report thousands of times; a status line needs a hundred.
+        let percent = (fraction * 100.0) as u8;
+        if lock(&last).replace(percent) != Some(percent) {
+            told.say(&FromHost::<()>::Loading(fraction));
+        }
+    });
+    match open(settings, &loading) {
         Ok(mut engine) => {
             pipe.say(&FromHost::<T::Event>::Ready);
             engine.serve(inbox);
