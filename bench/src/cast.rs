@@ -39,10 +39,7 @@ pub(crate) fn cast(count: usize, banter: bool) -> Result<App, String> {
             1.0 / 60.0,
         )));
     if banter {
-        app.add_plugins(BanterPlugins {
-            audio: AudioOutput::Silent,
-            voice: None,
-        });
+        app.add_plugins(BanterPlugins::without_hosts(AudioOutput::Silent));
         let voice = Worker::spawn("voice", || Ok(Box::new(FakeSynthesize::humming())));
         app.insert_resource(Voice(voice.map_err(|error| error.to_string())?))
             .add_systems(First, keep_talking);

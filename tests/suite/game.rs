@@ -111,10 +111,7 @@ impl Game {
     pub(crate) fn with_fakes(persona: Persona) -> Self {
         let mut game = Self::new(
             persona,
-            BanterPlugins {
-                audio: AudioOutput::Offline { rate: 48_000 },
-                voice: None,
-            },
+            BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 }),
         );
         let voice = Worker::spawn("voice", || {
             Ok(Box::new(

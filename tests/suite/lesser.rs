@@ -10,8 +10,8 @@ use bevy_banter::prelude::*;
 fn without_the_voices_host_there_are_subtitles_and_a_command_that_builds_it() {
     let host = bevy_banter::espeak_host().at("/nowhere/banter-piper-host");
     let plugins = BanterPlugins {
-        audio: AudioOutput::Silent,
-        voice: Some(host),
+        fallback_voice: Some(host),
+        ..BanterPlugins::without_hosts(AudioOutput::Silent)
     };
     let mut game = Game::new(shipped("mara"), plugins);
     let ended = game.ask("What do you serve here?");
@@ -33,10 +33,7 @@ fn without_the_voices_host_there_are_subtitles_and_a_command_that_builds_it() {
 #[test]
 fn without_a_sound_card_the_conversation_goes_on() {
     // On a machine that has one this plays aloud, which is as good.
-    let plugins = BanterPlugins {
-        audio: AudioOutput::Device,
-        voice: None,
-    };
+    let plugins = BanterPlugins::without_hosts(AudioOutput::Device);
     let mut game = Game::new(shipped("mara"), plugins);
     assert_eq!(game.ask("Hello").end, TurnEnd::Done);
 }

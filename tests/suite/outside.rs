@@ -27,7 +27,7 @@ use bevy_banter::{core::Voiced, prelude::*};
 fn main() -> AppExit {
     let voice = Some(HostSpec::new("outside-voice", "cargo build"));
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins, AssetPlugin::default(), TransformPlugin, BanterPlugins { audio: AudioOutput::Silent, voice }));
+    app.add_plugins((MinimalPlugins, AssetPlugin::default(), TransformPlugin, BanterPlugins { voice, ..BanterPlugins::without_hosts(AudioOutput::Silent) }));
     app.add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| { commands.spawn(Character(assets.load("mara.persona.toml"))); });
     app.add_systems(Update, |new: Query<Entity, Added<Perceivable>>, mut commands: Commands| for npc in &new { commands.write_message(Cued { npc, cue: "greet".into() }); });
     app.add_systems(Update, |mut voiced: MessageReader<Voiced>| for voiced in voiced.read() { println!("{}: {:?}", voiced.text, voiced.speech.as_ref().map(|speech| speech.pcm.clone())); });

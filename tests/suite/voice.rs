@@ -11,8 +11,8 @@ pub(crate) fn game(persona: &str) -> Game {
     Game::new(
         shipped(persona),
         BanterPlugins {
-            audio: AudioOutput::Offline { rate: 48_000 },
-            voice: Some(host),
+            fallback_voice: Some(host),
+            ..BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 })
         },
     )
 }

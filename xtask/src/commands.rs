@@ -19,7 +19,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "setup",
         arguments: "[--list]",
-        summary: "install the system packages that are missing, or list them all",
+        summary: "install the system packages and ONNX Runtime if missing, or list the packages",
         needs_setup: false,
         run: setup::run,
     },

@@ -6,6 +6,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// What CMake starts compilers through.
+const CMAKE_LAUNCHERS: [&str; 2] = ["CMAKE_C_COMPILER_LAUNCHER", "CMAKE_CXX_COMPILER_LAUNCHER"];
+
 /// The checkout that the commands work on.
 pub(crate) struct Workspace {
     root: PathBuf,
@@ -45,9 +48,17 @@ impl Workspace {
         &self.root
     }
 
-    /// The cargo that runs us, in the root.
+    /// The cargo that runs us, in the root, with ccache for the C++ that it builds.
     pub(crate) fn cargo(&self) -> Command {
-        self.program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let mut cargo = self.program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        if has_ccache() {
+            for name in CMAKE_LAUNCHERS {
+                if std::env::var_os(name).is_none() {
+                    cargo.env(name, "ccache");
+                }
+            }
+        }
+        cargo
     }
 
     /// A program in the root, with the environment that the user gave.
@@ -125,6 +136,14 @@ pub(crate) fn command_line(command: &Command) -> String {
         line.push_str(&argument.to_string_lossy());
     }
     line
+}
+
+/// Whether a compiler cache can be started: it makes a second build of llama.cpp, in another
+/// profile or checkout, one of seconds.
+fn has_ccache() -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let name = format!("ccache{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&paths).any(|folder| folder.join(&name).is_file())
 }
 
 fn is_root(folder: &Path) -> bool {

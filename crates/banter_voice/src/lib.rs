@@ -5,8 +5,9 @@
 //! there: the first sentence is heard while the second is being made. Sentences of a turn
 //! come out in their order.
 //!
-//! Without a voice, or when it fails or keeps silent for longer than [`VoicePatience`],
-//! the sentence is `Voiced` without speech: it is shown for as long as it takes to read.
+//! When the voice fails or keeps silent for longer than [`VoicePatience`], the
+//! [`FallbackVoice`] says the sentence. Without one, or when it fails too, the sentence is
+//! `Voiced` without speech: it is shown for as long as it takes to read.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Npc, Sentence, Turn, Timeline, Stamp, Voiced};
@@ -40,6 +41,11 @@ use std::time::Duration;
 /// The engine that speaks. Insert it to give characters a voice.
 #[derive(Resource, Debug)]
 pub struct Voice(pub Worker<Synthesis>);
+
+/// The engine that speaks whatever [`Voice`] cannot, and everything where there is no
+/// `Voice`: one that is sure to work, as espeak-ng is.
+#[derive(Resource, Debug)]
+pub struct FallbackVoice(pub Worker<Synthesis>);
 
 /// How a character's voice sounds, whatever its persona says. Without it the persona
 /// decides, and without a persona it is the engine's default voice in English.

@@ -1,8 +1,9 @@
 //! From the voice to speech.
 
+use crate::submit::Engines;
 use crate::{Sentence, VoicePatience, Voiced};
 use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
-use banter_engine::{EngineError, Job, SynthesizeEvent, Update};
+use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -32,6 +33,8 @@ pub(crate) struct Pending {
     text: String,
     /// `None` once the engine is done with it.
     job: Option<Job<SynthesizeEvent>>,
+    /// What the other voice is asked if this one fails.
+    again: Option<SynthesizeRequest>,
     /// The wall's clock when the engine last gave a sign of life.
     since: Instant,
     rate: u32,
@@ -41,9 +44,14 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    pub(crate) fn speaking(sentence: &Sentence, job: Job<SynthesizeEvent>) -> Self {
+    pub(crate) fn speaking(
+        sentence: &Sentence,
+        job: Job<SynthesizeEvent>,
+        again: Option<SynthesizeRequest>,
+    ) -> Self {
         Self {
             job: Some(job),
+            again,
             ..Self::silent(sentence)
         }
     }
@@ -54,6 +62,7 @@ impl Pending {
             index: sentence.index,
             text: sentence.text.clone(),
             job: None,
+            again: None,
             since: Instant::now(),
             rate: 0,
             timing: PhonemeTiming::Estimated,
@@ -99,10 +108,18 @@ impl Pending {
         Ok(())
     }
 
-    /// Lets go of the engine: the sentence is only shown.
-    fn give_up(&mut self) {
+    /// Lets go of the engine and asks the other, if there is one; `Err` when that refuses.
+    /// Without another, the sentence is only shown.
+    fn try_other(&mut self, engines: &Engines) -> Result<(), EngineError> {
         self.job = None;
         self.samples.clear();
+        self.phonemes.clear();
+        let again = self.again.take();
+        if let Some(submitted) = again.and_then(|request| engines.speak_again(request)) {
+            self.since = Instant::now();
+            self.job = Some(submitted?);
+        }
+        Ok(())
     }
 
     fn into_voiced(self, turn: Entity) -> Voiced {
@@ -125,14 +142,18 @@ impl Pending {
 pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Voicing)>,
     patience: Res<VoicePatience>,
+    engines: Engines,
     mut voiced: MessageWriter<Voiced>,
     mut commands: Commands,
 ) {
     for (turn, mut voicing) in &mut turns {
         let voicing = voicing.bypass_change_detection();
         for pending in &mut voicing.0 {
-            if let Err(error) = pending.advance(*patience) {
-                pending.give_up();
+            let Err(error) = pending.advance(*patience) else {
+                continue;
+            };
+            let refusal = pending.try_other(&engines).err();
+            for error in [Some(error), refusal].into_iter().flatten() {
                 if !error.is_cancelled() {
                     commands.trigger(EngineFailed {
                         turn,
@@ -153,10 +174,10 @@ pub(crate) fn receive(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::{Voice, VoicePatience, VoicePlugin, Voiced};
+    use crate::{FallbackVoice, Voice, VoicePatience, VoicePlugin, Voiced};
     use banter_core::test_app::TestApp;
     use banter_core::{EngineError, EngineFailed, Npc, Sentence, Stage, Turn};
-    use banter_engine::Worker;
+    use banter_engine::{Synthesis, Worker};
     use banter_engine::fake::{FakeSynthesize, Script, Step};
     use bevy::prelude::*;
     use std::time::Duration;
@@ -164,15 +185,18 @@ mod tests {
     fn game(steps: Vec<Step<()>>) -> (TestApp, Entity) {
         let mut game = TestApp::new().with(VoicePlugin);
         game.record::<Voiced>().record_events::<EngineFailed>();
-        let worker = Worker::spawn("voice", move || {
-            Ok(Box::new(FakeSynthesize::following(Script::new(
-                steps.clone(),
-            ))))
-        });
-        game.world_mut().insert_resource(Voice(worker.unwrap()));
+        game.world_mut().insert_resource(Voice(voice(steps)));
         let npc = game.world_mut().spawn(Npc).id();
         let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
         (game, turn)
+    }
+
+    fn voice(steps: Vec<Step<()>>) -> Worker<Synthesis> {
+        let open = move || {
+            let script = Script::new(steps.clone());
+            Ok(Box::new(FakeSynthesize::following(script)) as Box<_>)
+        };
+        Worker::spawn("voice", open).unwrap()
     }
 
     fn say(game: &mut TestApp, turn: Entity, index: usize, text: &str) {
@@ -233,6 +257,44 @@ mod tests {
                 assert!(all_voiced(&mut game, 2)[1].speech.is_some());
             }
         }
+    }
+
+    #[test]
+    fn what_the_voice_cannot_say_the_other_says() {
+        let hoarse = Step::Fail(EngineError::Request("hoarse".into()));
+        for (failure, patience) in [(hoarse, 15_000), (Step::Panic, 15_000), (Step::Hang, 50)] {
+            let (mut game, turn) = game(vec![failure, Step::Hang]);
+            game.world_mut()
+                .insert_resource(VoicePatience(Duration::from_millis(patience)));
+            let other = voice(vec![Step::Reply(())]);
+            game.world_mut().insert_resource(FallbackVoice(other));
+            say(&mut game, turn, 0, "One.");
+            let speech = all_voiced(&mut game, 1)[0].speech.clone().unwrap();
+            assert_eq!(speech.phonemes.len(), "One.".len());
+            assert_eq!(game.recorded::<EngineFailed>().len(), 1);
+        }
+    }
+
+    #[test]
+    fn when_both_voices_fail_the_sentence_is_shown() {
+        let fail = || vec![Step::Fail(EngineError::Request("hoarse".into()))];
+        let (mut game, turn) = game(fail());
+        game.world_mut()
+            .insert_resource(FallbackVoice(voice(fail())));
+        say(&mut game, turn, 0, "One.");
+        assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+        assert_eq!(game.recorded::<EngineFailed>().len(), 2);
+    }
+
+    #[test]
+    fn the_other_voice_is_enough() {
+        let (mut game, turn) = game(vec![]);
+        game.world_mut().remove_resource::<Voice>();
+        let other = voice(vec![Step::Reply(())]);
+        game.world_mut().insert_resource(FallbackVoice(other));
+        say(&mut game, turn, 0, "One.");
+        assert!(all_voiced(&mut game, 1)[0].speech.is_some());
+        assert!(game.recorded::<EngineFailed>().is_empty());
     }
 
     #[test]

@@ -1,12 +1,59 @@
 //! From sentences to the voice.
 
 use crate::receive::{Pending, Voicing};
-use crate::{Sentence, Voice, VoiceOf};
+use crate::{FallbackVoice, Sentence, Voice, VoiceOf};
 use banter_core::{EngineFailed, Stage, Turn};
-use banter_engine::{SynthesizeRequest, VoiceStyle};
+use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, VoiceStyle};
 use banter_persona::{Character, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+
+/// The engines that speak: the better one first.
+#[derive(SystemParam)]
+pub(crate) struct Engines<'w> {
+    voice: Option<Res<'w, Voice>>,
+    fallback: Option<Res<'w, FallbackVoice>>,
+}
+
+impl Engines<'_> {
+    /// Hands a sentence to the first engine that takes it. Those that refuse are `failed`.
+    pub(crate) fn speak(
+        &self,
+        sentence: &Sentence,
+        style: VoiceStyle,
+        mut failed: impl FnMut(EngineError),
+    ) -> Pending {
+        let voice = self.voice.as_ref().map(|voice| &voice.0);
+        let fallback = self.fallback.as_ref().map(|voice| &voice.0);
+        let mut request = SynthesizeRequest {
+            text: sentence.text.clone(),
+            style,
+        };
+        for (worker, is_last) in [(voice, fallback.is_none()), (fallback, true)] {
+            let Some(worker) = worker else {
+                continue;
+            };
+            let again = (!is_last).then(|| request.clone());
+            match worker.submit(request) {
+                Ok(job) => return Pending::speaking(sentence, job, again),
+                Err(refused) => {
+                    failed(refused.error);
+                    request = refused.request;
+                }
+            }
+        }
+        Pending::silent(sentence)
+    }
+
+    /// Hands what the better voice could not say to the other.
+    pub(crate) fn speak_again(
+        &self,
+        request: SynthesizeRequest,
+    ) -> Option<Result<Job<SynthesizeEvent>, EngineError>> {
+        let submitted = self.fallback.as_ref()?.0.submit(request);
+        Some(submitted.map_err(|refused| refused.error))
+    }
+}
 
 /// How characters sound.
 #[derive(SystemParam)]
@@ -34,7 +81,7 @@ pub(crate) fn submit(
     mut sentences: MessageReader<Sentence>,
     mut turns: Query<(&Turn, Option<&mut Voicing>)>,
     voices: Voices,
-    voice: Option<Res<Voice>>,
+    engines: Engines,
     mut commands: Commands,
     mut first: Local<Vec<(Entity, Voicing)>>,
 ) {
@@ -43,24 +90,13 @@ pub(crate) fn submit(
         let Ok((&Turn { npc, .. }, voicing)) = turns.get_mut(turn) else {
             continue;
         };
-        let request = SynthesizeRequest {
-            text: sentence.text.clone(),
-            style: voices.style_of(npc),
-        };
-        let pending = match &voice {
-            None => Pending::silent(sentence),
-            Some(voice) => match voice.0.submit(request) {
-                Ok(job) => Pending::speaking(sentence, job),
-                Err(refused) => {
-                    commands.trigger(EngineFailed {
-                        turn,
-                        stage: Stage::Speak,
-                        error: refused.error,
-                    });
-                    Pending::silent(sentence)
-                }
-            },
-        };
+        let pending = engines.speak(sentence, voices.style_of(npc), |error| {
+            commands.trigger(EngineFailed {
+                turn,
+                stage: Stage::Speak,
+                error,
+            });
+        });
         // Several sentences may come in the frame in which the component is inserted.
         match voicing {
             Some(mut voicing) => voicing.push(pending),

@@ -46,12 +46,21 @@
 //! # The engines
 //!
 //! Engines with native code run in child processes of the game, the *hosts* ([`engine::host`]),
-//! and are resources that a game inserts: [`Ears`](listen::Ears),
-//! [`MindEngine`](mind::MindEngine), [`Voice`](voice::Voice). `BanterPlugins` inserts the
-//! voice that is always there, espeak-ng in `banter-piper-host`; when that program is
-//! missing, the conversation goes on in subtitles and the log says how to build it. A
-//! character without a language model answers from its persona.
+//! and are resources: [`Ears`](listen::Ears), [`MindEngine`](mind::MindEngine),
+//! [`Voice`](voice::Voice), [`FallbackVoice`](voice::FallbackVoice). [`BanterPlugins`]
+//! inserts those whose hosts it is given; a game may insert its own.
+//!
+//! | resource | host | without it, or when it fails |
+//! |---|---|---|
+//! | `Ears` | [`whisper_host`]: whisper.cpp | the character asks what was said |
+//! | `MindEngine` | [`llama_host`]: llama.cpp | the character answers from its persona |
+//! | `Voice` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
+//! | `FallbackVoice` | [`espeak_host`]: espeak-ng, there by default | subtitles |
+//!
+//! When a host program is missing, or its model cannot be used, the log and
+//! [`EngineFailed`](core::EngineFailed) say in a sentence what to do.
 
+mod hosts;
 mod plugins;
 
 pub use banter_audio as audio;
@@ -63,7 +72,8 @@ pub use banter_mind as mind;
 pub use banter_persona as persona;
 pub use banter_sense as sense;
 pub use banter_voice as voice;
-pub use plugins::{BanterPlugins, espeak_host};
+pub use hosts::{espeak_host, llama_host, piper_host, whisper_host};
+pub use plugins::BanterPlugins;
 
 /// What most games use.
 pub mod prelude {
@@ -78,5 +88,5 @@ pub mod prelude {
     pub use banter_listen::Ears;
     pub use banter_mind::MindEngine;
     pub use banter_persona::{Character, Persona};
-    pub use banter_voice::{Voice, VoiceOf};
+    pub use banter_voice::{FallbackVoice, Voice, VoiceOf};
 }

@@ -1,6 +1,7 @@
-//! The system packages: checked in milliseconds, installed where we know how.
+//! The system packages and ONNX Runtime: checked in milliseconds, installed where we know how.
 
 mod apt;
+mod onnxruntime;
 mod packages;
 
 use std::ffi::OsString;
@@ -30,6 +31,8 @@ pub(crate) fn run(_: &Workspace, arguments: &[OsString]) -> Result<(), String> {
             packages::list()
         );
     }
+    onnxruntime::ensure()?;
+    println!("ONNX Runtime is there");
     Ok(())
 }
 
@@ -38,8 +41,15 @@ pub(crate) fn run(_: &Workspace, arguments: &[OsString]) -> Result<(), String> {
 /// On a system whose packages we cannot ask about it does nothing: what is
 /// missing shows in the build, and `cargo xtask setup` lists what to install.
 pub(crate) fn ensure() -> Result<(), String> {
-    if std::env::var_os(SKIP).is_some() || !apt::is_here() {
+    if std::env::var_os(SKIP).is_some() {
         return Ok(());
     }
-    apt::ensure()
+    if apt::is_here() {
+        apt::ensure()?;
+    }
+    // Only Piper voices need it: all the rest goes on without.
+    if let Err(reason) = onnxruntime::ensure() {
+        eprintln!("{reason}");
+    }
+    Ok(())
 }

@@ -57,11 +57,14 @@ const WHOLE: &[&str] = &[
     "banter_face",
     "banter_lipsync",
     "banter_listen",
+    "banter_llama",
     "banter_mind",
+    "banter_models",
     "banter_persona",
     "banter_piper",
     "banter_sense",
     "banter_voice",
+    "banter_whisper",
     "bevy_banter",
 ];
 
@@ -98,9 +101,27 @@ pub(super) const ROOMS: &[Room] = &[
         licence: WITH_ESPEAK,
         ..room("banter_piper", &["banter_engine", "banter_lipsync"])
     },
+    Room {
+        bevy: false,
+        native: true,
+        ..room("banter_llama", &["banter_engine"])
+    },
+    Room {
+        bevy: false,
+        native: true,
+        ..room("banter_whisper", &["banter_engine"])
+    },
+    Room {
+        bevy: false,
+        ..room("banter_models", &[])
+    },
     room("bevy_banter", FRONT),
-    room("tavern", &["bevy_banter"]),
-    room("banter_bench", WHOLE),
+    room("tavern", &["banter_models", "bevy_banter"]),
+    // It compares our engines with the bare libraries.
+    Room {
+        native: true,
+        ..room("banter_bench", WHOLE)
+    },
     room("banter_tests", WHOLE),
     Room {
         bevy: false,
