@@ -9,7 +9,7 @@ use super::palette::{self, mix};
 const CENTRE: Vec3 = v3(66.5, 17.0, -4.0);
 
 fn ear(part: &mut Part, side: f64) {
-    let (rings, around) = (9, 28);
+    let (rings, around) = (13, 28);
     part.sheet(rings + 1, around + 1, |ring, i| {
         let r = ring as f64 / rings as f64;
         // The sheet's order keeps its front outside on both sides of the head.
@@ -17,8 +17,13 @@ fn ear(part: &mut Part, side: f64) {
         let (s, c) = a.sin_cos();
         // Wide at the top, narrow at the lobe.
         let (width, height) = (14.5 * (1.0 + 0.30 * s), 28.0);
-        let helix = 5.0 * bell((r - 0.84) / 0.16) * smoothstep(-1.1, -0.2, s + 0.4 * c);
-        let bowl = -4.5 * bell(r / 0.45);
+        let upper = smoothstep(-1.1, -0.2, s + 0.4 * c);
+        let helix = (4.6 * bell((r - 0.88) / 0.10) - 1.6 * bell((r - 0.72) / 0.09)) * upper;
+        // The fold inside the rim, and the knob in front of the bowl.
+        let fold = 3.0 * bell((r - 0.54) / 0.12) * smoothstep(0.4, -0.3, c) * upper;
+        let knob =
+            2.6 * bell((r - 0.50) / 0.16) * bell((s + 0.25) / 0.35) * smoothstep(0.3, 0.9, c);
+        let bowl = -5.5 * bell(r / 0.42) + fold + knob;
         let drop = -9.0 * smoothstep(0.86, 1.0, r);
         let flat = v3(4.0 + helix + bowl + drop, height * r * s, width * r * c);
         // The back edge stands off the head, and the whole leans back.

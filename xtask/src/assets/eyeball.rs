@@ -21,8 +21,8 @@ const RIGHT_LOOKS: [(&str, f64, f64); 4] = [
     ("eyeLookUpRight", -24.0, 0.0),
 ];
 
-const PUPIL_RADIUS: f64 = 3.5;
-const IRIS_RADIUS: f64 = 8.2;
+const PUPIL_RADIUS: f64 = 3.8;
+const IRIS_RADIUS: f64 = 9.0;
 const SEGMENTS: usize = 24;
 
 /// Radius of a ring on the ball seen from the front (falling behind the equator), with its colour.
@@ -34,7 +34,7 @@ fn rings() -> Vec<(f64, Rgb)> {
             on_front(PUPIL_RADIUS + 0.15),
             mix(palette::IRIS, palette::PUPIL, 0.35),
         ),
-        (on_front(5.5), palette::IRIS_LIGHT),
+        (on_front(6.0), palette::IRIS_LIGHT),
         (on_front(IRIS_RADIUS - 0.9), palette::IRIS),
         (
             on_front(IRIS_RADIUS - 0.2),
@@ -69,7 +69,7 @@ fn ball() -> Part {
             .map(|i| {
                 let p = on_ball(polar, TAU * i as f64 / SEGMENTS as f64, EYE_RADIUS);
                 // The shade of the upper lid.
-                let shade = 0.42 * smoothstep(2.5, 9.5, p.y);
+                let shade = 0.45 * smoothstep(3.0, 10.0, p.y);
                 part.vertex(
                     p,
                     mix(
@@ -92,7 +92,7 @@ fn ball() -> Part {
 fn glint() -> Part {
     let mut part = Part::new(Material::Glint);
     // On the same side in both eyes, as one window would make it.
-    for (x, y, radius) in [(-2.7, 3.1, 1.4), (2.6, -2.8, 0.65)] {
+    for (x, y, radius) in [(3.0, 3.5, 1.6), (-2.9, -3.2, 0.7)] {
         let centre = v3(x, y, (EYE_RADIUS * EYE_RADIUS - x * x - y * y).sqrt());
         let out = centre.normalised();
         let right = v3(0.0, 1.0, 0.0).cross(out).normalised();

@@ -1,9 +1,11 @@
-//! The skin of head and neck: a grid over the skull with slits for the eyes and the mouth.
+//! The skin of head, neck and shoulders: a grid over the skull with slits for the eyes and the mouth.
 
+use super::body;
+use super::bones;
 use super::fringe;
 use super::lids;
 use super::lips;
-use super::math::Vec3;
+use super::math::{Vec3, lerp, v3};
 use super::mesh::Material;
 use super::palette::{self, mix};
 use super::site::{Site, Sited};
@@ -14,6 +16,7 @@ pub(super) struct Face {
     pub(super) skin: Sited,
     pub(super) lashes: Sited,
     pub(super) brows: Sited,
+    pub(super) pocket: Sited,
     /// Pairs of (upper, lower) vertices of the skin along the lip line, corners left out.
     #[cfg(test)]
     pub(super) lip_pairs: Vec<(u32, u32)>,
@@ -23,39 +26,28 @@ pub(super) struct Face {
 }
 
 /// Sine of the azimuth between one column of the front and the next.
-const COLUMN_STEP: f64 = 0.043;
-const FRONT_COLUMNS: i32 = 16;
+const COLUMN_STEP: f64 = 0.0272;
+const FRONT_COLUMNS: i32 = 26;
 const SIDE_DEGREES: [f64; 15] = [
-    47.5, 52.0, 57.0, 63.0, 70.0, 78.0, 87.0, 97.0, 108.0, 120.0, 132.0, 144.0, 156.0, 168.0, 180.0,
+    48.5, 52.5, 57.0, 63.0, 70.0, 78.0, 87.0, 97.0, 108.0, 120.0, 132.0, 144.0, 156.0, 168.0, 180.0,
 ];
 /// Columns run from `1 - LAST` to `LAST`, 0 being the middle of the face.
 const LAST: i32 = FRONT_COLUMNS + SIDE_DEGREES.len() as i32;
 /// The column of the corner of the mouth, and those of the corners of an eye.
-const MOUTH_CORNER: i32 = 10;
-const EYE_CORNERS: (i32, i32) = (6, 16);
+const MOUTH_CORNER: i32 = 16;
+const EYE_CORNERS: (i32, i32) = (9, 26);
 
 const CROWN: [f64; 8] = [0.0, 0.6, 1.2, 1.9, 2.6, 3.3, 4.0, 4.6];
-const FRONT_ROWS: [f64; 41] = [
+const FRONT_ROWS: [f64; 44] = [
     82.0, 75.0, 68.5, 63.5, 59.0, 55.0, 51.5, 48.5, 45.3, 41.5, 37.0, 33.0, 29.6, 26.0, 22.0, 17.5,
-    13.0, 9.0, 5.5, 2.5, -0.5, -3.0, -5.2, -7.2, -9.4, -12.0, -15.0, -19.2, -22.2, -25.7, -29.0,
-    -33.6, -38.2, -41.6, -45.5, -49.0, -53.0, -57.5, -62.0, -66.0, -69.5,
+    13.0, 9.5, 6.5, 4.0, 1.5, -0.8, -2.8, -4.6, -6.3, -7.8, -9.4, -11.6, -14.5, -18.2, -21.2,
+    -25.2, -29.0, -33.6, -38.2, -41.6, -45.5, -49.0, -52.5, -56.5, -60.5, -64.0, -67.5, -70.5,
 ];
 const EYE_ROW: usize = 10;
-const MOUTH_ROW: usize = 30;
-const THROAT: [f64; 12] = [
-    12.65,
-    12.95,
-    13.25,
-    13.6,
-    14.0,
-    14.4,
-    14.8,
-    15.2,
-    15.6,
-    16.2,
-    17.0,
-    skull::NECK_END,
-];
+const MOUTH_ROW: usize = 32;
+const THROAT: [f64; 10] = [12.7, 12.95, 13.2, 13.5, 13.9, 14.3, 14.7, 15.1, 15.5, 15.9];
+/// Rows of the skin from the root of the neck to where the blouse hides it.
+const CHEST_ROWS: i32 = 18;
 
 fn azimuth(column: i32) -> f64 {
     let k = column.abs();
@@ -123,6 +115,16 @@ pub(super) fn build() -> Face {
         });
         rows.push(row.collect());
     }
+    for k in 0..=CHEST_ROWS {
+        let f = f64::from(k) / f64::from(CHEST_ROWS);
+        let t = lerp(body::TRUNK_BEGINS, body::SKIN_ENDS, f.powf(0.9));
+        let row = columns.iter().map(|&c| {
+            let p = body::skin(azimuth(c), t) - v3(0.0, bones::HEAD_HEIGHT, 0.0);
+            let id = skin.vertex(Site::skin(p, false, false), palette::chest_at(p));
+            (id, id)
+        });
+        rows.push(row.collect());
+    }
     for pair in rows.windows(2) {
         let (above, below) = (&pair[0], &pair[1]);
         for i in 0..columns.len() {
@@ -139,7 +141,7 @@ pub(super) fn build() -> Face {
     let mouth = slit(MOUTH_ROW, -MOUTH_CORNER, MOUTH_CORNER);
     let left = slit(EYE_ROW, EYE_CORNERS.0, EYE_CORNERS.1);
     let right = slit(EYE_ROW, -EYE_CORNERS.1, -EYE_CORNERS.0);
-    lips::line_pocket(&mut skin, &mouth);
+    let pocket = lips::pocket(&skin, &mouth);
     let mut lashes = Sited::new(Material::Fabric);
     for eye in [&left, &right] {
         fringe::rim_lids(&mut skin, eye);
@@ -151,6 +153,7 @@ pub(super) fn build() -> Face {
         #[cfg(test)]
         lid_pairs: [parted(&left), parted(&right)].concat(),
         brows: fringe::brows(),
+        pocket,
         skin,
         lashes,
     }
@@ -172,10 +175,19 @@ fn front_vertex(skin: &mut Sited, row: usize, column: i32) -> (u32, u32) {
         let p = front_point(row, column, upper);
         let above_eye = row < EYE_ROW || (row == EYE_ROW && upper);
         let above_mouth = row < MOUTH_ROW || (row == MOUTH_ROW && upper);
-        let red = lips::redness(p.x, MOUTH_ROW as i32 - row as i32);
+        let in_front = column.abs() <= FRONT_COLUMNS;
+        let red = if in_front {
+            lips::redness(p.x, MOUTH_ROW as i32 - row as i32)
+        } else {
+            0.0
+        };
         let mut colour = mix(palette::skin_at(p), palette::LIP, red);
         if row == MOUTH_ROW && column.abs() <= MOUTH_CORNER {
             colour = mix(colour, palette::LIP_INSIDE, 0.55);
+        }
+        let from_eye = EYE_ROW as i32 - row as i32;
+        if in_front {
+            colour = lids::shade(colour, p.x.abs(), from_eye, upper);
         }
         if in_eye && upper {
             colour = mix(colour, palette::LASH, 0.6);

@@ -50,7 +50,7 @@ pub(super) fn grow_lashes(skin: &Sited, eye: &[(u32, u32)], lashes: &mut Sited) 
     for &(id, _) in eye {
         let anchor = skin.part.points[id as usize];
         let e = lids::along(anchor.x.abs());
-        let length = 0.6 + 3.2 * smoothstep(-1.1, 0.9, e);
+        let length = 0.5 + 3.6 * smoothstep(-1.0, 0.9, e) * smoothstep(1.25, 0.9, e);
         let out = v3(0.45 * e.max(0.0).copysign(anchor.x), 0.55, 0.75).normalised();
         let site = Site::skin(anchor, true, true);
         let root = lashes.vertex(
@@ -77,7 +77,7 @@ pub(super) fn grow_lashes(skin: &Sited, eye: &[(u32, u32)], lashes: &mut Sited) 
 
 /// Brows: arched ribbons that stand a little proud of the skin and taper to the outside.
 pub(super) fn brows() -> Sited {
-    const STEPS: usize = 12;
+    const STEPS: usize = 18;
     let mut brows = Sited::new(Material::Hair);
     for side in [1.0, -1.0] {
         let mut strips: Vec<[u32; 5]> = Vec::new();
@@ -85,14 +85,17 @@ pub(super) fn brows() -> Sited {
             let f = step as f64 / STEPS as f64;
             // Columns run to a viewer's right on both sides of the face.
             let f = if side > 0.0 { f } else { 1.0 - f };
-            let x = lerp(13.0, 53.0, f);
-            let middle = 60.0 + 5.0 * smoothstep(0.0, 0.7, f) - 5.0 * smoothstep(0.6, 1.0, f);
-            let half = lerp(2.4, 0.7, smoothstep(0.35, 1.05, f)) * smoothstep(-0.12, 0.12, f);
+            let x = lerp(12.5, 54.0, f);
+            let middle = 62.2 + 3.9 * smoothstep(0.0, 0.62, f) - 7.0 * smoothstep(0.52, 1.08, f);
+            let half =
+                lerp(3.3, 0.7, smoothstep(0.30, 1.05, f)) * smoothstep(-0.01, 0.16, f).sqrt();
             let strip = [1.0, 0.55, 0.0, -0.55, -1.0].map(|r: f64| {
                 let y = middle + r * half;
                 let proud = lerp(-0.5, 1.0, bell(r * 1.1)) * lerp(1.0, 0.5, f);
                 let p = v3(side * x, y, front_z(x, y) + proud);
-                brows.vertex(Site::skin(p, true, true), palette::BROW)
+                let thin = 0.55 * smoothstep(0.3, 1.0, r.abs()) + 0.45 * smoothstep(0.2, 0.0, f);
+                let colour = mix(palette::BROW, palette::BROW_EDGE, thin.min(1.0));
+                brows.vertex(Site::skin(p, true, true), colour)
             });
             strips.push(strip);
         }

@@ -5,26 +5,32 @@
 
 use serde_json::{Value, json};
 
+use super::bones::{HEAD, JOINTS, PLACES};
 use super::math::Vec3;
 use super::mesh::{Material, Mesh, Node, Part};
 
-const MATERIALS: [(Material, &str); 6] = [
+const MATERIALS: [(Material, &str); 7] = [
     (Material::Skin, "Skin"),
     (Material::Hair, "Hair"),
     (Material::Fabric, "Fabric"),
     (Material::Wet, "Wet"),
+    (Material::Enamel, "Enamel"),
     (Material::Metal, "Metal"),
     (Material::Glint, "Glint"),
 ];
 
 const FLOAT: u32 = 5126;
 const UNSIGNED_SHORT: u32 = 5123;
+const UNSIGNED_BYTE: u32 = 5121;
 
-/// The buffer views: vertices, triangles, and the indices and values of the shapes.
+/// The buffer views: vertices, triangles, the indices and values of the shapes, what the vertices hang on, and
+/// where the bones are.
 const VERTICES: usize = 0;
 const TRIANGLES: usize = 1;
 const SHAPE_INDICES: usize = 2;
 const SHAPE_VALUES: usize = 3;
+const HOLDS: usize = 4;
+const BIND: usize = 5;
 
 /// What moves less is left out: mm for places, parts of 1 for normals.
 const STILL: f64 = 0.02;
@@ -32,7 +38,7 @@ const STILL_NORMAL: f64 = 0.008;
 
 #[derive(Default)]
 struct Writer {
-    views: [Vec<u8>; 4],
+    views: [Vec<u8>; 6],
     accessors: Vec<Value>,
 }
 
@@ -131,6 +137,50 @@ impl Writer {
         }))
     }
 
+    /// The bones of the vertices and how much they follow each, in 255 parts.
+    fn holds(&mut self, bones: &[[f64; 3]]) -> (usize, usize) {
+        let mut add = |rows: Vec<[u8; 4]>, normalised: bool| {
+            let offset = self.views[HOLDS].len();
+            self.views[HOLDS].extend(rows.iter().flatten());
+            self.add(json!({
+                "bufferView": HOLDS, "byteOffset": offset, "componentType": UNSIGNED_BYTE, "count": rows.len(),
+                "normalized": normalised, "type": "VEC4",
+            }))
+        };
+        let weights = |shares: &[f64; 3]| {
+            let first = (shares[0] * 255.0).round() as u8;
+            let second = ((shares[1] * 255.0).round() as u8).min(255 - first);
+            [first, second, 255 - first - second, 0]
+        };
+        let joints = add(vec![[0, 1, 2, 0]; bones.len()], false);
+        (joints, add(bones.iter().map(weights).collect(), true))
+    }
+
+    /// The skin: its vertices are in the head's frame.
+    fn skin(&mut self, nodes: &[Node]) -> Value {
+        let offset = self.views[BIND].len();
+        for place in PLACES {
+            let d = HEAD - place;
+            let [x, y, z] = [d.x, d.y, d.z].map(metres);
+            #[rustfmt::skip]
+            let columns = [
+                1.0, 0.0, 0.0, 0.0,
+                0.0, 1.0, 0.0, 0.0,
+                0.0, 0.0, 1.0, 0.0,
+                x, y, z, 1.0f32,
+            ];
+            self.views[BIND].extend(columns.iter().flat_map(|v| v.to_le_bytes()));
+        }
+        let bind = self.add(json!({
+            "bufferView": BIND, "byteOffset": offset, "componentType": FLOAT, "count": PLACES.len(), "type": "MAT4",
+        }));
+        let joints: Vec<usize> = JOINTS
+            .iter()
+            .filter_map(|name| nodes.iter().position(|n| n.name == *name))
+            .collect();
+        json!({ "inverseBindMatrices": bind, "joints": joints, "name": "Mara" })
+    }
+
     fn primitive(&mut self, part: &Part) -> Result<Value, String> {
         if part.points.len() > usize::from(u16::MAX) {
             return Err(format!(
@@ -158,7 +208,12 @@ impl Writer {
             targets.push(json!({ "NORMAL": normal, "POSITION": position }));
         }
         let material = MATERIALS.iter().position(|m| m.0 == part.material);
-        let attributes = json!({ "COLOR_0": colour, "NORMAL": normal, "POSITION": position });
+        let mut attributes = json!({ "COLOR_0": colour, "NORMAL": normal, "POSITION": position });
+        if !part.bones.is_empty() {
+            let (joints, weights) = self.holds(&part.bones);
+            attributes["JOINTS_0"] = json!(joints);
+            attributes["WEIGHTS_0"] = json!(weights);
+        }
         Ok(if targets.is_empty() {
             json!({ "attributes": attributes, "indices": indices, "material": material })
         } else {
@@ -186,9 +241,10 @@ impl Writer {
 fn material(kind: Material, name: &str) -> Value {
     let (roughness, metallic, double_sided) = match kind {
         Material::Skin => (0.62, 0.0, false),
-        Material::Hair => (0.55, 0.0, true),
+        Material::Hair => (0.60, 0.0, true),
         Material::Fabric => (0.92, 0.0, true),
         Material::Wet => (0.25, 0.0, false),
+        Material::Enamel => (0.55, 0.0, true),
         Material::Metal => (0.30, 0.9, false),
         Material::Glint => (0.5, 0.0, true),
     };
@@ -222,6 +278,9 @@ pub(super) fn write(nodes: &[Node]) -> Result<Vec<u8>, String> {
         }
         if let Some(mesh) = &node.mesh {
             entry.insert("mesh".into(), json!(meshes.len()));
+            if mesh.parts.iter().any(|p| !p.bones.is_empty()) {
+                entry.insert("skin".into(), json!(0));
+            }
             meshes.push(writer.mesh(mesh)?);
         }
         entry.insert("name".into(), json!(node.name));
@@ -233,12 +292,14 @@ pub(super) fn write(nodes: &[Node]) -> Result<Vec<u8>, String> {
         entries.push(Value::Object(entry));
     }
 
+    let skin = writer.skin(nodes);
     let mut binary: Vec<u8> = Vec::new();
     let mut views = Vec::new();
     for (i, bytes) in writer.views.iter().enumerate() {
         let (offset, length) = (binary.len(), bytes.len());
         views.push(match i {
             VERTICES => json!({ "buffer": 0, "byteLength": length, "byteOffset": offset, "byteStride": 12, "target": 34962 }),
+            HOLDS => json!({ "buffer": 0, "byteLength": length, "byteOffset": offset, "byteStride": 4, "target": 34962 }),
             TRIANGLES => json!({ "buffer": 0, "byteLength": length, "byteOffset": offset, "target": 34963 }),
             _ => json!({ "buffer": 0, "byteLength": length, "byteOffset": offset }),
         });
@@ -257,6 +318,7 @@ pub(super) fn write(nodes: &[Node]) -> Result<Vec<u8>, String> {
         "nodes": entries,
         "scene": 0,
         "scenes": [{ "nodes": children_of(None) }],
+        "skins": [skin],
     });
     let mut text = serde_json::to_vec(&document)
         .map_err(|e| format!("the avatar could not be written as JSON: {e}"))?;

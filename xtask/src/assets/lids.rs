@@ -1,6 +1,7 @@
 //! The openings between the lids: their curves at rest and closed, and how the rows of the face bend around them.
 
-use super::math::smoothstep;
+use super::math::{bell, smoothstep};
+use super::palette::{self, Rgb, mix};
 use super::skull::{EYE, EYE_HALF_WIDTH};
 
 /// Rows of the face above and below the slit of the eye that bend around the opening, the slit itself first.
@@ -26,16 +27,16 @@ pub(super) fn edge(ax: f64, upper: bool) -> f64 {
     let e = along(ax);
     if upper {
         // The arch is highest a little to the inside of the middle.
-        corner_line(e) + 8.3 * arch(e, 0.62) * (1.0 - 0.10 * e)
+        corner_line(e) + 8.1 * arch(e, 0.60) * (1.0 - 0.06 * e)
     } else {
-        corner_line(e) - 6.3 * arch(e, 0.8) * (1.0 + 0.06 * e)
+        corner_line(e) - 6.9 * arch(e, 0.8) * (1.0 + 0.08 * e)
     }
 }
 
 /// Height at which the two lids meet when the eye is shut.
 pub(super) fn shut(ax: f64) -> f64 {
     let e = along(ax);
-    corner_line(e) - 4.0 * arch(e, 0.8)
+    corner_line(e) - 4.6 * arch(e, 0.8)
 }
 
 /// The height of the row `k` rows above (positive) or below the slit whose own height is `y`.
@@ -46,4 +47,17 @@ pub(super) fn row_height(ax: f64, y: f64, k: i32, upper: bool) -> f64 {
         .copied()
         .unwrap_or(0.0);
     y + share * (edge(ax, upper) - EYE.y)
+}
+
+/// The skin's colour `k` rows above or below the slit: a crease over the upper lid, a soft line below the lower one.
+pub(super) fn shade(skin: Rgb, ax: f64, k: i32, upper: bool) -> Rgb {
+    let e = along(ax);
+    let within = smoothstep(1.15, 0.8, e.abs());
+    match k {
+        2 => mix(skin, palette::CREASE, 0.55 * within),
+        1 => mix(skin, palette::LID, 0.45 * within),
+        0 if !upper => mix(skin, palette::CREASE, 0.35 * within),
+        -1 => mix(skin, palette::CREASE, 0.10 * within * bell(e - 0.3)),
+        _ => skin,
+    }
 }

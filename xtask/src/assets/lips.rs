@@ -1,13 +1,14 @@
 //! How the rows of the face bend around the mouth, and the pocket of the mouth behind the lips.
 
 use super::math::{Vec3, bell, lerp, smoothstep, v3};
-use super::palette;
+use super::mesh::Material;
+use super::palette::{self, mix};
 use super::site::{Site, Sited};
 use super::skull::{MOUTH_HALF_WIDTH, MOUTH_Y, lip_fullness, lip_line};
 
 /// Distance of a row from the lip line in the middle of the mouth and at its corners.
-const ABOVE: [(f64, f64); 5] = [(0.0, 0.0), (3.1, 0.7), (6.3, 1.4), (7.7, 2.6), (12.5, 9.5)];
-const BELOW: [(f64, f64); 5] = [(0.0, 0.0), (4.4, 0.7), (8.4, 1.4), (9.9, 2.6), (15.0, 10.5)];
+const ABOVE: [(f64, f64); 5] = [(0.0, 0.0), (3.3, 0.7), (6.9, 1.4), (8.2, 2.6), (12.8, 9.5)];
+const BELOW: [(f64, f64); 5] = [(0.0, 0.0), (4.6, 0.7), (8.2, 1.4), (9.7, 2.6), (15.2, 10.5)];
 
 /// The height at `x` of the row `k` rows above (positive) or below the lip line whose own height is `y`.
 pub(super) fn row_height(x: f64, y: f64, k: i32) -> f64 {
@@ -20,7 +21,7 @@ pub(super) fn row_height(x: f64, y: f64, k: i32) -> f64 {
     let mut offset = lerp(corner, middle, lip_fullness(x));
     if k == 2 || k == 3 {
         // Cupid's bow.
-        offset += 0.5 * bell((x.abs() - 5.5) / 3.0) - 0.9 * bell(x / 2.8);
+        offset += 0.7 * bell((x.abs() - 5.0) / 2.8) - 1.3 * bell(x / 2.6);
     }
     let own = (y - MOUTH_Y).abs();
     lip_line(x) + sign * lerp(offset, own, smoothstep(1.0, 2.0, u))
@@ -54,8 +55,8 @@ const RINGS: [Ring; 4] = [
         inside: 0.03,
     },
     Ring {
-        depth: 4.6,
-        height: 9.5,
+        depth: 4.8,
+        height: 9.8,
         inside: 0.2,
     },
     Ring {
@@ -82,15 +83,25 @@ fn pocket_point(lip: Vec3, ring: &Ring, upper: bool) -> Vec3 {
 }
 
 /// The pocket behind the lips: rings from the upper lip back, across, and forward again to the lower lip.
-pub(super) fn line_pocket(skin: &mut Sited, lips_row: &[(u32, u32)]) {
+///
+/// It is a piece of its own, since no light glints in there.
+pub(super) fn pocket(skin: &Sited, lips_row: &[(u32, u32)]) -> Sited {
+    let mut pocket = Sited::new(Material::Fabric);
     let mut strips: Vec<Vec<u32>> = Vec::new();
     for &(upper, lower) in lips_row {
-        let mut strip = vec![upper];
+        let mut edge = |id: u32| {
+            let site = skin.sites[id as usize];
+            pocket.vertex(site, palette::LIP_INSIDE)
+        };
+        let (first, last) = (edge(upper), edge(lower));
+        let mut strip = vec![first];
         let anchor = skin.part.points[upper as usize];
         let mut ring = |ring: &Ring, above: bool, share: f64| {
             let point = pocket_point(anchor, ring, above);
             let colour = if ring.inside < 0.1 {
                 palette::LIP_INSIDE
+            } else if ring.inside < 0.3 {
+                mix(palette::LIP_INSIDE, palette::MOUTH, 0.35)
             } else {
                 palette::MOUTH
             };
@@ -101,7 +112,7 @@ pub(super) fn line_pocket(skin: &mut Sited, lips_row: &[(u32, u32)]) {
                 jaw_inside: share,
                 ..Site::skin(anchor, false, above)
             };
-            skin.vertex(site, colour)
+            pocket.vertex(site, colour)
         };
         let [front @ .., back] = &RINGS;
         let corner = upper == lower;
@@ -128,13 +139,15 @@ pub(super) fn line_pocket(skin: &mut Sited, lips_row: &[(u32, u32)]) {
                     .collect::<Vec<_>>(),
             );
         }
-        strip.push(lower);
+        strip.push(last);
         strips.push(strip);
     }
     for pair in strips.windows(2) {
         for i in 1..pair[0].len() {
-            skin.part
+            pocket
+                .part
                 .quad(pair[0][i - 1], pair[0][i], pair[1][i], pair[1][i - 1]);
         }
     }
+    pocket
 }

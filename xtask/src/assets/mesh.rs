@@ -12,6 +12,7 @@ pub(super) enum Material {
     Hair,
     Fabric,
     Wet,
+    Enamel,
     Metal,
     Glint,
 }
@@ -25,6 +26,8 @@ pub(super) struct Part {
     pub(super) triangles: Vec<[u32; 3]>,
     /// The offset of every vertex for each shape of the mesh, in the mesh's order of shapes.
     pub(super) shapes: Vec<Vec<Vec3>>,
+    /// How much each vertex follows each of [`super::bones::JOINTS`]; empty where the part follows its node alone.
+    pub(super) bones: Vec<[f64; 3]>,
 }
 
 impl Part {
@@ -35,6 +38,7 @@ impl Part {
             colours: Vec::new(),
             triangles: Vec::new(),
             shapes: Vec::new(),
+            bones: Vec::new(),
         }
     }
 

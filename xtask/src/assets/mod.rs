@@ -3,21 +3,24 @@
 //! So far that is Mara's head, `assets/avatars/mara.glb`: a stylised innkeeper with the 52 ARKit shapes, worked out
 //! from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
 //!
-//! - [`skull`] is the surface of the head, [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
+//! - [`skull`] is the surface of the head with its [`features`], [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
 //!   [`fringe`] the lashes and brows on it;
-//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] and [`body`] are the other pieces;
+//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] with its [`wings`] and [`locks`], and [`body`] are the other pieces;
 //! - [`shapes`] moves the face, by what [`site`] tells about each vertex;
-//! - [`palette`] colours everything; [`mesh`] and [`gltf`] bring it to the file.
+//! - [`bones`] bends the neck; [`palette`] colours everything; [`mesh`] and [`gltf`] bring it to the file.
 
 mod body;
+mod bones;
 mod ears;
 mod eyeball;
 mod face;
+mod features;
 mod fringe;
 mod gltf;
 mod hair;
 mod lids;
 mod lips;
+mod locks;
 mod math;
 mod mesh;
 mod palette;
@@ -27,10 +30,12 @@ mod skull;
 mod teeth;
 #[cfg(test)]
 mod tests;
+mod wings;
 
 use std::fs;
 use std::path::Path;
 
+use bones::{HEAD, NECK};
 use face::Face;
 use math::{Vec3, v3};
 use mesh::{Mesh, Node};
@@ -39,10 +44,6 @@ use skull::EYE;
 
 /// Where the avatar goes, below the workspace's root.
 const AVATAR: &str = "assets/avatars/mara.glb";
-
-/// Height of the head's pivot above the root, which is at the base of the neck, mm.
-const HEAD_HEIGHT: f64 = 120.0;
-const NECK: Vec3 = v3(0.0, 8.0, -22.0);
 
 /// Makes the computed assets below `root`; a file that is already as it should be is left alone.
 ///
@@ -89,12 +90,19 @@ fn face_mesh(face: Face) -> Mesh {
                 .collect()
         };
         part.shapes = shapes::ARKIT_52.iter().map(offsets).collect();
+        part.bones = sited
+            .sites
+            .iter()
+            .map(|s| bones::shares(s.anchor))
+            .collect();
         part
     };
     Mesh {
         name: "Face",
         shape_names: shapes::ARKIT_52.to_vec(),
-        parts: vec![shaped(face.skin), shaped(face.lashes), shaped(face.brows)],
+        parts: [face.skin, face.pocket, face.lashes, face.brows]
+            .map(shaped)
+            .into(),
     }
 }
 
@@ -106,7 +114,7 @@ fn avatar() -> Vec<Node> {
         offset,
         mesh,
     };
-    let head = v3(0.0, HEAD_HEIGHT, 0.0) - NECK;
+    let head = HEAD - NECK;
     let right_eye = v3(-EYE.x, EYE.y, EYE.z);
     vec![
         node("Mara", None, Vec3::ZERO, None),

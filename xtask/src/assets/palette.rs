@@ -1,21 +1,29 @@
 //! The colours, as linear RGB for `COLOR_0`.
 
+use super::hair::hairline_height;
 use super::math::{Vec3, bell2, lerp, smoothstep};
-use super::skull::{EYE, lip_line};
+use super::skull::EYE;
 
 /// A linear RGB colour.
 pub(super) type Rgb = [f64; 3];
 
-pub(super) const SKIN: Rgb = [0.80, 0.47, 0.33];
+pub(super) const SKIN: Rgb = [0.80, 0.495, 0.365];
 pub(super) const BLUSH: Rgb = [0.78, 0.27, 0.20];
-pub(super) const LIP: Rgb = [0.52, 0.115, 0.105];
+pub(super) const LIP: Rgb = [0.50, 0.140, 0.120];
 pub(super) const LIP_INSIDE: Rgb = [0.25, 0.03, 0.03];
 pub(super) const MOUTH: Rgb = [0.045, 0.007, 0.007];
 pub(super) const LID_SHADE: Rgb = [0.62, 0.30, 0.20];
+pub(super) const LID: Rgb = [0.66, 0.34, 0.25];
+pub(super) const CREASE: Rgb = [0.36, 0.13, 0.085];
+pub(super) const UNDERLIT: Rgb = [0.98, 0.64, 0.49];
+pub(super) const NOSTRIL: Rgb = [0.16, 0.038, 0.024];
+pub(super) const FRECKLE: Rgb = [0.47, 0.20, 0.10];
 pub(super) const LASH: Rgb = [0.018, 0.010, 0.008];
-pub(super) const BROW: Rgb = [0.085, 0.030, 0.012];
-pub(super) const HAIR: Rgb = [0.155, 0.050, 0.018];
-pub(super) const HAIR_DARK: Rgb = [0.070, 0.021, 0.008];
+pub(super) const BROW: Rgb = [0.105, 0.034, 0.014];
+pub(super) const BROW_EDGE: Rgb = [0.30, 0.13, 0.075];
+pub(super) const HAIR: Rgb = [0.105, 0.026, 0.011];
+pub(super) const HAIR_LIGHT: Rgb = [0.215, 0.060, 0.022];
+pub(super) const HAIR_DARK: Rgb = [0.038, 0.010, 0.005];
 pub(super) const SCLERA: Rgb = [0.83, 0.81, 0.78];
 pub(super) const IRIS: Rgb = [0.15, 0.22, 0.08];
 pub(super) const IRIS_LIGHT: Rgb = [0.36, 0.34, 0.12];
@@ -24,8 +32,13 @@ pub(super) const TOOTH: Rgb = [0.68, 0.63, 0.54];
 pub(super) const GUM: Rgb = [0.42, 0.11, 0.10];
 pub(super) const TONGUE: Rgb = [0.42, 0.085, 0.08];
 pub(super) const BLOUSE: Rgb = [0.78, 0.70, 0.56];
+pub(super) const BLOUSE_SHADE: Rgb = [0.44, 0.34, 0.24];
 pub(super) const BODICE: Rgb = [0.055, 0.145, 0.125];
+pub(super) const BODICE_SHADE: Rgb = [0.018, 0.052, 0.046];
+pub(super) const GOLD_THREAD: Rgb = [0.58, 0.38, 0.13];
 pub(super) const GOLD: Rgb = [0.80, 0.52, 0.16];
+
+pub(super) const STONE: Rgb = [0.02, 0.16, 0.09];
 
 /// A mix of two colours.
 pub(super) fn mix(a: Rgb, b: Rgb, t: f64) -> Rgb {
@@ -36,35 +49,71 @@ pub(super) fn mix(a: Rgb, b: Rgb, t: f64) -> Rgb {
     ]
 }
 
-/// The bare skin at a point of the face: blush on cheeks and nose, shade in the nostrils, sockets and under the chin.
+/// A number between 0 and 1 that looks like chance and is the same each time.
+fn chance(p: Vec3) -> f64 {
+    let v = ((p.x * 1.37).round() * 12.9898 + (p.y * 1.37).round() * 78.233).sin() * 43_758.545_3;
+    v - v.floor()
+}
+
+/// The bare skin at a point of the face: blush, freckles, and the shade in nostrils, sockets and below the chin.
 pub(super) fn skin_at(p: Vec3) -> Rgb {
     let ax = p.x.abs();
     let front = smoothstep(10.0, 50.0, p.z);
+    // Colour, how much of it, and the middle and size of its patch.
+    let patches: [(Rgb, f64, f64, f64, f64, f64); 13] = [
+        (BLUSH, 0.42, 40.0, -1.0, 16.0, 13.0),
+        (BLUSH, 0.26, 0.0, 1.0, 9.0, 7.0),
+        (BLUSH, 0.14, 0.0, -60.0, 13.0, 9.0),
+        (LID_SHADE, 0.42, EYE.x, 51.5, 17.0, 4.5),
+        (LID_SHADE, 0.16, 18.0, 41.0, 7.0, 9.0),
+        (LID_SHADE, 0.18, EYE.x, 23.0, 15.0, 4.0),
+        // Beside and under the nose.
+        (LID_SHADE, 0.22, 16.5, -2.5, 2.4, 5.0),
+        (LID_SHADE, 0.20, 0.0, -10.5, 9.0, 3.0),
+        // Light comes back from the lip to what lies below the tip.
+        (UNDERLIT, 0.55, 0.0, -6.0, 5.0, 3.5),
+        (UNDERLIT, 0.40, 11.0, -6.0, 3.0, 2.5),
+        (NOSTRIL, 0.62, 5.7, -6.3, 2.2, 1.5),
+        // The philtrum, and under the lower lip.
+        (LID_SHADE, 0.16, 0.0, -15.0, 2.4, 4.0),
+        (LID_SHADE, 0.34, 0.0, -45.5, 13.0, 3.2),
+    ];
     let mut c = SKIN;
+    for (colour, most, x, y, width, height) in patches {
+        let near = bell2((ax - x) / width, (p.y - y) / height);
+        c = mix(c, colour, most * front * near);
+    }
+    // Along the lines that a smile has left.
+    let line = bell2((ax - 25.0 - 0.35 * (-14.0 - p.y)) / 2.2, (p.y + 15.0) / 8.0);
+    c = mix(c, LID_SHADE, 0.16 * front * line);
+    let freckled = front * bell2((ax - 18.0) / 22.0, (p.y - 6.0) / 11.0);
     c = mix(
         c,
+        FRECKLE,
+        0.30 * freckled * smoothstep(0.72, 0.86, chance(p)),
+    );
+    // In the shadow of the hair.
+    let from_hair = p.y - hairline_height(p.x.atan2(p.z + 5.0));
+    c = mix(
+        c,
+        LID_SHADE,
+        0.45 * front * smoothstep(-13.0, 0.0, from_hair),
+    );
+    let below = smoothstep(-68.0, -82.0, p.y) * smoothstep(-118.0, -86.0, p.y);
+    mix(c, LID_SHADE, 0.38 * below * smoothstep(-20.0, 20.0, p.z))
+}
+
+/// The skin of neck and chest, in the head's frame: a little colour over the breast bone.
+pub(super) fn chest_at(p: Vec3) -> Rgb {
+    let front = smoothstep(-10.0, 20.0, p.z);
+    let c = mix(
+        SKIN,
         BLUSH,
-        0.38 * front * bell2((ax - 42.0) / 17.0, (p.y - 0.0) / 14.0),
-    );
-    c = mix(c, BLUSH, 0.20 * front * bell2(ax / 9.0, (p.y - 1.0) / 8.0));
-    c = mix(
-        c,
-        LID_SHADE,
-        0.55 * front * bell2((ax - EYE.x) / 18.0, (p.y - 49.5) / 5.5),
-    );
-    c = mix(
-        c,
-        LID_SHADE,
-        0.35 * front * bell2(ax / 14.0, (p.y - lip_line(p.x) + 15.0) / 4.0),
-    );
-    c = mix(
-        c,
-        [0.16, 0.035, 0.02],
-        0.6 * front * bell2((ax - 5.8) / 2.2, (p.y + 6.6) / 1.5),
+        0.16 * front * bell2(p.x / 60.0, (p.y + 190.0) / 40.0),
     );
     mix(
         c,
         LID_SHADE,
-        0.55 * smoothstep(-70.0, -80.0, p.y) * smoothstep(-112.0, -84.0, p.y),
+        0.08 * front * bell2(p.x / 9.0, (p.y + 136.0) / 9.0),
     )
 }

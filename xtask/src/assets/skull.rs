@@ -1,22 +1,21 @@
 //! The surface of the bare head: a loft of closed sections from the crown to the neck, with the features of the
 //! face (sockets, nose, cheeks, lips, chin) pushed out of its front.
 
-use super::math::{Vec3, bell, bell2, smooth_max, smoothstep, spline, v3};
+use super::features::features;
+use super::math::{Vec3, bell, smooth_max, smoothstep, spline, v3};
 
 /// Height of the line along which the lips meet, mm above the pivot of the head.
 pub(super) const MOUTH_Y: f64 = -29.0;
 /// Half the width of the mouth, mm.
-pub(super) const MOUTH_HALF_WIDTH: f64 = 24.2;
+pub(super) const MOUTH_HALF_WIDTH: f64 = 24.5;
 /// Centre of the left eyeball (the right one is its mirror image).
-pub(super) const EYE: Vec3 = v3(33.3, 37.0, 60.3);
+pub(super) const EYE: Vec3 = v3(33.5, 37.0, 59.6);
 /// Radius of the eyeball.
-pub(super) const EYE_RADIUS: f64 = 16.0;
+pub(super) const EYE_RADIUS: f64 = 17.0;
 /// Radius of the sphere on which the lids slide: an eyeball and the thickness of a lid.
-pub(super) const LID_RADIUS: f64 = 17.6;
+pub(super) const LID_RADIUS: f64 = 18.5;
 /// Half the width of the opening between the lids.
-pub(super) const EYE_HALF_WIDTH: f64 = 15.1;
-/// The last section of the loft, at the root of the neck.
-pub(super) const NECK_END: f64 = 18.0;
+pub(super) const EYE_HALF_WIDTH: f64 = 16.3;
 
 /// One section: heights at front, side and back, half width, reach to front and back, centre, and the exponent
 /// that squares (above 2) or points (below 2) its front.
@@ -31,16 +30,16 @@ const SECTIONS: [Section; 19] = [
     Section(82.0, 82.0, 82.0, 74.5, 87.0, -98.0, -5.0, 2.3),
     Section(60.0, 60.0, 60.0, 73.5, 88.5, -96.0, -4.0, 2.35),
     Section(37.0, 37.0, 37.0, 70.5, 86.0, -90.0, -3.0, 2.3),
-    Section(12.0, 12.0, 12.0, 67.0, 86.5, -79.0, -2.0, 2.15),
-    Section(-10.0, -10.0, -10.0, 62.5, 87.0, -70.0, -1.0, 2.05),
+    Section(12.0, 12.0, 12.0, 67.8, 86.5, -79.0, -2.0, 2.15),
+    Section(-10.0, -10.0, -10.0, 63.6, 87.0, -70.0, -1.0, 2.05),
     Section(-30.0, -29.0, -24.0, 56.3, 87.0, -62.0, 0.0, 1.95),
-    Section(-50.0, -40.0, -38.0, 49.5, 85.0, -57.0, 0.0, 1.85),
-    Section(-66.0, -48.0, -50.0, 43.5, 80.0, -55.0, -2.0, 1.75),
-    Section(-74.0, -53.0, -58.0, 41.5, 70.0, -54.0, -5.0, 1.75),
-    Section(-75.0, -57.0, -66.0, 40.5, 54.0, -54.0, -9.0, 1.9),
-    Section(-77.0, -63.0, -76.0, 40.5, 35.0, -55.0, -12.0, 2.0),
-    Section(-92.0, -84.0, -92.0, 41.0, 23.0, -58.0, -17.0, 2.0),
-    Section(-120.0, -116.0, -120.0, 43.5, 19.0, -64.0, -22.0, 2.0),
+    Section(-50.0, -41.0, -38.0, 48.0, 85.5, -57.0, 0.0, 1.85),
+    Section(-66.0, -51.0, -50.0, 41.0, 81.5, -55.0, -2.0, 1.78),
+    Section(-74.0, -57.0, -58.0, 39.0, 71.0, -54.0, -5.0, 1.8),
+    Section(-76.5, -61.0, -66.0, 38.0, 55.0, -54.0, -9.0, 1.9),
+    Section(-80.0, -67.0, -76.0, 38.0, 37.0, -55.0, -12.0, 2.0),
+    Section(-95.0, -86.0, -92.0, 38.5, 24.0, -58.0, -17.0, 2.0),
+    Section(-120.0, -116.0, -120.0, 42.0, 19.0, -63.0, -22.0, 2.0),
     Section(-150.0, -150.0, -150.0, 50.0, 17.0, -70.0, -26.0, 2.0),
 ];
 
@@ -126,62 +125,11 @@ fn with_lids(x: f64, y: f64, z: f64) -> f64 {
 /// The line along which the lips meet at rest: its ends rise a little, which makes the face friendly.
 pub(super) fn lip_line(x: f64) -> f64 {
     let u = (x / MOUTH_HALF_WIDTH).abs();
-    MOUTH_Y + 2.5 * u.min(1.4).powi(2) * smoothstep(2.2, 1.1, u) - 0.5 * bell(x / 4.0)
+    MOUTH_Y + 4.0 * u.min(1.4).powi(2) * smoothstep(2.2, 1.1, u) - 0.5 * bell(x / 4.0)
 }
 
 /// Fullness of the lips along the mouth: 1 in the middle, 0 at the corners and beyond.
 pub(super) fn lip_fullness(x: f64) -> f64 {
     let u = x / MOUTH_HALF_WIDTH;
     (1.0 - u * u).max(0.0).powf(0.85)
-}
-
-const NOSE_PROFILE: [(f64, f64, f64); 9] = [
-    // Height, how far the ridge stands out, and half its width.
-    (-14.0, 0.0, 9.0),
-    (-8.5, 4.0, 8.5),
-    (-5.0, 13.5, 8.0),
-    (-0.5, 19.0, 8.0),
-    (5.0, 18.5, 8.0),
-    (14.0, 13.8, 7.5),
-    (26.0, 8.8, 7.0),
-    (40.0, 4.2, 7.0),
-    (58.0, 0.0, 9.0),
-];
-
-fn nose(ax: f64, y: f64) -> f64 {
-    let Some(i) = NOSE_PROFILE
-        .windows(2)
-        .position(|w| w[0].0 <= y && y < w[1].0)
-    else {
-        return 0.0;
-    };
-    let f = (y - NOSE_PROFILE[i].0) / (NOSE_PROFILE[i + 1].0 - NOSE_PROFILE[i].0);
-    let t = i as f64 + f;
-    let height = spline(|k| NOSE_PROFILE[k].1, NOSE_PROFILE.len(), t);
-    let width = spline(|k| NOSE_PROFILE[k].2, NOSE_PROFILE.len(), t);
-    height * bell(ax / width)
-}
-
-fn features(x: f64, y: f64) -> f64 {
-    let ax = x.abs();
-    let v = y - lip_line(x);
-    let full = lip_fullness(x);
-    let mut z = nose(ax, y);
-    // Sockets, brow ridge, cheekbones.
-    z -= 7.5 * bell2((ax - 30.0) / 17.0, (y - 38.0) / 12.0);
-    z += 1.8 * bell2((ax - 28.0) / 22.0, (y - 59.0) / 9.0);
-    z += 4.0 * bell2((ax - 43.0) / 19.0, (y - 6.0) / 20.0);
-    // Wings of the nose.
-    z += 7.5 * bell2((ax - 10.5) / 5.0, (y + 1.5) / 5.5);
-    // The round of the teeth, philtrum, lips, and the crease where they meet.
-    z += 4.0 * bell2(ax / 26.0, (y + 28.0) / 17.0);
-    z -= 1.0 * bell2(ax / 3.0, (v - 12.0) / 5.0);
-    z += 3.2 * full * bell((v - 3.6) / 3.4);
-    z += 3.8 * full * bell((v + 5.0) / 4.2);
-    z -= 2.2 * full.sqrt() * bell(v / 1.6);
-    z -= 1.8 * bell2((ax - 27.0) / 5.0, v / 6.0);
-    // Hollow under the lower lip, chin.
-    z -= 3.0 * bell2(ax / 17.0, (y + 47.0) / 5.0);
-    z += 3.5 * bell2(ax / 17.0, (y + 60.0) / 9.0);
-    z
 }

@@ -19,8 +19,8 @@ const SHAPES: [&str; 7] = [
 ];
 
 /// Half the width of the arch of the teeth, and how far behind the lips it begins.
-const ARCH: f64 = 23.0;
-const BEHIND_LIPS: f64 = 8.5;
+const ARCH: f64 = 22.0;
+const BEHIND_LIPS: f64 = 6.8;
 const TEETH_A_SIDE: usize = 6;
 const STEPS: usize = 4;
 
@@ -39,9 +39,9 @@ fn offset(shape: &str, p: Vec3, hold: Hold) -> Vec3 {
         "jawRight" => v3(-8.0, 0.0, 0.0) * hold.jaw,
         // Rounded lips stand in front of the teeth and shade them. Vertex colours cannot darken with a shape, so the
         // teeth draw back instead, and a round mouth reads as a dark hole.
-        "mouthFunnel" | "mouthPucker" => v3(0.0, 4.5 * (0.5 - hold.jaw) * 2.0, -5.0),
+        "mouthFunnel" | "mouthPucker" => v3(0.0, 6.5 * (0.5 - hold.jaw) * 2.0, -5.0),
         // The tip passes between the lips and hangs over the lower one.
-        "tongueOut" => v3(0.0, 7.0 - 6.0 * hold.tongue, 36.0) * hold.tongue,
+        "tongueOut" => v3(0.0, 8.0 - 8.0 * hold.tongue.powi(3), 42.0) * hold.tongue,
         _ => Vec3::ZERO,
     }
 }
@@ -49,7 +49,7 @@ fn offset(shape: &str, p: Vec3, hold: Hold) -> Vec3 {
 /// One row of teeth with its gum: heights from the gum's root to the cutting edge.
 fn row(part: &mut Part, upper: bool) {
     let sign = if upper { 1.0 } else { -1.0 };
-    let back = if upper { 0.0 } else { 2.4 };
+    let back = if upper { 0.0 } else { 3.4 };
     let front = front_z(0.0, MOUTH_Y) - BEHIND_LIPS - back;
     let columns = 2 * TEETH_A_SIDE * STEPS + 1;
     // Height above the lip line and push outwards: gum, neck of the tooth, belly, edge, back of the edge.
@@ -58,8 +58,8 @@ fn row(part: &mut Part, upper: bool) {
         (9.0, 0.4),
         (8.4, 0.0),
         (4.0, 0.9),
-        (-1.2, 0.2),
-        (-0.6, -2.2),
+        (-3.9, 0.2),
+        (-3.3, -2.2),
     ];
     let order: Vec<(f64, f64)> = if upper {
         profile.to_vec()
@@ -82,23 +82,28 @@ fn row(part: &mut Part, upper: bool) {
         } else {
             0.0
         };
-        let lower_gap = if upper { 0.6 } else { 3.0 };
+        let lower_gap = if upper { 0.6 } else { 4.4 };
         let angle = u * 1.35;
         let out = v3(angle.sin(), 0.0, angle.cos());
         let arch = v3(
             ARCH * (angle.sin() / 1.35f64.sin()),
             0.0,
-            front - 26.0 * (1.0 - angle.cos()),
+            front - 21.0 * (1.0 - angle.cos()),
         );
         let p = arch
             + out * (push - 0.7 * (1.0 - round))
             + v3(0.0, MOUTH_Y + sign * (height + edge + lower_gap), 0.0);
-        let shade = smoothstep(0.25, 1.0, u.abs());
+        // The depth of the mouth is dark, and more so below.
+        let shade = if upper {
+            smoothstep(0.40, 1.0, u.abs())
+        } else {
+            smoothstep(0.30, 0.72, u.abs())
+        };
         let colour = if tooth {
             mix(
                 palette::TOOTH,
-                [0.30, 0.24, 0.18],
-                0.65 * shade + 0.22 * (1.0 - round),
+                [0.14, 0.085, 0.06],
+                0.85 * shade + 0.22 * (1.0 - round),
             )
         } else {
             palette::GUM
@@ -111,14 +116,14 @@ fn row(part: &mut Part, upper: bool) {
 fn tongue(part: &mut Part, holds: &mut Vec<Hold>) {
     const RINGS: usize = 12;
     const AROUND: usize = 14;
-    let tip = front_z(0.0, MOUTH_Y) - BEHIND_LIPS - 6.0;
+    let tip = front_z(0.0, MOUTH_Y) - BEHIND_LIPS - 7.0;
     let first = part.points.len() as u32;
     for ring in 0..=RINGS {
         let f = ring as f64 / RINGS as f64;
         let size = (1.0 - (1.0 - f).powi(4)).max(0.0).sqrt();
         let middle = v3(
             0.0,
-            MOUTH_Y - 10.5 + 3.0 * bell((f - 0.55) / 0.35),
+            MOUTH_Y - 11.0 + 5.0 * bell((f - 0.55) / 0.35),
             tip - 44.0 * f,
         );
         for i in 0..AROUND {
@@ -128,7 +133,7 @@ fn tongue(part: &mut Part, holds: &mut Vec<Hold>) {
             } else {
                 0.0
             };
-            let p = middle + v3(17.0 * size * c, 5.0 * size * s - groove, 0.0);
+            let p = middle + v3(14.0 * size * c, 5.0 * size * s - groove, 0.0);
             part.vertex(
                 p,
                 mix(palette::TONGUE, palette::MOUTH, smoothstep(0.25, 0.9, f)),
@@ -151,7 +156,7 @@ fn tongue(part: &mut Part, holds: &mut Vec<Hold>) {
 
 /// Teeth, gums and tongue.
 pub(super) fn build() -> Mesh {
-    let mut part = Part::new(Material::Wet);
+    let mut part = Part::new(Material::Enamel);
     row(&mut part, true);
     let mut holds = vec![
         Hold {
@@ -161,13 +166,11 @@ pub(super) fn build() -> Mesh {
         part.points.len()
     ];
     row(&mut part, false);
-    holds.resize(
-        part.points.len(),
-        Hold {
-            jaw: 1.0,
-            tongue: 0.0,
-        },
-    );
+    // The corners of the mouth open less than the jaw, and the side teeth must not sink through the cheeks.
+    holds.extend(part.points[holds.len()..].iter().map(|p| Hold {
+        jaw: 1.0 - 0.16 * (p.x / ARCH).powi(2),
+        tongue: 0.0,
+    }));
     tongue(&mut part, &mut holds);
     part.shapes = SHAPES
         .iter()
@@ -184,4 +187,16 @@ pub(super) fn build() -> Mesh {
         shape_names: SHAPES.to_vec(),
         parts: vec![part],
     }
+}
+
+/// The middle of the edge of the upper teeth.
+#[cfg(test)]
+pub(super) fn upper_edge() -> Vec3 {
+    let mut part = Part::new(Material::Enamel);
+    row(&mut part, true);
+    let middle = part.points.iter().filter(|p| p.x.abs() < 3.0);
+    middle.fold(
+        v3(0.0, f64::MAX, 0.0),
+        |low, p| if p.y < low.y { *p } else { low },
+    )
 }

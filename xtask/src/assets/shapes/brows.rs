@@ -12,7 +12,7 @@ fn patch(site: &Site, x: f64, y: f64, width: f64, height: f64) -> f64 {
 
 /// Keeps a brow's pull off the opening of the eye.
 fn off_lids(site: &Site) -> f64 {
-    smoothstep(43.0, 55.0, site.anchor.y)
+    smoothstep(41.0, 58.0, site.anchor.y)
 }
 
 pub(super) fn down(site: &Site) -> Vec3 {
@@ -39,7 +39,7 @@ pub(super) fn cheek_puff(site: &Site) -> Vec3 {
         patch(site, -40.0, -24.0, 17.0, 19.0),
     );
     let lips = patch(site, 0.0, -29.0, 24.0, 12.0);
-    v3(8.0, 0.0, 8.5) * left + v3(-8.0, 0.0, 8.5) * right + v3(0.0, 0.0, 2.0) * lips
+    v3(10.0, 0.0, 9.5) * left + v3(-10.0, 0.0, 9.5) * right + v3(0.0, 0.0, 2.0) * lips
 }
 
 pub(super) fn cheek_squint(site: &Site) -> Vec3 {

@@ -46,7 +46,7 @@ pub(super) fn blink(site: &Site) -> Vec3 {
 }
 
 pub(super) fn look_down(site: &Site) -> Vec3 {
-    lids(site, 0.48, -0.75)
+    lids(site, 0.56, -0.70)
 }
 
 pub(super) fn look_up(site: &Site) -> Vec3 {
@@ -66,7 +66,7 @@ pub(super) fn look_aside(site: &Site, sign: f64) -> Vec3 {
 pub(super) fn squint(site: &Site) -> Vec3 {
     let p = site.anchor;
     let bag = bell2((p.x - EYE.x) / 17.0, (p.y - 22.0) / 9.0) * smoothstep(30.0, 55.0, p.z);
-    lids(site, 0.22, 0.95) + v3(0.0, 1.8, 1.2) * bag
+    lids(site, 0.20, 0.80) + v3(0.0, 1.8, 1.2) * bag
 }
 
 pub(super) fn wide(site: &Site) -> Vec3 {

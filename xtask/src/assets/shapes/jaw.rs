@@ -19,22 +19,22 @@ fn skin_share(p: Vec3, above_mouth: bool) -> f64 {
     let u = (p.x / MOUTH_HALF_WIDTH).abs();
     let v = above_lip_line(p);
     let share = if above_mouth {
-        CORNER_SHARE * smoothstep(0.45, 1.0, u) * smoothstep(24.0, 0.0, v)
+        CORNER_SHARE * smoothstep(0.25, 1.0, u) * smoothstep(24.0, 0.0, v)
     } else {
-        let at_line = lerp(1.0, CORNER_SHARE, smoothstep(0.45, 1.05, u));
+        let at_line = lerp(1.0, CORNER_SHARE, smoothstep(0.2, 1.05, u));
         lerp(at_line, 1.0, smoothstep(0.0, -24.0, v))
     };
     // Cheeks fade towards the hinge; the throat keeps to the neck.
     let cheek = smoothstep(2.0, 52.0, p.z);
-    let throat = smoothstep(26.0, 74.0, p.z);
-    share * lerp(cheek, throat, smoothstep(-58.0, -72.0, p.y))
+    let throat = smoothstep(6.0, 72.0, p.z);
+    share * lerp(cheek, throat, smoothstep(-52.0, -82.0, p.y))
 }
 
 fn share(site: &Site) -> f64 {
     lerp(
         skin_share(site.anchor, site.above_mouth),
         site.jaw_inside,
-        site.inside,
+        (1.8 * site.inside).min(1.0),
     )
 }
 

@@ -65,8 +65,14 @@ pub(super) const ARKIT_52: [&str; 52] = [
     "tongueOut",
 ];
 
+/// Below this height, mm, the skin is that of the trunk, which no shape moves.
+const THROAT_END: f64 = -100.0;
+
 /// How far a vertex of the face moves, in mm, when the shape `name` is at weight 1. Unknown names move nothing.
 pub(super) fn offset(name: &str, site: &Site) -> Vec3 {
+    if site.anchor.y < THROAT_END {
+        return Vec3::ZERO;
+    }
     match name {
         "jawOpen" => return jaw::open(site),
         "jawForward" => return jaw::forward(site),

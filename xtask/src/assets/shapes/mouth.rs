@@ -57,10 +57,10 @@ pub(super) fn pucker(site: &Site) -> Vec3 {
     let a = about(site);
     let ring = a.ring();
     let u2 = (a.x / MOUTH_HALF_WIDTH).powi(2).min(1.6);
-    let part = a.parting(0.32, 11.0) * if a.sign > 0.0 { 2.3 } else { -2.9 };
+    let part = a.parting(0.32, 11.0) * if a.sign > 0.0 { 2.6 } else { -3.0 };
     v3(
-        -0.46 * a.x * ring,
-        part - 1.6 * u2 * ring,
+        -0.52 * a.x * ring,
+        part - 2.8 * u2 * ring,
         (7.0 + 5.0 * u2) * ring,
     )
 }
@@ -74,7 +74,7 @@ pub(super) fn funnel(site: &Site) -> Vec3 {
     let flare = 2.0 * a.parting(0.5, 7.0);
     v3(
         -0.36 * a.x * ring,
-        part - 1.2 * u2 * ring,
+        part - 2.6 * u2 * ring,
         (5.0 + 4.0 * u2) * ring + flare,
     )
 }
@@ -88,12 +88,15 @@ pub(super) fn sideways(site: &Site) -> Vec3 {
 
 pub(super) fn smile(site: &Site) -> Vec3 {
     let a = about(site);
-    let c = a.corner(17.0);
+    let c = a.corner(19.0);
     let pull = a.ring() * smoothstep(2.0, 24.0, a.x);
     let cheek = a.free * bell2((a.x - 42.0) / 15.0, (site.anchor.y - 0.0) / 14.0);
     let fold = a.free * bell2((a.x - 33.0) / 6.0, (a.v - 9.0) / 9.0);
-    v3(6.5, 9.0, -4.5) * c
-        + v3(2.6, 0.6, -1.8) * pull
+    // The lips thin as they widen, and the whole mouth rises a little.
+    let thin = -0.10 * a.v * bell(a.v / 12.0) * a.full * a.left();
+    v3(6.0, 7.6, -4.5) * c
+        + v3(2.6, 1.0, -1.8) * pull
+        + v3(0.0, thin * a.free, 0.0)
         + v3(1.5, 3.6, 2.6) * cheek
         + v3(0.0, 0.0, -1.0) * fold
 }
@@ -121,7 +124,9 @@ pub(super) fn roll(site: &Site, upper: bool) -> Vec3 {
     let lip = a.free * a.full.powf(0.6);
     if upper == site.above_mouth {
         let red = bell(a.v / 8.5);
-        v3(0.0, -0.52 * a.v * red, -5.0 * bell(a.v / 6.5)) * lip
+        // The lower lip comes up to meet the teeth.
+        let lift = if upper { 0.0 } else { 1.6 * bell(a.v / 5.0) };
+        v3(0.0, lift - 0.52 * a.v * red, -5.0 * bell(a.v / 6.5)) * lip
     } else {
         v3(0.0, 0.0, -1.6 * bell(a.v / 6.0)) * lip
     }
