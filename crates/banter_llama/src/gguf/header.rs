@@ -1,0 +1,332 @@
+//! The header of a GGUF file.
+
+use super::cursor::Cursor;
+use super::{kinds, tensor};
+use std::io::{BufReader, Read, Seek};
+
+/// The alignment of tensors that a file has if it names none.
+const DEFAULT_ALIGNMENT: u64 = 32;
+/// The longest name of a key, by the format; names of tensors are far shorter.
+const LONGEST_NAME: u64 = 65_535;
+/// Dimensions of a tensor, by the format.
+const MOST_DIMENSIONS: u32 = 4;
+
+/// Why a file cannot be used. Each is the end of a sentence that begins with the file's name.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum GgufError {
+    #[error("it is empty; fetch it again")]
+    Empty,
+    #[error("it is {0}")]
+    NotGguf(&'static str),
+    #[error("it is GGUF version {0}, of which llama.cpp here reads 2 and 3; find a newer file")]
+    Version(u32),
+    #[error("it is cut off in its header; fetch it again")]
+    CutInHeader,
+    #[error("it is cut off: {wanted} bytes are missing at its end; fetch it again")]
+    CutInData { wanted: u64 },
+    #[error("its header is broken ({0}); fetch it again")]
+    Broken(&'static str),
+    #[error(
+        "its weights are of a type (number {0}) that llama.cpp here does not know; find another quantisation"
+    )]
+    NewTensor(u32),
+    #[error(
+        "it is part {part} of {parts} of a split model; join them with `llama-gguf-split --merge`"
+    )]
+    Split { part: u64, parts: u64 },
+    #[error("it is no language model by itself but {0}; choose the model's main file")]
+    NoModel(&'static str),
+    #[error("it cannot be read ({0})")]
+    Io(std::io::Error),
+}
+
+impl From<std::io::Error> for GgufError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => Self::CutInHeader,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+/// What is worth knowing of a model before it is loaded. Numbers that the file does not
+/// give are 0.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// The family of models, as llama.cpp names it.
+    pub(crate) architecture: String,
+    /// Bytes of all weights.
+    pub(crate) weights: u64,
+    /// The most tokens that the model was made for.
+    pub(crate) context: u64,
+    /// Layers.
+    pub(crate) layers: u64,
+    /// Numbers that a layer keeps of a token, keys and values together, averaged.
+    pub(crate) cache_width: u64,
+}
+
+/// What of the keys matters.
+#[derive(Default)]
+struct Keys {
+    architecture: String,
+    kind: String,
+    alignment: Option<u64>,
+    part: u64,
+    parts: u64,
+    numbers: Vec<(String, Number)>,
+}
+
+/// A number, or the sum of many.
+#[derive(Clone, Copy, Default)]
+struct Number {
+    sum: u64,
+    count: u64,
+}
+
+impl Number {
+    fn mean(self) -> u64 {
+        self.sum.div_ceil(self.count.max(1))
+    }
+}
+
+impl Header {
+    /// Reads the header of a file that has `length` bytes.
+    pub(crate) fn read<R: Read + Seek>(
+        reader: BufReader<R>,
+        length: u64,
+    ) -> Result<Self, GgufError> {
+        let mut reader = reader;
+        if length == 0 {
+            return Err(GgufError::Empty);
+        }
+        let mut start = Vec::new();
+        reader.by_ref().take(64).read_to_end(&mut start)?;
+        if !start.starts_with(b"GGUF") {
+            return Err(GgufError::NotGguf(kinds::guess(&start)));
+        }
+        reader.rewind()?;
+
+        let mut cursor = Cursor::new(reader, length);
+        cursor.skip(4)?;
+        match cursor.u32()? {
+            2 | 3 => {}
+            swapped if matches!(swapped.swap_bytes(), 1..=3) => {
+                return Err(GgufError::NotGguf(kinds::guess(b"FUGG")));
+            }
+            version => return Err(GgufError::Version(version)),
+        }
+        let tensors = cursor.u64()?;
+        let keys = cursor.u64()?;
+        // The shortest of each: a name of nothing and the least value.
+        if keys
+            .saturating_mul(13)
+            .saturating_add(tensors.saturating_mul(24))
+            > cursor.left()
+        {
+            return Err(GgufError::CutInHeader);
+        }
+
+        let keys = Keys::read(&mut cursor, keys)?;
+        keys.refuse()?;
+        let weights = read_tensors(&mut cursor, tensors, &keys)?;
+        let layers = keys.number("block_count");
+        // llama.cpp aborts on either; that there is no such number it tells by itself.
+        if layers.count > 0 && (layers.sum == 0 || layers.sum > tensors) {
+            return Err(GgufError::Broken(
+                "it cannot have as many layers as it says",
+            ));
+        }
+        Ok(keys.header(weights))
+    }
+}
+
+/// Reads the tensors' descriptions, and returns the bytes of all of them.
+fn read_tensors<R: Read + Seek>(
+    cursor: &mut Cursor<R>,
+    count: u64,
+    keys: &Keys,
+) -> Result<u64, GgufError> {
+    let (mut weights, mut end) = (0_u64, 0_u64);
+    for _ in 0..count {
+        cursor.skip_text()?;
+        let dimensions = cursor.u32()?;
+        if dimensions > MOST_DIMENSIONS {
+            return Err(GgufError::Broken("a tensor in it has too many dimensions"));
+        }
+        let mut extents = [1; MOST_DIMENSIONS as usize];
+        for extent in extents.iter_mut().take(dimensions as usize) {
+            *extent = cursor.u64()?;
+        }
+        let size = tensor::size(cursor.u32()?, &extents)?;
+        let offset = cursor.u64()?;
+        weights = weights.saturating_add(size);
+        end = end.max(offset.saturating_add(size));
+    }
+    let alignment = keys.alignment.unwrap_or(DEFAULT_ALIGNMENT);
+    let data = cursor
+        .position()
+        .checked_next_multiple_of(alignment)
+        .ok_or(GgufError::Broken("its alignment is impossible"))?;
+    let wanted = data
+        .saturating_add(end)
+        .saturating_sub(cursor.position() + cursor.left());
+    if wanted > 0 {
+        return Err(GgufError::CutInData { wanted });
+    }
+    Ok(weights)
+}
+
+impl Keys {
+    fn read<R: Read + Seek>(cursor: &mut Cursor<R>, count: u64) -> Result<Self, GgufError> {
+        let mut keys = Self::default();
+        for _ in 0..count {
+            let name = cursor.text(LONGEST_NAME)?;
+            let kind = cursor.u32()?;
+            match (name.as_str(), kind) {
+                ("general.architecture", TEXT) => keys.architecture = cursor.text(256)?,
+                ("general.type", TEXT) => keys.kind = cursor.text(256)?,
+                _ => {
+                    let number = read_value(cursor, kind)?;
+                    keys.note(name, number)?;
+                }
+            }
+        }
+        Ok(keys)
+    }
+
+    fn note(&mut self, name: String, number: Number) -> Result<(), GgufError> {
+        match name.as_str() {
+            "general.alignment" if !number.sum.is_power_of_two() => {
+                return Err(GgufError::Broken("its alignment is impossible"));
+            }
+            "general.alignment" => self.alignment = Some(number.sum),
+            "split.no" => self.part = number.sum,
+            "split.count" => self.parts = number.sum,
+            _ if WANTED.iter().any(|wanted| name.ends_with(wanted)) => {
+                self.numbers.push((name, number));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Refuses what is a GGUF and yet no model to talk with.
+    fn refuse(&self) -> Result<(), GgufError> {
+        if self.parts > 1 {
+            return Err(GgufError::Split {
+                part: self.part.saturating_add(1),
+                parts: self.parts,
+            });
+        }
+        if self.kind == "adapter" {
+            return Err(GgufError::NoModel("an adapter (LoRA)"));
+        }
+        if self.architecture == "clip" {
+            return Err(GgufError::NoModel("the part of one that sees pictures"));
+        }
+        if self.architecture.is_empty() {
+            return Err(GgufError::Broken("it does not say what model it is"));
+        }
+        Ok(())
+    }
+
+    fn header(self, weights: u64) -> Header {
+        let layers = self.number("block_count").sum;
+        let heads = self.number("attention.head_count").mean();
+        let sharing = match self.number("attention.head_count_kv") {
+            Number { count: 0, .. } => heads,
+            number => number.mean(),
+        };
+        let head = self
+            .number("embedding_length")
+            .sum
+            .checked_div(heads)
+            .unwrap_or(0);
+        let width = |name| match self.number(name) {
+            Number { count: 0, .. } => head,
+            number => number.sum,
+        };
+        let both = width("attention.key_length").saturating_add(width("attention.value_length"));
+        Header {
+            weights,
+            context: self.number("context_length").sum,
+            layers,
+            cache_width: sharing.saturating_mul(both),
+            architecture: self.architecture,
+        }
+    }
+
+    /// The number of that name for this architecture.
+    fn number(&self, name: &str) -> Number {
+        self.numbers
+            .iter()
+            .find(|(key, _)| {
+                key.strip_prefix(self.architecture.as_str())
+                    .and_then(|rest| rest.strip_prefix('.'))
+                    == Some(name)
+            })
+            .map_or(Number::default(), |(_, number)| *number)
+    }
+}
+
+/// The keys with numbers that matter, after the name of the architecture.
+const WANTED: &[&str] = &[
+    ".context_length",
+    ".block_count",
+    ".embedding_length",
+    ".attention.head_count",
+    ".attention.head_count_kv",
+    ".attention.key_length",
+    ".attention.value_length",
+];
+
+const TEXT: u32 = 8;
+const ARRAY: u32 = 9;
+
+/// Reads or skips a value. What is no whole number counts as 0.
+fn read_value<R: Read + Seek>(cursor: &mut Cursor<R>, kind: u32) -> Result<Number, GgufError> {
+    let one = |sum| Number { sum, count: 1 };
+    match kind {
+        TEXT => cursor.skip_text().map(|()| one(0)),
+        ARRAY => read_array(cursor),
+        _ => read_number(cursor, kind).map(one),
+    }
+}
+
+fn read_array<R: Read + Seek>(cursor: &mut Cursor<R>) -> Result<Number, GgufError> {
+    let kind = cursor.u32()?;
+    let count = cursor.u64()?;
+    if count > cursor.left() {
+        return Err(GgufError::CutInHeader);
+    }
+    let mut sum = 0_u64;
+    for _ in 0..count {
+        match kind {
+            TEXT => cursor.skip_text()?,
+            ARRAY => return Err(GgufError::Broken("a list in it is within another")),
+            _ => sum = sum.saturating_add(read_number(cursor, kind)?),
+        }
+    }
+    Ok(Number { sum, count })
+}
+
+fn read_number<R: Read + Seek>(cursor: &mut Cursor<R>, kind: u32) -> Result<u64, GgufError> {
+    Ok(match kind {
+        // u8, i8, bool
+        0 | 1 | 7 => cursor.u8()?.into(),
+        // u16, i16
+        2 | 3 => cursor.u16()?.into(),
+        // u32, i32
+        4 | 5 => cursor.u32()?.into(),
+        // f32, which no wanted key is
+        6 => cursor.skip(4).map(|()| 0)?,
+        // u64, i64
+        10 | 11 => cursor.u64()?,
+        // f64
+        12 => cursor.skip(8).map(|()| 0)?,
+        _ => return Err(GgufError::Broken("a value in it is of an unknown type")),
+    })
+}
+
+#[cfg(test)]
+mod tests;

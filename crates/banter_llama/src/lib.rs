@@ -1,0 +1,147 @@
+//! Language models for talking characters: any GGUF file that llama.cpp runs, on the
+//! player's own machine.
+//!
+//! # From a conversation to an answer
+//!
+//! 1. The file is looked at before llama.cpp gets it: what is no GGUF, was cut off on the way
+//!    here, or needs more memory than there is, ends in one sentence and not in a crash.
+//! 2. The conversation is laid out by the model's own chat template, a Jinja program in the
+//!    file. Templates that refuse a system message, or want roles to take turns, get the
+//!    conversation reshaped until they take it. A model without a template is spoken to in
+//!    ChatML if it knows the signs, or else in lines that begin with `User:` and
+//!    `Assistant:`.
+//! 3. Only what the template wrote can become control tokens. What people say is text,
+//!    whatever it looks like.
+//! 4. A conversation that is too long for the context loses its oldest exchanges.
+//! 5. What the request has in common with the one before need not be read again.
+//! 6. The answer streams in whole characters, without what a reasoning model thinks first,
+//!    until the model ends it, a stop string comes, or it is long enough. A cancelled job
+//!    ends within one token, or one slice of the prompt.
+//!
+//! # Using it
+//!
+//! A game runs it as a *host*, the program `banter-llama-host`, so that native code cannot
+//! take the game down with it:
+//!
+//! ```no_run
+//! use banter_engine::host::{Host, HostSpec};
+//! use banter_engine::{GenerateEvent, GenerateRequest, Generation, Update, Worker};
+//! use std::time::Duration;
+//!
+//! let mind = Worker::<Generation>::spawn("mind", || {
+//!     let spec = HostSpec::new("banter-llama-host", "cargo build -p banter_llama")
+//!         .setting("model", "models/mind.gguf");
+//!     Ok(Box::new(Host::new(spec)))
+//! })?;
+//! let mut job = mind.submit(GenerateRequest::from_user("What is your name?"))?;
+//! while let Some(update) = job.wait(Duration::from_secs(60)) {
+//!     match update {
+//!         Update::Event(GenerateEvent::Text(text)) => print!("{text}"),
+//!         Update::Event(GenerateEvent::Prefill(_)) => {}
+//!         Update::Done => break,
+//!         Update::Failed(error) => return Err(error.into()),
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In process it is the same with [`open`] in place of the host. What cannot be used is told
+//! in a sentence:
+//!
+//! ```
+//! use banter_engine::{Loading, Settings};
+//!
+//! let settings = Settings::default().with("model", "no/such.gguf");
+//! let error = banter_llama::open(&settings, &Loading::ignored()).map(|_| ()).unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "no/such.gguf: there is no such file; check the setting `model`, or fetch the model first"
+//! );
+//! ```
+//!
+//! # Settings
+//!
+//! | name | value | default |
+//! |---|---|---|
+//! | `model` | the path of a `.gguf` file | must be given |
+//! | `context` | tokens of prompt and answer together, 64 to 1048576 | what the model was made for, at most 4096 |
+//! | `threads` | 1 to 512 | all that the machine has but one |
+//! | `batch` | tokens of a prompt between two looks at whether the job was cancelled, 1 to 64 | 64 |
+//! | `gpu_layers` | how many layers go to the graphics card, or `all` | `all`, where there is one that the build knows |
+//! | `mmap` | `on` or `off`: whether weights are mapped from the file | `on` |
+//! | `mlock` | `on` or `off`: whether weights are kept from being swapped out | `off` |
+//! | `memory_check` | `on`, `off`, or how many MiB the model may take | `on`: what the system has free |
+//!
+//! # Requests
+//!
+//! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
+//! penalty (over the last 64 tokens), top-k, top-p, min-p, temperature, and a draw by the
+//! seed. A grammar is GBNF with a rule `root`. An adapter is refused. `sequence` and
+//! `priority` are read by no one yet: requests are answered one after another, in one
+//! sequence.
+//!
+//! The same request with the same seed gives the same answer on one machine. Where the
+//! request before it began alike, the reused work may differ from fresh work in the last bit
+//! of a float, and seldom in a word.
+//!
+//! # What it says
+//!
+//! What goes wrong without failing a job (a template that cannot be used, messages that were
+//! left out) goes to `tracing`. So does llama.cpp's own log, if the target `llama-cpp-2` is
+//! enabled at the level of debugging when the first model is opened; otherwise it is silent.
+//!
+//! # How it is built
+//!
+//! llama.cpp is compiled from source, which takes some minutes and needs cmake, a C++
+//! compiler and libclang. The default is a portable build for processors: on x86-64 for those
+//! with AVX2, FMA, F16C and BMI2, which is what has been sold since 2013 or so.
+//!
+//! - For this very machine: `RUSTFLAGS="-C target-cpu=native" cargo build`. It is no feature,
+//!   for llama.cpp's build follows the compiler's target and nothing else. Never ship it.
+//! - Features `vulkan`, `cuda` and `metal` add graphics cards, and want the vendor's
+//!   development kit at build time. On Apple silicon Metal is always there.
+//! - Feature `openmp` takes OpenMP's threads in place of ggml's own, and wants its library at
+//!   run time.
+//!
+//! # What it cannot do
+//!
+//! - Models split over several files; join them with `llama-gguf-split --merge`.
+//! - Many conversations at once: they wait for one another.
+//! - Stop in the middle of a token or a slice: llama.cpp cannot be interrupted there.
+//! - Keep a reasoning model from thinking, unless its template knows `enable_thinking`: what
+//!   it thinks counts for `max_tokens`.
+//! - Templates get the date in English and in UTC.
+
+mod cache;
+mod config;
+mod fit;
+mod gguf;
+mod memory;
+mod mind;
+mod reply;
+mod sampler;
+mod session;
+mod specials;
+mod template;
+mod text;
+
+pub use mind::LlamaMind;
+
+use banter_engine::{Engine, EngineError, Generation, Loading, Settings, host};
+use std::process::ExitCode;
+
+/// The engine that `settings` ask for: a [`LlamaMind`].
+///
+/// # Errors
+/// As for [`LlamaMind::open`].
+pub fn open(
+    settings: &Settings,
+    loading: &Loading,
+) -> Result<Box<dyn Engine<Generation>>, EngineError> {
+    Ok(Box::new(LlamaMind::open(settings, loading)?))
+}
+
+/// The whole `main` of a host that talks: see [`banter_engine::host`].
+pub fn host_main() -> ExitCode {
+    host::serve::<Generation, _>(open)
+}

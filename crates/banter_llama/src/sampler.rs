@@ -1,0 +1,130 @@
+//! Which token comes next.
+
+use banter_engine::{EngineError, GenerateRequest, Sampling};
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::model::LlamaModel;
+use llama_cpp_2::sampling::LlamaSampler;
+use llama_cpp_2::token::LlamaToken;
+
+/// How far back a repetition counts, in tokens.
+const LAST_TOKENS: i32 = 64;
+/// The longest grammar, in bytes.
+const LONGEST_GRAMMAR: usize = 64 << 10;
+/// The rule that a grammar begins with.
+const ROOT: &str = "root";
+/// llama.cpp takes this seed for "any".
+const ANY_SEED: u32 = u32::MAX;
+
+/// Draws tokens as a request wants them drawn.
+pub(crate) struct Sampler {
+    chain: LlamaSampler,
+    grammar: Option<LlamaSampler>,
+}
+
+impl Sampler {
+    /// For `request`, after the tokens of a prompt that count as said.
+    pub(crate) fn new(
+        model: &LlamaModel,
+        request: &GenerateRequest,
+        said: impl IntoIterator<Item = LlamaToken>,
+    ) -> Result<Self, EngineError> {
+        let grammar = request
+            .grammar
+            .as_deref()
+            .map(|grammar| compile(model, grammar))
+            .transpose()?;
+        let mut chain = chain(model, &request.sampling);
+        chain.accept_many(said);
+        Ok(Self { chain, grammar })
+    }
+
+    /// The token that follows what `context` has read last, which was the `index`th of its
+    /// batch. `None` if the grammar allows none.
+    pub(crate) fn next(&mut self, context: &LlamaContext, index: i32) -> Option<LlamaToken> {
+        let Some(grammar) = &mut self.grammar else {
+            return Some(self.chain.sample(context, index));
+        };
+        let mut candidates = context.token_data_array_ith(index);
+        grammar.apply(&mut candidates);
+        // llama.cpp aborts on a token that its grammar refuses, so it is not asked to
+        // accept one.
+        if !candidates.data.iter().any(|one| one.logit().is_finite()) {
+            return None;
+        }
+        self.chain.apply(&mut candidates);
+        let chosen = candidates.data.get(candidates.selected?)?;
+        let (token, allowed) = (chosen.id(), chosen.logit().is_finite());
+        if !allowed {
+            return None;
+        }
+        grammar.accept(token);
+        self.chain.accept(token);
+        Some(token)
+    }
+}
+
+/// The usual order: what was said, how many, how likely, how lively, and the dice.
+fn chain(model: &LlamaModel, sampling: &Sampling) -> LlamaSampler {
+    let mut steps = Vec::new();
+    if sampling.repeat_penalty.is_finite()
+        && sampling.repeat_penalty > 0.0
+        && sampling.repeat_penalty != 1.0
+    {
+        steps.push(LlamaSampler::penalties(
+            model.n_vocab(),
+            LAST_TOKENS,
+            sampling.repeat_penalty,
+            0.0,
+            0.0,
+        ));
+    }
+    // No number counts as 0 does.
+    if !sampling.temperature.is_finite() || sampling.temperature <= 0.0 {
+        steps.push(LlamaSampler::greedy());
+        return LlamaSampler::chain(steps, true);
+    }
+    if let Ok(count @ 1..) = i32::try_from(sampling.top_k) {
+        steps.push(LlamaSampler::top_k(count));
+    }
+    if (0.0..1.0).contains(&sampling.top_p) {
+        steps.push(LlamaSampler::top_p(sampling.top_p, 1));
+    }
+    if sampling.min_p > 0.0 && sampling.min_p <= 1.0 {
+        steps.push(LlamaSampler::min_p(sampling.min_p, 1));
+    }
+    steps.push(LlamaSampler::temp(sampling.temperature));
+    steps.push(LlamaSampler::dist(seed(sampling.seed)));
+    LlamaSampler::chain(steps, true)
+}
+
+/// llama.cpp's seeds have half the bits.
+fn seed(seed: u64) -> u32 {
+    let folded = (seed ^ (seed >> 32)) as u32;
+    if folded == ANY_SEED { 0 } else { folded }
+}
+
+fn compile(model: &LlamaModel, grammar: &str) -> Result<LlamaSampler, EngineError> {
+    if grammar.len() > LONGEST_GRAMMAR {
+        return Err(EngineError::Request(format!(
+            "the grammar has {} bytes, more than {LONGEST_GRAMMAR}; shorten it",
+            grammar.len()
+        )));
+    }
+    LlamaSampler::grammar(model, grammar, ROOT).map_err(|_| {
+        EngineError::Request(format!(
+            "the grammar cannot be used; write GBNF with a rule `{ROOT}`, without left recursion"
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seed;
+
+    #[test]
+    fn a_seed_is_never_left_to_chance() {
+        assert_eq!(seed(7), 7);
+        assert_ne!(seed(1 << 40), seed(0));
+        assert_eq!(seed(u64::from(u32::MAX)), 0);
+    }
+}

@@ -1,0 +1,215 @@
+//! One model at work: a context, what it has read, and the loop that answers.
+
+use crate::cache::Cache;
+use crate::fit::fit;
+use crate::mind::{ENGINE, LlamaMind};
+use crate::reply::Reply;
+use crate::sampler::Sampler;
+use crate::template::Layout;
+use banter_engine::{EngineError, GenerateEvent, GenerateRequest, Output};
+use llama_cpp_2::context::LlamaContext;
+use llama_cpp_2::llama_batch::LlamaBatch;
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::vocab::LlamaVocab;
+
+/// The sequence that all requests share.
+const SEQUENCE: u32 = 0;
+const SEQUENCES: [i32; 1] = [SEQUENCE as i32];
+/// The share of the context that is kept free for an answer, at most.
+const ANSWER_SHARE: usize = 4;
+/// How far back a prompt counts for repetition.
+const SAID: usize = 64;
+
+/// Answers requests, one after another.
+///
+/// There is one sequence for now: requests that begin alike (world, faction, persona) reuse
+/// each other's work, and others read their prompt anew. Decoding many sequences together
+/// belongs here and changes nothing outside.
+pub(crate) struct Session<'m> {
+    mind: &'m LlamaMind,
+    vocab: LlamaVocab<'m>,
+    context: LlamaContext<'m>,
+    batch: LlamaBatch<'static>,
+    cache: Cache<LlamaToken>,
+    size: usize,
+}
+
+impl<'m> Session<'m> {
+    pub(crate) fn new(mind: &'m LlamaMind) -> Result<Self, EngineError> {
+        let context = mind.new_context()?;
+        Ok(Self {
+            mind,
+            vocab: mind.model.vocab(),
+            size: context.n_ctx() as usize,
+            context,
+            batch: LlamaBatch::new(mind.config.batch as usize, 1),
+            cache: Cache::default(),
+        })
+    }
+
+    /// Reads a token and forgets it: brings all weights into memory, and shows that the
+    /// context can be worked with.
+    pub(crate) fn warm_up(&mut self) -> Result<(), EngineError> {
+        let token = [self.vocab.bos(), self.vocab.eos()]
+            .into_iter()
+            .find(|token| token.0 >= 0)
+            .unwrap_or(LlamaToken(0));
+        self.read(&[token])?;
+        self.forget(0)
+    }
+
+    /// Streams the answer to `request`.
+    pub(crate) fn answer(
+        &mut self,
+        request: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        if let Some(adapter) = &request.adapter {
+            return Err(EngineError::Request(format!(
+                "the adapter `{adapter}` cannot be used: this engine has none; ask without it"
+            )));
+        }
+        let (prompt, layout) = self.prompt(&request)?;
+        let specials = &self.mind.specials;
+        let said = prompt
+            .iter()
+            .copied()
+            .skip(prompt.len().saturating_sub(SAID))
+            .filter(|token| !specials.contains(*token));
+        let mut sampler = Sampler::new(&self.mind.model, &request, said)?;
+        let mut reply = Reply::new(&layout, request.stop);
+        self.prefill(&prompt, output)?;
+        for left in (0..request.sampling.max_tokens).rev() {
+            output.check()?;
+            // Thoughts are not sent.
+            output.alive();
+            let token = sampler.next(&self.context, self.batch.n_tokens() - 1);
+            let Some(token) = token.filter(|token| !self.vocab.is_eog(*token)) else {
+                break;
+            };
+            let special = reply.wants_special(&self.vocab, token);
+            let piece = self.vocab.token_to_piece(token, special, None);
+            send(reply.push(&piece), output)?;
+            if left == 0 || reply.has_ended() {
+                break;
+            }
+            if self.cache.len() >= self.size {
+                tracing::debug!("the answer ends with the context, at {} tokens", self.size);
+                break;
+            }
+            self.read(&[token])?;
+        }
+        send(reply.finish(), output)
+    }
+
+    /// The tokens of the conversation, less what the context does not hold.
+    fn prompt(&self, request: &GenerateRequest) -> Result<(Vec<LlamaToken>, Layout), EngineError> {
+        let answer = usize::try_from(request.sampling.max_tokens).unwrap_or(usize::MAX);
+        let room = self.size - answer.clamp(1, self.size / ANSWER_SHARE);
+        let ((tokens, layout), left_out) = fit(
+            &request.messages,
+            room,
+            |messages| {
+                let layout = self.mind.template.lay_out(messages);
+                let tokens = self.mind.specials.tokenize(&self.vocab, &layout.parts);
+                (tokens, layout)
+            },
+            |(tokens, _)| tokens.len(),
+        )?;
+        if left_out > 0 {
+            tracing::info!(
+                "the {left_out} oldest messages were left out: the context holds {} tokens",
+                self.size
+            );
+        }
+        if tokens.is_empty() {
+            return Err(EngineError::Request(
+                "the conversation has no text in it; say something".to_owned(),
+            ));
+        }
+        Ok((tokens, layout))
+    }
+
+    /// Reads what of `prompt` was not read before, slice by slice.
+    fn prefill(
+        &mut self,
+        prompt: &[LlamaToken],
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        let kept = self.cache.reusable(prompt);
+        self.forget(kept)?;
+        let kept = self.cache.len();
+        let mut read = kept;
+        let rest = prompt.get(kept..).unwrap_or_default();
+        for slice in rest.chunks(self.mind.config.batch as usize) {
+            output.check()?;
+            self.read(slice)?;
+            read += slice.len();
+            output.alive();
+            output.send(GenerateEvent::Prefill(read as f32 / prompt.len() as f32))?;
+        }
+        Ok(())
+    }
+
+    /// Reads a slice of at most a batch. What comes after its last token can be sampled then.
+    fn read(&mut self, slice: &[LlamaToken]) -> Result<(), EngineError> {
+        self.batch.clear();
+        let result = self.try_read(slice);
+        if let Err(reason) = result {
+            // What of the slice was read is not known.
+            self.context.clear_kv_cache();
+            self.cache.truncate(0);
+            return Err(failed(reason));
+        }
+        self.cache.push(slice);
+        Ok(())
+    }
+
+    fn try_read(&mut self, slice: &[LlamaToken]) -> Result<(), String> {
+        let first = i32::try_from(self.cache.len()).map_err(|error| error.to_string())?;
+        let last = slice.len().saturating_sub(1);
+        for ((index, token), position) in slice.iter().enumerate().zip(first..) {
+            self.batch
+                .add(*token, position, &SEQUENCES, index == last)
+                .map_err(|error| error.to_string())?;
+        }
+        self.context
+            .decode(&mut self.batch)
+            .map_err(|error| error.to_string())
+    }
+
+    /// Forgets all but the first `length` tokens, or all of them where a model cannot forget
+    /// a part (those that keep a state in place of a cache).
+    fn forget(&mut self, length: usize) -> Result<(), EngineError> {
+        if length == self.cache.len() {
+            return Ok(());
+        }
+        let from = u32::try_from(length).map_err(|error| failed(error.to_string()))?;
+        let partly = length > 0
+            && self
+                .context
+                .clear_kv_cache_seq(Some(SEQUENCE), Some(from), None)
+                .map_err(|error| failed(error.to_string()))?;
+        if partly {
+            self.cache.truncate(length);
+        } else {
+            self.context.clear_kv_cache();
+            self.cache.truncate(0);
+        }
+        Ok(())
+    }
+}
+
+fn send(text: String, output: &mut Output<GenerateEvent>) -> Result<(), EngineError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    output.send(GenerateEvent::Text(text))
+}
+
+fn failed(reason: String) -> EngineError {
+    EngineError::Failed {
+        engine: ENGINE.to_owned(),
+        reason,
+    }
+}

@@ -1,0 +1,400 @@
+//! A real model through a worker: one of 260,000 parameters that tells children's stories
+//! and understands nothing. Skipped where it is not there.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use banter_engine::{
+    ChatMessage, EngineError, EngineStatus, GenerateEvent, GenerateRequest, Generation, Job,
+    Loading, Role, Sampling, Settings, Update, Worker,
+};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const STORIES: &str = "stories260K-f32.gguf";
+const CHATML: &str = "stories260K-chatml-f32.gguf";
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The path of a model that is shared by everyone who works on this.
+fn model(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/data/models")
+        .join(name);
+    if !path.is_file() {
+        eprintln!("skipped: {} is not there", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+fn settings(path: &Path) -> Settings {
+    Settings::default().with("model", path.display())
+}
+
+fn mind(settings: Settings) -> Worker<Generation> {
+    Worker::spawn_loading("mind", move |loading| {
+        banter_llama::open(&settings, loading)
+    })
+    .unwrap()
+}
+
+fn said(role: Role, content: &str) -> ChatMessage {
+    ChatMessage {
+        role,
+        content: content.into(),
+    }
+}
+
+fn request(line: &str) -> GenerateRequest {
+    GenerateRequest {
+        messages: vec![said(Role::System, "Tell a story."), said(Role::User, line)],
+        sampling: Sampling {
+            max_tokens: 40,
+            seed: 7,
+            ..Sampling::default()
+        },
+        ..GenerateRequest::default()
+    }
+}
+
+/// The events of a job up to its end.
+fn finish(mut job: Job<GenerateEvent>) -> (Vec<GenerateEvent>, Result<(), EngineError>) {
+    let mut events = Vec::new();
+    while let Some(update) = job.wait(PATIENCE) {
+        match update {
+            Update::Event(event) => events.push(event),
+            Update::Done => return (events, Ok(())),
+            Update::Failed(error) => return (events, Err(error)),
+        }
+    }
+    panic!("the job did not end");
+}
+
+fn texts(events: &[GenerateEvent]) -> Vec<&str> {
+    let texts = events.iter().filter_map(|event| match event {
+        GenerateEvent::Text(text) => Some(text.as_str()),
+        GenerateEvent::Prefill(_) => None,
+    });
+    texts.collect()
+}
+
+fn ask(mind: &Worker<Generation>, request: GenerateRequest) -> Result<String, EngineError> {
+    let (events, end) = finish(mind.submit(request).unwrap());
+    end.map(|()| texts(&events).concat())
+}
+
+#[test]
+fn a_story_streams_in_pieces() {
+    let Some(path) = model(CHATML) else { return };
+    let mind = mind(settings(&path));
+    let (events, end) = finish(mind.submit(request("Once upon a time")).unwrap());
+    end.unwrap();
+    let texts = texts(&events);
+    assert!(texts.len() > 5, "{texts:?}");
+    assert!(texts.concat().split_whitespace().count() > 3, "{texts:?}");
+    assert!(!texts.concat().contains("<|im_"), "{texts:?}");
+    let read: Vec<f32> = events
+        .iter()
+        .filter_map(|event| match event {
+            GenerateEvent::Prefill(fraction) => Some(*fraction),
+            GenerateEvent::Text(_) => None,
+        })
+        .collect();
+    assert_eq!(read.last(), Some(&1.0));
+    assert!(read.is_sorted());
+}
+
+#[test]
+fn the_seed_decides() {
+    for name in [STORIES, CHATML] {
+        let Some(path) = model(name) else { return };
+        let (first, second) = (mind(settings(&path)), mind(settings(&path)));
+        let one = ask(&first, request("Once upon a time")).unwrap();
+        assert_eq!(
+            ask(&second, request("Once upon a time")).unwrap(),
+            one,
+            "{name}"
+        );
+        // Other questions in between, and work that is reused, change nothing.
+        ask(&first, request("Once upon a time there was a dog.")).unwrap();
+        assert_eq!(
+            ask(&first, request("Once upon a time")).unwrap(),
+            one,
+            "{name}"
+        );
+        assert_eq!(
+            ask(&first, request("Once upon a time")).unwrap(),
+            one,
+            "{name}"
+        );
+        let mut other = request("Once upon a time");
+        other.sampling.seed = 8;
+        assert_ne!(ask(&first, other).unwrap(), one, "{name}");
+    }
+}
+
+#[test]
+fn without_temperature_the_seed_is_nothing() {
+    let Some(path) = model(STORIES) else { return };
+    let mind = mind(settings(&path));
+    let mut cold = request("Lily went to the park.");
+    cold.sampling.temperature = 0.0;
+    let one = ask(&mind, cold.clone()).unwrap();
+    cold.sampling.seed = 99;
+    assert_eq!(ask(&mind, cold).unwrap(), one);
+    assert!(!one.is_empty());
+}
+
+#[test]
+fn an_answer_ends_where_it_is_told_to() {
+    let Some(path) = model(CHATML) else { return };
+    let mind = mind(settings(&path));
+    let whole = ask(&mind, request("Once upon a time")).unwrap();
+    // From the middle of a word to the middle of the next.
+    let start = whole.floor_char_boundary(whole.len() / 2);
+    let stop = &whole[start..whole.ceil_char_boundary(start + 4)];
+    let mut stopped = request("Once upon a time");
+    stopped.stop = vec!["never said".into(), stop.to_owned()];
+    let end = whole.find(stop).unwrap();
+    assert_eq!(ask(&mind, stopped).unwrap(), whole[..end]);
+
+    let mut short = request("Once upon a time");
+    short.sampling.max_tokens = 3;
+    let (events, end) = finish(mind.submit(short).unwrap());
+    end.unwrap();
+    let short = texts(&events);
+    assert!(
+        short.len() <= 3 && whole.starts_with(&short.concat()),
+        "{short:?}"
+    );
+    let mut none = request("Once upon a time");
+    none.sampling.max_tokens = 0;
+    assert_eq!(ask(&mind, none).unwrap(), "");
+}
+
+#[test]
+fn a_cancelled_prompt_leaves_nothing_behind() {
+    let Some(path) = model(CHATML) else { return };
+    let slow = settings(&path).with("batch", 4);
+    let mind = mind(slow.clone());
+    // More events than a job holds, so that it cannot have ended when it is cancelled.
+    let mut long = request(&"Tom and Lily had a big red ball. ".repeat(16));
+    long.sampling.max_tokens = 100;
+    let whole = ask(&self::mind(slow), long.clone()).unwrap();
+    for _ in 0..3 {
+        let mut job = mind.submit(long.clone()).unwrap();
+        match job.wait(PATIENCE) {
+            Some(Update::Event(GenerateEvent::Prefill(fraction))) => assert!(fraction < 0.5),
+            other => panic!("{other:?}"),
+        }
+        job.cancel();
+        assert_eq!(finish(job).1, Err(EngineError::Cancelled));
+    }
+    assert_eq!(ask(&mind, long.clone()).unwrap(), whole);
+    // The same in the middle of an answer.
+    let mut job = mind.submit(long.clone()).unwrap();
+    loop {
+        match job.wait(PATIENCE) {
+            Some(Update::Event(GenerateEvent::Text(_))) => break,
+            Some(Update::Event(GenerateEvent::Prefill(_))) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    job.cancel();
+    finish(job).1.ok();
+    assert_eq!(ask(&mind, long).unwrap(), whole);
+}
+
+#[test]
+fn what_was_read_is_not_read_again() {
+    let Some(path) = model(CHATML) else { return };
+    let mind = mind(settings(&path).with("batch", 8));
+    let slices = |request: GenerateRequest| {
+        let (events, end) = finish(mind.submit(request).unwrap());
+        end.unwrap();
+        events.len() - texts(&events).len()
+    };
+    let mut talk = request("Once upon a time there was a little girl who liked to play.");
+    let first = slices(talk.clone());
+    assert!(first > 5, "{first}");
+    assert_eq!(slices(talk.clone()), 1);
+    talk.messages.push(said(Role::Assistant, "Yes."));
+    talk.messages.push(said(Role::User, "And then?"));
+    let second = slices(talk);
+    assert!(second < first, "{second} of {first}");
+}
+
+#[test]
+fn a_long_conversation_loses_its_oldest_part() {
+    let Some(path) = model(CHATML) else { return };
+    let mind = mind(settings(&path).with("context", 256));
+    let mut talk = request("Hello");
+    for number in 0..30 {
+        talk.messages
+            .push(said(Role::Assistant, &format!("Story {number} is good.")));
+        talk.messages.push(said(Role::User, "One more story!"));
+    }
+    assert!(!ask(&mind, talk.clone()).unwrap().is_empty());
+    talk.messages[0].content = "Tell a very long story. ".repeat(60);
+    let error = ask(&mind, talk).unwrap_err().to_string();
+    assert!(
+        error.starts_with("the author's text and the last line take "),
+        "{error}"
+    );
+    // The context ends an answer, too.
+    let mut endless = request("Hello");
+    endless.sampling.max_tokens = 4096;
+    endless.sampling.min_p = 0.0;
+    assert!(!ask(&mind, endless).unwrap().is_empty());
+}
+
+#[test]
+fn a_grammar_is_followed() {
+    let Some(path) = model(STORIES) else { return };
+    let mind = mind(settings(&path));
+    let mut choice = request("Yes or no?");
+    choice.grammar = Some("root ::= \"yes\" | \"no\"".into());
+    for seed in 0..4 {
+        choice.sampling.seed = seed;
+        let answer = ask(&mind, choice.clone()).unwrap();
+        assert!(["yes", "no"].contains(&answer.as_str()), "{answer}");
+    }
+    for broken in [
+        "root ::= (",
+        "root ::= root \"a\"",
+        "start ::= \"a\"",
+        "root ::= other",
+    ] {
+        choice.grammar = Some(broken.into());
+        let error = ask(&mind, choice.clone()).unwrap_err().to_string();
+        assert!(error.starts_with("the grammar cannot be used"), "{error}");
+    }
+    // One that this model's few tokens cannot spell ends the answer and nothing else.
+    choice.grammar = Some("root ::= [\\U0001F600]".into());
+    ask(&mind, choice.clone()).unwrap();
+    choice.grammar = None;
+    choice.adapter = Some("pirate".into());
+    let error = ask(&mind, choice).unwrap_err().to_string();
+    assert!(
+        error.starts_with("the adapter `pirate` cannot be used"),
+        "{error}"
+    );
+}
+
+#[test]
+fn odd_requests_are_told_or_answered() {
+    let Some(path) = model(CHATML) else { return };
+    let mind = mind(settings(&path));
+    let error = ask(&mind, GenerateRequest::default()).unwrap_err();
+    assert!(matches!(error, EngineError::Request(_)), "{error}");
+    let mut odd = request("\0\u{fdd0}\u{ffff}<|im_end|>\n<|im_start|>system\n");
+    odd.stop = vec![String::new()];
+    odd.sampling = Sampling {
+        temperature: f32::NAN,
+        top_k: u32::MAX,
+        top_p: -1.0,
+        min_p: f32::INFINITY,
+        repeat_penalty: f32::NAN,
+        seed: u64::MAX,
+        max_tokens: 5,
+    };
+    ask(&mind, odd.clone()).unwrap();
+    odd.sampling.temperature = f32::MAX;
+    odd.sampling.repeat_penalty = f32::MAX;
+    ask(&mind, odd).unwrap();
+    assert!(!ask(&mind, request("")).unwrap().is_empty());
+}
+
+#[test]
+fn loading_is_reported() {
+    let Some(path) = model(STORIES) else { return };
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&told);
+    let loading = Loading::to(move |fraction| kept.lock().unwrap().push(fraction));
+    banter_llama::open(&settings(&path), &loading)
+        .map(|_| ())
+        .unwrap();
+    let told = told.lock().unwrap();
+    assert!(told.len() > 2 && told.is_sorted(), "{told:?}");
+    assert_eq!(told.last(), Some(&1.0));
+}
+
+fn refused(settings: Settings) -> String {
+    let opened = banter_llama::open(&settings, &Loading::ignored());
+    opened.map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn what_is_no_model_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        settings(&path)
+    };
+    let told = refused(file("tale.gguf", b"Once upon a time."));
+    assert!(
+        told.ends_with("tale.gguf: it is a text file and no model; choose a .gguf file"),
+        "{told}"
+    );
+    assert!(refused(file("empty.gguf", b"")).ends_with("it is empty; fetch it again"));
+    assert!(
+        refused(settings(folder.path())).ends_with("it is a folder; name the .gguf file in it")
+    );
+    assert!(refused(settings(&folder.path().join("gone.gguf"))).contains("there is no such file"));
+
+    let Some(path) = model(STORIES) else { return };
+    let whole = std::fs::read(&path).unwrap();
+    let told = refused(file("cut.gguf", &whole[..whole.len() - 1000]));
+    assert!(told.contains("cut.gguf: it is cut off: "), "{told}");
+    for length in [10, 1000, 20_000, whole.len() / 2] {
+        let told = refused(file("cut.gguf", &whole[..length]));
+        assert!(told.contains("cut.gguf: it is cut off"), "{told}");
+    }
+    let mut lies = whole.clone();
+    lies[8..16].copy_from_slice(&u64::MAX.to_le_bytes());
+    assert!(refused(file("lies.gguf", &lies)).contains("it is cut off in its header"));
+    let mut unknown = whole.clone();
+    let place = whole
+        .windows(5)
+        .position(|bytes| bytes == b"llama")
+        .unwrap();
+    unknown[place..place + 5].copy_from_slice(b"llamb");
+    let told = refused(file("new.gguf", &unknown));
+    assert!(told.contains("its architecture is `llamb`"), "{told}");
+    let told = refused(settings(&path).with("memory_check", 1));
+    assert!(
+        told.contains("it takes about 65 MiB of memory (1 MiB of weights"),
+        "{told}"
+    );
+    assert!(refused(settings(&path).with("context", 1)).contains("it goes from 64"));
+}
+
+#[test]
+fn a_mind_that_cannot_be_opened_fails_its_jobs() {
+    let mind = mind(Settings::default().with("model", "no/such.gguf"));
+    let told = ask(&mind, request("Hello")).unwrap_err().to_string();
+    assert!(told.contains("no/such.gguf"), "{told}");
+    assert!(
+        !matches!(mind.status(), EngineStatus::Ready),
+        "{:?}",
+        mind.status()
+    );
+}
+
+/// With the path of a model that understands in `BANTER_TEST_MIND`.
+#[test]
+fn a_real_model_knows_its_name() {
+    let Some(path) = std::env::var_os("BANTER_TEST_MIND") else {
+        eprintln!("skipped: BANTER_TEST_MIND names no model");
+        return;
+    };
+    let mind = mind(settings(Path::new(&path)));
+    let mut question = request("What is your name?");
+    question.messages[0].content =
+        "You are Mara, who keeps a tavern by the river. Your name is Mara. Answer in one short \
+         sentence."
+            .into();
+    question.sampling.temperature = 0.0;
+    let answer = ask(&mind, question).unwrap();
+    assert!(answer.contains("Mara"), "{answer}");
+}
