@@ -181,11 +181,17 @@ fn read_lines(stderr: impl Read, name: &str, kept: &Mutex<VecDeque<String>>) {
             Ok(0) | Err(_) => return,
             Ok(_) => {}
         }
-        let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        let text = String::from_utf8_lossy(&line).trim().to_owned();
         if text.is_empty() {
             continue;
         }
-        tracing::info!(target: "banter_host", host = name, "{text}");
+        // What an engine itself says begins with its level; all else is a library's.
+        match text.split_once(' ') {
+            Some(("WARN" | "ERROR", text)) => {
+                tracing::warn!(target: "banter_host", host = name, "{text}");
+            }
+            _ => tracing::info!(target: "banter_host", host = name, "{text}"),
+        }
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() == TAIL_LINES {
             kept.pop_front();

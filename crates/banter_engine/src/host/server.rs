@@ -45,6 +45,7 @@ where
         );
         return ExitCode::from(2);
     }
+    report_on_stderr();
     match converse(open) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
@@ -52,6 +53,18 @@ where
             ExitCode::FAILURE
         }
     }
+}
+
+/// Sends what the engine warns of to standard error, where the game reads it. A program
+/// that has a subscriber of its own keeps it.
+fn report_on_stderr() {
+    let _ = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .without_time()
+        .try_init();
 }
 
 fn converse<T, F>(open: F) -> Result<(), String>
