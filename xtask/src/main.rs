@@ -13,6 +13,7 @@ mod commands;
 mod demo;
 mod deny;
 mod graphics;
+mod models;
 mod progress;
 mod setup;
 mod test;

@@ -45,7 +45,7 @@ pub fn data_folder(settings: &Settings) -> Result<PathBuf, EngineError> {
             ),
         });
     }
-    let beside = beside_program();
+    let beside = beside_program(FOLDER);
     let found = beside.iter().find_map(|path| with_data(path));
     found
         .or_else(|| espeak::default_folder().and_then(|path| with_data(&path)))
@@ -64,39 +64,25 @@ fn with_data(path: &Path) -> Option<PathBuf> {
         .find(|folder| folder.join(WITNESS).is_file())
 }
 
-fn beside_program() -> Vec<PathBuf> {
+/// Where `name` may be beside the running program.
+pub(crate) fn beside_program(name: &str) -> Vec<PathBuf> {
     let program = env::current_exe().ok();
     let Some(folder) = program.as_deref().and_then(Path::parent) else {
         return Vec::new();
     };
-    let mut folders = vec![folder.join(FOLDER)];
+    let mut folders = vec![folder.join(name)];
     // Cargo puts tests and examples into a folder below that of the programs.
     if (folder.ends_with("deps") || folder.ends_with("examples"))
         && let Some(above) = folder.parent()
     {
-        folders.push(above.join(FOLDER));
+        folders.push(above.join(name));
     }
     folders
 }
 
 /// The same place whatever the working directory becomes.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-}
-
-/// # Errors
-/// [`EngineError::Setting`] for a setting that is none of ours.
-pub(crate) fn refuse_unknown(settings: &Settings) -> Result<(), EngineError> {
-    match settings.iter().find(|(name, _)| *name != SETTING) {
-        None => Ok(()),
-        Some((name, value)) => Err(EngineError::Setting {
-            name: name.to_owned(),
-            value: value.to_owned(),
-            reason: format!(
-                "there is no such setting; espeak-ng has only `{SETTING}`, the folder of its voice data"
-            ),
-        }),
-    }
 }
 
 #[cfg(test)]
@@ -126,17 +112,5 @@ mod tests {
             "{error}"
         );
         assert!(error.contains("the setting `data`"), "{error}");
-    }
-
-    #[test]
-    fn an_unknown_setting_is_named() {
-        let error = refuse_unknown(&Settings::default().with("speed", 3))
-            .unwrap_err()
-            .to_string();
-        assert!(error.contains("`speed = 3`"), "{error}");
-        assert_eq!(
-            refuse_unknown(&Settings::default().with("data", "x")),
-            Ok(())
-        );
     }
 }

@@ -1,10 +1,13 @@
 //! espeak-ng as an engine.
 
 use crate::catalogue::Catalogue;
-use crate::data::{self, data_folder};
-use crate::espeak::{self, SpeakError, StartError};
+use crate::data::data_folder;
+use crate::espeak::{self, Clause, SpeakError, StartError};
+use crate::stream::Stream;
 use crate::style::Prosody;
-use crate::{text, timeline};
+use crate::{settings, text, timeline};
+#[cfg(test)]
+use banter_engine::VoiceStyle;
 use banter_engine::{
     EngineError, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
     SynthesizeRequest,
@@ -16,9 +19,6 @@ const NAME: &str = "espeak-ng";
 /// The longest sound of one text, in seconds. Digits and emoji are read out in words, so
 /// a short text can last very long. Up to 512 s, an `f32` tells every sample from the next.
 const LONGEST_SECONDS: usize = 480;
-
-/// Events in a second of sound.
-const CHUNKS_PER_SECOND: u32 = 4;
 
 /// The voice that is always there: espeak-ng, in every language it knows.
 ///
@@ -46,14 +46,14 @@ pub struct EspeakVoice {
 impl EspeakVoice {
     /// Starts espeak-ng, if it does not run yet in this process.
     ///
-    /// The one setting is `data`, the folder of the voice data: see
+    /// Of the [settings](crate#settings) it takes `data`, the folder of the voice data: see
     /// [`data_folder`].
     ///
     /// # Errors
-    /// [`EngineError::Setting`] for another setting, [`EngineError::File`] when there are no
+    /// [`EngineError::Setting`] for a setting that there is not, [`EngineError::File`] when there are no
     /// voice data, espeak-ng refuses them, or it already reads other ones.
     pub fn open(settings: &Settings) -> Result<Self, EngineError> {
-        data::refuse_unknown(settings)?;
+        settings::refuse_unknown(settings)?;
         let data = data_folder(settings)?;
         let (rate, catalogue) =
             espeak::with(&data, |espeak| (espeak.rate(), Catalogue::of(espeak)))
@@ -74,6 +74,29 @@ impl EspeakVoice {
     /// Samples per second of its sound.
     pub fn rate(&self) -> u32 {
         self.rate
+    }
+
+    /// The clauses of `text` and how `voice` (`gmw/en`) reads them.
+    pub(crate) fn read(&self, voice: &str, text: &str) -> Result<Vec<Clause>, EngineError> {
+        espeak::with(&self.data, |espeak| espeak.clauses(voice, text))
+            .map_err(|error| not_started(self.data.clone(), &error))?
+            .map_err(failed)
+    }
+
+    /// The sound of `text` and its phonemes, for measuring.
+    #[cfg(test)]
+    pub(crate) fn sound(
+        &self,
+        voice: &str,
+        style: &VoiceStyle,
+        text: &str,
+    ) -> (Vec<f32>, Vec<Phoneme>) {
+        let speech = espeak::with(&self.data, |espeak| {
+            espeak.speak(voice, Prosody::from(style), text, &mut |_| false)
+        });
+        let speech = speech.ok().and_then(Result::ok).unwrap_or_default();
+        let (samples, phonemes) = timeline::phonemes(speech, self.rate);
+        (samples.into_iter().map(scaled).collect(), phonemes)
     }
 
     /// All of the sound and its phonemes. espeak-ng is some hundred times faster than
@@ -115,10 +138,7 @@ impl EspeakVoice {
                 LONGEST_SECONDS / 60
             ))),
             Err(SpeakError::Stopped) => Err(EngineError::Cancelled),
-            Err(SpeakError::Refused(reason)) => Err(EngineError::Failed {
-                engine: NAME.to_owned(),
-                reason,
-            }),
+            Err(error) => Err(failed(error)),
         }
     }
 }
@@ -131,30 +151,19 @@ impl Synthesize for EspeakVoice {
     ) -> Result<(), EngineError> {
         output.check()?;
         let (samples, phonemes) = self.speak(&request, output)?;
-        output.send(SynthesizeEvent::Start {
-            rate: self.rate,
-            timing: PhonemeTiming::Exact,
-        })?;
-        let chunk = (self.rate / CHUNKS_PER_SECOND).max(1) as usize;
-        let mut phonemes = phonemes.into_iter().peekable();
-        for (index, samples) in samples.chunks(chunk).enumerate() {
-            // What is heard in a chunk is known before the chunk is there.
-            let end = ((index + 1) * chunk) as f32 / self.rate as f32;
-            let mut heard = Vec::new();
-            while let Some(phoneme) = phonemes.next_if(|phoneme| phoneme.start < end) {
-                heard.push(phoneme);
-            }
-            if !heard.is_empty() {
-                output.send(SynthesizeEvent::Phonemes(heard))?;
-            }
-            let samples = samples.iter().map(|sample| f32::from(*sample) / 32_768.0);
-            output.send(SynthesizeEvent::Samples(samples.collect()))?;
-        }
-        let rest: Vec<Phoneme> = phonemes.collect();
-        if !rest.is_empty() {
-            output.send(SynthesizeEvent::Phonemes(rest))?;
-        }
-        Ok(())
+        let mut stream = Stream::start(output, self.rate, PhonemeTiming::Exact)?;
+        stream.send(samples.into_iter().map(scaled), phonemes)
+    }
+}
+
+fn scaled(sample: i16) -> f32 {
+    f32::from(sample) / 32_768.0
+}
+
+fn failed(error: SpeakError) -> EngineError {
+    EngineError::Failed {
+        engine: NAME.to_owned(),
+        reason: error.to_string(),
     }
 }
 

@@ -3,8 +3,8 @@
 
 use banter_engine::host::{Host, HostSpec};
 use banter_engine::{
-    EngineError, Job, Phoneme, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest, Update,
-    VoiceStyle, Worker,
+    EngineError, Job, Loading, Phoneme, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest,
+    Update, VoiceStyle, Worker,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,7 +81,10 @@ fn a_host_speaks_like_a_voice_in_process() {
     );
 
     // The only test of this file that speaks in process, so that this is a first too.
-    let here = Worker::spawn("voice", || banter_piper::open(&Settings::default())).unwrap();
+    let here = Worker::spawn("voice", || {
+        banter_piper::open(&Settings::default(), &Loading::ignored())
+    })
+    .unwrap();
     let (samples, phonemes) = say(&here, text).unwrap();
     assert!(first.0 == samples, "the same samples");
     assert_eq!(first.1, phonemes);
@@ -115,7 +118,7 @@ fn wrong_settings_are_one_clear_sentence() {
             "/nowhere/at/all",
             "no espeak-ng voice data are there",
         ),
-        ("model", "mara.onnx", "there is no such setting"),
+        ("speed", "3", "there is no such setting"),
     ] {
         let error = say(&hosted(spec().setting(name, value)), "Hello.")
             .unwrap_err()

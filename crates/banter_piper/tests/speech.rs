@@ -4,7 +4,7 @@
 mod measure;
 
 use banter_engine::{
-    EngineError, Pcm, Phoneme, PhonemeTiming, Settings, Synthesis, SynthesizeEvent,
+    EngineError, Loading, Pcm, Phoneme, PhonemeTiming, Settings, Synthesis, SynthesizeEvent,
     SynthesizeRequest, Update, VoiceStyle, Worker,
 };
 use measure::{fundamental, is_pause, is_vowel, loudest, rms};
@@ -13,7 +13,10 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn worker() -> Worker<Synthesis> {
-    Worker::spawn("voice", || banter_piper::open(&Settings::default())).unwrap()
+    Worker::spawn("voice", || {
+        banter_piper::open(&Settings::default(), &Loading::ignored())
+    })
+    .unwrap()
 }
 
 fn style(language: &str) -> VoiceStyle {
@@ -358,7 +361,7 @@ fn another_folder_of_voice_data_is_refused_while_one_is_in_use() {
     std::fs::write(root.path().join("phontab"), "not one").unwrap();
     let _ = banter_piper::languages().unwrap();
     let settings = Settings::default().with("data", root.path().display());
-    let Err(error) = banter_piper::open(&settings) else {
+    let Err(error) = banter_piper::open(&settings, &Loading::ignored()) else {
         panic!("it was taken");
     };
     assert!(

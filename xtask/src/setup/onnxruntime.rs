@@ -124,14 +124,21 @@ fn fetch_into(wheel: &Wheel, scratch: &Path) -> Result<(), String> {
     fs::write(&requirements, line)
         .map_err(|error| format!("{}: {error}", requirements.display()))?;
     let mut pip = python();
-    pip.args(["-m", "pip", "download", "--quiet", "--no-input", "--no-deps"])
-        .args(["--disable-pip-version-check", "--require-hashes"])
-        .args(["--only-binary=:all:", "--implementation", "cp"])
-        .args(["--python-version", "312", "--abi", "cp312"])
-        .args(["--platform", wheel.pip, "--dest"])
-        .arg(scratch)
-        .arg("--requirement")
-        .arg(&requirements);
+    pip.args([
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-input",
+        "--no-deps",
+    ])
+    .args(["--disable-pip-version-check", "--require-hashes"])
+    .args(["--only-binary=:all:", "--implementation", "cp"])
+    .args(["--python-version", "312", "--abi", "cp312"])
+    .args(["--platform", wheel.pip, "--dest"])
+    .arg(scratch)
+    .arg("--requirement")
+    .arg(&requirements);
     let output = progress::quietly("fetching ONNX Runtime", pip)?;
     if !output.status.success() {
         return Err(progress::tail(&output, 3));
@@ -142,11 +149,15 @@ fn fetch_into(wheel: &Wheel, scratch: &Path) -> Result<(), String> {
         .find(|path| path.extension().is_some_and(|end| end == "whl"))
         .ok_or("pip left no wheel behind")?;
     let mut unpack = python();
-    unpack.args(["-c", UNPACK]).arg(scratch).arg(&archive).args([
-        &format!("onnxruntime/capi/{}", wheel.library),
-        "onnxruntime/LICENSE",
-        "onnxruntime/ThirdPartyNotices.txt",
-    ]);
+    unpack
+        .args(["-c", UNPACK])
+        .arg(scratch)
+        .arg(&archive)
+        .args([
+            &format!("onnxruntime/capi/{}", wheel.library),
+            "onnxruntime/LICENSE",
+            "onnxruntime/ThirdPartyNotices.txt",
+        ]);
     stdout_of(unpack).map(drop)
 }
 

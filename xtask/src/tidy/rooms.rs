@@ -117,10 +117,12 @@ pub(super) const ROOMS: &[Room] = &[
     },
     room("bevy_banter", FRONT),
     room("tavern", &["banter_models", "bevy_banter"]),
+    room("banter_bench", WHOLE),
     // It compares our engines with the bare libraries.
     Room {
+        bevy: false,
         native: true,
-        ..room("banter_bench", WHOLE)
+        ..room("banter_engine_bench", &["banter_engine", "banter_piper"])
     },
     room("banter_tests", WHOLE),
     Room {

@@ -5,8 +5,10 @@
 #![allow(unsafe_code)]
 
 mod callback;
+mod phonemes;
 mod voices;
 
+pub(crate) use phonemes::{BETWEEN, Clause};
 pub(crate) use voices::Voice;
 
 use callback::{Sink, take_sound};
@@ -189,6 +191,21 @@ impl Espeak {
         &self.variants
     }
 
+    /// Loads the voice `voice` (`gmw/en+f3`) unless it is loaded.
+    fn choose(&mut self, voice: &str) -> Result<(), SpeakError> {
+        if self.voice == voice {
+            return Ok(());
+        }
+        let refused = |reason| SpeakError::Refused(format!("the voice {voice}: {reason}"));
+        let c_voice = CString::new(voice).map_err(|error| refused(error.to_string()))?;
+        self.voice.clear();
+        // SAFETY: espeak-ng runs, `&mut self` is only to be had under the lock, and the
+        // name is terminated.
+        check(unsafe { sys::espeak_ng_SetVoiceByName(c_voice.as_ptr()) }).map_err(refused)?;
+        voice.clone_into(&mut self.voice);
+        Ok(())
+    }
+
     /// Speaks `text`, which must hold no control characters, with the voice `voice`
     /// (`gmw/en+f3`). The callback asks `stop` at every 60 ms of sound.
     pub(crate) fn speak(
@@ -199,7 +216,7 @@ impl Espeak {
         stop: &mut Stop<'_>,
     ) -> Result<Speech, SpeakError> {
         let refused = |reason: String| SpeakError::Refused(reason);
-        let c_voice = CString::new(voice).map_err(|e| refused(e.to_string()))?;
+        self.choose(voice)?;
         let c_text = CString::new(text).map_err(|e| refused(e.to_string()))?;
         let mut sink = Sink {
             speech: Speech::default(),
@@ -212,12 +229,6 @@ impl Espeak {
         // synthesis and is reached only through the pointer that the callback gets while
         // that lasts. The flags leave markup and phoneme input switched off.
         let spoken = unsafe {
-            if self.voice != voice {
-                self.voice.clear();
-                check(sys::espeak_ng_SetVoiceByName(c_voice.as_ptr()))
-                    .map_err(|reason| refused(format!("the voice {voice}: {reason}")))?;
-                voice.clone_into(&mut self.voice);
-            }
             for (parameter, value) in [
                 (sys::espeak_PARAMETER_espeakRATE, prosody.rate),
                 (sys::espeak_PARAMETER_espeakPITCH, prosody.pitch),

@@ -1,0 +1,345 @@
+//! Piper's voices as an engine.
+
+mod config;
+mod ids;
+mod model;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod timing;
+
+use crate::catalogue::Catalogue;
+use crate::runtime;
+use crate::stream::Stream;
+use crate::voice::EspeakVoice;
+use crate::{settings, text};
+use banter_engine::{
+    EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
+    SynthesizeRequest, VoiceStyle,
+};
+use config::{Config, LENGTH, NOISE};
+use model::{Input, Model, Sound};
+use reading::{Sentence, sentences};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+const NAME: &str = "piper";
+
+/// The longest sound of one sentence, in seconds. No voice that is well comes near it.
+const LONGEST_SECONDS: usize = 480;
+
+/// Below this a sound is taken for silence and is not made loud, as in Piper.
+const LEAST_PEAK: f32 = 0.01;
+
+/// Threads where the setting does not say: half of what there is, and not more than this.
+/// More make a sentence hardly any faster.
+const MOST_THREADS: usize = 4;
+
+/// Within this a voice is mostly loaded, in seconds.
+const USUAL_LOADING: f32 = 2.0;
+
+/// Silence between two sentences of one request in seconds, as in Piper.
+const SENTENCE_SILENCE: f32 = 0.2;
+
+/// A voice of [Piper](https://github.com/OHF-Voice/piper1-gpl), on ONNX Runtime.
+///
+/// A voice is two files, `X.onnx` and its description `X.onnx.json`. Text is read by
+/// espeak-ng, so what is said of its [licence](crate#the-licence-before-anything-else) holds
+/// here too. What is asked for is said sentence by sentence: the first is heard while the
+/// second is made.
+///
+/// | [`VoiceStyle`] | a Piper voice |
+/// |---|---|
+/// | `language` | a voice speaks its own. For another accent of it (`en-gb` of an `en-us` voice) it stays as it is; what is in another language [`EspeakVoice`] says in its place. Empty is the voice's own |
+/// | `variant` | of no use |
+/// | `speaker` | the number of a speaker; without, the one of the settings. One that is not there is an error |
+/// | `rate` | divides the length scale |
+/// | `pitch` | not possible with Piper |
+/// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
+///
+/// The times of phonemes are estimated from the sound, and marked so, unless the graph tells
+/// how long each lasts with a second output: then they are exact.
+///
+/// There is noise in the graph, from a generator that nobody can seed: a sentence said twice
+/// is never quite the same. It is with the settings `noise_scale` and `noise_w` at 0.
+pub struct PiperVoice {
+    espeak: EspeakVoice,
+    /// espeak-ng's name of its language (`gmw/en-US`).
+    language: String,
+    path: PathBuf,
+    model: Model,
+    config: Config,
+    speaker: u32,
+    silence: f32,
+}
+
+impl PiperVoice {
+    /// Opens the voice that the [settings](crate#settings) name. It takes a second or two
+    /// with a large one, while `loading` is told that it goes on.
+    ///
+    /// # Errors
+    /// [`EngineError::Setting`] for a setting that there is not or a value that cannot be,
+    /// [`EngineError::File`] when the voice, its description, ONNX Runtime or espeak-ng's
+    /// data are missing or wrong.
+    pub fn open(settings: &Settings, loading: &Loading) -> Result<Self, EngineError> {
+        settings::refuse_unknown(settings)?;
+        let path = settings.get("model").map(PathBuf::from).ok_or_else(|| {
+            EngineError::Request("a Piper voice needs the setting `model`, its .onnx".to_owned())
+        })?;
+        if !path.is_file() {
+            return Err(EngineError::File {
+                path,
+                reason: "there is no such voice; name the .onnx file of a Piper voice in the setting `model`".to_owned(),
+            });
+        }
+        let description = config::find(settings, &path)?;
+        let mut config = Config::read(&description)?;
+        let mut speaker = 0;
+        if let Some(wanted) = settings.get("speaker") {
+            speaker = config
+                .speaker(wanted)
+                .map_err(|reason| EngineError::Setting {
+                    name: "speaker".to_owned(),
+                    value: wanted.to_owned(),
+                    reason,
+                })?;
+        }
+        for (name, value, range) in [
+            ("length_scale", &mut config.length_scale, LENGTH),
+            ("noise_scale", &mut config.noise_scale, NOISE),
+            ("noise_w", &mut config.noise_w, NOISE),
+        ] {
+            *value = settings::within(settings, name, range)?.unwrap_or(*value);
+        }
+        let silence = settings::within(settings, "sentence_silence", 0.0..=10.0)?;
+        let threads = settings::within(settings, "threads", 1..=256)?;
+        let espeak = EspeakVoice::open(settings)?;
+        let language = espeak.catalogue().resolve(&config.language);
+        let language = language
+            .map_err(|error| EngineError::File {
+                path: description,
+                reason: format!("its language cannot be read: {error}"),
+            })?
+            .to_owned();
+        runtime::load(&runtime::runtime_library(settings)?)?;
+        let threads = threads.unwrap_or_else(default_threads);
+        let started = Instant::now();
+        // ONNX Runtime does not say how far it is, only that it is at it.
+        let model = Model::open(&path, threads, &config, || {
+            loading.report(1.0 - (-started.elapsed().as_secs_f32() / USUAL_LOADING).exp());
+        })?;
+        loading.report(1.0);
+        tracing::debug!("{} speaks {language} on {threads} threads", path.display());
+        Ok(Self {
+            espeak,
+            language,
+            path,
+            model,
+            config,
+            speaker,
+            silence: silence.unwrap_or(SENTENCE_SILENCE),
+        })
+    }
+
+    /// Samples per second of its sound.
+    pub fn rate(&self) -> u32 {
+        self.config.rate
+    }
+
+    /// How many speakers it has. Their numbers count from 0.
+    pub fn speakers(&self) -> u32 {
+        self.config.speakers
+    }
+
+    /// The numbers of the speakers that have a name.
+    pub fn speaker_names(&self) -> &BTreeMap<String, u32> {
+        &self.config.names
+    }
+
+    /// espeak-ng's name of the language that it speaks (`gmw/en-US`).
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The file of its graph.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the voice can read a text in the language of this tag.
+    fn speaks(&self, tag: &str) -> bool {
+        let catalogue = self.espeak.catalogue();
+        tag.trim().is_empty()
+            || catalogue.resolve(tag).is_ok_and(|asked| {
+                asked == self.language
+                    || primary(catalogue, asked) == primary(catalogue, &self.language)
+            })
+    }
+
+    fn speaker(&self, style: &VoiceStyle) -> Result<u32, EngineError> {
+        let speaker = style.speaker.unwrap_or(self.speaker);
+        if speaker < self.config.speakers {
+            return Ok(speaker);
+        }
+        Err(EngineError::Request(format!(
+            "the voice {} has no speaker {speaker}; it has {}, counted from 0",
+            self.path.display(),
+            self.config.speakers
+        )))
+    }
+
+    /// Samples in -1..=1 and what is heard in them.
+    fn say(
+        &mut self,
+        sentence: Sentence,
+        scales: [f32; 3],
+        speaker: u32,
+        output: &mut Output<SynthesizeEvent>,
+    ) -> Result<(Vec<f32>, Vec<Phoneme>, PhonemeTiming), EngineError> {
+        let input = Input {
+            ids: sentence.ids,
+            scales,
+            speaker,
+        };
+        let ran = self.model.run(input, || {
+            output.alive();
+            !output.is_cancelled()
+        });
+        let failed = |reason| EngineError::Failed {
+            engine: NAME.to_owned(),
+            reason,
+        };
+        let Sound { samples, durations } = ran.map_err(failed)?.ok_or(EngineError::Cancelled)?;
+        let rate = self.config.rate;
+        if samples.len() > rate as usize * LONGEST_SECONDS {
+            return Err(failed(format!(
+                "the voice {} made more than {} minutes of a sentence",
+                self.path.display(),
+                LONGEST_SECONDS / 60
+            )));
+        }
+        let told = durations.and_then(|durations| {
+            let (spans, hop) = (&sentence.spans, self.config.hop);
+            timing::told(&sentence.units, spans, &durations, hop, samples.len(), rate)
+        });
+        let samples = normal(samples);
+        Ok(match told {
+            Some(phonemes) => (samples, phonemes, PhonemeTiming::Exact),
+            None => {
+                let phonemes = timing::estimate(&sentence.units, &samples, rate);
+                (samples, phonemes, PhonemeTiming::Estimated)
+            }
+        })
+    }
+}
+
+impl Synthesize for PiperVoice {
+    fn synthesize(
+        &mut self,
+        request: SynthesizeRequest,
+        output: &mut Output<SynthesizeEvent>,
+    ) -> Result<(), EngineError> {
+        output.check()?;
+        if !self.speaks(&request.style.language) {
+            tracing::debug!("espeak-ng speaks {} for the voice", request.style.language);
+            return self.espeak.synthesize(request, output);
+        }
+        let style = &request.style;
+        let speaker = self.speaker(style)?;
+        let rate = finite_or(style.rate, 1.0).clamp(0.25, 4.0);
+        let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);
+        let scales = [
+            self.config.noise_scale,
+            self.config.length_scale / rate,
+            self.config.noise_w,
+        ];
+        let text = text::clean(&request.text)?;
+        let clauses = self.espeak.read(&self.language, &text)?;
+        let mut stream: Option<Stream<'_>> = None;
+        let mut output = Some(output);
+        for sentence in sentences(&clauses, &self.config) {
+            let is_first = stream.is_none();
+            let out = match (&mut stream, &mut output) {
+                (Some(stream), _) => stream.output(),
+                (None, Some(output)) => output,
+                (None, None) => return Ok(()),
+            };
+            let (samples, phonemes, timing) = self.say(sentence, scales, speaker, out)?;
+            if let Some(output) = output.take() {
+                stream = Some(Stream::start(output, self.config.rate, timing)?);
+            }
+            let Some(stream) = &mut stream else {
+                return Ok(());
+            };
+            if !is_first {
+                self.pause(stream, rate)?;
+            }
+            stream.send(
+                samples.into_iter().map(|s| (s * volume).clamp(-1.0, 1.0)),
+                phonemes,
+            )?;
+        }
+        if let Some(output) = output {
+            // There was nothing to say.
+            Stream::start(output, self.config.rate, PhonemeTiming::Estimated)?;
+        }
+        Ok(())
+    }
+}
+
+impl PiperVoice {
+    /// The silence between two sentences.
+    fn pause(&self, stream: &mut Stream<'_>, rate: f32) -> Result<(), EngineError> {
+        let length = (self.silence / rate * self.config.rate as f32) as usize;
+        if length == 0 {
+            return Ok(());
+        }
+        let pause = Phoneme {
+            symbol: "_".to_owned(),
+            start: 0.0,
+            end: length as f32 / self.config.rate as f32,
+        };
+        stream.send(vec![0.0; length].into_iter(), vec![pause])
+    }
+}
+
+impl std::fmt::Debug for PiperVoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PiperVoice")
+            .field("path", &self.path)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The language alone of espeak-ng's voice `identifier`: `en` of `gmw/en-US`.
+fn primary<'a>(catalogue: &'a Catalogue, identifier: &str) -> Option<&'a str> {
+    let language = catalogue
+        .languages()
+        .iter()
+        .find(|l| l.identifier == identifier)?;
+    language.tags.first()?.split('-').next()
+}
+
+/// As loud as it can be, as Piper makes it. What is no number becomes silence.
+fn normal(mut samples: Vec<f32>) -> Vec<f32> {
+    for sample in &mut samples {
+        *sample = finite_or(*sample, 0.0);
+    }
+    let peak = samples.iter().fold(LEAST_PEAK, |peak, s| peak.max(s.abs()));
+    for sample in &mut samples {
+        *sample /= peak;
+    }
+    samples
+}
+
+fn finite_or(value: f32, neutral: f32) -> f32 {
+    if value.is_finite() { value } else { neutral }
+}
+
+fn default_threads() -> usize {
+    let all = available_parallelism().map_or(2, usize::from);
+    (all / 2).clamp(1, MOST_THREADS)
+}
