@@ -1,0 +1,149 @@
+//! What the engine is told at its start.
+
+use crate::language;
+use banter_engine::{EngineError, Settings};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+/// Whether this build computes on anything but the processor.
+const HAS_GPU: bool = cfg!(any(feature = "cuda", feature = "metal", feature = "vulkan"));
+const KNOWN: [&str; 5] = ["model", "threads", "gpu", "beam", "language"];
+/// More than that does not help.
+const DEFAULT_THREADS: usize = 4;
+const MOST_THREADS: i32 = 256;
+/// `WHISPER_MAX_DECODERS` of whisper.cpp.
+const MOST_BEAMS: i32 = 8;
+/// Languages of a model of the third version: which the model knows is not known yet.
+const ALL_LANGUAGES: usize = 100;
+
+/// The settings, read. See the crate for the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) model: PathBuf,
+    pub(crate) threads: i32,
+    pub(crate) gpu: bool,
+    pub(crate) beam: i32,
+    pub(crate) language: Option<String>,
+}
+
+impl Options {
+    /// # Errors
+    /// [`EngineError::Setting`] for a name that is none of ours or a value that is no good,
+    /// [`EngineError::Request`] without a model.
+    pub(crate) fn read(settings: &Settings) -> Result<Self, EngineError> {
+        let refuse = |name: &str, value: &str, reason: String| EngineError::Setting {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            reason,
+        };
+        if let Some((name, value)) = settings.iter().find(|(name, _)| !KNOWN.contains(name)) {
+            let reason = format!("there is no such setting; whisper has {}", KNOWN.join(", "));
+            return Err(refuse(name, value, reason));
+        }
+        let within = |name: &str, most: i32, default: i32| match settings.parse(name)? {
+            None => Ok(default),
+            Some(value) if (1..=most).contains(&value) => Ok(value),
+            Some(value) => Err(refuse(
+                name,
+                &value.to_string(),
+                format!("it must be from 1 to {most}"),
+            )),
+        };
+        let model = match settings.get("model") {
+            Some(path) if !path.trim().is_empty() => PathBuf::from(path),
+            _ => {
+                return Err(EngineError::Request(
+                    "no model to hear with is named; set `model` to the path of a whisper model such as ggml-base.bin".to_owned(),
+                ));
+            }
+        };
+        let gpu = match settings.get("gpu") {
+            None => HAS_GPU,
+            Some("off") => false,
+            Some("on") if HAS_GPU => true,
+            Some(value @ "on") => {
+                let reason = "this program was built without one; build it with the feature `vulkan`, `cuda` or `metal`";
+                return Err(refuse("gpu", value, reason.to_owned()));
+            }
+            Some(value) => return Err(refuse("gpu", value, "it must be on or off".to_owned())),
+        };
+        let language = match settings.get("language").map(str::trim) {
+            None | Some("" | "auto") => None,
+            Some(tag) if language::name(tag, ALL_LANGUAGES).is_some() => Some(tag.to_owned()),
+            Some(tag) => {
+                let reason =
+                    "whisper knows no such language; write a tag such as `en` or `zh`, or `auto`";
+                return Err(refuse("language", tag, reason.to_owned()));
+            }
+        };
+        Ok(Self {
+            model,
+            threads: within("threads", MOST_THREADS, default_threads())?,
+            gpu,
+            beam: within("beam", MOST_BEAMS, 1)?,
+            language,
+        })
+    }
+}
+
+/// One core is left to the game: ggml's threads wait for one another without letting go of
+/// theirs, and where they want more than there are each step takes many times as long.
+fn default_threads() -> i32 {
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    i32::try_from(cores.saturating_sub(1).clamp(1, DEFAULT_THREADS)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn with(name: &str, value: &str) -> Result<Options, EngineError> {
+        let settings = Settings::default().with("model", "ears.bin");
+        Options::read(&settings.with(name, value))
+    }
+
+    #[test]
+    fn a_model_is_enough() {
+        let options = with("beam", "1").unwrap();
+        assert_eq!(options.model, PathBuf::from("ears.bin"));
+        assert_eq!((options.gpu, options.language), (HAS_GPU, None));
+        assert!((1..=4).contains(&options.threads));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_named_with_what_to_do() {
+        for (name, value, words) in [
+            ("speed", "3", "model, threads, gpu, beam, language"),
+            ("threads", "0", "from 1 to 256"),
+            ("threads", "many", "invalid digit"),
+            ("beam", "9", "from 1 to 8"),
+            ("gpu", "yes", "on or off"),
+            ("language", "klingon", "such as `en`"),
+        ] {
+            let error = with(name, value).unwrap_err().to_string();
+            assert!(error.contains(&format!("`{name} = {value}`")), "{error}");
+            assert!(error.contains(words), "{error}");
+        }
+        let error = Options::read(&Settings::default()).unwrap_err().to_string();
+        assert!(error.contains("set `model`"), "{error}");
+    }
+
+    #[cfg(not(any(feature = "cuda", feature = "metal", feature = "vulkan")))]
+    #[test]
+    fn a_gpu_that_is_not_built_in_is_refused() {
+        let error = with("gpu", "on").unwrap_err().to_string();
+        assert!(error.contains("`vulkan`"), "{error}");
+        assert!(!with("gpu", "off").unwrap().gpu);
+    }
+
+    #[test]
+    fn a_language_is_kept_as_it_is_written() {
+        assert_eq!(
+            with("language", "zh-cmn").unwrap().language.as_deref(),
+            Some("zh-cmn")
+        );
+        assert_eq!(with("language", "auto").unwrap().language, None);
+    }
+}

@@ -1,0 +1,266 @@
+//! whisper.cpp in process, with models that are small or have no weights.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use banter_engine::{
+    EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Worker,
+};
+use banter_whisper::WhisperEars;
+use common::random_model::{self, ENGLISH, MULTILINGUAL};
+use common::{data, finish, hear, hum, recording};
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+fn settings(model: &Path) -> Settings {
+    // Tests run side by side, and one thread waits for no other.
+    Settings::default()
+        .with("model", model.display())
+        .with("threads", 1)
+}
+
+fn worker(settings: Settings) -> Worker<Transcription> {
+    Worker::spawn("ears", move || {
+        banter_whisper::open(&settings, &Loading::ignored())
+    })
+    .unwrap()
+}
+
+/// A worker with a random model that knows so many tokens.
+fn random(tokens: i32, more: impl Fn(Settings) -> Settings) -> Worker<Transcription> {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("random.bin");
+    random_model::write(&model, tokens);
+    let ears = WhisperEars::open(&more(settings(&model)), &Loading::ignored()).unwrap();
+    let mut ears = Some(ears);
+    Worker::spawn("ears", move || Ok(Box::new(ears.take().unwrap()))).unwrap()
+}
+
+#[test]
+fn a_model_without_weights_hears_nothing() {
+    for name in ["for-tests-ggml-tiny.bin", "for-tests-ggml-tiny.en.bin"] {
+        let (Some(model), Some(wav)) = (data(&format!("models/{name}")), data("audio/jfk.wav"))
+        else {
+            return;
+        };
+        let ears = WhisperEars::open(&settings(&model), &Loading::ignored()).unwrap();
+        assert_eq!(ears.is_multilingual(), !name.contains(".en."));
+        let worker = worker(settings(&model));
+        let heard = hear(&worker, TranscribeRequest::new(recording(&wav))).unwrap();
+        assert_eq!(heard.text(), "");
+        assert_eq!(heard.segments.len(), 1);
+        assert_eq!(heard.language, None);
+    }
+}
+
+#[test]
+fn recordings_in_other_languages_go_all_the_way() {
+    let Some(folder) = data("audio/multilang") else {
+        return;
+    };
+    let worker = random(MULTILINGUAL, |settings| settings);
+    let files = fs::read_dir(folder).unwrap().flatten();
+    for path in files.map(|entry| entry.path()) {
+        if path.extension().is_some_and(|extension| extension == "wav") {
+            let pcm = recording(&path);
+            let seconds = pcm.duration().as_secs_f32();
+            let heard = hear(&worker, TranscribeRequest::new(pcm)).unwrap();
+            assert!(heard.segments.iter().all(|segment| segment.end <= seconds));
+        }
+    }
+}
+
+#[test]
+fn loading_is_told_of_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = folder.path().join("random.bin");
+    random_model::write(&model, MULTILINGUAL);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&told);
+    let loading = Loading::to(move |fraction| kept.lock().unwrap().push(fraction));
+    WhisperEars::open(&settings(&model), &loading).unwrap();
+    let told = told.lock().unwrap();
+    assert!(told.len() > 20, "{told:?}");
+    assert!(
+        told.is_sorted() && told[0] == 0.0 && told.ends_with(&[1.0]),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn segments_are_in_order_and_within_the_sound() {
+    let worker = random(MULTILINGUAL, |settings| settings.with("beam", 2));
+    for seconds in [0.02, 0.5, 3.0, 33.0] {
+        let heard = hear(&worker, TranscribeRequest::new(hum(44_100, seconds))).unwrap();
+        let mut last = 0.0;
+        for segment in &heard.segments {
+            assert!(
+                last <= segment.start && segment.start <= segment.end,
+                "{segment:?}"
+            );
+            assert!(segment.end <= seconds + 0.001, "{segment:?}");
+            assert!((0.0..=1.0).contains(&segment.no_speech), "{segment:?}");
+            assert!(!segment.text.contains('['), "{segment:?}");
+            last = segment.end;
+        }
+        assert!(
+            !heard.text().is_empty(),
+            "{seconds} s: nonsense was expected"
+        );
+        assert!(heard.language.is_some());
+        // Text so far grows to be all of the text.
+        assert_eq!(heard.partial.last(), Some(&heard.text()));
+        assert!(
+            heard
+                .partial
+                .windows(2)
+                .all(|two| two[1].starts_with(&two[0]))
+        );
+    }
+}
+
+#[test]
+fn the_same_sound_is_heard_the_same_twice() {
+    let worker = random(ENGLISH, |settings| settings);
+    let request = TranscribeRequest::new(hum(16_000, 2.0));
+    let first = hear(&worker, request.clone()).unwrap();
+    assert_eq!(hear(&worker, request).unwrap(), first);
+    assert_eq!(first.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn a_language_that_is_named_is_not_detected() {
+    let worker = random(MULTILINGUAL, |settings| settings.with("language", "de"));
+    let request = TranscribeRequest::new(hum(16_000, 1.0));
+    for (asked, told) in [(Some("fr-CA"), "fr"), (Some("zh-cmn"), "zh"), (None, "de")] {
+        let request = TranscribeRequest {
+            language: asked.map(str::to_owned),
+            prompt: "Mara\0".repeat(500),
+            translate: true,
+            ..request.clone()
+        };
+        assert_eq!(
+            hear(&worker, request).unwrap().language.as_deref(),
+            Some(told)
+        );
+    }
+    let unknown = TranscribeRequest {
+        language: Some("tlh".to_owned()),
+        ..request
+    };
+    assert!(hear(&worker, unknown).unwrap().language.is_some());
+}
+
+#[test]
+fn a_model_for_english_takes_no_other_language() {
+    let worker = random(ENGLISH, |settings| settings);
+    let request = TranscribeRequest {
+        language: Some("de".to_owned()),
+        translate: true,
+        ..TranscribeRequest::new(hum(16_000, 1.0))
+    };
+    assert_eq!(
+        hear(&worker, request).unwrap().language.as_deref(),
+        Some("en")
+    );
+}
+
+#[test]
+fn silence_and_no_sound_at_all_are_one_empty_segment() {
+    let worker = random(MULTILINGUAL, |settings| settings);
+    for samples in [
+        vec![],
+        vec![0.0; 16_000],
+        vec![1e-5; 100],
+        vec![f32::NAN; 9_000],
+    ] {
+        let heard = hear(&worker, TranscribeRequest::new(Pcm::new(16_000, samples))).unwrap();
+        assert_eq!(heard.segments.len(), 1);
+        assert_eq!(
+            (heard.text().as_str(), heard.segments[0].no_speech),
+            ("", 1.0)
+        );
+    }
+}
+
+#[test]
+fn too_long_a_recording_is_refused() {
+    let worker = random(ENGLISH, |settings| settings);
+    let pcm = Pcm::new(10, vec![0.5; 6_001]);
+    let error = hear(&worker, TranscribeRequest::new(pcm)).unwrap_err();
+    assert!(error.to_string().contains("10 minutes"), "{error}");
+}
+
+#[test]
+fn a_cancelled_job_ends_and_the_next_one_works() {
+    let worker = random(MULTILINGUAL, |settings| settings);
+    let wanted = hear(&worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
+    let mut job = worker
+        .submit(TranscribeRequest::new(hum(16_000, 590.0)))
+        .unwrap();
+    // The first text says that whisper.cpp is at it, with nineteen half minutes to go.
+    assert!(job.wait(common::PATIENCE).is_some());
+    job.cancel();
+    assert_eq!(finish(job), Err(EngineError::Cancelled));
+    let again = hear(&worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
+    assert_eq!(again, wanted);
+}
+
+#[test]
+fn a_file_that_is_no_model_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |path: &Path, words: &str| {
+        let error = WhisperEars::open(&settings(path), &Loading::ignored()).unwrap_err();
+        assert!(matches!(error, EngineError::File { .. }), "{error}");
+        let error = error.to_string();
+        assert!(error.starts_with(&path.display().to_string()), "{error}");
+        assert!(error.contains(words), "{error}");
+    };
+    let text = folder.path().join("text.bin");
+    fs::write(&text, "These are not the weights you are looking for.").unwrap();
+    refused(&text, "this is text");
+    refused(folder.path(), "this is a folder");
+    refused(&folder.path().join("none.bin"), "no such file");
+    let whole = folder.path().join("whole.bin");
+    random_model::write(&whole, ENGLISH);
+    let cut = folder.path().join("cut.bin");
+    let bytes = fs::read(&whole).unwrap();
+    for length in [40, 30_000, 100_000, 2_000_000, bytes.len() - 1] {
+        fs::write(&cut, &bytes[..length]).unwrap();
+        refused(&cut, "cut short");
+    }
+    // Whole, but with a tensor that no whisper has: only whisper.cpp knows its names.
+    let strange = bytes
+        .windows(10)
+        .position(|name| name == b"encoder.ln")
+        .unwrap();
+    let mut renamed = bytes.clone();
+    renamed[strange] = b'x';
+    fs::write(&cut, renamed).unwrap();
+    refused(&cut, "unknown tensor 'xncoder.ln_post.weight'");
+    for (name, words) in [
+        ("models/stories260K-f32.gguf", "--mind"),
+        ("models/for-tests-silero-v6.2.0-ggml.bin", "Silero"),
+        ("models/silero_vad.onnx", "no whisper model"),
+    ] {
+        if let Some(path) = data(name) {
+            refused(&path, words);
+        }
+    }
+}
+
+#[test]
+fn the_test_models_cut_anywhere_are_refused() {
+    let Some(model) = data("models/for-tests-ggml-tiny.en.bin") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let cut = folder.path().join("cut.bin");
+    let bytes = fs::read(model).unwrap();
+    for length in [4, 50, 20_000, 64_400, 300_000, bytes.len() - 1] {
+        fs::write(&cut, &bytes[..length]).unwrap();
+        let error = WhisperEars::open(&settings(&cut), &Loading::ignored()).unwrap_err();
+        assert!(error.to_string().contains("cut short"), "{error}");
+    }
+}
