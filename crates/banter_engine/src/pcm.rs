@@ -6,9 +6,23 @@ use std::time::Duration;
 
 /// Mono sound: samples in -1..=1 at a fixed rate. Cheap to clone.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Raw")]
 pub struct Pcm {
     rate: u32,
     samples: Arc<[f32]>,
+}
+
+/// Sound as it comes through a pipe, before it is trusted.
+#[derive(Deserialize)]
+struct Raw {
+    rate: u32,
+    samples: Arc<[f32]>,
+}
+
+impl From<Raw> for Pcm {
+    fn from(Raw { rate, samples }: Raw) -> Self {
+        Self::new(rate, samples)
+    }
 }
 
 impl Pcm {
@@ -81,6 +95,7 @@ impl std::fmt::Debug for Pcm {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -88,6 +103,22 @@ mod tests {
         let pcm = Pcm::new(0, vec![0.5, f32::NAN, f32::INFINITY]);
         assert_eq!(pcm.samples(), [0.5, 0.0, 0.0]);
         assert_eq!(pcm.rate(), 1);
+    }
+
+    #[test]
+    fn what_comes_through_a_pipe_is_no_more_trusted() {
+        #[derive(Serialize)]
+        struct Sent {
+            rate: u32,
+            samples: Vec<f32>,
+        }
+        let sent = Sent {
+            rate: 0,
+            samples: vec![f32::NAN, 0.25],
+        };
+        let bytes = postcard::to_stdvec(&sent).unwrap();
+        let pcm: Pcm = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!((pcm.rate(), pcm.samples()), (1, [0.0, 0.25].as_slice()));
     }
 
     #[test]

@@ -5,16 +5,28 @@ use banter_engine::{ChatMessage, EngineError, Role};
 /// The most text that a request may have, in bytes.
 const LONGEST: usize = 8 << 20;
 
+/// A conversation that fits.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Fitted<L> {
+    pub(crate) layout: L,
+    /// How many of the oldest messages were left out.
+    pub(crate) dropped: usize,
+    /// Whether the end of the author's text was left out too.
+    pub(crate) cut: bool,
+}
+
 /// The conversation laid out by `lay_out`, without as many of its oldest messages as it takes
-/// for `length` of the layout to be at most `room`. Says how many were left out.
+/// for `length` of the layout to be at most `room`.
 ///
-/// The author's messages are kept, and so is the last one.
+/// The last message is kept, and the author's are: only where nothing else is left to go is
+/// the end of the author's text cut off, for a model with a small context had better know
+/// half of who it is than be silent.
 pub(crate) fn fit<L>(
     messages: &[ChatMessage],
     room: usize,
     lay_out: impl Fn(&[ChatMessage]) -> L,
     length: impl Fn(&L) -> usize,
-) -> Result<(L, usize), EngineError> {
+) -> Result<Fitted<L>, EngineError> {
     if messages.is_empty() {
         return Err(EngineError::Request(
             "the conversation is empty; add at least one message".to_owned(),
@@ -28,17 +40,21 @@ pub(crate) fn fit<L>(
     }
     let whole = lay_out(messages);
     if length(&whole) <= room {
-        return Ok((whole, 0));
+        return Ok(Fitted {
+            layout: whole,
+            dropped: 0,
+            cut: false,
+        });
     }
     // Of those that may go, the fewest that must: shorter is never longer.
     let (mut too_few, mut enough) = (0, droppable(messages));
     let mut best = lay_out(&without(messages, enough));
     if length(&best) > room {
-        return Err(EngineError::Request(format!(
-            "the author's text and the last line take {} tokens and the context has room for \
-             {room}; shorten them, or set `context` higher",
-            length(&best)
-        )));
+        return shorten(&without(messages, enough), room, lay_out, length).map(|layout| Fitted {
+            layout,
+            dropped: enough,
+            cut: true,
+        });
     }
     while too_few + 1 < enough {
         let middle = too_few + (enough - too_few) / 2;
@@ -49,7 +65,65 @@ pub(crate) fn fit<L>(
             too_few = middle;
         }
     }
-    Ok((best, messages.len() - without(messages, enough).len()))
+    Ok(Fitted {
+        layout: best,
+        dropped: messages.len() - without(messages, enough).len(),
+        cut: false,
+    })
+}
+
+/// The conversation with as much of the beginning of the author's text as fits.
+fn shorten<L>(
+    messages: &[ChatMessage],
+    room: usize,
+    lay_out: impl Fn(&[ChatMessage]) -> L,
+    length: impl Fn(&L) -> usize,
+) -> Result<L, EngineError> {
+    let (mut enough, mut too_many) = (0, author_length(messages));
+    let mut best = lay_out(&beginning(messages, enough));
+    if length(&best) > room {
+        return Err(EngineError::Request(format!(
+            "the last line takes {} tokens and the context has room for {room}; shorten it, or \
+             set `context` higher",
+            length(&best)
+        )));
+    }
+    while enough + 1 < too_many {
+        let middle = enough + (too_many - enough) / 2;
+        let tried = lay_out(&beginning(messages, middle));
+        if length(&tried) <= room {
+            (best, enough) = (tried, middle);
+        } else {
+            too_many = middle;
+        }
+    }
+    Ok(best)
+}
+
+/// How many characters the author wrote.
+fn author_length(messages: &[ChatMessage]) -> usize {
+    let authors = messages
+        .iter()
+        .filter(|message| message.role == Role::System);
+    authors
+        .map(|message| message.content.chars().count())
+        .sum()
+}
+
+/// The conversation with so many characters of the author's text.
+fn beginning(messages: &[ChatMessage], mut characters: usize) -> Vec<ChatMessage> {
+    messages
+        .iter()
+        .map(|message| {
+            let mut message = message.clone();
+            if message.role == Role::System {
+                message.content = message.content.chars().take(characters).collect();
+                characters -= message.content.chars().count();
+            }
+            message
+        })
+        .filter(|message| message.role != Role::System || !message.content.is_empty())
+        .collect()
 }
 
 /// How many messages may be left out.
@@ -109,7 +183,10 @@ mod tests {
                 .map(|message| message.content.as_str())
                 .collect()
         };
-        fit(&conversation(said), room, lay_out, String::len).map_err(|error| error.to_string())
+        let fitted = fit(&conversation(said), room, lay_out, String::len);
+        fitted
+            .map(|fitted| (fitted.layout, fitted.dropped))
+            .map_err(|error| error.to_string())
     }
 
     #[test]
@@ -126,12 +203,33 @@ mod tests {
     #[test]
     fn what_cannot_fit_is_told() {
         assert_eq!(
-            fitted("sUX", 1).unwrap_err(),
-            "the author's text and the last line take 2 tokens and the context has room for 1; \
-             shorten them, or set `context` higher"
+            fitted("sUX", 0).unwrap_err(),
+            "the last line takes 1 tokens and the context has room for 0; shorten it, or set \
+             `context` higher"
         );
         assert!(fitted("", 9).unwrap_err().contains("is empty"));
-        assert!(fitted("X", 0).unwrap_err().contains("take 1 tokens"));
+        assert!(fitted("X", 0).unwrap_err().contains("takes 1 tokens"));
+    }
+
+    #[test]
+    fn the_end_of_the_authors_text_goes_last() {
+        let lay_out = |messages: &[ChatMessage]| -> String {
+            messages
+                .iter()
+                .map(|message| message.content.as_str())
+                .collect()
+        };
+        let mut messages = conversation("sUaX");
+        messages[0].content = "You are Mära.".to_owned();
+        let at = |room| fit(&messages, room, lay_out, |text| text.chars().count()).unwrap();
+        assert!(!at(14).cut && at(14).dropped == 2);
+        let expected = Fitted {
+            layout: "You are MäX".to_owned(),
+            dropped: 2,
+            cut: true,
+        };
+        assert_eq!(at(11), expected);
+        assert_eq!(at(1).layout, "X");
     }
 
     #[test]

@@ -12,7 +12,8 @@
 //!    `Assistant:`.
 //! 3. Only what the template wrote can become control tokens. What people say is text,
 //!    whatever it looks like.
-//! 4. A conversation that is too long for the context loses its oldest exchanges.
+//! 4. A conversation that is too long for the context loses its oldest exchanges, and in the
+//!    end a part of what the author wrote.
 //! 5. What the request has in common with the one before need not be read again.
 //! 6. The answer streams in whole characters, without what a reasoning model thinks first,
 //!    until the model ends it, a stop string comes, or it is long enough. A cancelled job

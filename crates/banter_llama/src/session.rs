@@ -106,7 +106,7 @@ impl<'m> Session<'m> {
     fn prompt(&self, request: &GenerateRequest) -> Result<(Vec<LlamaToken>, Layout), EngineError> {
         let answer = usize::try_from(request.sampling.max_tokens).unwrap_or(usize::MAX);
         let room = self.size - answer.clamp(1, self.size / ANSWER_SHARE);
-        let ((tokens, layout), left_out) = fit(
+        let fitted = fit(
             &request.messages,
             room,
             |messages| {
@@ -116,12 +116,21 @@ impl<'m> Session<'m> {
             },
             |(tokens, _)| tokens.len(),
         )?;
-        if left_out > 0 {
+        if fitted.dropped > 0 {
             tracing::info!(
-                "the {left_out} oldest messages were left out: the context holds {} tokens",
+                "the {} oldest messages were left out: the context holds {} tokens",
+                fitted.dropped,
                 self.size
             );
         }
+        if fitted.cut {
+            tracing::warn!(
+                "the end of what the author tells this character was left out: the context \
+                 holds {} tokens; set `context` higher or choose another model",
+                self.size
+            );
+        }
+        let (tokens, layout) = fitted.layout;
         if tokens.is_empty() {
             return Err(EngineError::Request(
                 "the conversation has no text in it; say something".to_owned(),

@@ -234,12 +234,14 @@ fn a_long_conversation_loses_its_oldest_part() {
         talk.messages.push(said(Role::User, "One more story!"));
     }
     assert!(!ask(&mind, talk.clone()).unwrap().is_empty());
+    // What the author wrote is cut where nothing else is left to go, and the line never.
+    assert_eq!(talk.messages[0].role, Role::System);
     talk.messages[0].content = "Tell a very long story. ".repeat(60);
+    assert!(!ask(&mind, talk.clone()).unwrap().is_empty());
+    talk.messages
+        .push(said(Role::User, &"Another story! ".repeat(60)));
     let error = ask(&mind, talk).unwrap_err().to_string();
-    assert!(
-        error.starts_with("the author's text and the last line take "),
-        "{error}"
-    );
+    assert!(error.starts_with("the last line takes "), "{error}");
     // The context ends an answer, too.
     let mut endless = request("Hello");
     endless.sampling.max_tokens = 4096;

@@ -43,7 +43,10 @@ impl Process {
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stderr(Stdio::piped())
+            // ggml would start a debugger on a failed assertion, and its last line would
+            // stand for the reason.
+            .env("GGML_NO_BACKTRACE", "1");
         hide_console(&mut command);
         let mut child = command
             .spawn()
