@@ -4,9 +4,12 @@
 mod suite {
     pub(crate) mod crashes;
     pub(crate) mod demo;
+    pub(crate) mod engines;
     pub(crate) mod game;
     pub(crate) mod lesser;
+    pub(crate) mod meaning;
     pub(crate) mod outside;
     pub(crate) mod talk;
     pub(crate) mod voice;
+    pub(crate) mod window;
 }

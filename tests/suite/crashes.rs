@@ -1,10 +1,12 @@
 //! The host is killed, again and again, at every stage of a turn.
 
-use super::game::Game;
+use super::engines::{self, DEAF, JFK, STORIES, has_runtime, llama, offline, piper, whisper};
+use super::game::{Game, shared};
 use super::voice;
 use bevy::prelude::*;
 use bevy_banter::core::{SentenceState, Stage};
 use bevy_banter::engine::EngineError;
+use bevy_banter::mind::MindSettings;
 use bevy_banter::prelude::*;
 
 /// When in a turn the host dies.
@@ -27,9 +29,9 @@ const ALL: [When; 6] = [
     When::Ending,
 ];
 
-/// Kills the voice's host with SIGKILL. Whether there was one.
+/// Kills our hosts whose programs' names begin like this with SIGKILL. Whether there was one.
 #[cfg(target_os = "linux")]
-fn kill_host() -> bool {
+fn kill_hosts(program: &str) -> bool {
     let me = std::process::id().to_string();
     let mut killed = false;
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
@@ -41,7 +43,7 @@ fn kill_host() -> bool {
         };
         let mut fields = rest.split(' ');
         let alive = fields.next() != Some("Z");
-        if alive && fields.next() == Some(&me) && name.contains("banter-piper") {
+        if alive && fields.next() == Some(&me) && name.contains(program) {
             let status = std::process::Command::new("kill")
                 .args(["-KILL", &pid])
                 .status();
@@ -73,23 +75,26 @@ fn run_to(game: &mut Game, when: When, ended_before: usize) {
     }
 }
 
-/// All tests of this file are one, since it kills whatever host this process has.
+/// Plays a test of this file in a process of its own: it kills whatever hosts its process
+/// has, and other tests have hosts too. Whether this is that process.
+#[cfg(target_os = "linux")]
+fn is_alone(test: &str) -> bool {
+    if std::env::var_os("BANTER_TEST_ALONE").is_some() {
+        return true;
+    }
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &format!("suite::crashes::{test}"), "--nocapture"])
+        .env("BANTER_TEST_ALONE", "1")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    false
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn fifty_killings_leave_the_game_standing() {
-    // Other tests of this process have hosts too: this one plays alone in a process of its
-    // own.
-    if std::env::var_os("BANTER_TEST_ALONE").is_none() {
-        let status = std::process::Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "suite::crashes::fifty_killings_leave_the_game_standing",
-                "--nocapture",
-            ])
-            .env("BANTER_TEST_ALONE", "1")
-            .status()
-            .unwrap();
-        assert!(status.success());
+    if !is_alone("fifty_killings_leave_the_game_standing") {
         return;
     }
     let mut game = voice::game("mara");
@@ -99,12 +104,12 @@ fn fifty_killings_leave_the_game_standing() {
         let when = ALL[round % ALL.len()];
         let before = game.ended().len();
         if when == When::BeforeTheLine {
-            killings += u32::from(kill_host());
+            killings += u32::from(kill_hosts("banter-piper"));
         }
         game.type_line("What do you serve here?");
         if when != When::BeforeTheLine {
             run_to(&mut game, when, before);
-            killings += u32::from(kill_host());
+            killings += u32::from(kill_hosts("banter-piper"));
         }
         let ended = game.wait_for_end(before);
         assert_eq!(ended.end, TurnEnd::Done, "{when:?}");
@@ -144,4 +149,81 @@ fn fifty_killings_leave_the_game_standing() {
         failures.len()
     );
     assert!(killings >= 50, "only {killings} killings");
+}
+
+/// Ears, mind and voice in one game; each is killed at each stage.
+#[cfg(target_os = "linux")]
+#[test]
+fn every_host_may_die_at_every_stage() {
+    let (Some(ears), Some(mind), Some(jfk)) = (shared(DEAF), shared(STORIES), shared(JFK)) else {
+        return;
+    };
+    if !has_runtime() || !is_alone("every_host_may_die_at_every_stage") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut game = engines::game(BanterPlugins {
+        ears: Some(whisper(ears)),
+        mind: Some(llama(mind)),
+        voice: Some(piper(
+            banter_piper::tones::tone_voice(folder.path()).unwrap(),
+        )),
+        ..offline()
+    });
+    game.app.world_mut().insert_resource(MindSettings {
+        max_tokens: 30,
+        ..default()
+    });
+    let speech = bevy_banter::audio::wav::load(&jfk).unwrap();
+    let (mut killings, mut met) = (0, 0);
+    for program in ["banter-whisper", "banter-llama", "banter-piper"] {
+        for when in ALL {
+            let before = game.ended().len();
+            let failed = game.app.recorded::<EngineFailed>().len();
+            if when == When::BeforeTheLine {
+                killings += u32::from(kill_hosts(program));
+            }
+            // Ears have work with a recording only, a mind with a typed line only: what the
+            // ears here do not understand is not for the mind to answer.
+            if program == "banter-whisper" {
+                let (speaker, pcm) = (game.player, speech.clone());
+                game.app.write(Recorded {
+                    speaker,
+                    to: None,
+                    pcm,
+                });
+            } else {
+                game.type_line("Tell me a story.");
+            }
+            if when != When::BeforeTheLine {
+                run_to(&mut game, when, before);
+                killings += u32::from(kill_hosts(program));
+            }
+            let ended = game.wait_for_end(before);
+            assert_eq!(ended.end, TurnEnd::Done, "{program}, {when:?}");
+            assert!(!ended.text().is_empty(), "{program}, {when:?}");
+            met += game.app.recorded::<EngineFailed>().len() - failed;
+
+            // After a pause every engine works again.
+            let well = (0..40).any(|_| {
+                let failed = game.app.recorded::<EngineFailed>().len();
+                game.ask("Tell me another.");
+                let well = game.app.recorded::<EngineFailed>().len() == failed;
+                if !well {
+                    std::thread::sleep(std::time::Duration::from_millis(100));
+                }
+                well
+            });
+            assert!(well, "{program}, {when:?}: it does not come back");
+        }
+    }
+    for EngineFailed { error, .. } in game.app.recorded::<EngineFailed>() {
+        let expected = matches!(
+            error,
+            EngineError::Crashed { .. } | EngineError::Unavailable { .. }
+        );
+        assert!(expected, "{error}");
+    }
+    println!("{killings} killings met {met} jobs in flight");
+    assert!(killings >= 15, "only {killings} killings");
 }

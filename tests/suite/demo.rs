@@ -77,7 +77,7 @@ impl Film {
 }
 
 /// lavapipe, where there is no graphics card and nobody has chosen.
-fn software_vulkan() -> Option<PathBuf> {
+pub(crate) fn software_vulkan() -> Option<PathBuf> {
     let chosen = ["VK_ICD_FILENAMES", "VK_DRIVER_FILES"]
         .iter()
         .any(|name| std::env::var_os(name).is_some());
@@ -92,13 +92,13 @@ fn software_vulkan() -> Option<PathBuf> {
 }
 
 /// The brightness of a picture's pixels, 0..=255.
-struct Picture {
-    width: usize,
-    luma: Vec<u8>,
+pub(crate) struct Picture {
+    pub(crate) width: usize,
+    pub(crate) luma: Vec<u8>,
 }
 
 impl Picture {
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let file = fs::File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let mut reader = png::Decoder::new(std::io::BufReader::new(file))
             .read_info()
@@ -119,7 +119,7 @@ impl Picture {
         }
     }
 
-    fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.luma.len() / self.width
     }
 

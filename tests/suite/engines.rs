@@ -57,12 +57,13 @@ pub(crate) fn has_runtime() -> bool {
 /// A game with Mara and these plugins, once its engines are ready or have failed.
 pub(crate) fn game(plugins: BanterPlugins) -> Game {
     let mut game = Game::new(shipped("mara"), plugins);
-    let settled = |status: EngineStatus| {
-        matches!(status, EngineStatus::Ready | EngineStatus::Failed(_))
-    };
+    let settled =
+        |status: EngineStatus| matches!(status, EngineStatus::Ready | EngineStatus::Failed(_));
     let ready = game.app.run_until(|world| {
         let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
-        let mind = world.get_resource::<MindEngine>().map(|mind| mind.0.status());
+        let mind = world
+            .get_resource::<MindEngine>()
+            .map(|mind| mind.0.status());
         let voice = world.get_resource::<Voice>().map(|voice| voice.0.status());
         [ears, mind, voice].into_iter().flatten().all(settled)
     });
@@ -116,8 +117,15 @@ fn a_model_speaks_its_own_words_and_the_same_with_the_same_seed() {
     println!("{said}");
     let persona = shipped("mara");
     let authored = persona.lines.iter().flat_map(|line| &line.say);
-    assert!(authored.chain(&persona.fallback.unknown).all(|line| !said.contains(line)));
-    assert!(said.chars().filter(|c| c.is_alphabetic()).count() > 40, "{said}");
+    assert!(
+        authored
+            .chain(&persona.fallback.unknown)
+            .all(|line| !said.contains(line))
+    );
+    assert!(
+        said.chars().filter(|c| c.is_alphabetic()).count() > 40,
+        "{said}"
+    );
     assert_eq!(story(&model, 7), said);
     assert_ne!(story(&model, 8), said);
 }
@@ -136,7 +144,11 @@ fn ears_that_understand_nothing_say_so_and_both_ggml_engines_run_at_once() {
     no_failures(&game);
     assert_eq!(ended.reply.heard.as_deref(), Some(""));
     let persona = shipped("mara");
-    assert!(persona.fallback.not_heard.contains(&ended.text()), "{}", ended.text());
+    assert!(
+        persona.fallback.not_heard.contains(&ended.text()),
+        "{}",
+        ended.text()
+    );
     let ended = game.ask("Tell me a story.");
     no_failures(&game);
     assert!(!ended.text().is_empty());
@@ -196,13 +208,24 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
     assert_eq!(ended.end, TurnEnd::Done, "{part:?}");
     let persona = shipped("mara");
     if part == Part::Ears {
-        assert!(persona.fallback.not_heard.contains(&ended.text()), "{}", ended.text());
+        assert!(
+            persona.fallback.not_heard.contains(&ended.text()),
+            "{}",
+            ended.text()
+        );
     } else {
-        assert!(ended.text().to_lowercase().contains("ale"), "{}", ended.text());
+        assert!(
+            ended.text().to_lowercase().contains("ale"),
+            "{}",
+            ended.text()
+        );
     }
     // By the voice that is always there.
     let voiced = game.app.recorded::<Voiced>();
-    assert!(voiced.iter().all(|voiced| voiced.speech.is_some()), "{part:?}");
+    assert!(
+        voiced.iter().all(|voiced| voiced.speech.is_some()),
+        "{part:?}"
+    );
 
     let failures = game.app.recorded::<EngineFailed>();
     assert!(!failures.is_empty(), "{part:?} with {}", model.display());
@@ -210,7 +233,10 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
     println!("{sentence}");
     let name = model.file_name().unwrap().to_string_lossy();
     assert!(sentence.contains(&*name), "{sentence}");
-    assert!(!sentence.contains('\n') && sentence.len() < 500, "{sentence}");
+    assert!(
+        !sentence.contains('\n') && sentence.len() < 500,
+        "{sentence}"
+    );
     for expected in expected {
         assert!(sentence.contains(expected), "`{expected}` in: {sentence}");
     }
@@ -232,7 +258,11 @@ fn a_mind_whose_file_is_wrong_is_named_and_the_persona_answers() {
     let whole = fs::read(model).unwrap();
     let cut = write(folder.path(), "cut.gguf", &whole[..whole.len() / 2]);
     broken(Part::Mind, &cut, llama(&cut), &[]);
-    let text = write(folder.path(), "text.gguf", b"This is a letter, not a model.\n");
+    let text = write(
+        folder.path(),
+        "text.gguf",
+        b"This is a letter, not a model.\n",
+    );
     broken(Part::Mind, &text, llama(&text), &["gguf"]);
     let missing = folder.path().join("missing.gguf");
     broken(Part::Mind, &missing, llama(&missing), &[]);
@@ -255,7 +285,11 @@ fn ears_whose_file_is_wrong_are_named_and_she_asks_again() {
     let whole = fs::read(model).unwrap();
     let cut = write(folder.path(), "cut.bin", &whole[..whole.len() / 2]);
     broken(Part::Ears, &cut, whisper(&cut), &[]);
-    let text = write(folder.path(), "text.bin", b"This is a letter, not a model.\n");
+    let text = write(
+        folder.path(),
+        "text.bin",
+        b"This is a letter, not a model.\n",
+    );
     broken(Part::Ears, &text, whisper(&text), &[]);
     let missing = folder.path().join("missing.bin");
     broken(Part::Ears, &missing, whisper(&missing), &[]);

@@ -1,19 +1,101 @@
-//! `cargo xtask bench`: hands its arguments to the benchmark program, built in release.
+//! `cargo xtask bench`: builds the benchmarks in release and runs them.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::graphics;
 use crate::workspace::Workspace;
 
-/// The member whose program is the benchmarks.
-const PACKAGE: &str = "banter_bench";
+/// The member whose program measures frames.
+const FRAMES: &str = "banter_bench";
+/// The member whose programs measure engines beside the bare libraries.
+const ENGINES: &str = "banter_engine_bench";
+/// Its programs, and what names their models.
+const PROGRAMS: [(&str, &str); 3] = [
+    ("bench-mind", "--mind"),
+    ("bench-ears", "--ears"),
+    ("bench-voice", "--voice"),
+];
+/// The members with the hosts that are measured.
+const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
-/// Builds and runs the benchmarks; without arguments they list themselves.
+/// Builds and runs the benchmark that the first argument names.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    match arguments.split_first() {
+        Some((name, rest)) if name == "engines" => engines(workspace, rest),
+        _ => frames(workspace, arguments),
+    }
+}
+
+fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     cargo
-        .args(["run", "--release", "--package", PACKAGE, "--"])
+        .args(["run", "--release", "--package", FRAMES, "--"])
         .args(arguments);
     graphics::render_anywhere(&mut cargo);
     Workspace::show(cargo)
+}
+
+/// One program after another, so that they do not disturb each other. All run, and any that
+/// goes over its budget fails the whole.
+fn engines(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let models = models(arguments)?;
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "--bins", "--package", ENGINES]);
+    for host in HOSTS {
+        build.args(["--package", host]);
+    }
+    Workspace::show(build)?;
+    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
+    let mut failures = Vec::new();
+    for ((program, option), model) in PROGRAMS.iter().zip(models) {
+        let path = folder.join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+        let mut bench = workspace.program(path);
+        bench.arg(model.unwrap_or_default());
+        if let Err(failure) = Workspace::show(bench) {
+            failures.push(format!("{failure} ({option} names another model)"));
+        }
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n"))
+    }
+}
+
+/// The models that the options name, in the order of [`PROGRAMS`].
+fn models(arguments: &[OsString]) -> Result<[Option<PathBuf>; 3], String> {
+    let mut models = [None, None, None];
+    let mut arguments = arguments.iter();
+    while let Some(option) = arguments.next() {
+        let index = PROGRAMS
+            .iter()
+            .position(|(_, name)| option == name)
+            .ok_or("`bench engines` takes --mind, --ears and --voice, each with a file")?;
+        let model = arguments
+            .next()
+            .ok_or_else(|| format!("{} wants a file after it", PROGRAMS[index].1))?;
+        let model = std::path::absolute(model).map_err(|error| error.to_string())?;
+        models[index] = Some(model);
+    }
+    Ok(models)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn models_are_named_by_options() {
+        let read = |arguments: &[&str]| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            models(&arguments)
+        };
+        let [mind, ears, voice] = read(&["--voice", "/v.onnx", "--mind", "/m.gguf"]).unwrap();
+        assert_eq!((mind, ears), (Some("/m.gguf".into()), None));
+        assert_eq!(voice, Some("/v.onnx".into()));
+        assert!(read(&["--mind"]).unwrap_err().contains("--mind"));
+        assert!(read(&["--nose", "x"]).is_err());
+    }
 }

@@ -14,7 +14,7 @@
 
 use banter_engine::host::HostSpec;
 use banter_engine::{Job, Update};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -27,28 +27,25 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// What the command line asks for.
 #[derive(Debug)]
 pub struct Options {
-    /// The model.
-    pub model: PathBuf,
+    /// The model, if one is named.
+    pub model: Option<PathBuf>,
     /// How often both ways are measured, in turns.
     pub rounds: usize,
 }
 
 impl Options {
-    /// Reads `MODEL [ROUNDS]`.
-    ///
-    /// # Errors
-    /// A sentence when the model is missing.
-    pub fn read() -> Result<Self, String> {
+    /// Reads `[MODEL [ROUNDS]]`; an empty model is none.
+    #[must_use]
+    pub fn read() -> Self {
         let mut arguments = std::env::args_os().skip(1);
-        let model = arguments.next().ok_or("name the file of a model")?;
+        let model = arguments.next().filter(|model| !model.is_empty());
         let rounds = arguments
             .next()
-            .and_then(|rounds| rounds.to_str()?.parse().ok())
-            .unwrap_or(9);
-        Ok(Self {
-            model: model.into(),
-            rounds,
-        })
+            .and_then(|rounds| rounds.to_str()?.parse().ok());
+        Self {
+            model: model.map(PathBuf::from),
+            rounds: rounds.unwrap_or(15),
+        }
     }
 }
 
@@ -56,12 +53,12 @@ impl Options {
 ///
 /// # Errors
 /// A sentence when it is not known where this program lies.
-pub fn host(program: &str, options: &Options) -> Result<HostSpec, String> {
+pub fn host(program: &str, model: &Path) -> Result<HostSpec, String> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let path = here.with_file_name(format!("{program}{}", std::env::consts::EXE_SUFFIX));
     Ok(HostSpec::new(program, "cargo xtask bench engines")
         .at(path)
-        .setting("model", options.model.display()))
+        .setting("model", model.display()))
 }
 
 /// Waits for a job, handing on its events.
@@ -77,6 +74,12 @@ pub fn finish<E>(mut job: Job<E>, mut take: impl FnMut(E)) -> Result<(), String>
             None => return Err("the engine does not answer".to_owned()),
         }
     }
+}
+
+/// Prints what is measured, above its rows.
+pub fn heading(model: &Path) {
+    println!("{}", model.display());
+    println!("{:24} {:>10} {:>10}", "", "bare", "host");
 }
 
 /// Times of the same work done in two ways, in seconds.
@@ -115,15 +118,10 @@ fn best(times: &[f64]) -> f64 {
     times.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-/// The whole `main` of a bench: prints a heading, runs it, and tells by the exit status
-/// whether budgets were kept.
+/// The whole `main` of a bench: runs it, and tells by the exit status whether budgets were
+/// kept.
 pub fn main(run: impl FnOnce(&Options) -> Result<bool, String>) -> ExitCode {
-    let outcome = Options::read().and_then(|options| {
-        println!("{}", options.model.display());
-        println!("{:24} {:>10} {:>10}", "", "bare", "host");
-        run(&options)
-    });
-    match outcome {
+    match run(&Options::read()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

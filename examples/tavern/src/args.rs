@@ -2,34 +2,17 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// What is said when nothing else is asked for.
-const DEFAULT_LINE: &str = "What do you serve here?";
+use bevy::math::UVec2;
+
 /// The widths and heights that a film may have, in pixels.
 const SIZES: std::ops::RangeInclusive<u32> = 64..=3840;
 /// How many lines a conversation may have: a film of more would fill the disk unasked.
 const MOST_LINES: usize = 64;
 
 /// What `--help` shows.
-pub(crate) const HELP: &str = "\
-A conversation with the innkeeper, as a film.
-
-Usage: tavern [--headless] [--say TEXT | --wav FILE]... [options]
-
-  --say TEXT       says TEXT to her; may be given again, for the next line
-  --wav FILE       speaks the recording FILE to her, in its turn among the lines
-  --avatar FILE    a glTF model to show instead of hers (.glb or .gltf)
-  --persona FILE   another character to speak to (.persona.toml)
-  --seed N         makes whatever is left to chance come out the same again
-  --out DIR        where the files go (default: out)
-  --width N        width of the picture in pixels, even, 64 to 3840 (default: 640)
-  --height N       height of the picture in pixels, even, 64 to 3840 (default: 360)
-  --headless       without a window: so far the only way, and so the default
-  --help           shows this
-
-Writes transcript.json, conversation.wav, frames/*.png (25 a second) and, from
-these, conversation.mp4 where ffmpeg is installed, else conversation.gif.";
+pub(crate) const HELP: &str = include_str!("help.txt");
 
 /// What the player says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,36 +23,74 @@ pub(crate) enum Line {
     Wav(PathBuf),
 }
 
+/// How the conversation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// In a window.
+    Window,
+    /// As a film.
+    Film,
+}
+
 /// What the command line asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Args {
-    /// What the player says, in order. Never empty.
+    /// How the conversation is to be shown, where that was said.
+    pub(crate) view: Option<View>,
+    /// What the player says, in order.
     pub(crate) lines: Vec<Line>,
+    /// The models to think, hear and speak with: files, or what they are known by.
+    pub(crate) models: Models,
     /// The model to show, if another than the character's own.
     pub(crate) avatar: Option<PathBuf>,
     /// The character, if another than Mara.
     pub(crate) persona: Option<PathBuf>,
+    /// The font, if another than the usual one: a file or the name of a family.
+    pub(crate) font: Option<String>,
     /// The seed of whatever is left to chance.
     pub(crate) seed: u64,
-    /// The folder for the files.
-    pub(crate) out: PathBuf,
+    /// The folder for the files, where one was named.
+    pub(crate) out: Option<PathBuf>,
     /// Width of the picture in pixels, even.
-    pub(crate) width: u32,
+    pub(crate) width: Option<u32>,
     /// Height of the picture in pixels, even.
-    pub(crate) height: u32,
+    pub(crate) height: Option<u32>,
+    /// Whether a window closes after the last line.
+    pub(crate) quit_after_lines: bool,
+    /// Where a picture of the window goes.
+    pub(crate) screenshot: Option<PathBuf>,
 }
 
-impl Default for Args {
-    fn default() -> Self {
-        Self {
-            lines: Vec::new(),
-            avatar: None,
-            persona: None,
-            seed: 0,
-            out: PathBuf::from("out"),
-            width: 640,
-            height: 360,
+/// The models that were asked for, as they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Models {
+    pub(crate) mind: Option<String>,
+    pub(crate) ears: Option<String>,
+    pub(crate) voice: Option<String>,
+}
+
+impl Args {
+    /// The folder for the files.
+    pub(crate) fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("out"))
+    }
+
+    /// Width and height of the picture in pixels, `usual` where nothing else was asked for.
+    pub(crate) fn size(&self, usual: UVec2) -> UVec2 {
+        UVec2::new(
+            self.width.unwrap_or(usual.x),
+            self.height.unwrap_or(usual.y),
+        )
+    }
+}
+
+impl Args {
+    fn show(&mut self, view: View) -> Result<(), ArgsError> {
+        if self.view.replace(view).is_some_and(|other| other != view) {
+            let both = "--window and --headless exclude each other";
+            return Err(ArgsError(both.to_owned()));
         }
+        Ok(())
     }
 }
 
@@ -79,7 +100,7 @@ pub(crate) enum Command {
     /// Show [`HELP`].
     Help,
     /// Have the conversation.
-    Converse(Args),
+    Converse(Box<Args>),
 }
 
 /// What is wrong with a command line, as one sentence.
@@ -114,15 +135,22 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         };
         match name {
             "--help" | "-h" => return Ok(Command::Help),
-            "--headless" => {}
+            "--headless" => args.show(View::Film)?,
+            "--window" => args.show(View::Window)?,
             "--say" => args.lines.push(Line::Say(text(name, value("a text")?)?)),
             "--wav" => args.lines.push(Line::Wav(value("a file")?.into())),
             "--avatar" => args.avatar = Some(value("a file")?.into()),
             "--persona" => args.persona = Some(value("a file")?.into()),
-            "--out" => args.out = value("a folder")?.into(),
+            "--mind" => args.models.mind = Some(text(name, value("a model")?)?),
+            "--ears" => args.models.ears = Some(text(name, value("a model")?)?),
+            "--voice" => args.models.voice = Some(text(name, value("a model")?)?),
+            "--font" => args.font = Some(text(name, value("a font")?)?),
+            "--quit-after-lines" => args.quit_after_lines = true,
+            "--screenshot" => args.screenshot = Some(value("a file")?.into()),
+            "--out" => args.out = Some(value("a folder")?.into()),
             "--seed" => args.seed = number(name, value("a number")?)?,
-            "--width" => args.width = size(name, value("a number of pixels")?)?,
-            "--height" => args.height = size(name, value("a number of pixels")?)?,
+            "--width" => args.width = Some(size(name, value("a number of pixels")?)?),
+            "--height" => args.height = Some(size(name, value("a number of pixels")?)?),
             _ => return Err(ArgsError(format!("`{shown}` is no option"))),
         }
         if args.lines.len() > MOST_LINES {
@@ -131,10 +159,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             )));
         }
     }
-    if args.lines.is_empty() {
-        args.lines.push(Line::Say(DEFAULT_LINE.to_owned()));
-    }
-    Ok(Command::Converse(args))
+    Ok(Command::Converse(Box::new(args)))
 }
 
 fn text(name: &str, value: OsString) -> Result<String, ArgsError> {
@@ -175,17 +200,17 @@ mod tests {
 
     fn args(line: &[&str]) -> Args {
         match parsed(line).unwrap() {
-            Command::Converse(args) => args,
+            Command::Converse(args) => *args,
             Command::Help => panic!("help was not asked for"),
         }
     }
 
     #[test]
-    fn without_a_line_there_is_one() {
+    fn what_was_not_asked_for_has_a_default() {
         let args = args(&["--headless"]);
-        assert_eq!(args.lines, [Line::Say(DEFAULT_LINE.into())]);
-        assert_eq!((args.width, args.height), (640, 360));
-        assert_eq!(args.out, PathBuf::from("out"));
+        assert_eq!(args.view, Some(View::Film));
+        assert_eq!(args.size(UVec2::new(8, 4)), UVec2::new(8, 4));
+        assert_eq!(args.out(), Path::new("out"));
     }
 
     #[test]
@@ -213,11 +238,31 @@ mod tests {
             "--width",
             "320",
             "--height=180",
+            "--window",
+            "--mind=m.gguf",
+            "--ears",
+            "auto",
+            "--voice",
+            "v.onnx",
+            "--font",
+            "Noto Sans",
+            "--quit-after-lines",
+            "--screenshot=s.png",
         ]);
+        assert_eq!(args.view, Some(View::Window));
+        let models = Models {
+            mind: Some("m.gguf".into()),
+            ears: Some("auto".into()),
+            voice: Some("v.onnx".into()),
+        };
+        assert_eq!(args.models, models);
+        assert_eq!(args.font.as_deref(), Some("Noto Sans"));
+        assert_eq!(args.screenshot, Some("s.png".into()));
+        assert!(args.quit_after_lines);
         assert_eq!(args.avatar, Some("a.glb".into()));
         assert_eq!(args.persona, Some("p.toml".into()));
-        assert_eq!((args.seed, args.out), (7, "o".into()));
-        assert_eq!((args.width, args.height), (320, 180));
+        assert_eq!((args.seed, args.out()), (7, Path::new("o")));
+        assert_eq!(args.size(UVec2::ZERO), UVec2::new(320, 180));
     }
 
     #[test]
@@ -228,6 +273,11 @@ mod tests {
             (&["--say"], "--say wants a text after it"),
             (&["--say", ""], "--say wants a text after it"),
             (&["--wav="], "--wav wants a file after it"),
+            (&["--mind"], "--mind wants a model after it"),
+            (
+                &["--window", "--headless"],
+                "--window and --headless exclude each other",
+            ),
             (
                 &["--seed", "soon"],
                 "--seed wants a whole number, not `soon`",

@@ -1,46 +1,54 @@
-//! The demonstration: a tavern, an innkeeper, and a conversation with her as a film.
+//! The demonstration: a tavern, an innkeeper, and a conversation with her, in a window or as
+//! a film.
 //!
 //! ```text
+//! cargo xtask demo
 //! cargo xtask demo --headless --say "What do you serve here?" --out out
 //! ```
 //!
 //! What she says stands in her persona (`assets/personas/mara.persona.toml`), what is in the
-//! room in its plan (`assets/tavern/room.toml`), and who speaks when in [`script`].
+//! room in its plan (`assets/tavern/room.toml`), how the window looks in
+//! `assets/tavern/ui.toml`, and who speaks when in [`script`].
 
 mod args;
 mod avatar;
-mod camera;
-mod ending;
+mod curtain;
+mod display;
+mod engines;
 mod film;
+mod microphone;
+mod models;
 mod notice;
 mod paint;
 mod room;
+mod scenery;
 mod script;
 mod soften;
 mod transcript;
+mod window;
 
-use args::{Args, Command};
+use args::{Args, Command, Line, View};
 use avatar::{AvatarPlugin, Looks};
-use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::{AssetLoadFailedEvent, AssetMetaCheck, AssetPath, UnapprovedPathMode};
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
-use bevy::window::ExitCondition;
 use bevy_banter::audio::VoiceEmitter;
 use bevy_banter::face::{Face, FaceMissing};
 use bevy_banter::mind::MindSeed;
 use bevy_banter::prelude::*;
-use ending::EndingPlugin;
-use film::{Canvas, FilmPlugin};
+use curtain::Curtain;
+use engines::Orders;
+use film::FilmPlugin;
 use notice::Notices;
 use paint::PaintPlugin;
 use room::{RoomPlugin, TAPROOM};
+use scenery::SceneryPlugin;
 use script::ScriptPlugin;
 use soften::SoftenPlugin;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 use transcript::TranscriptPlugin;
+use window::WindowedPlugin;
 
 /// The innkeeper.
 const PERSONA: &str = "personas/mara.persona.toml";
@@ -48,8 +56,10 @@ const PERSONA: &str = "personas/mara.persona.toml";
 const AVATAR: &str = "avatars/mara.glb";
 /// What stands in the room.
 const PLAN: &str = "tavern/room.toml";
-/// Samples a second of the conversation's sound.
-const SOUND_RATE: u32 = 48_000;
+/// How the window looks.
+const LOOK: &str = "tavern/ui.toml";
+/// What is said in a film when nothing else is asked for.
+const DEFAULT_LINE: &str = "What do you serve here?";
 
 /// The character whom the player talks to.
 #[derive(Component)]
@@ -60,35 +70,68 @@ struct Innkeeper;
 struct Cast(Args);
 
 fn main() -> ExitCode {
-    match args::parse(std::env::args_os().skip(1)) {
+    let args = match args::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => {
-            println!("{}", args::HELP);
-            ExitCode::SUCCESS
+            print!("{}", args::HELP);
+            return ExitCode::SUCCESS;
         }
-        Ok(Command::Converse(args)) => match tavern(args).run() {
-            AppExit::Success => ExitCode::SUCCESS,
-            AppExit::Error(code) => ExitCode::from(code.get()),
-        },
+        Ok(Command::Converse(args)) => *args,
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::from(2)
+            return ExitCode::from(2);
+        }
+    };
+    let game = match display::choose(&args, display::reachable) {
+        Ok(View::Film) => Ok(film_of(args)),
+        Ok(View::Window) if args.view.is_some() => window::open(|| tavern(args, View::Window)),
+        Ok(View::Window) => window::open(|| tavern(args.clone(), View::Window)).or_else(|why| {
+            eprintln!("{why}, so the conversation is filmed");
+            Ok(film_of(args))
+        }),
+        Err(why) => Err(why),
+    };
+    match game.map(|mut game| game.run()) {
+        Ok(AppExit::Success) => ExitCode::SUCCESS,
+        Ok(AppExit::Error(code)) => ExitCode::from(code.get()),
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
         }
     }
 }
 
+/// A film has at least one line.
+fn film_of(mut args: Args) -> App {
+    if args.lines.is_empty() {
+        args.lines.push(Line::Say(DEFAULT_LINE.to_owned()));
+    }
+    tavern(args, View::Film)
+}
+
 /// The whole game.
-fn tavern(args: Args) -> App {
+fn tavern(args: Args, view: View) -> App {
     let assets = assets();
+    let mut notices = Notices::default();
+    let orders = Orders::take(&args.models, &mut notices);
+    let engine = engine(&assets);
     let mut app = App::new();
-    app.init_resource::<Notices>()
-        .add_plugins((
-            engine(&assets),
-            ScheduleRunnerPlugin::run_loop(Duration::ZERO),
-        ))
-        .add_plugins(BanterPlugins {
-            audio: AudioOutput::Offline { rate: SOUND_RATE },
-            ..default()
-        })
+    app.insert_resource(notices).init_resource::<Curtain>();
+    match view {
+        View::Film => app.add_plugins((
+            film::without_window(engine),
+            orders.plugins(film::SOUND),
+            FilmPlugin { args: args.clone() },
+        )),
+        View::Window => app.add_plugins((
+            window::with_window(engine, &args),
+            orders.plugins(AudioOutput::Device),
+            WindowedPlugin {
+                args: args.clone(),
+                look: assets.join(LOOK),
+            },
+        )),
+    };
+    app.insert_resource(orders)
         .insert_resource(MindSeed(args.seed))
         .add_plugins((
             RoomPlugin {
@@ -97,15 +140,11 @@ fn tavern(args: Args) -> App {
             PaintPlugin,
             SoftenPlugin,
             AvatarPlugin,
-            FilmPlugin {
-                frames: args.out.join("frames"),
-                size: UVec2::new(args.width, args.height),
-            },
+            SceneryPlugin,
             ScriptPlugin {
                 lines: args.lines.clone(),
             },
             TranscriptPlugin,
-            EndingPlugin { args: args.clone() },
         ))
         .insert_resource(Cast(args))
         .add_systems(Startup, enter)
@@ -114,14 +153,9 @@ fn tavern(args: Args) -> App {
     app
 }
 
-/// Bevy without a window, and with no more of the renderer than a processor can carry.
-fn engine(assets: &Path) -> impl PluginGroup + use<> {
+/// Bevy, with what is the same in a window and without.
+fn engine(assets: &Path) -> bevy::app::PluginGroupBuilder {
     DefaultPlugins
-        .set(WindowPlugin {
-            primary_window: None,
-            exit_condition: ExitCondition::DontExit,
-            ..default()
-        })
         .set(AssetPlugin {
             file_path: assets.display().to_string(),
             meta_check: AssetMetaCheck::Never,
@@ -153,19 +187,14 @@ fn assets() -> PathBuf {
 }
 
 /// The player steps up to the counter.
-fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>, canvas: Res<Canvas>) {
+fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
     let Cast(args) = &*cast;
     // Paths that the player names are seen from where the program is run.
     let named = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
     let persona = args.persona.as_ref().map_or(PERSONA.into(), named);
     let avatar = args.avatar.as_ref().map_or(AVATAR.into(), named);
     let player = commands
-        .spawn((
-            Player,
-            Room(TAPROOM.to_owned()),
-            AudioListener,
-            camera::eyes(&canvas),
-        ))
+        .spawn((Player, Room(TAPROOM.to_owned()), AudioListener))
         .id();
     commands.spawn((
         Innkeeper,

@@ -1,7 +1,7 @@
-//! The course of the film: the player's lines, one after the other.
+//! The player's lines from the command line, one after the other.
 
 use crate::args::Line;
-use crate::film::{Film, rolling};
+use crate::curtain::{self, Curtain};
 use crate::transcript::Minutes;
 use bevy::prelude::*;
 use bevy_banter::audio::{Recorded, wav};
@@ -21,7 +21,7 @@ const TAIL: Duration = Duration::from_millis(800);
 /// How long an answer may take, by the wall's clock, from the line to its last sound.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Has the player say the lines, and ends the film after the last answer.
+/// Has the player say the lines, and triggers [`ScriptOver`] after the last answer.
 #[derive(Debug)]
 pub(crate) struct ScriptPlugin {
     /// The lines, in order.
@@ -30,15 +30,20 @@ pub(crate) struct ScriptPlugin {
 
 impl Plugin for ScriptPlugin {
     fn build(&self, app: &mut App) {
+        let cue = if self.lines.is_empty() {
+            Cue::Over
+        } else {
+            Cue::At(LEAD_IN)
+        };
         app.insert_resource(Script {
             lines: self.lines.iter().cloned().collect(),
-            cue: Cue::At(LEAD_IN),
+            cue,
         })
         .add_systems(
             Update,
             (follow, give_up)
                 .chain()
-                .run_if(rolling)
+                .run_if(curtain::is_up)
                 .before(BanterSystems::Sense),
         )
         .add_observer(begun)
@@ -46,40 +51,64 @@ impl Plugin for ScriptPlugin {
     }
 }
 
+/// All lines were said and answered.
+#[derive(Event, Debug, Clone, Copy)]
+pub(crate) struct ScriptOver;
+
+/// The lines that are still to be said.
 #[derive(Resource, Debug)]
-struct Script {
+pub(crate) struct Script {
     lines: VecDeque<Line>,
     cue: Cue,
+}
+
+impl Script {
+    /// Whether lines are still to be said or answered.
+    pub(crate) fn is_running(&self) -> bool {
+        !matches!(self.cue, Cue::Over)
+    }
+
+    /// The player speaks for themself from here on.
+    pub(crate) fn abandon(&mut self) {
+        self.lines.clear();
+        self.cue = Cue::Over;
+    }
 }
 
 /// What the player waits for.
 #[derive(Debug)]
 enum Cue {
-    /// A moment of the film.
+    /// A moment of the conversation.
     At(Duration),
     /// The turn that the line begins.
     Turn(Instant),
     /// The end of that turn.
     Answer(Entity, Instant),
+    /// Nothing: all was said.
+    Over,
 }
 
 fn follow(
     mut script: ResMut<Script>,
-    mut film: ResMut<Film>,
+    curtain: Res<Curtain>,
     mut minutes: ResMut<Minutes>,
     mut typed: MessageWriter<Typed>,
     mut recorded: MessageWriter<Recorded>,
     player: Single<Entity, With<Player>>,
     npc: Single<Entity, With<Npc>>,
     time: Res<Time>,
+    mut commands: Commands,
 ) {
-    let now = time.elapsed().saturating_sub(film.start);
+    let now = curtain.since(time.elapsed());
     if !matches!(script.cue, Cue::At(at) if now >= at) {
         return;
     }
     let (speaker, to) = (*player, Some(*npc));
     match script.lines.pop_front() {
-        None => film.cut(),
+        None => {
+            script.cue = Cue::Over;
+            commands.trigger(ScriptOver);
+        }
         Some(Line::Say(text)) => {
             minutes.announce("typed", text.clone());
             println!("You: {text}");
@@ -115,7 +144,7 @@ fn answered(
     mut script: ResMut<Script>,
     turns: Query<&Reply>,
     names: Query<&Perceivable>,
-    film: Res<Film>,
+    curtain: Res<Curtain>,
     time: Res<Time>,
 ) {
     if !matches!(script.cue, Cue::Answer(turn, _) if turn == ended.turn) {
@@ -127,7 +156,7 @@ fn answered(
         println!("{name}: {}", said.join(" "));
     }
     let rest = if script.lines.is_empty() { TAIL } else { PAUSE };
-    let now = time.elapsed().saturating_sub(film.start);
+    let now = curtain.since(time.elapsed());
     script.cue = Cue::At(now + rest);
 }
 
@@ -136,11 +165,11 @@ fn give_up(
     mut script: ResMut<Script>,
     mut unheeded: MessageReader<Unheeded>,
     mut minutes: ResMut<Minutes>,
-    film: Res<Film>,
+    curtain: Res<Curtain>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
-    let now = time.elapsed().saturating_sub(film.start);
+    let now = curtain.since(time.elapsed());
     let lost = unheeded.read().count() > 0;
     match script.cue {
         Cue::Turn(since) if lost || since.elapsed() > PATIENCE => {

@@ -2,6 +2,7 @@
 
 use bevy::asset::embedded_asset;
 use bevy::core_pipeline::fullscreen_material::{FullscreenMaterial, FullscreenMaterialPlugin};
+use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::prelude::*;
 use bevy::render::extract_component::ExtractComponent;
 use bevy::render::render_resource::ShaderType;
@@ -40,4 +41,24 @@ impl FullscreenMaterial for Soften {
     fn fragment_shader() -> ShaderRef {
         "embedded://tavern/soften.wgsl".into()
     }
+}
+
+/// A camera for the tavern: `fov` is the angle from the top of the picture to its bottom, in
+/// radians.
+pub(crate) fn lens(fov: f32) -> impl Bundle {
+    (
+        Camera3d::default(),
+        Projection::Perspective(PerspectiveProjection {
+            fov,
+            near: 0.05,
+            far: 20.0,
+            ..default()
+        }),
+        // The paint of all that is seen has been exposed already.
+        Tonemapping::None,
+        DebandDither::Disabled,
+        // Four samples for each pixel take a processor half as long again as the picture.
+        Msaa::Off,
+        Soften::default(),
+    )
 }

@@ -1,10 +1,15 @@
 //! Ears: bare whisper-rs beside our host, on the same recording and with the same settings.
 
 use banter_engine::{Pcm, TranscribeRequest, Transcription, Worker};
-use banter_engine_bench::{Options, Pair, finish, host};
+use banter_engine_bench::{Options, Pair, finish, heading, host};
 use std::process::ExitCode;
 use std::time::Instant;
 use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters};
+
+/// The model of the ears' own tests: random weights, and every step of whisper.cpp is real.
+#[allow(clippy::unwrap_used)]
+#[path = "../../../../crates/banter_whisper/tests/common/random_model.rs"]
+mod random_model;
 
 const THREADS: i32 = 1;
 const RATE: u32 = 16_000;
@@ -31,11 +36,21 @@ fn sound() -> Vec<f32> {
 
 fn run(options: &Options) -> Result<bool, String> {
     whisper_rs::install_logging_hooks();
-    let spec = host("banter-whisper-host", options)?.setting("threads", THREADS);
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let made = folder.path().join("random.bin");
+    let model = match &options.model {
+        Some(model) => model,
+        None => {
+            random_model::write(&made, random_model::ENGLISH);
+            &made
+        }
+    };
+    heading(model);
+    let spec = host("banter-whisper-host", model)?.setting("threads", THREADS);
     let worker = Worker::<Transcription>::host("ears", spec).map_err(|error| error.to_string())?;
     let params = WhisperContextParameters::default();
-    let context = WhisperContext::new_with_params(&options.model, params)
-        .map_err(|error| error.to_string())?;
+    let context =
+        WhisperContext::new_with_params(model, params).map_err(|error| error.to_string())?;
     let sound = sound();
     let mut whole = Pair::default();
     for round in 0..=options.rounds {
@@ -59,7 +74,9 @@ fn bare(context: &WhisperContext, sound: &[f32]) -> Result<f64, String> {
     params.set_print_realtime(false);
     params.set_print_special(false);
     params.set_print_timestamps(false);
-    state.full(params, sound).map_err(|error| error.to_string())?;
+    state
+        .full(params, sound)
+        .map_err(|error| error.to_string())?;
     Ok(start.elapsed().as_secs_f64())
 }
 
@@ -69,7 +86,9 @@ fn ours(worker: &Worker<Transcription>, sound: &[f32]) -> Result<f64, String> {
         ..TranscribeRequest::new(Pcm::new(RATE, sound.to_vec()))
     };
     let start = Instant::now();
-    let job = worker.submit(request).map_err(|refused| refused.to_string())?;
+    let job = worker
+        .submit(request)
+        .map_err(|refused| refused.to_string())?;
     finish(job, |_| {})?;
     Ok(start.elapsed().as_secs_f64())
 }

@@ -1,8 +1,10 @@
 //! Language: a bare loop over llama-cpp-2 beside our host. The same prompt, the same
 //! threads, the likeliest token each time.
 
-use banter_engine::{ChatMessage, GenerateEvent, GenerateRequest, Generation, Role, Sampling, Worker};
-use banter_engine_bench::{Options, Pair, finish, host};
+use banter_engine::{
+    ChatMessage, GenerateEvent, GenerateRequest, Generation, Role, Sampling, Worker,
+};
+use banter_engine_bench::{Options, Pair, finish, heading, host};
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::llama_batch::LlamaBatch;
@@ -30,13 +32,18 @@ fn question(round: usize) -> String {
 }
 
 fn run(options: &Options) -> Result<bool, String> {
-    let spec = host("banter-llama-host", options)?
+    let model = options
+        .model
+        .as_deref()
+        .ok_or("a mind cannot be made up; name a GGUF file with --mind")?;
+    heading(model);
+    let spec = host("banter-llama-host", model)?
         .setting("threads", THREADS)
         .setting("context", CONTEXT);
     let worker = Worker::<Generation>::host("mind", spec).map_err(|error| error.to_string())?;
     let mut backend = LlamaBackend::init().map_err(|error| error.to_string())?;
     backend.void_logs();
-    let model = LlamaModel::load_from_file(&backend, &options.model, &LlamaModelParams::default())
+    let model = LlamaModel::load_from_file(&backend, model, &LlamaModelParams::default())
         .map_err(|error| error.to_string())?;
     let (mut first, mut each) = (Pair::default(), Pair::default());
     for round in 0..=options.rounds {
@@ -79,7 +86,9 @@ fn bare(backend: &LlamaBackend, model: &LlamaModel, text: &str) -> Result<Measur
         batch.clear();
         for token in slice {
             let is_last = position as usize + 1 == tokens.len();
-            batch.add(*token, position, &[0], is_last).map_err(|e| told(&e))?;
+            batch
+                .add(*token, position, &[0], is_last)
+                .map_err(|e| told(&e))?;
             position += 1;
         }
         context.decode(&mut batch).map_err(|e| told(&e))?;
@@ -95,7 +104,9 @@ fn bare(backend: &LlamaBackend, model: &LlamaModel, text: &str) -> Result<Measur
             break;
         }
         batch.clear();
-        batch.add(token, position, &[0], true).map_err(|e| told(&e))?;
+        batch
+            .add(token, position, &[0], true)
+            .map_err(|e| told(&e))?;
         position += 1;
         context.decode(&mut batch).map_err(|e| told(&e))?;
     }
@@ -123,7 +134,9 @@ fn ours(worker: &Worker<Generation>, text: &str, tokens: usize) -> Result<Measur
         ..GenerateRequest::default()
     };
     let start = Instant::now();
-    let job = worker.submit(request).map_err(|refused| refused.to_string())?;
+    let job = worker
+        .submit(request)
+        .map_err(|refused| refused.to_string())?;
     let mut first = None;
     finish(job, |event| {
         if matches!(event, GenerateEvent::Text(_)) {

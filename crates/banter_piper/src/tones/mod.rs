@@ -63,13 +63,58 @@ pub const PHONEMES: [&str; 159] = [
 /// # Errors
 /// When the files cannot be written.
 pub fn tone_voice(folder: &Path) -> io::Result<PathBuf> {
+    tone_voice_with_work(folder, 0)
+}
+
+/// The same voice with work to do, for benches: what it says goes through so many layers of
+/// 192 channels each, whose sum is then scaled to next to nothing. Five take about as long
+/// as a real voice of medium quality.
+///
+/// # Errors
+/// When the files cannot be written.
+pub fn tone_voice_with_work(folder: &Path, layers: usize) -> io::Result<PathBuf> {
     let path = folder.join("tones.onnx");
-    fs::write(&path, graph())?;
+    let model = labour(tones(), layers).model("bevy_banter");
+    fs::write(&path, model)?;
     fs::write(folder.join("tones.onnx.json"), description().to_string())?;
     Ok(path)
 }
 
-fn graph() -> Vec<u8> {
+/// From `said` to the graph's output, by way of the work.
+fn labour(mut graph: Graph, layers: usize) -> Graph {
+    const CHANNELS: i64 = 192;
+    if layers == 0 {
+        return graph.node("Identity", &["said"], "output");
+    }
+    let weights: Vec<f32> = (0..CHANNELS * CHANNELS)
+        .map(|index| ((index * 37 % 101) as f32 / 50.0 - 1.0) / CHANNELS as f32)
+        .collect();
+    let side = &weights[..CHANNELS as usize];
+    graph = graph
+        .floats("spread", &[CHANNELS, 1, 1], side)
+        .floats("mix", &[CHANNELS, CHANNELS, 1], &weights)
+        .floats("gather", &[1, CHANNELS, 1], side)
+        .floats("whisper", &[], &[1e-9])
+        .node("Conv", &["said", "spread"], "layer0");
+    for layer in 0..layers {
+        let (from, mixed, to) = (
+            format!("layer{layer}"),
+            format!("mixed{layer}"),
+            format!("layer{}", layer + 1),
+        );
+        graph = graph
+            .node("Conv", &[&from, "mix"], &mixed)
+            .node("Relu", &[&mixed], &to);
+    }
+    let last = format!("layer{layers}");
+    graph
+        .node("Conv", &[&last, "gather"], "gathered")
+        .node("Mul", &["gathered", "whisper"], "hum")
+        .node("Add", &["said", "hum"], "output")
+}
+
+/// From the inputs to `said`.
+fn tones() -> Graph {
     const FLOAT: i64 = 1;
     const INT: i64 = 7;
     let samples_per_tone = TONE_SECONDS * TONE_RATE as f32;
@@ -128,8 +173,7 @@ fn graph() -> Vec<u8> {
         .node("Mul", &["hertz", "times"], "phase")
         .node("Sin", &["phase"], "waves")
         .node("Mul", &["waves", "loudness"], "tones")
-        .node("Reshape", &["tones", "sound"], "output")
-        .model("bevy_banter")
+        .node("Reshape", &["tones", "sound"], "said")
 }
 
 fn description() -> Value {

@@ -1,7 +1,6 @@
 //! The character's looks: any glTF model, fitted to its place behind the counter.
 
 mod fit;
-mod register;
 
 pub(crate) use fit::EYES;
 
@@ -68,7 +67,6 @@ struct Wardrobe {
 
 impl Plugin for AvatarPlugin {
     fn build(&self, app: &mut App) {
-        register::parts(app);
         app.init_resource::<AvatarState>()
             .add_systems(Startup, fill_wardrobe)
             .add_systems(Update, (load, spawn, place).chain())

@@ -4,61 +4,104 @@
 //! twenty-fifth of a second with each frame, however long the frame takes to draw: the film
 //! runs smoothly on any machine.
 
+mod camera;
 mod develop;
+mod ending;
 mod gif;
 mod movie;
 
-pub(crate) use movie::{Movie, make as make_movie};
-
-use crate::avatar::AvatarState;
+use crate::args::Args;
+use crate::curtain::Curtain;
+use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
+use crate::scenery::Scenery;
+use crate::script::ScriptOver;
+use bevy::app::{PluginGroupBuilder, ScheduleRunnerPlugin};
 use bevy::asset::RenderAssetUsages;
+use bevy::picking::input::PointerInputPlugin;
+use bevy::picking::{InteractionPlugin, PickingPlugin};
 use bevy::prelude::*;
-use bevy::render::render_resource::{
-    Extent3d, PipelineCache, TextureDimension, TextureFormat, TextureUsages,
-};
+use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
-use bevy::render::{Render, RenderApp, RenderSystems};
+use bevy::sprite::SpritePlugin;
+use bevy::sprite_render::SpriteRenderPlugin;
+use bevy::text::TextPlugin;
 use bevy::time::TimeUpdateStrategy;
+use bevy::ui::UiPlugin;
+use bevy::ui_render::UiRenderPlugin;
+use bevy::ui_widgets::popover::PopoverPlugin;
+use bevy::ui_widgets::{
+    ButtonPlugin, CheckboxPlugin, EditableTextInputPlugin, ListBoxPlugin, MenuPlugin,
+    RadioGroupPlugin, ScrollAreaPlugin, ScrollbarPlugin, SliderPlugin,
+};
+use bevy::window::ExitCondition;
+use bevy::winit::WinitPlugin;
+use bevy_banter::audio::AudioOutput;
 use develop::{Lab, Shot};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+/// Width and height of the picture where nothing else is asked for, in pixels.
+const SIZE: UVec2 = UVec2::new(640, 360);
 /// Frames a second.
 pub(crate) const FPS: u32 = 25;
 /// How long a frame stays.
-pub(crate) const FRAME: Duration = Duration::from_millis(40);
-/// How many frames in a row must have had all they need to be drawn before the first counts:
-/// what is drawn in one frame may ask for a shader in the next.
-const QUIET_FRAMES: u32 = 3;
+const FRAME: Duration = Duration::from_millis(40);
 /// How long the room may take to appear, by the wall's clock.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The longest film, in frames: a conversation that hangs must not fill the disk.
 const MOST_FRAMES: u32 = 15 * 60 * FPS;
 
+/// The sound goes where the film is put together.
+pub(crate) const SOUND: AudioOutput = AudioOutput::Offline { rate: 48_000 };
+
+/// Bevy without a window, and with no more of the renderer than a processor can carry.
+pub(crate) fn without_window(engine: PluginGroupBuilder) -> PluginGroupBuilder {
+    engine
+        .set(WindowPlugin {
+            primary_window: None,
+            exit_condition: ExitCondition::DontExit,
+            ..default()
+        })
+        .disable::<WinitPlugin>()
+        // Nothing is written on a film, and fonts need not be installed for it.
+        .disable::<TextPlugin>()
+        .disable::<UiPlugin>()
+        .disable::<UiRenderPlugin>()
+        .disable::<SpritePlugin>()
+        .disable::<SpriteRenderPlugin>()
+        .disable::<PickingPlugin>()
+        .disable::<InteractionPlugin>()
+        .disable::<PointerInputPlugin>()
+        .disable::<PopoverPlugin>()
+        .disable::<ButtonPlugin>()
+        .disable::<CheckboxPlugin>()
+        .disable::<ListBoxPlugin>()
+        .disable::<MenuPlugin>()
+        .disable::<RadioGroupPlugin>()
+        .disable::<ScrollAreaPlugin>()
+        .disable::<ScrollbarPlugin>()
+        .disable::<SliderPlugin>()
+        .disable::<EditableTextInputPlugin>()
+        .add(ScheduleRunnerPlugin::run_loop(Duration::ZERO))
+}
+
 /// Films the scene.
 #[derive(Debug)]
 pub(crate) struct FilmPlugin {
-    /// The folder for the frames.
-    pub(crate) frames: PathBuf,
-    /// Width and height in pixels.
-    pub(crate) size: UVec2,
+    /// What was asked for.
+    pub(crate) args: Args,
 }
 
 /// What the camera draws to.
 #[derive(Resource, Debug, Clone)]
-pub(crate) struct Canvas(pub Handle<Image>);
+struct Canvas(Handle<Image>);
 
 /// How far the film is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reel {
+enum Reel {
     /// The scene is being set.
-    Setting {
-        /// For so many frames nothing was missing.
-        quiet: u32,
-    },
+    Setting,
     /// The camera rolls.
     Rolling,
     /// All is shot; the last frames are on their way to the disk.
@@ -69,42 +112,28 @@ pub(crate) enum Reel {
 
 /// The film as it is made.
 #[derive(Resource, Debug)]
-pub(crate) struct Film {
+struct Film {
     /// How far it is.
-    pub(crate) reel: Reel,
-    /// The game's clock at the first frame.
-    pub(crate) start: Duration,
+    reel: Reel,
     /// How many frames were shot.
-    pub(crate) frames: u32,
+    frames: u32,
     /// How many of them came back from the renderer.
     returned: u32,
     /// When the program began to wait for the scene.
     since: Instant,
+    /// For the engines.
+    wait: Wait,
     lab: Option<Lab>,
 }
 
 impl Film {
-    /// A moment of the game's clock as seconds in the film.
-    pub(crate) fn seconds(&self, game: Duration) -> f32 {
-        game.as_secs_f32() - self.start.as_secs_f32()
-    }
-
     /// No frame more.
-    pub(crate) fn cut(&mut self) {
+    fn cut(&mut self) {
         if self.reel == Reel::Rolling {
             self.reel = Reel::Developing;
         }
     }
 }
-
-/// Whether the camera rolls.
-pub(crate) fn rolling(film: Res<Film>) -> bool {
-    film.reel == Reel::Rolling
-}
-
-/// How many shaders the renderer is still waiting for. Shared with its thread.
-#[derive(Resource, Debug, Clone)]
-struct Waiting(Arc<AtomicUsize>);
 
 #[derive(Component, Debug, Clone, Copy)]
 struct FrameNumber(u32);
@@ -114,26 +143,25 @@ struct Setup(PathBuf, UVec2);
 
 impl Plugin for FilmPlugin {
     fn build(&self, app: &mut App) {
-        let waiting = Waiting(Arc::new(AtomicUsize::new(usize::MAX)));
-        app.insert_resource(Setup(self.frames.clone(), self.size))
-            .insert_resource(waiting.clone())
-            .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
-            .insert_resource(Film {
-                reel: Reel::Setting { quiet: 0 },
-                start: Duration::ZERO,
-                frames: 0,
-                returned: 0,
-                since: Instant::now(),
-                lab: None,
-            })
-            .add_systems(PreStartup, stretch_canvas)
-            .add_systems(Last, (shoot, begin, finish).chain())
-            .add_observer(send_to_lab);
-        if let Some(renderer) = app.get_sub_app_mut(RenderApp) {
-            renderer
-                .insert_resource(waiting)
-                .add_systems(Render, count_waiting.in_set(RenderSystems::Cleanup));
-        }
+        let frames = self.args.out().join("frames");
+        app.add_plugins(ending::EndingPlugin {
+            args: self.args.clone(),
+        })
+        .insert_resource(Setup(frames, self.args.size(SIZE)))
+        .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+        .insert_resource(Film {
+            reel: Reel::Setting,
+            frames: 0,
+            returned: 0,
+            since: Instant::now(),
+            wait: Wait::default(),
+            lab: None,
+        })
+        .add_systems(PreStartup, stretch_canvas)
+        .add_systems(PostStartup, camera::look)
+        .add_systems(Last, (shoot, begin, finish).chain())
+        .add_observer(send_to_lab)
+        .add_observer(|_: On<ScriptOver>, mut film: ResMut<Film>| film.cut());
     }
 }
 
@@ -153,34 +181,22 @@ fn stretch_canvas(setup: Res<Setup>, mut images: ResMut<Assets<Image>>, mut comm
     commands.insert_resource(Canvas(images.add(image)));
 }
 
-fn count_waiting(pipelines: Res<PipelineCache>, waiting: Res<Waiting>) {
-    let count = pipelines.waiting_pipelines().count();
-    waiting.0.store(count, Ordering::Relaxed);
-}
-
 /// Starts the camera as soon as nothing is missing any more.
 fn begin(
     mut film: ResMut<Film>,
     setup: Res<Setup>,
-    waiting: Res<Waiting>,
-    avatar: Option<Res<AvatarState>>,
+    scenery: Res<Scenery>,
+    engines: Engines,
+    mut curtain: ResMut<Curtain>,
     time: Res<Time>,
     mut clock: ResMut<TimeUpdateStrategy>,
     mut notices: ResMut<Notices>,
     mut exit: MessageWriter<AppExit>,
 ) {
-    let Reel::Setting { quiet } = film.reel else {
+    if film.reel != Reel::Setting {
         return;
-    };
-    let settled = avatar.is_some_and(|avatar| avatar.is_settled());
-    let missing = waiting.0.load(Ordering::Relaxed);
-    let quiet = if settled && missing == 0 {
-        quiet + 1
-    } else {
-        0
-    };
-    film.reel = Reel::Setting { quiet };
-    if quiet < QUIET_FRAMES {
+    }
+    if !scenery.is_set() {
         if film.since.elapsed() > PATIENCE {
             let seconds = PATIENCE.as_secs();
             notices.add(format!(
@@ -192,10 +208,15 @@ fn begin(
         std::thread::sleep(Duration::from_millis(5));
         return;
     }
+    if film.wait.goes_on(&engines, &mut notices) {
+        // A model that is being loaded needs the processor more than pictures nobody sees.
+        std::thread::sleep(Duration::from_millis(50));
+        return;
+    }
     match Lab::open(&setup.0, setup.1) {
         Ok(lab) => {
             film.lab = Some(lab);
-            film.start = time.elapsed() + FRAME;
+            curtain.raise(time.elapsed() + FRAME);
             film.reel = Reel::Rolling;
             *clock = TimeUpdateStrategy::ManualDuration(FRAME);
             debug!("first picture after {:.1?}", film.since.elapsed());
@@ -252,12 +273,14 @@ fn send_to_lab(
 /// Stops the clock, and waits for the frames that are still under way.
 fn finish(
     mut film: ResMut<Film>,
+    mut curtain: ResMut<Curtain>,
     mut clock: ResMut<TimeUpdateStrategy>,
     mut notices: ResMut<Notices>,
 ) {
     if film.reel != Reel::Developing {
         return;
     }
+    curtain.lower();
     // The sound ends with the picture.
     *clock = TimeUpdateStrategy::ManualDuration(Duration::ZERO);
     if film.returned < film.frames {

@@ -7,15 +7,15 @@ use std::process::{Command, Stdio};
 
 /// What a film is put together from.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Movie<'a> {
+pub(super) struct Movie<'a> {
     /// The folder of the frames.
-    pub(crate) frames: &'a Path,
+    pub(super) frames: &'a Path,
     /// How many there are.
-    pub(crate) count: u32,
+    pub(super) count: u32,
     /// The sound, if there is any.
-    pub(crate) sound: Option<&'a Path>,
+    pub(super) sound: Option<&'a Path>,
     /// The film without its ending, which says how it is made.
-    pub(crate) out: &'a Path,
+    pub(super) out: &'a Path,
 }
 
 /// Puts the film together: an MP4 with sound through ffmpeg, else an animated GIF without.
@@ -23,7 +23,7 @@ pub(crate) struct Movie<'a> {
 ///
 /// # Errors
 /// A sentence, when neither can be made.
-pub(crate) fn make(movie: Movie) -> Result<(PathBuf, Option<String>), String> {
+pub(super) fn make(movie: Movie) -> Result<(PathBuf, Option<String>), String> {
     let mp4 = movie.out.with_extension("mp4");
     let why = match through_ffmpeg(movie, &mp4) {
         Ok(()) => {

@@ -1,7 +1,7 @@
 //! Keeping the minutes of the conversation as it goes.
 
 use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord};
-use crate::film::Film;
+use crate::curtain::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
     ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
@@ -137,10 +137,10 @@ fn note_playback(
     mut speaking: MessageReader<Speaking>,
     mut played: MessageReader<Played>,
     mut minutes: ResMut<Minutes>,
-    film: Res<Film>,
+    curtain: Res<Curtain>,
     time: Res<Time>,
 ) {
-    let now = film.seconds(time.elapsed());
+    let now = curtain.seconds(time.elapsed());
     for heard in speaking.read() {
         if let Some(sentence) = minutes.sentence(heard.turn, heard.index) {
             sentence.start.get_or_insert(now - heard.position);
@@ -159,7 +159,7 @@ fn note_playback(
 fn note_action(
     requested: On<ActionRequested>,
     things: Query<&Perceivable>,
-    film: Res<Film>,
+    curtain: Res<Curtain>,
     time: Res<Time>,
     mut minutes: ResMut<Minutes>,
 ) {
@@ -167,7 +167,7 @@ fn note_action(
     let record = ActionRecord {
         action: requested.action.clone(),
         object: object.map(|thing| thing.name.clone()),
-        at: film.seconds(time.elapsed()),
+        at: curtain.seconds(time.elapsed()),
     };
     if let Some(turn) = minutes.turn(requested.turn) {
         turn.actions.push(record);

@@ -1,9 +1,12 @@
 //! The transcript: `transcript.json`, what was said, done and felt, and when.
 
 mod keep;
+mod report;
 
 pub(crate) use keep::{Minutes, TranscriptPlugin};
+pub(crate) use report::Report;
 
+use crate::engines::EnginesRecord;
 use serde::Serialize;
 
 /// A conversation.
@@ -17,10 +20,12 @@ pub(crate) struct Transcript {
     pub(crate) avatar: String,
     /// The seed of whatever was left to chance.
     pub(crate) seed: u64,
-    /// Frames a second.
+    /// Frames a second; 0 where nothing was filmed.
     pub(crate) fps: u32,
     /// How many frames the film has.
     pub(crate) frames: u32,
+    /// What she heard, thought and spoke with.
+    pub(crate) engines: EnginesRecord,
     /// The exchanges, in order.
     pub(crate) turns: Vec<TurnRecord>,
     /// What went wrong outside of them, as sentences.

@@ -1,0 +1,30 @@
+//! The camera of the film: on the other side of the counter, where the player stands.
+
+use super::Canvas;
+use crate::avatar;
+use crate::soften::lens;
+use bevy::camera::RenderTarget;
+use bevy::prelude::*;
+use bevy_banter::core::Player;
+
+/// Where the player's eyes are, from the floor below the character, in metres.
+const EYES: Vec3 = Vec3::new(0.03, 1.50, 1.35);
+/// From the character's eyes down to the middle of the picture, in metres.
+const BELOW_EYES: f32 = 0.06;
+/// Height of what is seen of the character, in metres: head and shoulders.
+const FRAME: f32 = 0.56;
+
+/// Makes the player's eyes the camera.
+pub(super) fn look(
+    canvas: Res<Canvas>,
+    player: Single<Entity, With<Player>>,
+    mut commands: Commands,
+) {
+    let aim = Vec3::new(0.0, avatar::EYES - BELOW_EYES, 0.0);
+    let height = 2.0 * (0.5 * FRAME / EYES.distance(aim)).atan();
+    commands.entity(*player).insert((
+        lens(height),
+        RenderTarget::from(canvas.0.clone()),
+        Transform::from_translation(EYES).looking_at(aim, Vec3::Y),
+    ));
+}

@@ -1,0 +1,187 @@
+//! What is being said, at the foot of the window.
+
+use super::look::Look;
+use crate::Innkeeper;
+use bevy::prelude::*;
+use bevy_banter::core::{Perceivable, Reply, Turn, TurnInput};
+use bevy_banter::prelude::*;
+use std::time::Duration;
+
+/// Words stay for so long after they were heard.
+const LINGER: Duration = Duration::from_millis(1500);
+/// More than so many characters are cut: a subtitle must leave the face free.
+const MOST_SHOWN: usize = 420;
+/// The same for the player's line.
+const MOST_OF_LINE: usize = 140;
+
+/// The box behind what she says.
+#[derive(Component, Debug)]
+pub(super) struct Backdrop;
+
+/// Her name.
+#[derive(Component, Debug)]
+pub(super) struct Speaker;
+
+/// What she says.
+#[derive(Component, Debug)]
+pub(super) struct Words;
+
+/// What the player said.
+#[derive(Component, Debug)]
+pub(super) struct PlayerLine;
+
+/// Spawns both lines.
+pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
+    let sizes = look.sizes;
+    let line = Node {
+        max_width: percent(86),
+        padding: UiRect::axes(px(14), px(4)),
+        border_radius: BorderRadius::all(px(8)),
+        display: Display::None,
+        ..default()
+    };
+    parent.spawn((
+        PlayerLine,
+        line,
+        BackgroundColor(look.panel),
+        look.text("", sizes.line, look.dim),
+    ));
+    let backdrop = Node {
+        max_width: percent(86),
+        flex_direction: FlexDirection::Column,
+        align_items: AlignItems::Center,
+        padding: UiRect::axes(px(22), px(10)),
+        row_gap: px(2),
+        border_radius: BorderRadius::all(px(12)),
+        display: Display::None,
+        ..default()
+    };
+    parent
+        .spawn((
+            Backdrop,
+            backdrop,
+            BackgroundColor(look.panel),
+            Pickable::IGNORE,
+        ))
+        .with_children(|backdrop| {
+            backdrop.spawn((Speaker, look.text("", sizes.name, look.accent)));
+            backdrop.spawn((
+                Words,
+                look.text("", sizes.subtitle, look.text),
+                TextLayout::new(Justify::Center, LineBreak::WordOrCharacter),
+                TextShadow {
+                    offset: Vec2::splat(1.5),
+                    color: Color::BLACK.with_alpha(0.8),
+                },
+            ));
+        });
+}
+
+/// Shows what she is saying, and that she is thinking.
+pub(super) fn show_words(
+    npc: Single<(Entity, &Subtitle, Option<&Perceivable>), With<Innkeeper>>,
+    turns: Query<(&Turn, &Reply)>,
+    time: Res<Time<Real>>,
+    mut left: Local<Duration>,
+    mut backdrop: Single<&mut Node, (With<Backdrop>, Without<PlayerLine>)>,
+    mut line: Single<&mut Node, With<PlayerLine>>,
+    mut words: Single<&mut Text, (With<Words>, Without<Speaker>)>,
+    mut speaker: Single<&mut Text, With<Speaker>>,
+) {
+    let (entity, Subtitle(said), name) = *npc;
+    let thinks = || {
+        let mut hers = turns.iter().filter(|(turn, _)| turn.npc == entity);
+        hers.any(|(_, reply)| reply.heard_sentences().next().is_none())
+    };
+    let text = match said.as_str() {
+        "" if thinks() => "…".to_owned(),
+        said => shortened(said, MOST_SHOWN),
+    };
+    if text.is_empty() {
+        *left = left.saturating_sub(time.delta());
+    } else {
+        *left = LINGER;
+        set(&mut words, &text);
+        set(&mut speaker, name.map_or("", |known| &known.name));
+    }
+    show(&mut backdrop, !left.is_zero());
+    if left.is_zero() {
+        show(&mut line, false);
+    }
+}
+
+/// Shows what the player said: as typed, or as she understood it.
+pub(super) fn show_player_line(
+    turns: Query<(&Turn, Option<&TurnInput>, &Reply), Or<(Changed<Reply>, Added<TurnInput>)>>,
+    mut line: Single<(&mut Node, &mut Text), With<PlayerLine>>,
+) {
+    for (turn, input, reply) in &turns {
+        if turn.speaker.is_none() {
+            continue;
+        }
+        let said = player_line(input, reply.heard.as_deref());
+        let (node, text) = &mut *line;
+        set(text, &shortened(&said, MOST_OF_LINE));
+        show(node, true);
+    }
+}
+
+fn player_line(input: Option<&TurnInput>, heard: Option<&str>) -> String {
+    match (input, heard) {
+        (Some(TurnInput::Typed(text)), _) => format!("You: {text}"),
+        (_, Some("")) => "You: (she did not catch that)".to_owned(),
+        (_, Some(heard)) => format!("You: {heard}"),
+        (None, None) => "You: (speaking)".to_owned(),
+        (Some(_), None) => "You: …".to_owned(),
+    }
+}
+
+/// Changes only what differs: a text that was changed is laid out anew.
+pub(super) fn set(text: &mut Mut<Text>, to: &str) {
+    if text.0 != to {
+        to.clone_into(&mut text.0);
+    }
+}
+
+/// Shows or hides a part of the window, and frees its place.
+pub(super) fn show(node: &mut Mut<Node>, shown: bool) {
+    let wanted = if shown { Display::Flex } else { Display::None };
+    if node.display != wanted {
+        node.display = wanted;
+    }
+}
+
+/// The text, or its beginning.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let kept = text.get(..end).unwrap_or_default();
+            format!("{}…", kept.trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_letters() {
+        assert_eq!(shortened("茶叶很好", 4), "茶叶很好");
+        assert_eq!(shortened("茶叶很好", 2), "茶叶…");
+        assert_eq!(shortened("ale or cider", 4), "ale…");
+        assert_eq!(shortened("", 0), "");
+    }
+
+    #[test]
+    fn the_player_sees_what_was_understood() {
+        let typed = TurnInput::Typed("Hello".into());
+        assert_eq!(player_line(Some(&typed), None), "You: Hello");
+        assert_eq!(player_line(None, None), "You: (speaking)");
+        let speech = TurnInput::Speech(Pcm::new(16_000, vec![0.0]));
+        assert_eq!(player_line(Some(&speech), Some("Ale")), "You: Ale");
+        assert!(player_line(Some(&speech), Some("")).contains("did not catch"));
+    }
+}
