@@ -123,13 +123,16 @@ impl Picture {
         self.luma.len() / self.width
     }
 
-    /// How many pixels of the middle half are darker here than there by a clear step.
+    /// How many pixels about her mouth are darker here than there by a clear step.
     fn darker_than(&self, other: &Self) -> usize {
-        let middle = |at: usize, size: usize| (size / 4..size * 3 / 4).contains(&at);
+        let (width, height) = (self.width, self.height());
+        let about = |at: usize, size: usize, from: usize, to: usize| {
+            (size * from / 100..size * to / 100).contains(&at)
+        };
         let pixels = self.luma.iter().zip(&other.luma).enumerate();
         pixels
-            .filter(|(at, _)| middle(at % self.width, self.width))
-            .filter(|(at, _)| middle(at / self.width, self.height()))
+            .filter(|(at, _)| about(at % width, width, 44, 56))
+            .filter(|(at, _)| about(at / width, height, 40, 65))
             .filter(|(_, (here, there))| here.saturating_add(30) < **there)
             .count()
     }

@@ -13,7 +13,9 @@ const DEMO: &str = "tavern";
 /// How the names of host programs end.
 const HOST_SUFFIX: &str = "-host";
 /// The demo's options that name a file or a folder.
-const PATH_OPTIONS: [&str; 4] = ["--out", "--wav", "--avatar", "--persona"];
+const PATH_OPTIONS: [&str; 5] = ["--out", "--wav", "--avatar", "--persona", "--screenshot"];
+/// Those that name a file, or something else by a name.
+const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
 
 /// Builds and runs the demo with the arguments, in the workspace's root.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
@@ -67,14 +69,16 @@ fn hosts(metadata: &Value) -> Vec<String> {
 /// The arguments, with paths taken from the folder that the user stands in:
 /// the demo itself runs in the root.
 fn absolute_paths(arguments: &[OsString], here: &Path) -> Vec<OsString> {
-    let mut path_follows = false;
+    let mut option = None;
     arguments
         .iter()
         .map(|argument| {
-            let is_path = std::mem::replace(
-                &mut path_follows,
-                PATH_OPTIONS.iter().any(|option| argument == option),
-            );
+            let named = |options: &[&str], name: &OsString| options.iter().any(|o| name == o);
+            let option = std::mem::replace(&mut option, Some(argument));
+            let is_path = option.is_some_and(|option| {
+                named(&PATH_OPTIONS, option)
+                    || named(&NAME_OPTIONS, option) && here.join(argument).exists()
+            });
             if is_path && !argument.is_empty() {
                 here.join(argument).into_os_string()
             } else {

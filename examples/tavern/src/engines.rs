@@ -63,8 +63,8 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    fn take(wanted: Option<&String>) -> Self {
-        match wanted.map(|wanted| models::resolve(wanted)) {
+    fn take(kind: Kind, wanted: Option<&String>) -> Self {
+        match wanted.map(|wanted| models::resolve(kind, wanted)) {
             None => Self::Nothing,
             Some(Ok(path)) => Self::Model(path),
             Some(Err(why)) => Self::Refused(why),
@@ -92,9 +92,9 @@ impl Orders {
     /// notice, and done without.
     pub(crate) fn take(wanted: &args::Models, notices: &mut Notices) -> Self {
         let orders = Self {
-            ears: Order::take(wanted.ears.as_ref()),
-            mind: Order::take(wanted.mind.as_ref()),
-            voice: Order::take(wanted.voice.as_ref()),
+            ears: Order::take(Kind::Ears, wanted.ears.as_ref()),
+            mind: Order::take(Kind::Mind, wanted.mind.as_ref()),
+            voice: Order::take(Kind::Voice, wanted.voice.as_ref()),
         };
         for kind in Kind::ALL {
             if let Order::Refused(why) = orders.of(kind) {

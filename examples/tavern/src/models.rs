@@ -1,25 +1,26 @@
 //! From what was asked for to the file of a model.
 
-use std::path::PathBuf;
+use crate::engines::Kind;
+use std::path::{Path, PathBuf};
 
-/// The file that `wanted` stands for: so far, the path of one that is there.
+/// The file that `wanted` stands for: the path of one that is there, or a model that was
+/// fetched, by its name in the manifest or as `auto`.
 ///
 /// # Errors
 /// One sentence that names what was asked for and says what to do.
-pub(crate) fn resolve(wanted: &str) -> Result<PathBuf, String> {
-    let path = std::path::absolute(wanted)
-        .map_err(|error| format!("the model `{wanted}` cannot be found: {error}"))?;
-    match std::fs::metadata(&path) {
-        Ok(found) if found.is_file() => Ok(path),
-        Ok(_) => Err(format!(
-            "the model {} is no file; name the file itself",
-            path.display()
-        )),
-        Err(error) => Err(format!(
-            "the model {} cannot be read: {error}",
-            path.display()
-        )),
+pub(crate) fn resolve(kind: Kind, wanted: &str) -> Result<PathBuf, String> {
+    if Path::new(wanted).is_dir() {
+        return Err(format!(
+            "the model {wanted} is a folder; name the file itself"
+        ));
     }
+    let kind = match kind {
+        Kind::Ears => banter_models::Kind::Ears,
+        Kind::Mind => banter_models::Kind::Mind,
+        Kind::Voice => banter_models::Kind::Voice,
+    };
+    let path = banter_models::resolve(kind, wanted).map_err(|error| error.to_string())?;
+    Ok(std::path::absolute(&path).unwrap_or(path))
 }
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ mod tests {
     #[test]
     fn a_file_that_is_there_is_taken() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let path = resolve(file.path().to_str().unwrap()).unwrap();
+        let path = resolve(Kind::Mind, file.path().to_str().unwrap()).unwrap();
         assert_eq!(path, file.path());
     }
 
@@ -38,9 +39,14 @@ mod tests {
     fn what_is_not_there_is_named_in_one_sentence() {
         let folder = tempfile::tempdir().unwrap();
         for wanted in [folder.path().to_path_buf(), folder.path().join("a.gguf")] {
-            let error = resolve(wanted.to_str().unwrap()).unwrap_err();
+            let error = resolve(Kind::Mind, wanted.to_str().unwrap()).unwrap_err();
             assert!(error.contains(wanted.to_str().unwrap()), "{error}");
             assert!(!error.contains('\n'));
         }
+        let error = resolve(Kind::Voice, "no-such-model").unwrap_err();
+        assert!(error.contains("no-such-model"), "{error}");
+        // The name of a model of another kind.
+        let error = resolve(Kind::Ears, "qwen2.5-0.5b").unwrap_err();
+        assert!(error.contains("mind"), "{error}");
     }
 }
