@@ -123,7 +123,8 @@ impl Picture {
         self.luma.len() / self.width
     }
 
-    /// How many pixels about her mouth are darker here than there by a clear step.
+    /// How many pixels about her mouth are dark here, and were lighter there by a clear
+    /// step. Teeth and lips that shine do not count.
     fn darker_than(&self, other: &Self) -> usize {
         let (width, height) = (self.width, self.height());
         let about = |at: usize, size: usize, from: usize, to: usize| {
@@ -131,9 +132,9 @@ impl Picture {
         };
         let pixels = self.luma.iter().zip(&other.luma).enumerate();
         pixels
-            .filter(|(at, _)| about(at % width, width, 44, 56))
-            .filter(|(at, _)| about(at / width, height, 40, 65))
-            .filter(|(_, (here, there))| here.saturating_add(30) < **there)
+            .filter(|(at, _)| about(at % width, width, 47, 53))
+            .filter(|(at, _)| about(at / width, height, 47, 60))
+            .filter(|(_, (here, there))| **here < 60 && here.saturating_add(30) < **there)
             .count()
     }
 }

@@ -74,7 +74,7 @@ fn absolute_paths(arguments: &[OsString], here: &Path) -> Vec<OsString> {
         .iter()
         .map(|argument| {
             let named = |options: &[&str], name: &OsString| options.iter().any(|o| name == o);
-            let option = std::mem::replace(&mut option, Some(argument));
+            let option = option.replace(argument);
             let is_path = option.is_some_and(|option| {
                 named(&PATH_OPTIONS, option)
                     || named(&NAME_OPTIONS, option) && here.join(argument).exists()

@@ -12,6 +12,8 @@
 //! assert!(first_token.overhead() < 0.03);
 //! ```
 
+pub mod random_mind;
+
 use banter_engine::host::HostSpec;
 use banter_engine::{Job, Update};
 use std::path::{Path, PathBuf};

@@ -105,9 +105,7 @@ fn author_length(messages: &[ChatMessage]) -> usize {
     let authors = messages
         .iter()
         .filter(|message| message.role == Role::System);
-    authors
-        .map(|message| message.content.chars().count())
-        .sum()
+    authors.map(|message| message.content.chars().count()).sum()
 }
 
 /// The conversation with so many characters of the author's text.

@@ -392,10 +392,8 @@ fn a_real_model_knows_its_name() {
     };
     let mind = mind(settings(Path::new(&path)));
     let mut question = request("What is your name?");
-    question.messages[0].content =
-        "You are Mara, who keeps a tavern by the river. Your name is Mara. Answer in one short \
-         sentence."
-            .into();
+    let author = "You are Mara, who keeps a tavern. Your name is Mara. Answer in one sentence.";
+    question.messages[0].content = author.into();
     question.sampling.temperature = 0.0;
     let answer = ask(&mind, question).unwrap();
     assert!(answer.contains("Mara"), "{answer}");

@@ -177,8 +177,8 @@ mod tests {
     use crate::{FallbackVoice, Voice, VoicePatience, VoicePlugin, Voiced};
     use banter_core::test_app::TestApp;
     use banter_core::{EngineError, EngineFailed, Npc, Sentence, Stage, Turn};
-    use banter_engine::{Synthesis, Worker};
     use banter_engine::fake::{FakeSynthesize, Script, Step};
+    use banter_engine::{Synthesis, Worker};
     use bevy::prelude::*;
     use std::time::Duration;
 

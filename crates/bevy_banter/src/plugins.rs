@@ -1,8 +1,8 @@
 //! All plugins in one group.
 
+use crate::espeak_host;
 use banter_audio::{AudioOutput, AudioPlugin};
 use banter_core::CorePlugin;
-use crate::espeak_host;
 use banter_engine::{Task, Worker, host::HostSpec};
 use banter_face::FacePlugin;
 use banter_listen::{Ears, ListenPlugin};
@@ -93,7 +93,12 @@ impl Plugin for HostsPlugin {
         insert(app, "ears", &plugins.ears, Ears);
         insert(app, "mind", &plugins.mind, MindEngine);
         insert(app, "voice", &plugins.voice, Voice);
-        insert(app, "fallback voice", &plugins.fallback_voice, FallbackVoice);
+        insert(
+            app,
+            "fallback voice",
+            &plugins.fallback_voice,
+            FallbackVoice,
+        );
     }
 }
 

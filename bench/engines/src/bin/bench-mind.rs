@@ -4,7 +4,7 @@
 use banter_engine::{
     ChatMessage, GenerateEvent, GenerateRequest, Generation, Role, Sampling, Worker,
 };
-use banter_engine_bench::{Options, Pair, finish, heading, host};
+use banter_engine_bench::{Options, Pair, finish, heading, host, random_mind};
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_backend::LlamaBackend;
 use llama_cpp_2::llama_batch::LlamaBatch;
@@ -32,10 +32,15 @@ fn question(round: usize) -> String {
 }
 
 fn run(options: &Options) -> Result<bool, String> {
-    let model = options
-        .model
-        .as_deref()
-        .ok_or("a mind cannot be made up; name a GGUF file with --mind")?;
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let made = folder.path().join("random.gguf");
+    let model = match &options.model {
+        Some(model) => model,
+        None => {
+            random_mind::write(&made).map_err(|error| error.to_string())?;
+            &made
+        }
+    };
     heading(model);
     let spec = host("banter-llama-host", model)?
         .setting("threads", THREADS)

@@ -54,11 +54,10 @@ fn run(options: &Options) -> Result<bool, String> {
 /// piper-rs with as many threads as the host has.
 fn bare_voice(model: &Path) -> Result<Piper, String> {
     let session = Session::builder()
-        .and_then(|builder| {
-            Ok(builder
-                .with_intra_threads(THREADS)?
-                .commit_from_file(model)?)
-        })
+        .map_err(|error| error.to_string())?
+        .with_intra_threads(THREADS)
+        .map_err(|error| error.to_string())?
+        .commit_from_file(model)
         .map_err(|error| error.to_string())?;
     let config =
         std::fs::read(model.with_extension("onnx.json")).map_err(|error| error.to_string())?;

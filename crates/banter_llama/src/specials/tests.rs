@@ -1,3 +1,5 @@
+//! Nobody writes a control token.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::mind::LlamaMind;

@@ -1,3 +1,5 @@
+//! Templates of all kinds, hostile ones too.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use proptest::prelude::*;
@@ -79,7 +81,8 @@ fn real_templates_are_rendered_as_python_does() {
         let golden =
             std::fs::read_to_string(Path::new(GOLDEN).join(format!("{name}.txt"))).unwrap();
         let layout = template.lay_out(&conversation());
-        assert_eq!(text(&layout), golden, "{name}");
+        // The file ends with a line end of its own.
+        assert_eq!(format!("{}\n", text(&layout)), golden, "{name}");
         let known = said(&layout)
             .iter()
             .any(|text| text.ends_with("Good evening!"));

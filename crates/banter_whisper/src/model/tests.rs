@@ -1,3 +1,5 @@
+//! Files that are whole, and files that are not.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Panics and progress at the border to C.
+
 #![allow(clippy::unwrap_used, clippy::panic)]
 #[path = "../../tests/common/random_model.rs"]
 mod random_model;

@@ -1,3 +1,5 @@
+//! What a header may and may not be.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::gguf::tests::Forge;

@@ -1,3 +1,5 @@
+//! Estimated times beside exact ones.
+
 #![allow(clippy::unwrap_used)]
 use super::super::reading;
 use super::*;
