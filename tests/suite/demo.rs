@@ -123,9 +123,9 @@ impl Picture {
         self.luma.len() / self.width
     }
 
-    /// How many pixels about her mouth are dark here, and were lighter there by a clear
-    /// step. Teeth and lips that shine do not count.
-    fn darker_than(&self, other: &Self) -> usize {
+    /// How many pixels about the mouth are darker than `dark` here, and were lighter there by
+    /// a clear step.
+    fn darker_than(&self, other: &Self, dark: u8) -> usize {
         let (width, height) = (self.width, self.height());
         let about = |at: usize, size: usize, from: usize, to: usize| {
             (size * from / 100..size * to / 100).contains(&at)
@@ -134,7 +134,7 @@ impl Picture {
         pixels
             .filter(|(at, _)| about(at % width, width, 47, 53))
             .filter(|(at, _)| about(at / width, height, 47, 60))
-            .filter(|(_, (here, there))| **here < 60 && here.saturating_add(30) < **there)
+            .filter(|(_, (here, there))| **here < dark && here.saturating_add(30) < **there)
             .count()
     }
 }
@@ -183,8 +183,9 @@ fn mara_answers_in_a_film_and_her_mouth_says_what_is_heard() {
     let closed = film.phonemes(&["m", "b", "p"], 0.05);
     let (open, closed) = (open[0], closed[0]);
     let (at_open, at_closed) = (film.picture(open), film.picture(closed));
-    let opened = at_open.darker_than(&at_closed);
-    let shut = at_closed.darker_than(&at_open);
+    // Lips and teeth, which shine now and then, are never as dark.
+    let opened = at_open.darker_than(&at_closed, 60);
+    let shut = at_closed.darker_than(&at_open, 60);
     assert!(
         opened > 40 && opened > shut * 2,
         "open at {open:.2} s, closed at {closed:.2} s: {opened} pixels darker, {shut} brighter"
@@ -247,7 +248,7 @@ fn a_real_head_moves_its_mouth() {
     ]);
     let open = film.phonemes(&["a", "ɑ", "aɪ", "aʊ", "ɒ", "æ", "ɐ", "ʌ", "eɪ"], 0.06)[0];
     let closed = film.phonemes(&["m", "b", "p"], 0.04)[0];
-    let opened = film.picture(open).darker_than(&film.picture(closed));
+    let opened = film.picture(open).darker_than(&film.picture(closed), 255);
     assert!(opened > 20, "{opened} pixels");
 }
 
