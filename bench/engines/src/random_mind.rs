@@ -17,6 +17,9 @@ const TOKENS: u64 = 3 + 256 + 100;
 /// Where tensors begin, and each of them.
 const ALIGNMENT: u64 = 32;
 
+/// The template that most instruct models have.
+const CHATML: &str = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n";
+
 /// The kinds of values in a GGUF file, by their numbers in its specification.
 const U32: u32 = 4;
 const I32: u32 = 5;
@@ -32,7 +35,7 @@ pub fn write(path: &Path) -> io::Result<()> {
     let tensors = tensors();
     let mut head = Head::default();
     head.bytes(b"GGUF").u32(3);
-    head.u64(tensors.len() as u64).u64(13);
+    head.u64(tensors.len() as u64).u64(14);
     head.text("general.architecture", "llama");
     for (name, number) in [
         ("context_length", CONTEXT),
@@ -67,6 +70,7 @@ pub fn write(path: &Path) -> io::Result<()> {
         head.u32(kind);
     }
     head.string("tokenizer.ggml.eos_token_id").u32(U32).u32(2);
+    head.text("tokenizer.chat_template", CHATML);
     let mut offset = 0;
     for (name, sides) in &tensors {
         head.string(name).u32(sides.len() as u32);

@@ -14,6 +14,8 @@ use whisper_rs::{
 mod random_model;
 
 const THREADS: i32 = 1;
+/// The width of its states: that of the smallest real model.
+const STATE: i32 = 384;
 const RATE: u32 = 16_000;
 /// Seconds of sound.
 const LENGTH: u32 = 10;
@@ -43,7 +45,7 @@ fn run(options: &Options) -> Result<bool, String> {
     let model = match &options.model {
         Some(model) => model,
         None => {
-            random_model::write(&made, random_model::ENGLISH);
+            random_model::write_wide(&made, random_model::ENGLISH, STATE);
             &made
         }
     };

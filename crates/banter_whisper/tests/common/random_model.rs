@@ -4,7 +4,10 @@
 use std::path::Path;
 use std::{fs, iter};
 
+/// The width of a state in the tests.
 const STATE: i32 = 16;
+/// The width of one head of attention in wider models.
+const HEAD: i32 = 64;
 const TEXT_CONTEXT: i32 = 448;
 const AUDIO_CONTEXT: i32 = 1_500;
 const MELS: i32 = 80;
@@ -16,13 +19,19 @@ pub(crate) const ENGLISH: i32 = 51_864;
 pub(crate) const MULTILINGUAL: i32 = 51_865;
 
 /// Writes a model with so many `tokens`, whose words are `w1` and so on.
+#[allow(dead_code)]
 pub(crate) fn write(path: &Path, tokens: i32) {
-    let mut model = Writer(b"lmgg".to_vec(), 7);
-    let (heads, layers, mostly_f16) = (1, 1, 1);
-    for number in [tokens, AUDIO_CONTEXT, STATE, heads, layers] {
+    write_wide(path, tokens, STATE);
+}
+
+/// The same with states of another width. That of a real tiny model is 384.
+pub(crate) fn write_wide(path: &Path, tokens: i32, state: i32) {
+    let mut model = Writer(b"lmgg".to_vec(), 7, state);
+    let (heads, layers, mostly_f16) = ((state / HEAD).max(1), 1, 1);
+    for number in [tokens, AUDIO_CONTEXT, state, heads, layers] {
         model.number(number);
     }
-    for number in [TEXT_CONTEXT, STATE, heads, layers, MELS, mostly_f16] {
+    for number in [TEXT_CONTEXT, state, heads, layers, MELS, mostly_f16] {
         model.number(number);
     }
     model.number(MELS);
@@ -36,7 +45,7 @@ pub(crate) fn write(path: &Path, tokens: i32) {
         model.number(word.len() as i32);
         model.0.extend(word.as_bytes());
     }
-    let s = STATE;
+    let s = state;
     model.tensor("encoder.positional_embedding", &[s, AUDIO_CONTEXT]);
     model.tensor("encoder.conv1.weight", &[3, MELS, s]);
     model.tensor("encoder.conv1.bias", &[1, s]);
@@ -48,15 +57,15 @@ pub(crate) fn write(path: &Path, tokens: i32) {
     model.tensor("decoder.token_embedding.weight", &[s, tokens]);
     // The last token, the time stamp of 30 seconds, follows every word, since all of it lies
     // where the bias of the next tensor does: a sound that is shorter has one word.
-    let row = model.0.len() - 2 * STATE as usize..;
-    model.0[row].copy_from_slice(&[0x00, 0x44].repeat(STATE as usize));
+    let row = model.0.len() - 2 * state as usize..;
+    model.0[row].copy_from_slice(&[0x00, 0x44].repeat(state as usize));
     model.pair("decoder.ln", &[s]);
     model.block("decoder.blocks.0", &["attn", "cross_attn"]);
     fs::write(path, model.0).unwrap();
 }
 
-/// The file, and the state of its chance.
-struct Writer(Vec<u8>, u32);
+/// The file, the state of its chance, and the width of its states.
+struct Writer(Vec<u8>, u32, i32);
 
 impl Writer {
     fn number(&mut self, number: i32) {
@@ -104,7 +113,7 @@ impl Writer {
     }
 
     fn block(&mut self, name: &str, attentions: &[&str]) {
-        let s = STATE;
+        let s = self.2;
         self.pair(&format!("{name}.mlp_ln"), &[s]);
         self.pair(&format!("{name}.mlp.0"), &[s, 4 * s]);
         self.pair(&format!("{name}.mlp.2"), &[4 * s, s]);
