@@ -22,7 +22,7 @@ struct Wheel {
     pip: &'static str,
     sha256: &'static str,
     /// The file name of the library.
-    library: &'static str,
+    shared_object: &'static str,
 }
 
 /// Every platform whose wheel holds the library as a file of its own. The first was tried.
@@ -32,28 +32,28 @@ const WHEELS: [Wheel; 4] = [
         arch: "x86_64",
         pip: "manylinux_2_28_x86_64",
         sha256: "0d640eb9f3782689b55cfa715094474cd5662f2f137be6a6f847a594b6e9705c",
-        library: "libonnxruntime.so.1.24.4",
+        shared_object: "libonnxruntime.so.1.24.4",
     },
     Wheel {
         os: "linux",
         arch: "aarch64",
         pip: "manylinux_2_28_aarch64",
         sha256: "1a5c5a544b22f90859c88617ecb30e161ee3349fcc73878854f43d77f00558b5",
-        library: "libonnxruntime.so.1.24.4",
+        shared_object: "libonnxruntime.so.1.24.4",
     },
     Wheel {
         os: "macos",
         arch: "aarch64",
         pip: "macosx_14_0_arm64",
         sha256: "cad1c2b3f455c55678ab2a8caa51fb420c25e6e3cf10f4c23653cdabedc8de78",
-        library: "libonnxruntime.1.24.4.dylib",
+        shared_object: "libonnxruntime.1.24.4.dylib",
     },
     Wheel {
         os: "windows",
         arch: "x86_64",
         pip: "win_amd64",
         sha256: "535b29475ca42b593c45fbb2152fbf1cdf3f287315bf650e6a724a0a1d065cdb",
-        library: "onnxruntime.dll",
+        shared_object: "onnxruntime.dll",
     },
 ];
 
@@ -74,7 +74,7 @@ pub(super) fn ensure() -> Result<(), String> {
         ));
     };
     let folder = folder().ok_or("the user's cache folder is not known; set HOME")?;
-    if folder.join(wheel.library).is_file() {
+    if folder.join(wheel.shared_object).is_file() {
         return Ok(());
     }
     fetch(wheel, &folder).map_err(|reason| {
@@ -111,7 +111,7 @@ fn fetch(wheel: &Wheel, folder: &Path) -> Result<(), String> {
     let result = fs::create_dir_all(&scratch)
         .map_err(|error| format!("{}: {error}", scratch.display()))
         .and_then(|()| fetch_into(wheel, &scratch))
-        .and_then(|()| place(&scratch, folder, wheel.library));
+        .and_then(|()| place(&scratch, folder, wheel.shared_object));
     // What cannot be cleared away is only litter.
     let _ = cleared();
     result
@@ -154,7 +154,7 @@ fn fetch_into(wheel: &Wheel, scratch: &Path) -> Result<(), String> {
         .arg(scratch)
         .arg(&archive)
         .args([
-            &format!("onnxruntime/capi/{}", wheel.library),
+            &format!("onnxruntime/capi/{}", wheel.shared_object),
             "onnxruntime/LICENSE",
             "onnxruntime/ThirdPartyNotices.txt",
         ]);
@@ -186,7 +186,7 @@ mod tests {
         for wheel in &WHEELS {
             assert_eq!(wheel.sha256.len(), 64, "{}", wheel.pip);
             assert!(wheel.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()));
-            assert!(wheel.os == "windows" || wheel.library.contains(VERSION));
+            assert!(wheel.os == "windows" || wheel.shared_object.contains(VERSION));
         }
         assert!(wheel_for("linux", "x86_64").is_some());
         assert!(wheel_for("plan9", "x86_64").is_none());
