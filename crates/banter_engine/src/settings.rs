@@ -3,6 +3,8 @@
 use crate::EngineError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// Names and values for an engine, handed to a host process at its start.
@@ -37,10 +39,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`EngineError::Setting`] when the value is no `T`.
-    pub fn parse<T: FromStr<Err: std::fmt::Display>>(
-        &self,
-        name: &str,
-    ) -> Result<Option<T>, EngineError> {
+    pub fn parse<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, EngineError> {
         let Some(value) = self.get(name) else {
             return Ok(None);
         };
@@ -50,6 +49,46 @@ impl Settings {
                 name: name.to_owned(),
                 value: value.to_owned(),
                 reason: error.to_string(),
+            }),
+        }
+    }
+
+    /// The value of `name` read as a `T`, `None` if it is not set, if it lies in `range`.
+    ///
+    /// ```
+    /// use banter_engine::Settings;
+    /// let settings = Settings::default().with("beam", 9);
+    /// let error = settings.within("beam", 1..=8).unwrap_err();
+    /// assert_eq!(error.to_string(), "the setting `beam = 9` cannot be used: it goes from 1 to 8");
+    /// ```
+    ///
+    /// # Errors
+    /// [`EngineError::Setting`] when the value is no `T` or out of `range`.
+    pub fn within<T>(&self, name: &str, range: RangeInclusive<T>) -> Result<Option<T>, EngineError>
+    where
+        T: FromStr<Err: Display> + PartialOrd + Display,
+    {
+        match self.parse::<T>(name)? {
+            Some(value) if !range.contains(&value) => Err(EngineError::Setting {
+                name: name.to_owned(),
+                value: value.to_string(),
+                reason: format!("it goes from {} to {}", range.start(), range.end()),
+            }),
+            value => Ok(value),
+        }
+    }
+
+    /// Refuses names that an engine does not know, for they are most often misspelt.
+    ///
+    /// # Errors
+    /// [`EngineError::Setting`] for the first that is not among `known`, which are named.
+    pub fn refuse_unknown(&self, known: &[&str]) -> Result<(), EngineError> {
+        match self.iter().find(|(name, _)| !known.contains(name)) {
+            None => Ok(()),
+            Some((name, value)) => Err(EngineError::Setting {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                reason: format!("there is no such setting, only {}", known.join(", ")),
             }),
         }
     }

@@ -1,9 +1,7 @@
 //! The settings of the engine, read and checked.
 
 use banter_engine::{EngineError, Settings};
-use std::fmt::Display;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 /// The context that a model gets by default, in tokens, unless it was made for less.
 const USUAL_CONTEXT: u32 = 4096;
@@ -56,26 +54,24 @@ pub(crate) enum MemoryCheck {
 
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self, EngineError> {
-        if let Some((name, value)) = settings.iter().find(|(name, _)| !NAMES.contains(name)) {
-            return Err(refuse(
-                name,
-                value,
-                format!("there is no such setting, only {}", NAMES.join(", ")),
-            ));
-        }
+        settings.refuse_unknown(NAMES)?;
         let model = settings.get("model").unwrap_or_default();
         if model.is_empty() {
             return Err(refuse("model", "", "name a .gguf file"));
         }
         Ok(Self {
             model: model.into(),
-            context: number(settings, "context", LEAST_CONTEXT..=MOST_CONTEXT)?,
-            threads: number(settings, "threads", 1..=MOST_THREADS)?.unwrap_or_else(usual_threads),
+            context: settings.within("context", LEAST_CONTEXT..=MOST_CONTEXT)?,
+            threads: settings
+                .within("threads", 1..=MOST_THREADS)?
+                .unwrap_or_else(usual_threads),
             gpu_layers: match settings.get("gpu_layers") {
                 Some("all") => None,
-                _ => number(settings, "gpu_layers", 0..=u32::MAX)?,
+                _ => settings.within("gpu_layers", 0..=u32::MAX)?,
             },
-            batch: number(settings, "batch", 1..=MOST_BATCH)?.unwrap_or(MOST_BATCH),
+            batch: settings
+                .within("batch", 1..=MOST_BATCH)?
+                .unwrap_or(MOST_BATCH),
             mmap: switch(settings, "mmap", true)?,
             mlock: switch(settings, "mlock", false)?,
             memory: memory_check(settings)?,
@@ -99,27 +95,6 @@ fn usual_threads() -> u32 {
         .ok()
         .and_then(|count| u32::try_from(count.get()).ok())
         .map_or(1, |count| count.saturating_sub(1).clamp(1, MOST_THREADS))
-}
-
-fn number<T>(
-    settings: &Settings,
-    name: &str,
-    range: std::ops::RangeInclusive<T>,
-) -> Result<Option<T>, EngineError>
-where
-    T: FromStr<Err: Display> + PartialOrd + Display,
-{
-    let Some(value) = settings.parse::<T>(name)? else {
-        return Ok(None);
-    };
-    if range.contains(&value) {
-        return Ok(Some(value));
-    }
-    Err(refuse(
-        name,
-        &value.to_string(),
-        format!("it goes from {} to {}", range.start(), range.end()),
-    ))
 }
 
 fn switch(settings: &Settings, name: &str, usual: bool) -> Result<bool, EngineError> {

@@ -1,9 +1,6 @@
 //! The settings of this crate's engines.
 
 use banter_engine::{EngineError, Settings};
-use std::fmt::Display;
-use std::ops::RangeInclusive;
-use std::str::FromStr;
 
 /// Every setting. All but `data` are for Piper voices.
 const KNOWN: [&str; 10] = [
@@ -26,48 +23,16 @@ const OF_ESPEAK: &str = "data";
 /// [`EngineError::Setting`] for a setting that is none of ours, and for one of a Piper voice
 /// where no `model` asks for one.
 pub(crate) fn refuse_unknown(settings: &Settings) -> Result<(), EngineError> {
-    let wrong = |name: &str, value: &str, reason: String| EngineError::Setting {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        reason,
-    };
-    for (name, value) in settings.iter() {
-        if !KNOWN.contains(&name) {
-            let reason = format!("there is no such setting; there are {}", KNOWN.join(", "));
-            return Err(wrong(name, value, reason));
-        }
-        if name != OF_ESPEAK && settings.get("model").is_none() {
-            let reason =
-                "it is of a Piper voice, whose .onnx file the setting `model` names".to_owned();
-            return Err(wrong(name, value, reason));
-        }
+    settings.refuse_unknown(&KNOWN)?;
+    let of_piper = settings.iter().find(|(name, _)| *name != OF_ESPEAK);
+    if let (Some((name, value)), None) = (of_piper, settings.get("model")) {
+        return Err(EngineError::Setting {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            reason: "it is of a Piper voice, whose .onnx file the setting `model` names".to_owned(),
+        });
     }
     Ok(())
-}
-
-/// The value of `name` if it is set.
-///
-/// # Errors
-/// [`EngineError::Setting`] when it is no `T` or out of `range`.
-pub(crate) fn within<T>(
-    settings: &Settings,
-    name: &str,
-    range: RangeInclusive<T>,
-) -> Result<Option<T>, EngineError>
-where
-    T: FromStr<Err: Display> + PartialOrd + Display,
-{
-    let Some(value) = settings.parse::<T>(name)? else {
-        return Ok(None);
-    };
-    if range.contains(&value) {
-        return Ok(Some(value));
-    }
-    Err(EngineError::Setting {
-        name: name.to_owned(),
-        value: value.to_string(),
-        reason: format!("it is from {} to {}", range.start(), range.end()),
-    })
 }
 
 #[cfg(test)]
@@ -99,7 +64,9 @@ mod tests {
     fn a_number_out_of_range_is_told_the_range() {
         let read = |text: &str| {
             let settings = Settings::default().with("noise_w", text);
-            within(&settings, "noise_w", 0.0_f32..=2.0).map_err(|error| error.to_string())
+            settings
+                .within("noise_w", 0.0_f32..=2.0)
+                .map_err(|error| error.to_string())
         };
         assert_eq!(read("0.8"), Ok(Some(0.8)));
         for wrong in ["NaN", "-1", "inf", "much"] {

@@ -37,19 +37,7 @@ impl Options {
             value: value.to_owned(),
             reason,
         };
-        if let Some((name, value)) = settings.iter().find(|(name, _)| !KNOWN.contains(name)) {
-            let reason = format!("there is no such setting; whisper has {}", KNOWN.join(", "));
-            return Err(refuse(name, value, reason));
-        }
-        let within = |name: &str, most: i32, default: i32| match settings.parse(name)? {
-            None => Ok(default),
-            Some(value) if (1..=most).contains(&value) => Ok(value),
-            Some(value) => Err(refuse(
-                name,
-                &value.to_string(),
-                format!("it must be from 1 to {most}"),
-            )),
-        };
+        settings.refuse_unknown(&KNOWN)?;
         let model = match settings.get("model") {
             Some(path) if !path.trim().is_empty() => PathBuf::from(path),
             _ => {
@@ -79,9 +67,11 @@ impl Options {
         };
         Ok(Self {
             model,
-            threads: within("threads", MOST_THREADS, default_threads())?,
+            threads: settings
+                .within("threads", 1..=MOST_THREADS)?
+                .unwrap_or_else(default_threads),
             gpu,
-            beam: within("beam", MOST_BEAMS, 1)?,
+            beam: settings.within("beam", 1..=MOST_BEAMS)?.unwrap_or(1),
             language,
         })
     }

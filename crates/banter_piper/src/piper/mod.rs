@@ -111,10 +111,10 @@ impl PiperVoice {
             ("noise_scale", &mut config.noise_scale, NOISE),
             ("noise_w", &mut config.noise_w, NOISE),
         ] {
-            *value = settings::within(settings, name, range)?.unwrap_or(*value);
+            *value = settings.within(name, range)?.unwrap_or(*value);
         }
-        let silence = settings::within(settings, "sentence_silence", 0.0..=10.0)?;
-        let threads = settings::within(settings, "threads", 1..=256)?;
+        let silence = settings.within("sentence_silence", 0.0..=10.0)?;
+        let threads = settings.within("threads", 1..=256)?;
         let espeak = EspeakVoice::open(settings)?;
         let language = espeak.catalogue().resolve(&config.language);
         let language = language

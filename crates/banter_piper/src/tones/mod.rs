@@ -68,7 +68,7 @@ pub fn tone_voice(folder: &Path) -> io::Result<PathBuf> {
 
 /// The same voice with work to do, for benches: what it says goes through so many layers of
 /// 192 channels each, whose sum is then scaled to next to nothing. Five take about as long
-/// as a real voice of medium quality.
+/// as a graph of random weights in the shape of a voice of medium quality.
 ///
 /// # Errors
 /// When the files cannot be written.
