@@ -16,6 +16,8 @@ use bevy_banter::prelude::*;
 
 /// The longest line, in characters.
 const LONGEST_LINE: usize = 500;
+/// Keys that make a shortcut of another key.
+const SHORTCUTS: [Key; 3] = [Key::Control, Key::Alt, Key::Super];
 /// How many lines can be called back.
 const MOST_REMEMBERED: usize = 50;
 
@@ -101,9 +103,10 @@ pub(super) fn is_typing(typing: &Typing) -> bool {
     focused.is_some_and(|entity| typing.boxes.contains(entity))
 }
 
-/// Enter sends, Up and Down call earlier lines back.
+/// Enter sends, Up and Down call earlier lines back, and a space is a space.
 fn press(
     key: On<FocusedInput<KeyboardInput>>,
+    held: Res<ButtonInput<Key>>,
     mut boxes: Query<(&mut TextBox, &mut EditableText)>,
     mut fonts: ResMut<FontCx>,
     mut layouts: ResMut<LayoutCx>,
@@ -126,6 +129,12 @@ fn press(
                 text_box.history.remember(&line);
                 commands.trigger(Said(line));
             }
+            return;
+        }
+        // Bevy's widget takes no space while Shift is down, as it is when somebody types fast
+        // before a capital letter, or when that letter falls into the same slow frame.
+        Key::Space if held.pressed(Key::Shift) && !held.any_pressed(SHORTCUTS) => {
+            text.queue_edit(TextEdit::Insert(" ".into()));
             return;
         }
         Key::ArrowUp => text_box.history.earlier(),
