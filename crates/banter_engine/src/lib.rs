@@ -4,8 +4,8 @@
 //! # From a request to its answer
 //!
 //! 1. A [`Task`] names a kind of work: its request and the events it streams back.
-//!    There are three, [`Transcription`], [`Generation`] and [`Synthesis`].
-//! 2. An engine does that work. Most implement the plain trait of their task,
+//!    There are four: [`Detection`], [`Transcription`], [`Generation`], [`Synthesis`].
+//! 2. An engine does that work. Most implement the plain trait of their task, [`Detect`],
 //!    [`Transcribe`], [`Generate`] or [`Synthesize`]: one request at a time, results
 //!    through an [`Output`]. One that decodes many requests together implements
 //!    [`Engine`] itself and takes them from the [`Inbox`] as it pleases.
@@ -43,6 +43,7 @@
 //! Nothing in this crate blocks the thread that polls. Every queue has a bound: a
 //! full one slows the engine down, never the game.
 
+mod detect;
 mod error;
 pub mod fake;
 mod generate;
@@ -56,6 +57,7 @@ mod task;
 mod transcribe;
 mod worker;
 
+pub use detect::{Detect, DetectEvent, DetectRequest, Detection};
 pub use error::EngineError;
 pub use generate::{
     ChatMessage, Generate, GenerateEvent, GenerateRequest, Generation, Priority, Role, Sampling,
@@ -68,5 +70,7 @@ pub use synthesize::{
     Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
 };
 pub use task::{Assignment, Engine, Inbox, Task};
-pub use transcribe::{Segment, Transcribe, TranscribeEvent, TranscribeRequest, Transcription};
+pub use transcribe::{
+    Segment, Transcribe, TranscribeEvent, TranscribeRequest, Transcription, Window, Word,
+};
 pub use worker::{EngineStatus, SubmitError, Worker};

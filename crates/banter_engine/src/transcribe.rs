@@ -13,7 +13,21 @@ impl Task for Transcription {
     type Event = TranscribeEvent;
 }
 
+/// How much of the sound an engine looks at that could look at more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Window {
+    /// About as much as there is sound: whisper's encoder is cheaper for it.
+    #[default]
+    Fitted,
+    /// All that it was made for. Slower, and safer where a fitted window went wrong.
+    Full,
+}
+
 /// Speech to be understood.
+///
+/// While somebody is still speaking, an utterance is sent again and again as a
+/// [`draft`](Self::draft), each time with more sound; what has become certain is cut off the
+/// beginning and passed as [`before`](Self::before).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TranscribeRequest {
     /// The speech, at any rate.
@@ -22,20 +36,49 @@ pub struct TranscribeRequest {
     pub language: Option<String>,
     /// Words to expect: names of who and what is near. May be ignored.
     pub prompt: String,
+    /// The text of the same utterance that comes right before this sound. It is not written
+    /// again.
+    pub before: String,
     /// Whether to write English whatever is spoken.
     pub translate: bool,
+    /// Whether more of the utterance is to come, so that the text is for now. An engine may
+    /// spend less on it.
+    pub draft: bool,
+    /// Whether [`Segment::words`] are wanted. They cost a little.
+    pub words: bool,
+    /// How much of the sound to look at.
+    pub window: Window,
 }
 
 impl TranscribeRequest {
-    /// A request for the text of `pcm` in whatever language it is.
+    /// A request for the text of `pcm`, which is all of an utterance, in whatever language.
     pub fn new(pcm: Pcm) -> Self {
         Self {
             pcm,
             language: None,
             prompt: String::new(),
+            before: String::new(),
             translate: false,
+            draft: false,
+            words: false,
+            window: Window::default(),
         }
     }
+}
+
+/// A word and when it was said.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    /// The word with the punctuation that belongs to it. In a script without spaces, a
+    /// character or a few. Joined as they are, the words of a segment are its text: a word
+    /// that a space precedes begins with it.
+    pub text: String,
+    /// Where it begins, in seconds from the start of the sound. May be some tenths off.
+    pub start: f32,
+    /// Where it ends, in seconds from the start of the sound.
+    pub end: f32,
+    /// How sure the engine is, 0..=1.
+    pub probability: f32,
 }
 
 /// A stretch of speech with its text.
@@ -49,6 +92,8 @@ pub struct Segment {
     pub end: f32,
     /// How likely it is that nobody spoke, 0..=1.
     pub no_speech: f32,
+    /// The same word by word, where that was wanted and the engine knows it; else empty.
+    pub words: Vec<Word>,
 }
 
 /// A part of a transcription.

@@ -197,6 +197,7 @@ impl Listener for Hearing<'_> {
             start,
             end,
             no_speech,
+            words: Vec::new(),
         });
         // A job that is no longer wanted ends at the next step.
         let _ = self
@@ -214,6 +215,7 @@ impl Hearing<'_> {
                 start: 0.0,
                 end: self.timeline.seconds(),
                 no_speech: self.no_speech.unwrap_or(1.0),
+                words: Vec::new(),
             });
         } else if let Some(language) = language {
             self.output

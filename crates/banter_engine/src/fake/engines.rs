@@ -4,15 +4,23 @@ use super::{Script, Step};
 use crate::{
     EngineError, Generate, GenerateEvent, GenerateRequest, Output, Phoneme, PhonemeTiming, Segment,
     Synthesize, SynthesizeEvent, SynthesizeRequest, Transcribe, TranscribeEvent, TranscribeRequest,
+    Word,
 };
 use std::time::Duration;
 
-/// Hears what its script says, whatever was spoken.
+/// Hears what its script says, whatever was spoken: a step for each utterance.
+///
+/// A [draft](TranscribeRequest::draft) takes no step of the script: it hears as many words of
+/// the next line as somebody who speaks [three a second](Self::WORDS_PER_SECOND) has said.
+/// What stands [before](TranscribeRequest::before) the sound is left out of the line.
 #[derive(Debug, Clone)]
 pub struct FakeTranscribe(Script<String>);
 
 impl FakeTranscribe {
-    /// Hears these lines, one for each recording.
+    /// How fast people are believed to speak, for drafts and for the times of words.
+    pub const WORDS_PER_SECOND: f32 = 3.0;
+
+    /// Hears these lines, one for each utterance.
     pub fn hearing(lines: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::following(Script::new(
             lines.into_iter().map(|line| Step::Reply(line.into())),
@@ -31,15 +39,39 @@ impl Transcribe for FakeTranscribe {
         request: TranscribeRequest,
         output: &mut Output<TranscribeEvent>,
     ) -> Result<(), EngineError> {
-        let text = self.0.reply(output)?;
-        if let Some((first, _)) = text.split_once(' ') {
-            output.send(TranscribeEvent::Partial(first.to_owned()))?;
+        let line = if request.draft {
+            self.0.peek().cloned().unwrap_or_default()
+        } else {
+            self.0.reply(output)?
+        };
+        let seconds = request.pcm.duration().as_secs_f32();
+        let said = if request.draft {
+            (seconds * Self::WORDS_PER_SECOND) as usize
+        } else {
+            usize::MAX
+        };
+        let before = request.before.split_whitespace().count();
+        let heard: Vec<&str> = line.split_whitespace().skip(before).take(said).collect();
+        if heard.len() > 1 && !request.draft {
+            output.send(TranscribeEvent::Partial(heard[0].to_owned()))?;
         }
+        let length = if request.draft {
+            1.0 / Self::WORDS_PER_SECOND
+        } else {
+            (seconds / heard.len().max(1) as f32).min(1.0 / Self::WORDS_PER_SECOND)
+        };
+        let words = heard.iter().enumerate().map(|(index, word)| Word {
+            text: format!("{}{word}", if index == 0 { "" } else { " " }),
+            start: index as f32 * length,
+            end: (index + 1) as f32 * length,
+            probability: 1.0,
+        });
         output.send(TranscribeEvent::Segment(Segment {
-            text,
+            text: heard.join(" "),
             start: 0.0,
-            end: request.pcm.duration().as_secs_f32(),
+            end: seconds,
             no_speech: 0.0,
+            words: words.filter(|_| request.words).collect(),
         }))
     }
 }

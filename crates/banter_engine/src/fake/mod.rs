@@ -69,6 +69,14 @@ impl<R: Clone> Script<R> {
         })
     }
 
+    /// The reply to come, if that is what the next step is.
+    fn peek(&self) -> Option<&R> {
+        match self.steps.get(self.next).or(self.steps.last())? {
+            Step::Reply(reply) => Some(reply),
+            _ => None,
+        }
+    }
+
     /// The reply for the next request, with every other step carried out.
     fn reply<E>(&mut self, output: &Output<E>) -> Result<R, EngineError> {
         match self.advance() {

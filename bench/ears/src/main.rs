@@ -1,0 +1,3 @@
+//! How well speech is found.
+
+fn main() {}
