@@ -109,6 +109,8 @@ impl Tavern {
             .arg(folder.path())
             .args(args)
             .env("DISPLAY", &display.name)
+            // No sound card either: what is heard of the tests' room is not for them.
+            .env("ALSA_CONFIG_PATH", "/dev/null")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .stdin(Stdio::null())
@@ -292,6 +294,39 @@ fn lines_from_the_command_line_are_said_and_the_window_closes() {
         let words = bright(&shot, 0.1..0.9, 0.7..0.87);
         assert!(words > 100, "{words} bright pixels in the subtitle");
     }
+}
+
+#[test]
+fn without_a_microphone_a_sentence_says_so_and_typed_lines_are_answered() {
+    if !can_open_windows() {
+        return;
+    }
+    let mut tavern = Tavern::open(&[
+        // Nothing is asked of that server: nobody speaks.
+        "--ears",
+        "http://127.0.0.1:9/v1#small",
+        "--listen",
+        "hands-free",
+        "--headphones",
+        "--say",
+        "What do you serve here?",
+        "--quit-after-lines",
+    ]);
+    let status = tavern.end();
+    let said = tavern.said();
+    assert!(status.success(), "{status}:\n{said}");
+    let transcript = tavern.transcript().unwrap();
+    let turns = transcript["turns"].as_array().unwrap();
+    assert_eq!(turns.len(), 1, "{turns:?}");
+    assert_eq!(turns[0]["end"], "done");
+    let notices: Vec<_> = transcript["notices"].as_array().unwrap().iter().collect();
+    let of_microphone = notices
+        .iter()
+        .filter(|notice| notice.as_str().unwrap().contains("microphone"));
+    assert_eq!(of_microphone.count(), 1, "{notices:?}");
+    let ears = &transcript["engines"]["ears"];
+    assert_eq!(ears["model"], "a server at 127.0.0.1:9");
+    assert_eq!(ears["state"], "ready", "{ears}");
 }
 
 #[test]

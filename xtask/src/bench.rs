@@ -16,6 +16,8 @@ const PROGRAMS: [(&str, &str); 3] = [
     ("bench-ears", "--ears"),
     ("bench-voice", "--voice"),
 ];
+/// The member whose program measures how well speech is found.
+const EARS: &str = "banter_ears_bench";
 /// The members with the hosts that are measured.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -23,8 +25,17 @@ const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     match arguments.split_first() {
         Some((name, rest)) if name == "engines" => engines(workspace, rest),
+        Some((name, rest)) if name == "ears" => ears(workspace, rest),
         _ => frames(workspace, arguments),
     }
+}
+
+fn ears(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["run", "--release", "--package", EARS, "--"])
+        .args(arguments);
+    Workspace::show(cargo)
 }
 
 fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {

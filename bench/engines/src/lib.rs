@@ -12,6 +12,7 @@
 //! assert!(first_token.overhead() < 0.03);
 //! ```
 
+pub mod random_ears;
 pub mod random_mind;
 
 use banter_engine::host::HostSpec;

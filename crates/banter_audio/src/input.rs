@@ -23,13 +23,7 @@ pub(crate) fn receive_recorded(
     mut ended: MessageWriter<SpeechEnded>,
 ) {
     for Recorded { speaker, to, pcm } in recorded.read() {
-        started.write(SpeechStarted {
-            speaker: *speaker,
-            to: *to,
-        });
-        ended.write(SpeechEnded {
-            speaker: *speaker,
-            pcm: pcm.clone(),
-        });
+        started.write(SpeechStarted::new(*speaker, *to));
+        ended.write(SpeechEnded::new(*speaker, pcm.clone()));
     }
 }

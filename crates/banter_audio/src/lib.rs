@@ -1,4 +1,4 @@
-//! Playback of character voices through kira, on a device or into a buffer.
+//! The sound of conversations: what people say comes in, what characters say goes out.
 //!
 //! # From a sentence to the ear
 //!
@@ -18,8 +18,26 @@
 //! 5. A turn that is interrupted or despawned fades out within a tenth of a second. A game
 //!    that is paused holds its voices still.
 //!
-//! The other way, a [`Recorded`] line becomes [`SpeechStarted`](banter_core::SpeechStarted)
-//! and [`SpeechEnded`](banter_core::SpeechEnded); [`wav`] reads one from a file.
+//! # From the mouth to a turn
+//!
+//! 1. Who has a [`MicrophoneInput`] is listened to through a microphone, who has a
+//!    [`StreamInput`] through any other stream. Several may speak at once. All of it happens
+//!    on one thread of [`banter_capture`]: rates, echo, voice activity, ends of turns.
+//! 2. A [`ListenMode`] says when speech is meant for a character: while a [`TalkButton`] is
+//!    held, always, or while the speaker [attends](Attention) to one.
+//! 3. The beginning of speech is [`SpeechStarted`](banter_core::SpeechStarted) with its sound
+//!    in [`SpeechAudio`](banter_core::SpeechAudio). What is
+//!    [understood of it so far](banter_core::HeardPartial) goes back to the thread, which
+//!    waits longer after an "and" than after a question.
+//! 4. Speech while the character is at an answer is
+//!    [`BargedIn`](banter_core::BargedIn) when it is more than an "uh-huh".
+//! 5. The end of a turn is [`SpeechEnded`](banter_core::SpeechEnded).
+//!
+//! [`ListenState`] and [`MicrophoneState`] show how far a speaker is and how its microphone
+//! does. The mix that goes to the sound card goes to the echo canceller too, so that a
+//! character does not hear itself; for headphones that is turned off in [`CaptureConfig`].
+//!
+//! A line that was recorded elsewhere is a [`Recorded`]; [`wav`] reads one from a file.
 //!
 //! # Where it is heard
 //!
@@ -63,6 +81,7 @@
 //! assert!(sound.rms() > 0.1);
 //! ```
 
+mod ears;
 mod input;
 mod line;
 mod mixer;
@@ -79,6 +98,15 @@ mod tests;
 mod voice_sound;
 pub mod wav;
 
+pub use banter_capture::{
+    BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
+    EchoSettings, Format, Gate, MicrophoneInfo, NoiseSuppression, PatienceSettings, PcmWriter,
+    SpeechEnd, SpeechEvent, TurnSettings, WordList, Words, microphones,
+};
+pub use ears::{
+    Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,
+    SpeechDetector, StreamInput, TalkButton, TalkKeys,
+};
 pub use input::Recorded;
 pub use offline::OfflineMix;
 pub use plugin::AudioPlugin;

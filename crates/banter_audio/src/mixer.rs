@@ -1,5 +1,6 @@
 //! The mix: kira's manager, one listener, and a track for every voice.
 
+use crate::ears::Tap;
 use crate::pulse::{Heart, Pulse};
 use crate::settings::AudioSettings;
 use crate::voice_sound::{Voice, VoiceSound};
@@ -7,7 +8,7 @@ use banter_engine::Pcm;
 use bevy::math::{Quat, Vec3};
 use kira::backend::Backend;
 use kira::listener::{ListenerHandle, ListenerId};
-use kira::track::{SpatialTrackBuilder, SpatialTrackHandle};
+use kira::track::{MainTrackBuilder, SpatialTrackBuilder, SpatialTrackHandle};
 use kira::{AudioManager, AudioManagerSettings, Capacities, Decibels, Easing, Tween};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -75,8 +76,9 @@ pub(crate) struct Mixer {
 }
 
 impl Mixer {
-    /// A mix on `backend`. `live`: it takes sound in its own time, not in the game's.
-    pub(crate) fn new<B>(backend: B::Settings, live: bool) -> Result<Self, String>
+    /// A mix on `backend`, which `tap` gets too. `live`: it takes sound in its own time, not
+    /// in the game's.
+    pub(crate) fn new<B>(backend: B::Settings, live: bool, tap: Tap) -> Result<Self, String>
     where
         B: Backend<Error: Display> + Send + Sync + 'static,
     {
@@ -85,7 +87,7 @@ impl Mixer {
                 sub_track_capacity: MAX_VOICES,
                 ..Capacities::default()
             },
-            main_track_builder: Default::default(),
+            main_track_builder: MainTrackBuilder::new().with_effect(tap),
             internal_buffer_size: 128,
             backend_settings: backend,
         })

@@ -1,5 +1,6 @@
 //! Voices into a buffer, in step with the game's clock.
 
+use crate::ears::Tap;
 use crate::mixer::Mixer;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
@@ -42,10 +43,10 @@ pub struct OfflineMix {
 
 impl OfflineMix {
     /// A mix at `rate` frames a second, and what turns it into samples.
-    pub(crate) fn new(rate: u32) -> Result<(Mixer, Self), String> {
+    pub(crate) fn new(rate: u32, tap: Tap) -> Result<(Mixer, Self), String> {
         let rate = rate.clamp(8_000, 192_000);
         let slot = Slot::default();
-        let mixer = Mixer::new::<OfflineBackend>((rate, slot.clone()), false)?;
+        let mixer = Mixer::new::<OfflineBackend>((rate, slot.clone()), false, tap)?;
         let renderer = slot
             .0
             .lock()

@@ -1,5 +1,6 @@
 //! Where the mix goes, and what happens when it cannot go there.
 
+use crate::ears::Tap;
 use crate::mixer::{Mixer, glide};
 use crate::settings::AudioListener;
 use bevy::prelude::*;
@@ -28,8 +29,8 @@ pub(crate) enum Output {
 
 impl Output {
     /// Begins to open the default sound card.
-    pub(crate) fn device() -> Self {
-        Self::opening(|| Mixer::new::<CpalBackend>(CpalBackendSettings::default(), true))
+    pub(crate) fn device(tap: Tap) -> Self {
+        Self::opening(|| Mixer::new::<CpalBackend>(CpalBackendSettings::default(), true, tap))
     }
 
     fn opening(open: impl FnOnce() -> Result<Mixer, String> + Send + 'static) -> Self {
@@ -157,19 +158,19 @@ mod tests {
     #[test]
     fn a_card_that_opens_is_played_on() {
         let mut opened = settled(Output::opening(|| {
-            OfflineMix::new(8_000).map(|(mixer, _)| mixer)
+            OfflineMix::new(8_000, Tap::default()).map(|(mixer, _)| mixer)
         }));
         assert!(opened.mixer().is_some());
     }
 
     #[test]
     fn sentences_wait_for_a_card_to_begin_for_a_while_only() {
-        let (mut mixer, _) = OfflineMix::new(8_000).unwrap();
+        let (mut mixer, _) = OfflineMix::new(8_000, Tap::default()).unwrap();
         mixer.stall();
         let now = Instant::now();
         assert_eq!(mixer.check_stalled(now), (false, false));
         assert!(Output::Playing(mixer).is_awaited());
-        let (mut mixer, _) = OfflineMix::new(8_000).unwrap();
+        let (mut mixer, _) = OfflineMix::new(8_000, Tap::default()).unwrap();
         mixer.stall();
         assert_eq!(mixer.check_stalled(now + PATIENCE), (true, true));
         let mut output = Output::Playing(mixer);

@@ -1,11 +1,11 @@
 //! The plugin.
 
 use crate::settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
-use crate::{input, offline, output, playback};
+use crate::{ears, input, offline, output, playback};
 use banter_core::{BanterSystems, Turn};
 use bevy::prelude::*;
 
-/// Plays what characters say, and takes in recorded lines.
+/// Plays what characters say, and listens to what people say.
 ///
 /// Needs [`CorePlugin`](banter_core::CorePlugin), before it.
 #[derive(Debug, Clone, Default)]
@@ -47,10 +47,11 @@ impl Plugin for AudioPlugin {
                 .chain()
                 .in_set(BanterSystems::Speak),
         );
+        let tap = ears::Tap::default();
         let output = match self.output {
-            AudioOutput::Device => output::Output::device(),
+            AudioOutput::Device => output::Output::device(tap.clone()),
             AudioOutput::Silent => output::Output::Silent,
-            AudioOutput::Offline { rate } => match offline::OfflineMix::new(rate) {
+            AudioOutput::Offline { rate } => match offline::OfflineMix::new(rate, tap.clone()) {
                 Ok((mixer, mix)) => {
                     app.insert_resource(mix).add_systems(
                         Update,
@@ -66,5 +67,6 @@ impl Plugin for AudioPlugin {
             },
         };
         app.insert_resource(output);
+        ears::build(app, tap);
     }
 }

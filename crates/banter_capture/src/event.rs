@@ -34,8 +34,10 @@ pub enum SpeechEnd {
 pub enum SpeechEvent {
     /// Somebody began to speak.
     Started {
-        /// Where the first sound is. The `Audio` begins a little before it.
+        /// Where the first sound is.
         at: f64,
+        /// Where the `Audio` begins: a little before that.
+        from: f64,
         /// Whether a character was speaking: then it is not yet known whether this
         /// interrupts it.
         overlap: bool,

@@ -13,20 +13,37 @@
 //!    stream's own time, and so runs as fast as one likes.
 //! 6. A [`CaptureThread`] does all of it for a game, for any number of streams.
 
+mod capture;
 mod convert;
 mod device;
 mod echo;
 mod event;
 mod pipeline;
+mod silero;
 mod stream;
 mod thread;
 mod turn;
 mod vad;
 
+pub use capture::{Capture, CaptureSettings};
+pub use convert::Converter;
+pub use device::{Microphone, MicrophoneChoice, MicrophoneInfo, MicrophoneStatus, microphones};
+pub use echo::{EchoCanceller, EchoReport, EchoSettings, NoiseSuppression, testing};
 pub use event::{Gate, SpeechEnd, SpeechEvent};
+pub use pipeline::{Meter, Pipeline};
+pub use silero::Silero;
+pub use stream::{CaptureError, Format, PcmStream, PcmWriter, stream};
+pub use thread::{
+    CaptureEvent, CaptureNotice, CaptureReading, CaptureThread, Source, StreamSettings,
+};
+pub use turn::{
+    BargeIn, BargeInSettings, Clause, PatienceSettings, TurnSettings, WordList, Words, WordsError,
+    barge_in, clause, patience,
+};
+pub use vad::{Earshot, Loudness, VoiceActivity};
 
 /// Samples per second of everything behind a [`Converter`].
 pub const RATE: u32 = 16_000;
 
-/// Samples that the [`Pipeline`] and the [`EchoCanceller`] take at a time: ten milliseconds.
+/// Samples that an [`EchoCanceller`] takes at a time: ten milliseconds.
 pub const BLOCK: usize = 160;

@@ -1,24 +1,35 @@
 //! How turns begin: who is addressed, and what becomes of the turn it was in.
 
 use crate::{
-    Cued, Interrupt, Npc, Percepts, SpeechEnded, SpeechStarted, Stamp, Timeline, Turn, TurnInput,
-    TurnStarted, Turns, Typed, Unheeded,
+    Cued, Interrupt, Npc, Percepts, Stamp, Tentative, Timeline, Turn, TurnInput, TurnStarted,
+    Turns, Typed, Unheeded,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
-/// Begins turns.
+/// Who is meant by what somebody says, as core decides it when a turn begins.
+///
+/// ```
+/// use banter_core::{Addressees, Npc, Percept, Percepts, Player, test_app::TestApp};
+/// use bevy::ecs::system::RunSystemOnce;
+/// use bevy::prelude::*;
+///
+/// let mut game = TestApp::new();
+/// let mara = game.world_mut().spawn(Npc).id();
+/// let near = Percepts(vec![Percept { entity: mara, distance: 2.0 }]);
+/// let player = game.world_mut().spawn((Player, near)).id();
+/// let meant = move |addressees: Addressees| addressees.find(player, None);
+/// assert_eq!(game.world_mut().run_system_once(meant).unwrap(), Some(mara));
+/// ```
 #[derive(SystemParam)]
-pub(crate) struct Beginner<'w, 's> {
-    commands: Commands<'w, 's>,
+pub struct Addressees<'w, 's> {
     npcs: Query<'w, 's, Option<&'static Turns>, With<Npc>>,
     percepts: Query<'w, 's, &'static Percepts>,
-    time: Res<'w, Time>,
 }
 
-impl Beginner<'_, '_> {
-    /// Who is meant by a line: whom it names, or the nearest character that is perceived.
-    fn addressee(&self, speaker: Entity, to: Option<Entity>) -> Option<Entity> {
+impl Addressees<'_, '_> {
+    /// Whom the line names, or the nearest character that the speaker perceives.
+    pub fn find(&self, speaker: Entity, to: Option<Entity>) -> Option<Entity> {
         if let Some(npc) = to {
             return self.npcs.contains(npc).then_some(npc);
         }
@@ -29,23 +40,62 @@ impl Beginner<'_, '_> {
             .find(|entity| *entity != speaker && self.npcs.contains(*entity))
     }
 
+    /// The turns that `npc` is in.
+    pub fn turns(&self, npc: Entity) -> impl Iterator<Item = Entity> {
+        let turns = self.npcs.get(npc).ok().flatten();
+        turns.into_iter().flat_map(|turns| turns.iter())
+    }
+}
+
+/// Begins turns.
+#[derive(SystemParam)]
+pub(crate) struct Beginner<'w, 's> {
+    pub(crate) commands: Commands<'w, 's>,
+    pub(crate) addressees: Addressees<'w, 's>,
+    pub(crate) time: Res<'w, Time>,
+}
+
+impl Beginner<'_, '_> {
     /// Spawns a turn for `npc` and interrupts the one that it was in.
-    fn begin(&mut self, npc: Entity, speaker: Option<Entity>, input: Option<TurnInput>) -> Entity {
-        if let Ok(Some(turns)) = self.npcs.get(npc) {
-            for turn in turns.iter() {
-                self.commands.trigger(Interrupt { turn });
-            }
-        }
-        let stamp = Stamp::now(&self.time);
-        let mut entity = self
-            .commands
-            .spawn((Turn { npc, speaker }, Timeline::starting(stamp)));
+    pub(crate) fn begin(
+        &mut self,
+        npc: Entity,
+        speaker: Option<Entity>,
+        input: Option<TurnInput>,
+    ) -> Entity {
+        let turn = self.spawn(npc, speaker);
         if let Some(input) = input {
-            entity.insert(input);
+            self.commands.entity(turn).insert(input);
         }
-        let turn = entity.id();
-        self.commands.trigger(TurnStarted { turn, npc });
+        self.announce(turn, npc);
         turn
+    }
+
+    /// Spawns a turn of which it is not known yet whether it will be one.
+    pub(crate) fn begin_tentatively(&mut self, npc: Entity, speaker: Entity) -> Entity {
+        let turn = self.spawn(npc, Some(speaker));
+        self.commands.entity(turn).insert(Tentative);
+        turn
+    }
+
+    /// Makes a turn of a tentative one, which interrupts the one that `npc` was in.
+    pub(crate) fn confirm(&mut self, turn: Entity, npc: Entity) {
+        self.commands.entity(turn).try_remove::<Tentative>();
+        self.announce(turn, npc);
+    }
+
+    fn spawn(&mut self, npc: Entity, speaker: Option<Entity>) -> Entity {
+        let timeline = Timeline::starting(Stamp::now(&self.time));
+        self.commands.spawn((Turn { npc, speaker }, timeline)).id()
+    }
+
+    /// Ends the other turns of `npc` and tells the game of this one.
+    fn announce(&mut self, turn: Entity, npc: Entity) {
+        // A turn that was spawned in this frame is not among them yet.
+        for other in self.addressees.turns(npc).filter(|other| *other != turn) {
+            self.commands.trigger(Interrupt { turn: other });
+        }
+        self.commands.trigger(TurnStarted { turn, npc });
     }
 }
 
@@ -58,7 +108,7 @@ pub(crate) fn begin_typed(
     // later: the earlier turn would be interrupted before it has begun.
     let mut latest: Vec<(Entity, &Typed)> = Vec::new();
     for line in lines.read() {
-        match beginner.addressee(line.speaker, line.to) {
+        match beginner.addressees.find(line.speaker, line.to) {
             Some(npc) => {
                 latest.retain(|(other, _)| *other != npc);
                 latest.push((npc, line));
@@ -77,66 +127,9 @@ pub(crate) fn begin_typed(
     }
 }
 
-/// A line that is being spoken.
-pub(crate) struct OpenLine {
-    speaker: Entity,
-    npc: Entity,
-    turn: Entity,
-}
-
-/// A spoken line: its turn begins with the first sound and gets its input with the last.
-pub(crate) fn begin_spoken(
-    mut started: MessageReader<SpeechStarted>,
-    mut ended: MessageReader<SpeechEnded>,
-    mut unheeded: MessageWriter<Unheeded>,
-    mut open: Local<Vec<OpenLine>>,
-    turns: Query<(), With<Turn>>,
-    mut beginner: Beginner,
-) {
-    // A turn that was ended from outside while its line was spoken gets a successor.
-    for line in &mut open {
-        if !turns.contains(line.turn) {
-            line.turn = Entity::PLACEHOLDER;
-        }
-    }
-    for line in started.read() {
-        open.retain(|other| other.speaker != line.speaker);
-        match beginner.addressee(line.speaker, line.to) {
-            Some(npc) => {
-                let turn = beginner.begin(npc, Some(line.speaker), None);
-                open.push(OpenLine {
-                    speaker: line.speaker,
-                    npc,
-                    turn,
-                });
-            }
-            None => {
-                unheeded.write(Unheeded {
-                    speaker: line.speaker,
-                    text: String::new(),
-                });
-            }
-        }
-    }
-    for line in ended.read() {
-        let Some(at) = open.iter().position(|open| open.speaker == line.speaker) else {
-            continue;
-        };
-        let OpenLine { speaker, npc, turn } = open.swap_remove(at);
-        let input = TurnInput::Speech(line.pcm.clone());
-        if turn == Entity::PLACEHOLDER {
-            beginner.begin(npc, Some(speaker), Some(input));
-        } else {
-            let timeline = Timeline::starting(Stamp::now(&beginner.time));
-            let mut turn = beginner.commands.entity(turn);
-            turn.try_insert((input, timeline));
-        }
-    }
-}
-
 pub(crate) fn begin_cued(mut cues: MessageReader<Cued>, mut beginner: Beginner) {
     for Cued { npc, cue } in cues.read() {
-        if beginner.npcs.contains(*npc) {
+        if beginner.addressees.find(*npc, Some(*npc)).is_some() {
             beginner.begin(*npc, None, Some(TurnInput::Cue(cue.clone())));
         }
     }
@@ -147,8 +140,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::test_app::TestApp;
-    use crate::{Pcm, Percept, TurnEnd, TurnEnded};
-    use std::time::Duration;
+    use crate::{Percept, SpeechStarted, TurnEnd, TurnEnded};
 
     fn game() -> TestApp {
         let mut game = TestApp::new();
@@ -189,7 +181,7 @@ mod tests {
         for to in [None, Some(speaker)] {
             let text = "Hello?".to_owned();
             game.write(Typed { speaker, to, text });
-            game.write(SpeechStarted { speaker, to });
+            game.write(SpeechStarted::new(speaker, to));
         }
         game.step();
         assert_eq!(game.recorded::<Unheeded>().len(), 4);
@@ -221,52 +213,6 @@ mod tests {
         }
         game.step();
         assert_eq!(inputs(&mut game), [TurnInput::Typed("Three".into())]);
-    }
-
-    #[test]
-    fn a_spoken_line_is_one_turn_however_short() {
-        for pause in [Duration::ZERO, Duration::from_millis(200)] {
-            let mut game = game();
-            let npc = game.world_mut().spawn(crate::Npc).id();
-            let speaker = game.world_mut().spawn(crate::Player).id();
-            let pcm = Pcm::silence(16_000, Duration::from_secs(1));
-            game.write(SpeechStarted {
-                speaker,
-                to: Some(npc),
-            });
-            game.run_for(pause);
-            game.write(SpeechEnded {
-                speaker,
-                pcm: pcm.clone(),
-            });
-            game.step();
-            let world = game.world_mut();
-            assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
-            assert_eq!(inputs(&mut game), [TurnInput::Speech(pcm)]);
-            assert_eq!(game.recorded::<TurnStarted>().len(), 1);
-        }
-    }
-
-    #[test]
-    fn a_spoken_line_outlives_an_interruption_of_its_turn() {
-        let mut game = game();
-        let npc = game.world_mut().spawn(crate::Npc).id();
-        let speaker = game.world_mut().spawn(crate::Player).id();
-        game.write(SpeechStarted {
-            speaker,
-            to: Some(npc),
-        });
-        game.step();
-        let turn = game.recorded::<TurnStarted>()[0].turn;
-        game.world_mut().trigger(Interrupt { turn });
-        game.step();
-        let pcm = Pcm::silence(16_000, Duration::from_secs(1));
-        game.write(SpeechEnded {
-            speaker,
-            pcm: pcm.clone(),
-        });
-        game.step();
-        assert_eq!(inputs(&mut game), [TurnInput::Speech(pcm)]);
     }
 
     #[test]

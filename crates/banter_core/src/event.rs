@@ -22,6 +22,15 @@ pub struct Interrupt {
     pub turn: Entity,
 }
 
+/// Ends a turn in which nothing was said: a cough, or words that nobody could make out and
+/// nobody meant to be heard.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct Dismiss {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+}
+
 /// How a turn ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Reflect)]
 pub enum TurnEnd {
@@ -29,6 +38,8 @@ pub enum TurnEnd {
     Done,
     /// It was interrupted.
     Interrupted,
+    /// Nothing had been said to begin with.
+    Dismissed,
 }
 
 /// A turn is over. The turn's entity still lives while observers run, and is despawned

@@ -12,7 +12,7 @@
 //! | when | who | what |
 //! |---|---|---|
 //! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`] |
-//! | [`Turn`](BanterSystems::Turn) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechEnded`], [`Cued`]; chooses who is addressed; spawns the [`Turn`] and triggers [`TurnStarted`] |
+//! | [`Turn`](BanterSystems::Turn) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechAudio`], [`BargedIn`], [`SpeechEnded`], [`Cued`]; chooses who is addressed; spawns the [`Turn`], lets its [`Utterance`] grow, and triggers [`TurnStarted`] |
 //! | [`Listen`](BanterSystems::Listen) | listen | writes [`Heard`] at once for typed text, hands speech to the ears |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
 //! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`Heard`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
@@ -21,7 +21,7 @@
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
-//! [`Interrupt`], [`ActionRequested`], [`EngineFailed`], [`TurnEnded`].
+//! [`Interrupt`], [`Dismiss`], [`ActionRequested`], [`EngineFailed`], [`TurnEnded`].
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed, TurnInput};
@@ -45,19 +45,27 @@ mod message;
 mod npc;
 mod percept;
 mod settle;
+mod spoken;
 mod systems;
 pub mod test_app;
 mod turn;
 
 pub use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Weights};
-pub use event::{ActionRequested, EngineFailed, Interrupt, Stage, TurnEnd, TurnEnded, TurnStarted};
+pub use conversation::Addressees;
+pub use event::{
+    ActionRequested, Dismiss, EngineFailed, Interrupt, Stage, TurnEnd, TurnEnded, TurnStarted,
+};
 pub use face::{FaceWeights, GazeTarget};
 pub use message::{
-    Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking, Speech,
-    SpeechEnded, SpeechStarted, Typed, Unheeded, Voiced,
+    BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
+    Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
+    Voiced,
 };
 pub use npc::{Npc, Player, Subtitle};
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
 pub use systems::{BanterSystems, CorePlugin};
-pub use turn::{Reply, ReplySentence, SentenceState, Stamp, Timeline, Turn, TurnInput, Turns};
+pub use turn::{
+    Reply, ReplySentence, SentenceState, Stamp, Tentative, Timeline, Turn, TurnInput, Turns,
+    Utterance,
+};

@@ -32,6 +32,63 @@ pub struct SpeechStarted {
     pub speaker: Entity,
     /// To whom; `None` addresses the nearest character that the speaker perceives.
     pub to: Option<Entity>,
+    /// Whether it may be no more than an "uh-huh" beside what is going on. Then the turn of
+    /// the one who is addressed goes on until [`BargedIn`], or the end of the line, says that
+    /// this is a line of its own.
+    pub overlap: bool,
+    /// Whether the speaker meant to be heard, as with a button held down. Where it did not,
+    /// and nothing is understood, nothing was said.
+    pub deliberate: bool,
+}
+
+impl SpeechStarted {
+    /// Somebody began to speak and means it.
+    pub fn new(speaker: Entity, to: Option<Entity>) -> Self {
+        Self {
+            speaker,
+            to,
+            overlap: false,
+            deliberate: true,
+        }
+    }
+}
+
+/// Written by audio while somebody speaks: the next piece of sound.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct SpeechAudio {
+    /// Who.
+    pub speaker: Entity,
+    /// The piece. All pieces of a line have one rate, and together they are the sound that
+    /// [`SpeechEnded`] brings.
+    pub pcm: Pcm,
+}
+
+/// Written by audio: a speaker pauses, or goes on.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpeechPaused {
+    /// Who.
+    pub speaker: Entity,
+    /// Whether it is silent now.
+    pub paused: bool,
+}
+
+/// Written by audio: speech that [overlaps](SpeechStarted::overlap) is an interruption.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BargedIn {
+    /// Who.
+    pub speaker: Entity,
+}
+
+/// How speech ended.
+#[derive(Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SpeechEnd {
+    /// It is a line, which wants an answer.
+    #[default]
+    Line,
+    /// It said no more than "I am listening".
+    Backchannel,
+    /// It was a cough, or a door.
+    Noise,
 }
 
 /// Written by audio: somebody has finished speaking.
@@ -41,6 +98,19 @@ pub struct SpeechEnded {
     pub speaker: Entity,
     /// What was said, as sound.
     pub pcm: Pcm,
+    /// How.
+    pub how: SpeechEnd,
+}
+
+impl SpeechEnded {
+    /// Somebody has finished a line.
+    pub fn new(speaker: Entity, pcm: Pcm) -> Self {
+        Self {
+            speaker,
+            pcm,
+            how: SpeechEnd::Line,
+        }
+    }
 }
 
 /// Written by core: a line reached nobody, because no character was near.
@@ -57,8 +127,13 @@ pub struct Unheeded {
 pub struct HeardPartial {
     /// The turn.
     pub turn: Entity,
-    /// The text so far, which may still change.
+    /// The text so far.
     pub text: String,
+    /// How many bytes of it, from the beginning, will not change any more. It may be
+    /// anything up to the length of the text.
+    pub fixed: usize,
+    /// How many seconds of the line's sound, from its beginning, the text is about.
+    pub until: f32,
 }
 
 /// Written by listen: the line, as the character understood it.
@@ -165,6 +240,9 @@ pub(crate) fn register(app: &mut App) {
     app.add_message::<Typed>()
         .add_message::<Cued>()
         .add_message::<SpeechStarted>()
+        .add_message::<SpeechAudio>()
+        .add_message::<SpeechPaused>()
+        .add_message::<BargedIn>()
         .add_message::<SpeechEnded>()
         .add_message::<Unheeded>()
         .add_message::<HeardPartial>()

@@ -1,9 +1,11 @@
 //! The books of a turn, and its end.
 
 use crate::{
-    Heard, Interrupt, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence,
-    SentenceState, Speaking, Stamp, Subtitle, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
+    Dismiss, Heard, Interrupt, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence,
+    SentenceState, Speaking, Stamp, Subtitle, Tentative, Timeline, Turn, TurnEnd, TurnEnded,
+    Voiced,
 };
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
 /// Notes in [`Reply`] and [`Timeline`] what the messages of this frame say.
@@ -84,7 +86,7 @@ fn advance(reply: &mut Mut<Reply>, index: usize, state: SentenceState) {
 
 /// Shows the sentence that is being heard.
 pub(crate) fn show_subtitles(
-    turns: Query<(&Turn, &Reply), Changed<Reply>>,
+    turns: Query<(&Turn, &Reply), (Changed<Reply>, Without<Tentative>)>,
     mut subtitles: Query<&mut Subtitle, With<Npc>>,
 ) {
     for (turn, reply) in &turns {
@@ -121,31 +123,43 @@ pub(crate) fn end_turns(
     }
 }
 
+/// Ends turns from outside.
+#[derive(SystemParam)]
+pub(crate) struct Ender<'w, 's> {
+    turns: Query<'w, 's, (&'static Turn, &'static mut Timeline, Has<Tentative>)>,
+    subtitles: Query<'w, 's, &'static mut Subtitle>,
+    commands: Commands<'w, 's>,
+    time: Res<'w, Time>,
+}
+
+impl Ender<'_, '_> {
+    fn end(&mut self, turn: Entity, end: TurnEnd) {
+        let Ok((&Turn { npc, .. }, mut timeline, tentative)) = self.turns.get_mut(turn) else {
+            return;
+        };
+        if timeline.done.is_some() {
+            return;
+        }
+        timeline.done = Some(Stamp::now(&self.time));
+        // The game was never told of a tentative one, and nobody speaks in it.
+        if !tentative {
+            if let Ok(mut subtitle) = self.subtitles.get_mut(npc) {
+                subtitle.0.clear();
+            }
+            self.commands.trigger(TurnEnded { turn, npc, end });
+        }
+        self.commands.entity(turn).try_despawn();
+    }
+}
+
 /// An interrupted turn ends at once.
-pub(crate) fn interrupt(
-    interrupt: On<Interrupt>,
-    mut turns: Query<(&Turn, &mut Timeline)>,
-    mut subtitles: Query<&mut Subtitle>,
-    mut commands: Commands,
-    time: Res<Time>,
-) {
-    let turn = interrupt.turn;
-    let Ok((&Turn { npc, .. }, mut timeline)) = turns.get_mut(turn) else {
-        return;
-    };
-    if timeline.done.is_some() {
-        return;
-    }
-    timeline.done = Some(Stamp::now(&time));
-    if let Ok(mut subtitle) = subtitles.get_mut(npc) {
-        subtitle.0.clear();
-    }
-    commands.trigger(TurnEnded {
-        turn,
-        npc,
-        end: TurnEnd::Interrupted,
-    });
-    commands.entity(turn).try_despawn();
+pub(crate) fn interrupt(interrupt: On<Interrupt>, mut ender: Ender) {
+    ender.end(interrupt.turn, TurnEnd::Interrupted);
+}
+
+/// A turn in which nothing was said ends without an answer.
+pub(crate) fn dismiss(dismiss: On<Dismiss>, mut ender: Ender) {
+    ender.end(dismiss.turn, TurnEnd::Dismissed);
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The one place where order is set.
 
-use crate::{conversation, face, message, npc, percept, settle, turn};
+use crate::{Utterance, conversation, face, message, npc, percept, settle, spoken, turn};
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
 
@@ -42,6 +42,7 @@ impl Plugin for CorePlugin {
             .register_type::<face::GazeTarget>()
             .register_type::<turn::Turn>()
             .register_type::<turn::Turns>()
+            .register_type::<turn::Tentative>()
             .register_type::<turn::Reply>();
         app.configure_sets(PreUpdate, BanterSystems::Receive)
             .configure_sets(
@@ -62,11 +63,14 @@ impl Plugin for CorePlugin {
                     .after(AnimationSystems)
                     .before(TransformSystems::Propagate),
             );
+        app.init_resource::<spoken::OpenLines>();
         app.add_systems(
             Update,
             (
                 conversation::begin_typed,
-                conversation::begin_spoken,
+                spoken::begin_spoken,
+                spoken::grow.run_if(any_with_component::<Utterance>),
+                spoken::end_spoken,
                 conversation::begin_cued,
             )
                 .chain()
@@ -82,6 +86,7 @@ impl Plugin for CorePlugin {
                 .chain()
                 .in_set(BanterSystems::Settle),
         )
-        .add_observer(settle::interrupt);
+        .add_observer(settle::interrupt)
+        .add_observer(settle::dismiss);
     }
 }

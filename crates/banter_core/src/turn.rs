@@ -20,7 +20,7 @@ pub struct Turn {
     pub speaker: Option<Entity>,
 }
 
-/// The turns of a character: at most one, but for moments.
+/// The turns of a character: at most one, but for moments and for a [`Tentative`] one.
 #[derive(Component, Reflect, Debug, Default, PartialEq, Eq)]
 #[relationship_target(relationship = Turn, linked_spawn)]
 pub struct Turns(Vec<Entity>);
@@ -35,6 +35,27 @@ pub enum TurnInput {
     /// A cue: a name from the persona, or a sentence about what happened.
     Cue(String),
 }
+
+/// What is being said in a turn, as it grows. It stays when the line is complete.
+#[derive(Component, Debug, Clone, Default, PartialEq)]
+pub struct Utterance {
+    /// Samples per second.
+    pub rate: u32,
+    /// The sound so far, in -1..=1.
+    pub samples: Vec<f32>,
+    /// Whether the speaker is silent at this moment.
+    pub paused: bool,
+    /// Whether the speaker meant to be heard: see
+    /// [`SpeechStarted`](crate::SpeechStarted::deliberate).
+    pub deliberate: bool,
+}
+
+/// Marks a turn of which it is not known yet whether it will be one: somebody makes a sound
+/// while the character is still at its answer to an earlier line. It has no
+/// [`TurnInput`], and no event told the game of it.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct Tentative;
 
 /// How far a sentence of an answer is.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

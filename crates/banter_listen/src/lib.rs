@@ -1,10 +1,21 @@
-//! Typed lines and speech become text.
+//! Speech and typed lines become text.
 //!
 //! [`ListenPlugin`] waits for the [`TurnInput`] of a turn. A typed line is [`Heard`] at
-//! once. Speech goes to the [`Ears`], and what they write down is `Heard` when they are
-//! done, with [`HeardPartial`] on the way. Without ears, or when they fail, the character
-//! hears that somebody spoke and not what: `Heard` with an empty text, to which a mind has
-//! an answer of its own.
+//! once. Speech goes to the [`Ears`].
+//!
+//! - While somebody speaks (a turn with an [`Utterance`](banter_core::Utterance)) ears that
+//!   [stream](ListenSettings::stream) are asked again and again, and there is [`HeardPartial`]
+//!   text, of which more and more stands. When the speaker pauses the final text is asked for
+//!   at once, so that it is most often there when the end of the line is certain.
+//! - They are told the names of what the speaker perceives, which they would hardly know
+//!   otherwise.
+//! - What nobody said is left out: see [`scribe::Guard`].
+//! - Without ears, or when they fail, the character hears that somebody spoke and not what:
+//!   `Heard` with an empty text, to which a mind has an answer of its own. Where nothing was
+//!   understood of a speaker who did not mean to be heard, by holding a button, nothing was
+//!   said: the turn is [dismissed](banter_core::Dismiss).
+//!
+//! How the text of an utterance comes about is in [`scribe`], apart from any game.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed};
@@ -19,8 +30,15 @@
 //! assert_eq!(game.recorded::<Heard>()[0].text, "Good evening!");
 //! ```
 
+mod listening;
 mod receive;
+mod settings;
 mod submit;
+#[cfg(test)]
+mod tests;
+
+pub use banter_scribe as scribe;
+pub use settings::{ListenGuard, ListenSettings};
 
 use banter_core::{BanterSystems, Heard, HeardPartial, TurnInput};
 use banter_engine::{Transcription, Worker};
@@ -36,7 +54,10 @@ pub struct ListenPlugin;
 
 impl Plugin for ListenPlugin {
     fn build(&self, app: &mut App) {
-        app.add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+        app.init_resource::<ListenSettings>()
+            .init_resource::<ListenGuard>()
+            .register_type::<ListenSettings>()
+            .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_systems(Update, submit::submit.in_set(BanterSystems::Listen));
     }
 }

@@ -86,6 +86,11 @@
 //! # let _ = spec;
 //! ```
 //!
+//! # Voice activity
+//!
+//! [`silero`] is another engine in this crate, with a host and settings of its own: it is
+//! here for the sake of ONNX Runtime.
+//!
 //! # What to ship
 //!
 //! The host, for a Piper voice the library of ONNX Runtime ([`ONNX_RUNTIME_LIBRARY`], 22 MB)
@@ -109,6 +114,7 @@ mod espeak;
 mod piper;
 mod runtime;
 mod settings;
+pub mod silero;
 mod stream;
 mod style;
 mod text;

@@ -1,14 +1,15 @@
 //! whisper.cpp as an engine.
 
+use crate::doubt::Doubt;
+use crate::hearing::Hearing;
 use crate::model::{self, Fault, Header};
 use crate::resample::{RATE, resample};
 use crate::settings::Options;
-use crate::timeline::Timeline;
-use crate::whisper::{Listener, Manner, Piece, Whisper, WhisperError};
-use crate::{language, memory, text};
+use crate::whisper::{Manner, Whisper, WhisperError};
+use crate::{doubt, language, memory, text, window};
 use banter_engine::{
-    EngineError, Loading, Output, Pcm, Segment, Settings, Transcribe, TranscribeEvent,
-    TranscribeRequest,
+    EngineError, Loading, Output, Pcm, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
+    Window,
 };
 
 const NAME: &str = "whisper.cpp";
@@ -26,11 +27,15 @@ const SILENCE: f32 = 0.000_5;
 /// |---|---|
 /// | `pcm` | any rate, up to ten minutes; brought to 16 kHz here |
 /// | `language` | a BCP 47 tag; one that the model does not know is detected instead |
-/// | `prompt` | the first 800 bytes of it; whisper heeds some 220 tokens |
+/// | `prompt` | the first 800 bytes of it, 140 tokens at most |
+/// | `before` | as much of its end as there is room for: the decoder heeds some 220 tokens |
 /// | `translate` | not by a model that knows English alone |
+/// | `draft` | the likeliest text at once: nothing is tried again, nothing side by side |
+/// | `words` | their times are what the decoder makes of them, and may be some tenths off |
+/// | `window` | `Fitted` is as much of the encoder as there is sound, see the [crate] |
 ///
 /// What is heard comes as [`Partial`](TranscribeEvent::Partial) text after each half minute
-/// of sound; then the [`Language`](TranscribeEvent::Language), if there was any text, and the
+/// of sound, but for drafts; then the [`Language`](TranscribeEvent::Language), if there was any text, and the
 /// [`Segment`](TranscribeEvent::Segment)s in order, or a single empty one where nothing was
 /// understood.
 #[derive(Debug)]
@@ -99,6 +104,24 @@ impl WhisperEars {
         }
         name
     }
+
+    /// Has whisper.cpp listen. Returns its number of the language.
+    fn hear(
+        &mut self,
+        samples: &[f32],
+        manner: Manner<'_>,
+        hearing: &mut Hearing<'_>,
+    ) -> Result<i32, EngineError> {
+        self.whisper
+            .transcribe(samples, manner, hearing)
+            .map_err(|error| match error {
+                WhisperError::Stopped => EngineError::Cancelled,
+                error => EngineError::Failed {
+                    engine: NAME.to_owned(),
+                    reason: error.to_string(),
+                },
+            })
+    }
 }
 
 impl Transcribe for WhisperEars {
@@ -114,35 +137,54 @@ impl Transcribe for WhisperEars {
             !output.is_cancelled()
         })
         .ok_or(EngineError::Cancelled)?;
-        let mut hearing = Hearing {
-            output,
-            timeline: Timeline::new(seconds),
-            segments: Vec::new(),
-            so_far: String::new(),
-            no_speech: None,
-        };
+        let mut hearing = Hearing::new(output, seconds, !request.draft);
         if samples.iter().all(|sample| sample.abs() < SILENCE) {
-            return hearing.finish(None);
+            return hearing.finish(None, false);
         }
         samples.resize(samples.len().max(FEWEST_SAMPLES), 0.0);
         let manner = Manner {
             threads: self.options.threads,
-            beam: self.options.beam,
+            beam: if request.draft { 1 } else { self.options.beam },
             language: self.expected_language(&request),
             translate: request.translate && self.is_multilingual(),
             prompt: &text::prompt(&request.prompt),
-            retries: self.has_weights,
+            before: &text::tail(&request.before),
+            positions: match request.window {
+                Window::Fitted => window::fitted(
+                    samples.len() as f32 / RATE as f32,
+                    self.options.context_floor,
+                    self.header.audio_context,
+                ),
+                Window::Full => 0,
+            },
+            most_tokens: self.options.max_tokens,
+            retries: self.has_weights && !request.draft,
         };
-        match self.whisper.transcribe(&samples, manner, &mut hearing) {
-            // A model of one language has no numbers for languages.
-            Ok(_) if !self.is_multilingual() => hearing.finish(Some("en")),
-            Ok(number) => hearing.finish(language::tag(number)),
-            Err(WhisperError::Stopped) => Err(EngineError::Cancelled),
-            Err(error) => Err(EngineError::Failed {
-                engine: NAME.to_owned(),
-                reason: error.to_string(),
-            }),
+        let mut number = self.hear(&samples, manner, &mut hearing)?;
+        if manner.positions > 0
+            && self.has_weights
+            && let Some(doubt) = doubt::of(hearing.pieces(), &samples)
+        {
+            tracing::debug!("what the fitted window gave is not believed: {doubt:?}");
+            if !request.draft {
+                hearing.forget();
+                let full = Manner {
+                    positions: 0,
+                    ..manner
+                };
+                number = self.hear(&samples, full, &mut hearing)?;
+            } else if doubt != Doubt::Nothing {
+                // The next draft may be better, or the final text.
+                hearing.forget();
+            }
         }
+        // A model of one language has no numbers for languages.
+        let language = if self.is_multilingual() {
+            language::tag(number)
+        } else {
+            Some("en")
+        };
+        hearing.finish(language, request.words)
     }
 }
 
@@ -158,72 +200,4 @@ fn length(pcm: &Pcm) -> Result<f32, EngineError> {
         )));
     }
     Ok((samples as f64 / f64::from(rate)) as f32)
-}
-
-/// What was heard of a recording so far.
-struct Hearing<'a> {
-    output: &'a mut Output<TranscribeEvent>,
-    timeline: Timeline,
-    segments: Vec<Segment>,
-    so_far: String,
-    /// The highest probability of all that was no text.
-    no_speech: Option<f32>,
-}
-
-impl Listener for Hearing<'_> {
-    fn goes_on(&mut self) -> bool {
-        self.output.alive();
-        !self.output.is_cancelled()
-    }
-
-    fn heard(&mut self, piece: Piece) {
-        let text = text::clean(&piece.text);
-        let (start, end) = self.timeline.place(piece.start, piece.end);
-        let no_speech = if piece.no_speech.is_nan() {
-            0.0
-        } else {
-            piece.no_speech.clamp(0.0, 1.0)
-        };
-        if text.is_empty() {
-            self.no_speech = Some(self.no_speech.unwrap_or(0.0).max(no_speech));
-            return;
-        }
-        if !self.so_far.is_empty() {
-            self.so_far.push(' ');
-        }
-        self.so_far.push_str(&text);
-        self.segments.push(Segment {
-            text,
-            start,
-            end,
-            no_speech,
-            words: Vec::new(),
-        });
-        // A job that is no longer wanted ends at the next step.
-        let _ = self
-            .output
-            .send(TranscribeEvent::Partial(self.so_far.clone()));
-    }
-}
-
-impl Hearing<'_> {
-    /// Sends what does not change any more.
-    fn finish(mut self, language: Option<&str>) -> Result<(), EngineError> {
-        if self.segments.is_empty() {
-            self.segments.push(Segment {
-                text: String::new(),
-                start: 0.0,
-                end: self.timeline.seconds(),
-                no_speech: self.no_speech.unwrap_or(1.0),
-                words: Vec::new(),
-            });
-        } else if let Some(language) = language {
-            self.output
-                .send(TranscribeEvent::Language(language.to_owned()))?;
-        }
-        for segment in self.segments {
-            self.output.send(TranscribeEvent::Segment(segment))?;
-        }
-        Ok(())
-    }
 }

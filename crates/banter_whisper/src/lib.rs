@@ -56,14 +56,28 @@
 //! | `gpu` | `on` or `off`; `on` only in a build that has one | `on` in a build that has one |
 //! | `beam` | 1..=8: sentences that are tried side by side; 5 is a little better and takes longer | 1 |
 //! | `language` | a BCP 47 tag for requests that name none, or `auto` | `auto` |
+//! | `context_floor` | 0..=1500: the least of the encoder's positions that a fitted window has | 256 |
+//! | `max_tokens` | 0..=220: the most tokens of text in one window; 0 leaves it to whisper | 0 |
 //!
 //! To detect the language takes whisper as long as to read the sound once more: where it is
 //! known, say so.
 //!
 //! # How long it takes
 //!
-//! Whisper reads half a minute at a time, whether it is full or not; a cancelled job ends
-//! after the step that is being done, of which reading the sound is the longest. A host gives
+//! Whisper was made to read half a minute at a time, whether it is full or not: 1500
+//! positions of its encoder, 50 for each second. A [fitted](banter_engine::Window) window has
+//! as many as there is sound and 2.56 s beyond it, in steps of 64, and `context_floor` at
+//! least. With 256 a sound of 2 s is read in about a sixth of the time of the whole.
+//!
+//! Whisper did not learn to do with less, and with too little writes the same words over and
+//! over. Users of whisper.cpp report good text with a margin of 128 and trouble below some
+//! 200 to 450 positions, depending on the model; it was not
+//! measured here. So what a fitted window gave is read again with the full one when it repeats itself, when the decoder itself finds it
+//! improbable, or when there is no text although the sound is loud. Drafts are not read
+//! again: such a draft is empty. Where this happens often (it is told at the level `debug`),
+//! a higher floor is faster; 1500 never fits a window.
+//!
+//! A cancelled job ends after the step that is being done, of which reading the sound is the longest. A host gives
 //! a sign of life after each step: where a large model reads for longer than
 //! [`Deadlines::silence`](banter_engine::host::Deadlines), that must be raised.
 //!
@@ -96,7 +110,9 @@
 //! Without it, and without the feature `native`, the build of this crate warns. After a change
 //! `cargo clean -p whisper-rs-sys` has it built again.
 
+mod doubt;
 mod ears;
+mod hearing;
 mod language;
 mod memory;
 mod model;
@@ -105,6 +121,8 @@ mod settings;
 mod text;
 mod timeline;
 mod whisper;
+mod window;
+mod words;
 
 pub use ears::WhisperEars;
 

@@ -8,12 +8,26 @@ use std::thread::available_parallelism;
 
 /// Whether this build computes on anything but the processor.
 const HAS_GPU: bool = cfg!(any(feature = "cuda", feature = "metal", feature = "vulkan"));
-const KNOWN: [&str; 5] = ["model", "threads", "gpu", "beam", "language"];
+const KNOWN: [&str; 7] = [
+    "model",
+    "threads",
+    "gpu",
+    "beam",
+    "language",
+    "context_floor",
+    "max_tokens",
+];
 /// More than that does not help.
 const DEFAULT_THREADS: usize = 4;
 const MOST_THREADS: i32 = 256;
 /// `WHISPER_MAX_DECODERS` of whisper.cpp.
 const MOST_BEAMS: i32 = 8;
+/// Five seconds. A sixth of the encoder's work, and as low as can be believed to be safe.
+const DEFAULT_FLOOR: u32 = 256;
+/// Positions that the encoder of every model that was published has.
+const MOST_POSITIONS: u32 = 1_500;
+/// whisper.cpp stops there by itself.
+const MOST_TOKENS: u32 = 220;
 /// Languages of a model of the third version: which the model knows is not known yet.
 const ALL_LANGUAGES: usize = 100;
 
@@ -25,6 +39,10 @@ pub(crate) struct Options {
     pub(crate) gpu: bool,
     pub(crate) beam: i32,
     pub(crate) language: Option<String>,
+    /// Positions that a fitted window has at least.
+    pub(crate) context_floor: u32,
+    /// The most tokens in one window, 0 for whisper's own bound.
+    pub(crate) max_tokens: u32,
 }
 
 impl Options {
@@ -73,6 +91,10 @@ impl Options {
             gpu,
             beam: settings.within("beam", 1..=MOST_BEAMS)?.unwrap_or(1),
             language,
+            context_floor: settings
+                .within("context_floor", 0..=MOST_POSITIONS)?
+                .unwrap_or(DEFAULT_FLOOR),
+            max_tokens: settings.within("max_tokens", 0..=MOST_TOKENS)?.unwrap_or(0),
         })
     }
 }
@@ -100,15 +122,22 @@ mod tests {
         assert_eq!(options.model, PathBuf::from("ears.bin"));
         assert_eq!((options.gpu, options.language), (HAS_GPU, None));
         assert!((1..=4).contains(&options.threads));
+        assert_eq!((options.context_floor, options.max_tokens), (256, 0));
     }
 
     #[test]
     fn what_cannot_be_used_is_named_with_what_to_do() {
         for (name, value, words) in [
-            ("speed", "3", "model, threads, gpu, beam, language"),
+            (
+                "speed",
+                "3",
+                "model, threads, gpu, beam, language, context_floor, max_tokens",
+            ),
             ("threads", "0", "from 1 to 256"),
             ("threads", "many", "invalid digit"),
             ("beam", "9", "from 1 to 8"),
+            ("context_floor", "1501", "from 0 to 1500"),
+            ("max_tokens", "-1", "invalid digit"),
             ("gpu", "yes", "on or off"),
             ("language", "klingon", "such as `en`"),
         ] {

@@ -51,6 +51,27 @@ pub(crate) fn prompt(text: &str) -> String {
     kept
 }
 
+/// The end of the text that comes before a sound, as whisper takes it: without control
+/// characters, cut between two words, or within the last if that alone is too long.
+pub(crate) fn tail(text: &str) -> String {
+    let mut words = Vec::new();
+    let mut length = 0;
+    for word in text.rsplit(|c: char| c.is_whitespace() || c.is_control()) {
+        if length + word.len() >= LONGEST_PROMPT {
+            if words.is_empty() {
+                words.push(&word[word.ceil_char_boundary(word.len() - LONGEST_PROMPT)..]);
+            }
+            break;
+        }
+        if !word.is_empty() {
+            length += word.len() + 1;
+            words.push(word);
+        }
+    }
+    words.reverse();
+    words.join(" ")
+}
+
 /// `text` without what is between `open` and `close`, and without these. An `open` that is
 /// never closed stays.
 fn without(text: &str, open: &str, close: &str) -> String {
@@ -135,6 +156,16 @@ mod tests {
         assert!(long.len() < 800 && long.ends_with("stein"), "{long}");
         let long = prompt(&"店".repeat(1_000));
         assert!((790..=800).contains(&long.len()), "{long}");
+    }
+
+    #[test]
+    fn of_what_was_said_before_the_end_counts() {
+        assert_eq!(tail(" Good\0 evening,\n Mara. "), "Good evening, Mara.");
+        let long = tail(&format!("{}please", "stein ".repeat(1_000)));
+        assert!(long.len() < 800 && long.ends_with("stein please"), "{long}");
+        let long = tail(&"店".repeat(1_000));
+        assert!((790..=800).contains(&long.len()), "{long}");
+        assert_eq!(tail(&"x".repeat(800)).len(), 800);
     }
 
     proptest! {

@@ -4,10 +4,10 @@
 mod common;
 
 use banter_engine::{
-    EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Worker,
+    EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker,
 };
 use banter_whisper::WhisperEars;
-use common::random_model::{self, ENGLISH, MULTILINGUAL};
+use common::random_model::{self, ENGLISH, MULTILINGUAL, Shape};
 use common::{data, finish, hear, hum, recording};
 use std::fs;
 use std::path::Path;
@@ -29,9 +29,21 @@ fn worker(settings: Settings) -> Worker<Transcription> {
 
 /// A worker with a random model that knows so many tokens.
 fn random(tokens: i32, more: impl Fn(Settings) -> Settings) -> Worker<Transcription> {
+    shaped(
+        Shape {
+            tokens,
+            state: 16,
+            layers: 1,
+            ends: true,
+        },
+        more,
+    )
+}
+
+fn shaped(shape: Shape, more: impl Fn(Settings) -> Settings) -> Worker<Transcription> {
     let folder = tempfile::tempdir().unwrap();
     let model = folder.path().join("random.bin");
-    random_model::write(&model, tokens);
+    random_model::write_shape(&model, shape);
     let ears = WhisperEars::open(&more(settings(&model)), &Loading::ignored()).unwrap();
     let mut ears = Some(ears);
     Worker::spawn("ears", move || Ok(Box::new(ears.take().unwrap()))).unwrap()
@@ -92,7 +104,12 @@ fn loading_is_told_of_to_its_end() {
 fn segments_are_in_order_and_within_the_sound() {
     let worker = random(MULTILINGUAL, |settings| settings.with("beam", 2));
     for seconds in [0.02, 0.5, 3.0, 33.0] {
-        let heard = hear(&worker, TranscribeRequest::new(hum(44_100, seconds))).unwrap();
+        // A fitted window may be read twice, and text on the way begins anew then.
+        let request = TranscribeRequest {
+            window: Window::Full,
+            ..TranscribeRequest::new(hum(44_100, seconds))
+        };
+        let heard = hear(&worker, request).unwrap();
         let mut last = 0.0;
         for segment in &heard.segments {
             assert!(
@@ -127,6 +144,118 @@ fn the_same_sound_is_heard_the_same_twice() {
     let first = hear(&worker, request.clone()).unwrap();
     assert_eq!(hear(&worker, request).unwrap(), first);
     assert_eq!(first.language.as_deref(), Some("en"));
+}
+
+/// A small model that writes until it is stopped.
+const ENDLESS: Shape = Shape {
+    tokens: ENGLISH,
+    state: 16,
+    layers: 2,
+    ends: false,
+};
+
+#[test]
+fn words_with_times_are_the_text() {
+    let worker = shaped(ENDLESS, |settings| settings.with("max_tokens", 7));
+    for window in [Window::Fitted, Window::Full] {
+        let request = TranscribeRequest {
+            words: true,
+            window,
+            ..TranscribeRequest::new(hum(16_000, 3.0))
+        };
+        let heard = hear(&worker, request.clone()).unwrap();
+        let segment = &heard.segments[0];
+        assert_eq!(segment.words.len(), 8, "{segment:?}");
+        let joined: String = segment
+            .words
+            .iter()
+            .map(|word| word.text.as_str())
+            .collect();
+        assert_eq!(joined, segment.text);
+        let times = segment.words.iter().flat_map(|word| [word.start, word.end]);
+        assert!(times.clone().is_sorted() && times.clone().all(|time| time <= 3.0));
+        assert!(times.last().unwrap() > 2.0, "{segment:?}");
+        let without = TranscribeRequest {
+            words: false,
+            ..request
+        };
+        assert!(hear(&worker, without).unwrap().segments[0].words.is_empty());
+    }
+}
+
+#[test]
+fn a_fitted_window_is_another_look_at_the_same_sound() {
+    let worker = shaped(ENDLESS, |settings| settings.with("max_tokens", 7));
+    let fitted = TranscribeRequest::new(hum(16_000, 3.0));
+    let full = TranscribeRequest {
+        window: Window::Full,
+        ..fitted.clone()
+    };
+    let (fitted, full) = (hear(&worker, fitted), hear(&worker, full));
+    assert_ne!(fitted.unwrap().text(), full.unwrap().text());
+    // A floor as high as the model's own window fits none.
+    let worker = shaped(ENDLESS, |settings| {
+        settings.with("max_tokens", 7).with("context_floor", 1_500)
+    });
+    let fitted = TranscribeRequest::new(hum(16_000, 3.0));
+    let full = TranscribeRequest {
+        window: Window::Full,
+        ..fitted.clone()
+    };
+    let (fitted, full) = (hear(&worker, fitted), hear(&worker, full));
+    assert_eq!(fitted.unwrap().text(), full.unwrap().text());
+}
+
+#[test]
+fn text_from_before_and_words_to_expect_are_heeded() {
+    // One that is so wide that little changes what it writes.
+    let wide = Shape {
+        state: 128,
+        ..ENDLESS
+    };
+    let worker = shaped(wide, |settings| settings.with("max_tokens", 7));
+    let request = TranscribeRequest::new(hum(16_000, 3.0));
+    let plain = hear(&worker, request.clone()).unwrap().text();
+    let before = TranscribeRequest {
+        before: "w1 w2 w3".to_owned(),
+        ..request.clone()
+    };
+    let expected = TranscribeRequest {
+        prompt: "w1 w2 w3".to_owned(),
+        ..request
+    };
+    assert_ne!(hear(&worker, before).unwrap().text(), plain);
+    assert_ne!(hear(&worker, expected).unwrap().text(), plain);
+}
+
+#[test]
+fn a_draft_tells_no_text_on_the_way() {
+    let worker = shaped(ENDLESS, |settings| {
+        settings.with("max_tokens", 7).with("beam", 3)
+    });
+    let request = TranscribeRequest {
+        draft: true,
+        words: true,
+        ..TranscribeRequest::new(hum(16_000, 3.0))
+    };
+    let heard = hear(&worker, request).unwrap();
+    assert_eq!(heard.partial, Vec::<String>::new());
+    assert_eq!(heard.segments[0].words.len(), 8);
+}
+
+#[test]
+fn loops_in_a_fitted_window_are_read_again_with_the_full_one() {
+    // It writes the longer, the surer it is to repeat itself.
+    let worker = shaped(ENDLESS, |settings| settings.with("max_tokens", 220));
+    let fitted = TranscribeRequest::new(hum(16_000, 3.0));
+    let draft = TranscribeRequest {
+        draft: true,
+        ..fitted.clone()
+    };
+    let heard = hear(&worker, fitted).unwrap();
+    assert_eq!(heard.partial.len(), 2, "{heard:?}");
+    assert!(!heard.text().is_empty());
+    assert_eq!(hear(&worker, draft).unwrap().text(), "");
 }
 
 #[test]

@@ -59,6 +59,21 @@ pub fn whisper_host(model: impl AsRef<Path>) -> HostSpec {
         .setting("model", model.as_ref().display())
 }
 
+/// What tells speech from other sound: `model` is Silero's `silero_vad.onnx`.
+///
+/// Further settings are in the documentation of `banter_piper`.
+///
+/// ```
+/// use bevy_banter::silero_host;
+/// let detector = silero_host("models/silero_vad.onnx");
+/// # let _ = detector;
+/// ```
+#[must_use]
+pub fn silero_host(model: impl AsRef<Path>) -> HostSpec {
+    one_by_one("banter-silero-host", "cargo build -p banter_piper")
+        .setting("model", model.as_ref().display())
+}
+
 fn one_by_one(program: &str, build: &str) -> HostSpec {
     HostSpec {
         max_in_flight: ONE_AND_THE_NEXT,

@@ -28,6 +28,29 @@
 //!     .run();
 //! ```
 //!
+//! # Talking to it
+//!
+//! Give the player a microphone, and ears to the game:
+//!
+//! ```no_run
+//! use bevy::prelude::*;
+//! use bevy_banter::{prelude::*, whisper_host};
+//!
+//! # let mut app = App::new();
+//! app.add_plugins(BanterPlugins {
+//!     ears: Some(whisper_host("models/ggml-base.bin")),
+//!     ..Default::default()
+//! });
+//! app.world_mut().spawn((
+//!     Player,
+//!     MicrophoneInput::default(),
+//!     ListenMode::Attention, // hands-free while the player looks at somebody
+//!     TalkKeys::default(),   // or while V is held
+//! ));
+//! ```
+//!
+//! [`ListenState`](audio::ListenState) says how far the player's line is, for the screen.
+//!
 //! # The plugins
 //!
 //! [`BanterPlugins`] adds them all:
@@ -40,18 +63,20 @@
 //! | [`ListenPlugin`](listen::ListenPlugin) | typed lines and speech become text | [`listen`] |
 //! | [`MindPlugin`](mind::MindPlugin) | text becomes an answer and actions | [`mind`] |
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
-//! | [`AudioPlugin`](audio::AudioPlugin) | speech is heard, in order and in space | [`audio`] |
+//! | [`AudioPlugin`](audio::AudioPlugin) | microphones are listened to; speech is heard, in order and in space | [`audio`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //!
 //! # The engines
 //!
 //! Engines with native code run in child processes of the game, the *hosts* ([`engine::host`]),
-//! and are resources: [`Ears`](listen::Ears), [`MindEngine`](mind::MindEngine),
+//! and are resources: [`SpeechDetector`](audio::SpeechDetector), [`Ears`](listen::Ears),
+//! [`MindEngine`](mind::MindEngine),
 //! [`Voice`](voice::Voice), [`FallbackVoice`](voice::FallbackVoice). [`BanterPlugins`]
 //! inserts those whose hosts it is given; a game may insert its own.
 //!
 //! | resource | host | without it, or when it fails |
 //! |---|---|---|
+//! | `SpeechDetector` | [`silero_host`]: Silero on ONNX Runtime | the built-in detector |
 //! | `Ears` | [`whisper_host`]: whisper.cpp | the character asks what was said |
 //! | `MindEngine` | [`llama_host`]: llama.cpp | the character answers from its persona |
 //! | `Voice` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
@@ -72,13 +97,16 @@ pub use banter_mind as mind;
 pub use banter_persona as persona;
 pub use banter_sense as sense;
 pub use banter_voice as voice;
-pub use hosts::{espeak_host, llama_host, piper_host, whisper_host};
+pub use hosts::{espeak_host, llama_host, piper_host, silero_host, whisper_host};
 pub use plugins::BanterPlugins;
 
 /// What most games use.
 pub mod prelude {
     pub use crate::BanterPlugins;
-    pub use banter_audio::{AudioListener, AudioOutput, Recorded};
+    pub use banter_audio::{
+        AudioListener, AudioOutput, CaptureConfig, ListenMode, ListenState, MicrophoneInput,
+        MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
+    };
     pub use banter_core::{
         ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget, Interrupt,
         Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd,

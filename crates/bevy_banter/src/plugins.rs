@@ -1,9 +1,9 @@
 //! All plugins in one group.
 
 use crate::espeak_host;
-use banter_audio::{AudioOutput, AudioPlugin};
+use banter_audio::{AudioOutput, AudioPlugin, SpeechDetector};
 use banter_core::CorePlugin;
-use banter_engine::{Task, Worker, host::HostSpec};
+use banter_engine::{Detection, Task, Worker, host::HostSpec};
 use banter_face::FacePlugin;
 use banter_listen::{Ears, ListenPlugin};
 use banter_mind::{MindEngine, MindPlugin};
@@ -13,6 +13,7 @@ use banter_voice::{FallbackVoice, Voice, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 
 /// Everything that a talking character needs. Add it after Bevy's `AssetPlugin` and
 /// `TransformPlugin`, which are among its `DefaultPlugins`.
@@ -32,6 +33,9 @@ use serde::{Serialize, de::DeserializeOwned};
 pub struct BanterPlugins {
     /// Where voices are heard. The default sound card.
     pub audio: AudioOutput,
+    /// The host of the [`SpeechDetector`]. None: the built-in detector tells when somebody
+    /// speaks. [`silero_host`](crate::silero_host).
+    pub speech_detector: Option<HostSpec>,
     /// The host of the [`Ears`]. None: speech is heard and not understood.
     /// [`whisper_host`](crate::whisper_host).
     pub ears: Option<HostSpec>,
@@ -52,6 +56,7 @@ impl BanterPlugins {
     pub fn without_hosts(audio: AudioOutput) -> Self {
         Self {
             audio,
+            speech_detector: None,
             ears: None,
             mind: None,
             voice: None,
@@ -90,6 +95,7 @@ struct HostsPlugin(BanterPlugins);
 impl Plugin for HostsPlugin {
     fn build(&self, app: &mut App) {
         let plugins = &self.0;
+        insert(app, "detector", &plugins.speech_detector, detector);
         insert(app, "ears", &plugins.ears, Ears);
         insert(app, "mind", &plugins.mind, MindEngine);
         insert(app, "voice", &plugins.voice, Voice);
@@ -100,6 +106,10 @@ impl Plugin for HostsPlugin {
             FallbackVoice,
         );
     }
+}
+
+fn detector(worker: Worker<Detection>) -> SpeechDetector {
+    SpeechDetector(Arc::new(worker))
 }
 
 fn insert<T, R: Resource>(

@@ -16,7 +16,6 @@ mod curtain;
 mod display;
 mod engines;
 mod film;
-mod microphone;
 mod models;
 mod notice;
 mod paint;
@@ -131,6 +130,7 @@ fn tavern(args: Args, view: View) -> App {
             },
         )),
     };
+    orders.listen_elsewhere(&mut app);
     app.insert_resource(orders)
         .insert_resource(MindSeed(args.seed))
         .add_plugins((

@@ -18,9 +18,12 @@ impl Notices {
         }
     }
 
-    /// Keeps a sentence that was shown already.
+    /// Keeps a sentence that was shown already, once.
     pub(crate) fn keep(&mut self, sentence: impl Into<String>) {
-        self.0.push(sentence.into());
+        let sentence = sentence.into();
+        if !self.0.contains(&sentence) {
+            self.0.push(sentence);
+        }
     }
 
     /// The sentences so far.

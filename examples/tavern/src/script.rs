@@ -68,6 +68,16 @@ impl Script {
         !matches!(self.cue, Cue::Over)
     }
 
+    /// Whether a turn is the answer to one of the lines. It may ask when the turn has just
+    /// begun.
+    pub(crate) fn has_begun(&self, turn: Entity) -> bool {
+        match self.cue {
+            Cue::Turn(_) => true,
+            Cue::Answer(answer, _) => answer == turn,
+            Cue::At(_) | Cue::Over => false,
+        }
+    }
+
     /// The player speaks for themself from here on.
     pub(crate) fn abandon(&mut self) {
         self.lines.clear();

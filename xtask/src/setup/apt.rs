@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::packages::PACKAGES;
+use super::packages;
 use crate::progress;
 
 /// How a reader installs packages by hand.
@@ -65,7 +65,7 @@ pub(super) fn ensure() -> Result<(), String> {
 
 /// The packages of the table that dpkg does not call installed.
 fn missing() -> Result<Vec<&'static str>, String> {
-    let names: Vec<&'static str> = PACKAGES.iter().map(|package| package.debian).collect();
+    let names: Vec<&'static str> = packages::wanted().map(|package| package.debian).collect();
     // The exit status says only that some name is unknown; the output says which are not.
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat", "${db:Status-Status} ${Package}\n"])

@@ -15,7 +15,7 @@ pub(crate) struct Package {
 }
 
 /// Everything that the workspace needs beside the Rust toolchain.
-pub(crate) const PACKAGES: &[Package] = &[
+const PACKAGES: &[Package] = &[
     Package {
         debian: "cmake",
         fedora: "cmake",
@@ -179,18 +179,48 @@ pub(crate) const PACKAGES: &[Package] = &[
     },
 ];
 
+/// A sound server for the tests of microphones. A machine with PipeWire has one of its own,
+/// and gets no second.
+const SOUND_SERVER: &[Package] = &[
+    Package {
+        debian: "pulseaudio",
+        fedora: "",
+        arch: "",
+        brew: "",
+        why: "a sound server for the tests of microphones (not where PipeWire is)",
+    },
+    Package {
+        debian: "pulseaudio-utils",
+        fedora: "pulseaudio-utils",
+        arch: "",
+        brew: "",
+        why: "plays into it",
+    },
+    Package {
+        debian: "libasound2-plugins",
+        fedora: "alsa-plugins-pulseaudio",
+        arch: "alsa-plugins",
+        brew: "",
+        why: "listens to it through ALSA",
+    },
+];
+
+/// What this machine should have.
+pub(crate) fn wanted() -> impl Iterator<Item = &'static Package> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let pipewire = std::env::split_paths(&path).any(|folder| folder.join("pipewire").is_file());
+    let server = if pipewire { &[] } else { SOUND_SERVER };
+    PACKAGES.iter().chain(server)
+}
+
 /// The table for a reader, and one command per system.
 pub(crate) fn list() -> String {
     let mut text = String::new();
-    for package in PACKAGES {
+    for package in wanted() {
         text.push_str(&format!("  {:20} {}\n", package.debian, package.why));
     }
     let column = |name: fn(&Package) -> &'static str| -> String {
-        let names: Vec<&str> = PACKAGES
-            .iter()
-            .map(name)
-            .filter(|name| !name.is_empty())
-            .collect();
+        let names: Vec<&str> = wanted().map(name).filter(|name| !name.is_empty()).collect();
         names.join(" ")
     };
     text.push_str(&format!(
@@ -224,7 +254,7 @@ mod tests {
     #[test]
     fn every_package_has_a_name_and_a_reason() {
         let text = list();
-        for package in PACKAGES {
+        for package in wanted() {
             assert!(!package.debian.is_empty() && !package.why.is_empty());
             assert!(text.contains(package.why), "{text}");
         }
@@ -232,9 +262,11 @@ mod tests {
 
     #[test]
     fn no_package_is_named_twice() {
-        let mut names: Vec<&str> = PACKAGES.iter().map(|package| package.debian).collect();
+        let all = PACKAGES.iter().chain(SOUND_SERVER);
+        let mut names: Vec<&str> = all.map(|package| package.debian).collect();
+        let count = names.len();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), PACKAGES.len());
+        assert_eq!(names.len(), count);
     }
 }

@@ -38,6 +38,7 @@ const STAGE: &[&str] = &["banter_core", "banter_engine", "banter_persona"];
 /// What the front door opens on to: everything but native code.
 const FRONT: &[&str] = &[
     "banter_audio",
+    "banter_capture",
     "banter_core",
     "banter_engine",
     "banter_face",
@@ -45,6 +46,7 @@ const FRONT: &[&str] = &[
     "banter_listen",
     "banter_mind",
     "banter_persona",
+    "banter_scribe",
     "banter_sense",
     "banter_voice",
 ];
@@ -52,6 +54,7 @@ const FRONT: &[&str] = &[
 /// What looks at the whole house from outside: the tests and the benchmarks.
 const WHOLE: &[&str] = &[
     "banter_audio",
+    "banter_capture",
     "banter_core",
     "banter_engine",
     "banter_face",
@@ -62,6 +65,8 @@ const WHOLE: &[&str] = &[
     "banter_models",
     "banter_persona",
     "banter_piper",
+    "banter_remote",
+    "banter_scribe",
     "banter_sense",
     "banter_voice",
     "banter_whisper",
@@ -78,11 +83,37 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_lipsync", &[])
     },
+    Room {
+        bevy: false,
+        ..room("banter_capture", &["banter_engine"])
+    },
+    Room {
+        bevy: false,
+        ..room("banter_scribe", &["banter_engine"])
+    },
     // Core takes one thing from lipsync: the table of blendshape names.
     room("banter_core", &["banter_engine", "banter_lipsync"]),
     room("banter_persona", &["banter_core", "banter_engine"]),
-    room("banter_audio", STAGE),
-    room("banter_listen", STAGE),
+    // Two stages have their inner workings in a room without Bevy each, where they are tried
+    // on hours of sound in minutes.
+    room(
+        "banter_audio",
+        &[
+            "banter_capture",
+            "banter_core",
+            "banter_engine",
+            "banter_persona",
+        ],
+    ),
+    room(
+        "banter_listen",
+        &[
+            "banter_core",
+            "banter_engine",
+            "banter_persona",
+            "banter_scribe",
+        ],
+    ),
     room("banter_mind", STAGE),
     room("banter_voice", STAGE),
     room("banter_sense", STAGE),
@@ -113,16 +144,36 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         bevy: false,
+        ..room("banter_remote", &["banter_engine"])
+    },
+    Room {
+        bevy: false,
         ..room("banter_models", &[])
     },
     room("bevy_banter", FRONT),
-    room("tavern", &["banter_models", "bevy_banter"]),
+    room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
     room("banter_bench", WHOLE),
     // It compares our engines with the bare libraries.
     Room {
         bevy: false,
         native: true,
-        ..room("banter_engine_bench", &["banter_engine", "banter_piper"])
+        ..room(
+            "banter_engine_bench",
+            &[
+                "banter_engine",
+                "banter_piper",
+                "banter_scribe",
+                "banter_whisper",
+            ],
+        )
+    },
+    Room {
+        bevy: false,
+        native: true,
+        ..room(
+            "banter_ears_bench",
+            &["banter_capture", "banter_engine", "banter_piper"],
+        )
     },
     room("banter_tests", WHOLE),
     Room {

@@ -1,21 +1,14 @@
 //! Ears: bare whisper-rs beside our host, on the same recording and with the same settings.
 
 use banter_engine::{Pcm, TranscribeRequest, Transcription, Worker};
-use banter_engine_bench::{Options, Pair, finish, heading, host};
+use banter_engine_bench::{Options, Pair, finish, heading, host, random_ears};
 use std::process::ExitCode;
 use std::time::Instant;
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState,
 };
 
-/// The model of the ears' own tests: random weights, and every step of whisper.cpp is real.
-#[allow(clippy::unwrap_used)]
-#[path = "../../../../crates/banter_whisper/tests/common/random_model.rs"]
-mod random_model;
-
 const THREADS: i32 = 1;
-/// The width of its states: that of the smallest real model.
-const STATE: i32 = 384;
 const RATE: u32 = 16_000;
 /// Seconds of sound.
 const LENGTH: u32 = 10;
@@ -45,7 +38,7 @@ fn run(options: &Options) -> Result<bool, String> {
     let model = match &options.model {
         Some(model) => model,
         None => {
-            random_model::write_wide(&made, random_model::ENGLISH, STATE);
+            random_ears::write_short(&made);
             &made
         }
     };

@@ -124,10 +124,7 @@ fn a_recorded_line_begins_a_turn() {
         pcm: pcm.clone(),
     });
     game.step();
-    let started = SpeechStarted {
-        speaker,
-        to: Some(npc),
-    };
+    let started = SpeechStarted::new(speaker, Some(npc));
     assert_eq!(game.recorded::<SpeechStarted>(), [started]);
     let mut turns = game.world_mut().query::<&TurnInput>();
     assert_eq!(turns.single(game.world()).unwrap(), &TurnInput::Speech(pcm));

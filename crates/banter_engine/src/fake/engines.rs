@@ -1,4 +1,4 @@
-//! The three fakes.
+//! The fakes that talk.
 
 use super::{Script, Step};
 use crate::{

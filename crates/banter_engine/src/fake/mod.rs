@@ -18,9 +18,11 @@
 //! The program `banter-fake-host` of this crate serves the same fakes as a
 //! [host](crate::host); [`host_main`] is all of it and says which settings it knows.
 
+mod detect;
 mod engines;
 mod served;
 
+pub use detect::FakeDetect;
 pub use engines::{FakeGenerate, FakeSynthesize, FakeTranscribe};
 pub use served::host_main;
 

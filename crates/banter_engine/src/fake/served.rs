@@ -1,24 +1,35 @@
 //! The fakes as a host program.
 
-use super::{FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
-use crate::{EngineError, Generation, Loading, Settings, Synthesis, Task, Transcription, host};
+use super::{FakeDetect, FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
+use crate::{
+    Detection, EngineError, Generation, Loading, Settings, Synthesis, Task, Transcription, host,
+};
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// How long each part of the pretended model takes.
 const LOAD_STEP: Duration = Duration::from_millis(100);
 
-/// All of `banter-fake-host TASK`, where the task is `transcribe`, `generate` or
+/// All of `banter-fake-host TASK`, where the task is `detect`, `transcribe`, `generate` or
 /// `synthesize`. Without one it synthesizes.
 ///
 /// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer
-/// just `say`), `fail TEXT`, `hang`, `freeze SECONDS`, `panic`, `abort`. Without it every
-/// reply is `say Good evening.`. The setting `refuse` makes the engine impossible to open,
+/// just `say`, for a detector `say PROBABILITY`), `fail TEXT`, `hang`, `freeze SECONDS`,
+/// `panic`, `abort`. Without it every reply is `say Good evening.`, and a detector takes for
+/// speech what is loud. The setting `refuse` makes the engine impossible to open,
 /// with its value as the reason; `stdout` and `stderr` are printed there first. The setting
 /// `load` holds fractions, separated by spaces, that are reported while it loads.
 pub fn host_main() -> ExitCode {
     let task = std::env::args().nth(1);
     match task.as_deref().unwrap_or(Synthesis::NAME) {
+        Detection::NAME => host::serve::<Detection, _>(|settings, loading| {
+            let probability = |text: &str| text.trim().parse().unwrap_or_default();
+            let script = script(settings, loading, probability)?;
+            Ok(Box::new(match settings.get("script") {
+                Some(_) => FakeDetect::following(script),
+                None => FakeDetect::by_loudness(),
+            }))
+        }),
         Transcription::NAME => host::serve::<Transcription, _>(|settings, loading| {
             Ok(Box::new(FakeTranscribe::following(script(
                 settings,
@@ -41,7 +52,7 @@ pub fn host_main() -> ExitCode {
             )?)))
         }),
         other => {
-            eprintln!("there is no task `{other}`: transcribe, generate or synthesize");
+            eprintln!("there is no task `{other}`: detect, transcribe, generate or synthesize");
             ExitCode::from(2)
         }
     }

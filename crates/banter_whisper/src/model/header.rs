@@ -20,7 +20,7 @@ const VERSION_FACTOR: i32 = 1_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) tokens: u32,
-    pub(super) audio_context: u32,
+    pub(crate) audio_context: u32,
     pub(super) state: u32,
     pub(super) audio_layers: u32,
     pub(super) text_context: u32,

@@ -1,19 +1,39 @@
 //! What whisper.cpp calls while it works.
 
 use std::any::Any;
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use whisper_rs::whisper_rs_sys as sys;
 
-/// A stretch of speech as whisper.cpp tells it.
-#[derive(Debug, Clone, PartialEq)]
+/// A part of a text as whisper.cpp tells it. Nothing of it is to be trusted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Token {
+    pub(crate) id: i32,
+    /// Its text, which may begin or end within a character.
+    pub(crate) bytes: Vec<u8>,
+    /// Its probability, and the natural logarithm of that.
+    pub(crate) p: f32,
+    pub(crate) log: f32,
+    /// Which mark of time would be likeliest in its place, in steps of two hundredths of a
+    /// second since [`Piece::origin`], how likely, and how likely any mark would be.
+    pub(crate) mark: i32,
+    pub(crate) mark_p: f32,
+    pub(crate) marks_p: f32,
+}
+
+/// A stretch of speech as whisper.cpp tells it. Nothing of it is to be trusted.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Piece {
     pub(crate) text: String,
-    /// Where it begins and ends, in hundredths of a second. Not to be trusted.
+    /// Where it begins and ends, in hundredths of a second.
     pub(crate) start: i64,
     pub(crate) end: i64,
-    /// How likely it is that nobody spoke. Not to be trusted.
+    /// Where the window of the encoder begins, in hundredths of a second.
+    pub(crate) origin: i64,
+    /// How likely it is that nobody spoke.
     pub(crate) no_speech: f32,
+    /// The tokens that are text.
+    pub(crate) tokens: Vec<Token>,
 }
 
 /// Whoever wants to know what is heard. Called on the thread that transcribes.
@@ -32,6 +52,8 @@ pub(super) struct Run<'a> {
     pub(super) stopped: bool,
     /// How many more times the encoder may begin.
     steps: usize,
+    /// Where the window begins of which segments come, in hundredths of a second.
+    origin: i64,
     pub(super) panic: Option<Box<dyn Any + Send>>,
 }
 
@@ -42,6 +64,7 @@ impl<'a> Run<'a> {
             listener,
             stopped: false,
             steps,
+            origin: 0,
             panic: None,
         }
     }
@@ -137,7 +160,7 @@ unsafe extern "C" fn progress(
 /// # Safety
 /// As for [`abort`], and `state` is the state that transcribes.
 unsafe extern "C" fn new_segments(
-    _: *mut sys::whisper_context,
+    context: *mut sys::whisper_context,
     state: *mut sys::whisper_state,
     count: c_int,
     data: *mut c_void,
@@ -146,27 +169,72 @@ unsafe extern "C" fn new_segments(
     unsafe {
         let all = sys::whisper_full_n_segments_from_state(state);
         for index in (all - count).max(0)..all {
-            let piece = piece(state, index);
-            with_run(data, |run| run.listener.heard(piece));
+            let (piece, origin) = piece(context, state, index);
+            with_run(data, |run| {
+                run.origin = origin.unwrap_or(run.origin);
+                let origin = run.origin;
+                run.listener.heard(Piece { origin, ..piece });
+            });
         }
     }
 }
 
+/// A segment, and where its window begins if it is the first of it that says so.
+///
 /// # Safety
-/// `state` has a segment with this index.
-unsafe fn piece(state: *mut sys::whisper_state, index: c_int) -> Piece {
-    // SAFETY: the caller says so. The text is terminated and the state's own; it is copied.
+/// `state` is one of `context` and has a segment with this index.
+unsafe fn piece(
+    context: *mut sys::whisper_context,
+    state: *mut sys::whisper_state,
+    index: c_int,
+) -> (Piece, Option<i64>) {
+    // SAFETY: the caller says so, and tokens are counted.
     unsafe {
         let text = sys::whisper_full_get_segment_text_from_state(state, index);
-        Piece {
-            text: if text.is_null() {
-                String::new()
-            } else {
-                CStr::from_ptr(text).to_string_lossy().into_owned()
-            },
-            start: sys::whisper_full_get_segment_t0_from_state(state, index),
-            end: sys::whisper_full_get_segment_t1_from_state(state, index),
-            no_speech: sys::whisper_full_get_segment_no_speech_prob_from_state(state, index),
+        let start = sys::whisper_full_get_segment_t0_from_state(state, index);
+        let end_of_text = sys::whisper_token_eot(context);
+        let first_mark = sys::whisper_token_beg(context);
+        let mut tokens = Vec::new();
+        let mut origin = None;
+        for at in 0..sys::whisper_full_n_tokens_from_state(state, index) {
+            let token = sys::whisper_full_get_token_data_from_state(state, index, at);
+            if token.id >= end_of_text {
+                // The mark that a segment begins with says where it begins in its window.
+                if at == 0 && token.id >= first_mark {
+                    let since = 2 * i64::from(token.id - first_mark);
+                    origin = Some(start.saturating_sub(since));
+                }
+                continue;
+            }
+            let part = sys::whisper_full_get_token_text_from_state(context, state, index, at);
+            tokens.push(Token {
+                id: token.id,
+                bytes: copied(part),
+                p: token.p,
+                log: token.plog,
+                mark: token.tid.saturating_sub(first_mark),
+                mark_p: token.pt,
+                marks_p: token.ptsum,
+            });
         }
+        let piece = Piece {
+            text: String::from_utf8_lossy(&copied(text)).into_owned(),
+            start,
+            end: sys::whisper_full_get_segment_t1_from_state(state, index),
+            origin: 0,
+            no_speech: sys::whisper_full_get_segment_no_speech_prob_from_state(state, index),
+            tokens,
+        };
+        (piece, origin)
     }
+}
+
+/// # Safety
+/// `text` is null or ends with a zero.
+unsafe fn copied(text: *const c_char) -> Vec<u8> {
+    if text.is_null() {
+        return Vec::new();
+    }
+    // SAFETY: the caller says so.
+    unsafe { CStr::from_ptr(text) }.to_bytes().to_vec()
 }

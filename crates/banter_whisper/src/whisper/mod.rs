@@ -9,7 +9,7 @@ mod callback;
 mod loader;
 mod log;
 
-pub(crate) use callback::{Listener, Piece};
+pub(crate) use callback::{Listener, Piece, Token};
 
 use callback::Run;
 use loader::Loader;
@@ -34,6 +34,13 @@ const RETRY_TEMPERATURE: f32 = 0.4;
 const RETRY_BEAM: i32 = 2;
 /// What `whisper_full_with_state` returns after it has freed the state it was given.
 const STATE_FREED: c_int = -7;
+/// Tokens of text that the decoder is given before it begins: half of its own context, less
+/// one, is all it heeds, and the last of them if there are more.
+const MOST_PROMPT_TOKENS: usize = 220;
+/// Tokens of that for words to expect.
+const MOST_EXPECTED_TOKENS: usize = 140;
+/// Bytes of a text that are looked at; no token has less than one.
+const LONGEST_TEXT: usize = 1_024;
 
 /// A model in memory.
 pub(crate) struct Whisper {
@@ -56,7 +63,14 @@ pub(crate) struct Manner<'a> {
     /// One of whisper's own names, `None` to have it detected.
     pub(crate) language: Option<&'a str>,
     pub(crate) translate: bool,
+    /// Words to expect.
     pub(crate) prompt: &'a str,
+    /// The text right before the sound.
+    pub(crate) before: &'a str,
+    /// How many positions of the encoder are used, 0 for all.
+    pub(crate) positions: u32,
+    /// The most tokens of one window, 0 for whisper's own bound.
+    pub(crate) most_tokens: u32,
     /// Whether what sounds improbable is tried again with more chance in it.
     pub(crate) retries: bool,
 }
@@ -124,6 +138,42 @@ impl Whisper {
         self.state.ok_or(WhisperError::NoMemory)
     }
 
+    /// What the decoder is told before it begins: words to expect, then what was said right
+    /// before. Of too much, the end of the former and the beginning of the latter are left out.
+    fn prompt(&self, expected: &str, before: &str) -> Result<Vec<c_int>, WhisperError> {
+        let mut prompt = self.tokens(expected)?;
+        prompt.truncate(MOST_EXPECTED_TOKENS);
+        let before = if before.is_empty() || prompt.is_empty() {
+            self.tokens(before)?
+        } else {
+            self.tokens(&format!(" {before}"))?
+        };
+        let room = MOST_PROMPT_TOKENS - prompt.len();
+        prompt.extend(before.iter().skip(before.len().saturating_sub(room)));
+        Ok(prompt)
+    }
+
+    fn tokens(&self, text: &str) -> Result<Vec<c_int>, WhisperError> {
+        let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = CString::new(text)?;
+        let mut tokens = vec![0; LONGEST_TEXT];
+        // SAFETY: the context is loaded, the text is terminated, and no more tokens are
+        // written than there is room for.
+        let count = unsafe {
+            sys::whisper_tokenize(
+                self.context.as_ptr(),
+                text.as_ptr(),
+                tokens.as_mut_ptr(),
+                LONGEST_TEXT as c_int,
+            )
+        };
+        tokens.truncate(usize::try_from(count).unwrap_or(0));
+        Ok(tokens)
+    }
+
     /// Tells `listener` what is said in `samples`, at 16 kHz. Returns the number of the
     /// language.
     pub(crate) fn transcribe(
@@ -141,7 +191,7 @@ impl Whisper {
         }
         let state = self.state()?;
         let language = manner.language.map(CString::new).transpose()?;
-        let prompt = CString::new(manner.prompt)?;
+        let prompt = self.prompt(manner.prompt, manner.before)?;
         log::take_error();
         let mut run = Run::new(listener, MOST_STEPS + samples.len() / SAMPLES_PER_STEP);
         // SAFETY: context and state are whole and ours alone. The strings, the samples and
@@ -157,9 +207,12 @@ impl Whisper {
             params.beam_search.beam_size = manner.beam;
             params.translate = manner.translate;
             params.language = language.as_ref().map_or(ptr::null(), |text| text.as_ptr());
-            if !manner.prompt.is_empty() {
-                params.initial_prompt = prompt.as_ptr();
+            if !prompt.is_empty() {
+                params.prompt_tokens = prompt.as_ptr();
+                params.prompt_n_tokens = c_int::try_from(prompt.len()).unwrap_or(0);
             }
+            params.audio_ctx = c_int::try_from(manner.positions).unwrap_or(0);
+            params.max_tokens = c_int::try_from(manner.most_tokens).unwrap_or(0);
             params.temperature_inc = if manner.retries {
                 RETRY_TEMPERATURE
             } else {

@@ -37,6 +37,9 @@ fn run(whisper: &mut Whisper, listener: &mut dyn Listener) -> Result<i32, Whispe
         language: Some("en"),
         translate: false,
         prompt: "",
+        before: "",
+        positions: 0,
+        most_tokens: 0,
         retries: true,
     };
     whisper.transcribe(&samples, manner, listener)
@@ -98,4 +101,22 @@ fn a_panic_while_loading_comes_out_in_rust() {
     let loading = Loading::to(|_| panic!("as scripted"));
     let panic = catch_unwind(AssertUnwindSafe(|| load(&loading))).unwrap_err();
     assert_eq!(panic.downcast_ref(), Some(&"as scripted"));
+}
+
+#[test]
+fn a_prompt_has_room_for_names_and_for_what_was_said_before() {
+    let whisper = load(&Loading::ignored());
+    assert_eq!(whisper.prompt("", "").unwrap(), []);
+    // Of its words only the space is found by whisper.cpp, which takes letters and digits
+    // apart.
+    let spaces = |count: usize| " w".repeat(count);
+    assert_eq!(whisper.prompt(&spaces(2), "w").unwrap(), [0; 3]);
+    let length = |expected, before| {
+        let prompt = whisper.prompt(&spaces(expected), &spaces(before));
+        prompt.unwrap().len()
+    };
+    assert_eq!(length(300, 0), MOST_EXPECTED_TOKENS);
+    assert_eq!(length(0, 300), MOST_PROMPT_TOKENS);
+    assert_eq!(length(300, 300), MOST_PROMPT_TOKENS);
+    assert!(whisper.prompt("a\0b", "").is_err());
 }

@@ -4,6 +4,29 @@
 use std::path::Path;
 use std::{fs, iter};
 
+/// What a model is like.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    /// [`ENGLISH`] or [`MULTILINGUAL`].
+    pub(crate) tokens: i32,
+    /// The width of a state.
+    pub(crate) state: i32,
+    /// Layers of the encoder, and as many of the decoder.
+    pub(crate) layers: i32,
+    /// Whether a text ends with its first word, in a sound shorter than half a minute. Else
+    /// it goes on until it is stopped.
+    pub(crate) ends: bool,
+}
+
+/// That of a real tiny model for English, whose text never ends.
+#[allow(dead_code)]
+pub(crate) const TINY: Shape = Shape {
+    tokens: ENGLISH,
+    state: 384,
+    layers: 4,
+    ends: false,
+};
+
 /// The width of a state in the tests.
 const STATE: i32 = 16;
 /// The width of one head of attention in wider models.
@@ -18,6 +41,9 @@ pub(crate) const ENGLISH: i32 = 51_864;
 #[allow(dead_code)]
 pub(crate) const MULTILINGUAL: i32 = 51_865;
 
+/// The first token that is no word.
+const END_OF_TEXT: i32 = 50_256;
+
 /// Writes a model with so many `tokens`, whose words are `w1` and so on.
 #[allow(dead_code)]
 pub(crate) fn write(path: &Path, tokens: i32) {
@@ -25,9 +51,30 @@ pub(crate) fn write(path: &Path, tokens: i32) {
 }
 
 /// The same with states of another width. That of a real tiny model is 384.
+#[allow(dead_code)]
 pub(crate) fn write_wide(path: &Path, tokens: i32, state: i32) {
+    let (layers, ends) = (1, true);
+    write_shape(
+        path,
+        Shape {
+            tokens,
+            state,
+            layers,
+            ends,
+        },
+    );
+}
+
+/// A model of any shape.
+pub(crate) fn write_shape(path: &Path, shape: Shape) {
+    let Shape {
+        tokens,
+        state,
+        layers,
+        ends,
+    } = shape;
     let mut model = Writer(b"lmgg".to_vec(), 7, state);
-    let (heads, layers, mostly_f16) = ((state / HEAD).max(1), 1, 1);
+    let (heads, mostly_f16) = ((state / HEAD).max(1), 1);
     for number in [tokens, AUDIO_CONTEXT, state, heads, layers] {
         model.number(number);
     }
@@ -52,15 +99,27 @@ pub(crate) fn write_wide(path: &Path, tokens: i32, state: i32) {
     model.tensor("encoder.conv2.weight", &[3, s, s]);
     model.tensor("encoder.conv2.bias", &[1, s]);
     model.pair("encoder.ln_post", &[s]);
-    model.block("encoder.blocks.0", &["attn"]);
+    for layer in 0..layers {
+        model.block(&format!("encoder.blocks.{layer}"), &["attn"]);
+    }
     model.tensor("decoder.positional_embedding", &[s, TEXT_CONTEXT]);
     model.tensor("decoder.token_embedding.weight", &[s, tokens]);
-    // The last token, the time stamp of 30 seconds, follows every word, since all of it lies
-    // where the bias of the next tensor does: a sound that is shorter has one word.
-    let row = model.0.len() - 2 * state as usize..;
-    model.0[row].copy_from_slice(&[0x00, 0x44].repeat(state as usize));
+    let rows = |count: i32| model.0.len() - (2 * count * state) as usize..;
+    let (row, others) = (rows(1), rows(tokens - END_OF_TEXT));
+    if ends {
+        // The last token, the time stamp of 30 seconds, follows every word, since all of it
+        // lies where the bias of the next tensor does: a sound that is shorter has one word.
+        model.0[row].copy_from_slice(&[0x00, 0x44].repeat(state as usize));
+    } else {
+        // Whatever is no word lies where it does not.
+        for half in model.0[others].chunks_mut(2) {
+            half.copy_from_slice(&[0x00, 0xb8]);
+        }
+    }
     model.pair("decoder.ln", &[s]);
-    model.block("decoder.blocks.0", &["attn", "cross_attn"]);
+    for layer in 0..layers {
+        model.block(&format!("decoder.blocks.{layer}"), &["attn", "cross_attn"]);
+    }
     fs::write(path, model.0).unwrap();
 }
 

@@ -5,7 +5,8 @@ use crate::curtain::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
     ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
-    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnStarted, Voiced,
+    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnInput, TurnStarted,
+    Voiced,
 };
 use std::time::Duration;
 
@@ -35,24 +36,19 @@ impl Plugin for TranscriptPlugin {
 #[derive(Resource, Debug, Default)]
 pub(crate) struct Minutes {
     turns: Vec<(Option<Entity>, TurnRecord)>,
-    /// The line that the next turn belongs to.
-    line: TurnRecord,
+    /// The line that the next turn belongs to, where it was announced.
+    line: Option<TurnRecord>,
 }
 
 impl Minutes {
     /// A line is about to be said; the next turn is the answer to it.
     pub(crate) fn announce(&mut self, input: &'static str, said: impl Into<String>) {
-        self.line = TurnRecord {
-            input,
-            said_by_player: said.into(),
-            end: "unanswered",
-            ..TurnRecord::default()
-        };
+        self.line = Some(line(input, said));
     }
 
     /// The announced line will have no turn, and why.
     pub(crate) fn give_up(&mut self, why: impl Into<String>) {
-        let mut record = std::mem::take(&mut self.line);
+        let mut record = self.line.take().unwrap_or_default();
         record.errors.push(why.into());
         self.turns.push((None, record));
     }
@@ -84,8 +80,23 @@ impl Minutes {
     }
 }
 
-fn note_start(started: On<TurnStarted>, mut minutes: ResMut<Minutes>) {
-    let record = minutes.line.clone();
+fn line(input: &'static str, said: impl Into<String>) -> TurnRecord {
+    TurnRecord {
+        input,
+        said_by_player: said.into(),
+        end: "unanswered",
+        ..TurnRecord::default()
+    }
+}
+
+/// Speech begins a turn when it likes to, and cannot be announced.
+fn note_start(started: On<TurnStarted>, turns: Query<&TurnInput>, mut minutes: ResMut<Minutes>) {
+    let record = minutes.line.take();
+    let record = record.unwrap_or_else(|| match turns.get(started.turn) {
+        Ok(TurnInput::Typed(text)) => line("typed", text.clone()),
+        Ok(TurnInput::Cue(cue)) => line("cue", cue.clone()),
+        _ => line("spoken", "(through the microphone)"),
+    });
     minutes.turns.push((Some(started.turn), record));
 }
 
@@ -190,6 +201,7 @@ fn note_end(ended: On<TurnEnded>, turns: Query<(&Reply, &Timeline)>, mut minutes
     record.end = match ended.end {
         TurnEnd::Done => "done",
         TurnEnd::Interrupted => "interrupted",
+        TurnEnd::Dismissed => "dismissed",
     };
     let from = timeline.line_ended;
     record.ms = steps(timeline, |stamp| stamp.game.saturating_sub(from.game));

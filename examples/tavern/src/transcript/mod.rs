@@ -35,7 +35,7 @@ pub(crate) struct Transcript {
 /// A line and its answer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct TurnRecord {
-    /// How the line came in: `typed` or `wav`.
+    /// How the line came in: `typed`, `wav`, `spoken` into the microphone, or a `cue`.
     pub(crate) input: &'static str,
     /// The line as it was typed, or the file that was played.
     pub(crate) said_by_player: String,

@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::subtitles::{set, shortened, show};
 use super::text_box::{Typing, is_typing};
-use crate::engines::{Engines, Kind, Order};
+use crate::engines::{Engines, Kind, Order, Orders};
 use bevy::input::keyboard::Key;
 use bevy::picking::events::{Click, Pointer};
 use bevy::prelude::*;
@@ -40,7 +40,7 @@ struct Provision {
 }
 
 /// Spawns the screen.
-pub(super) fn spawn(mut commands: Commands, look: Res<Look>) {
+pub(super) fn spawn(mut commands: Commands, look: Res<Look>, orders: Res<Orders>) {
     let sizes = look.sizes;
     let middle = Node {
         position_type: PositionType::Absolute,
@@ -82,8 +82,8 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>) {
             );
             middle.spawn(panel).with_children(|panel| {
                 panel.spawn(look.text("The tavern", sizes.subtitle, look.accent));
-                let how = "Type to talk to her. Nothing that you say leaves this machine.";
-                panel.spawn(look.text(how, sizes.line, look.text));
+                let how = invitation(orders.of(Kind::Ears));
+                panel.spawn(look.text(&how, sizes.line, look.text));
                 for kind in Kind::ALL {
                     panel.spawn(engine.clone()).with_children(|engine| {
                         engine.spawn((Heading(kind), look.text("", sizes.name, look.accent)));
@@ -91,7 +91,8 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>) {
                     });
                 }
                 let keys = "Drag or Alt with arrows to look around, the wheel to come closer. \
-                            F2 shows this again, Ctrl+Q ends the game.";
+                            F2 shows this again, F3 changes when she listens, Ctrl+Q ends the \
+                            game.";
                 panel.spawn(look.text(keys, sizes.small, look.dim));
                 panel
                     .spawn((button, BorderColor::all(look.edge)))
@@ -103,6 +104,21 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>) {
                     });
             });
         });
+}
+
+/// How to talk to her, and who else hears it.
+fn invitation(ears: &Order) -> String {
+    let how = match ears {
+        Order::Model(_) | Order::Server(_) => "Type or speak to her.",
+        Order::Nothing | Order::Refused(_) => "Type to talk to her.",
+    };
+    match ears {
+        Order::Server(server) => {
+            let place = server.place();
+            format!("{how} What you say aloud is sent to {place}.")
+        }
+        _ => format!("{how} Nothing that you say leaves this machine."),
+    }
 }
 
 /// F2 opens and closes the screen, and so does a question mark that is not typed into a line.
@@ -173,6 +189,9 @@ fn provision(kind: Kind, order: &Order, status: Option<EngineStatus>) -> Provisi
             };
             let model = match order {
                 Order::Model(path) => path.display().to_string(),
+                Order::Server(server) => {
+                    format!("{}.", sentence(&server.place()))
+                }
                 _ => without.to_owned(),
             };
             (state, model)
@@ -197,6 +216,7 @@ fn sentence(why: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::engines::Server;
 
     #[test]
     fn what_is_missing_is_told_with_the_command_that_brings_it() {
@@ -230,5 +250,20 @@ mod tests {
         );
         let told = provision(Kind::Mind, &model, Some(EngineStatus::Ready));
         assert_eq!(told.state, "ready");
+    }
+
+    #[test]
+    fn it_is_told_who_hears() {
+        let here = Order::Model("/m/ggml-base.bin".into());
+        assert!(invitation(&here).contains("Nothing that you say leaves"));
+        let server = Server::read("https://me:secret@example.org/v1?key=secret#large").unwrap();
+        let elsewhere = Order::Server(server);
+        let told = invitation(&elsewhere);
+        assert!(
+            told.ends_with("is sent to a server at example.org."),
+            "{told}"
+        );
+        let told = provision(Kind::Ears, &elsewhere, Some(EngineStatus::Ready));
+        assert_eq!(told.advice, "A server at example.org.");
     }
 }

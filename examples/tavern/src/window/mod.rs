@@ -28,6 +28,7 @@ use look::{Look, LookSource};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
+use talk::TalkPlugin;
 
 /// Width and height where nothing else is asked for, in pixels.
 const SIZE: UVec2 = UVec2::new(1280, 720);
@@ -114,10 +115,10 @@ impl Plugin for WindowedPlugin {
         // She goes on speaking while the player looks at another window.
         .insert_resource(WinitSettings::game())
         .insert_resource(Panel { open: first })
+        .add_plugins(TalkPlugin(self.args.talk.clone()))
         .init_resource::<camera::Goal>()
         .init_resource::<ending::Stale>()
         .init_resource::<status::Trouble>()
-        .init_resource::<talk::Talk>()
         .add_systems(PreStartup, look::prepare)
         .add_systems(
             Startup,
@@ -131,9 +132,6 @@ impl Plugin for WindowedPlugin {
                 (camera::steer, camera::follow).chain(),
                 (text_box::leave_and_return, text_box::show_placeholder),
                 (first_run::toggle, first_run::refresh).chain(),
-                (talk::look_for_one, talk::talk, talk::show_button)
-                    .chain()
-                    .before(BanterSystems::Sense),
                 (status::show_engines, status::show_problem).run_if(on_real_timer(STATUS)),
                 ending::quit_by_key,
                 look::scale,

@@ -194,6 +194,7 @@ fn shown(kind: Kind, order: &Order, status: Option<EngineStatus>) -> Shown {
         (Order::Nothing, Some(EngineStatus::Ready)) => {
             (Health::Good, kind.without().to_owned(), None)
         }
+        (Order::Server(server), Some(EngineStatus::Ready)) => (Health::Good, server.place(), None),
         (_, Some(EngineStatus::Ready)) => (Health::Good, "ready".to_owned(), None),
         (_, Some(EngineStatus::Failed(error))) => {
             (Health::Bad, "failed".to_owned(), Some(error.to_string()))
@@ -210,6 +211,7 @@ fn shown(kind: Kind, order: &Order, status: Option<EngineStatus>) -> Shown {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+    use crate::engines::Server;
 
     #[test]
     fn an_engine_is_told_by_a_word() {
@@ -226,6 +228,9 @@ mod tests {
         assert_eq!(odd.1, "loading 100 %");
         let ready = word(&model, Some(EngineStatus::Ready));
         assert_eq!(ready, (Health::Good, "ready".into()));
+        let server = Order::Server(Server::read("https://example.org/v1").unwrap());
+        let ready = word(&server, Some(EngineStatus::Ready));
+        assert_eq!(ready, (Health::Good, "a server at example.org".into()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::look::Look;
 use crate::Innkeeper;
 use bevy::prelude::*;
-use bevy_banter::core::{Perceivable, Reply, Turn, TurnInput};
+use bevy_banter::core::{HeardPartial, Perceivable, Reply, Tentative, Turn, TurnInput};
 use bevy_banter::prelude::*;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
 /// Shows what she is saying, and that she is thinking.
 pub(super) fn show_words(
     npc: Single<(Entity, &Subtitle, Option<&Perceivable>), With<Innkeeper>>,
-    turns: Query<(&Turn, &Reply)>,
+    turns: Query<(&Turn, &Reply), Without<Tentative>>,
     time: Res<Time<Real>>,
     mut left: Local<Duration>,
     mut backdrop: Single<&mut Node, (With<Backdrop>, Without<PlayerLine>)>,
@@ -110,23 +110,40 @@ pub(super) fn show_words(
     }
 }
 
-/// Shows what the player said: as typed, or as she understood it.
+/// Turns of which something is new, and of which it is certain that they are any.
+type News = (Or<(Changed<Reply>, Added<TurnInput>)>, Without<Tentative>);
+
+/// Shows what the player said: as typed, or as she understood it. While it is being said,
+/// what she understood so far.
 pub(super) fn show_player_line(
-    turns: Query<(&Turn, Option<&TurnInput>, &Reply), Or<(Changed<Reply>, Added<TurnInput>)>>,
+    mut partial: MessageReader<HeardPartial>,
+    open: Query<(&Turn, &Reply), Without<Tentative>>,
+    turns: Query<(&Turn, Option<&TurnInput>, &Reply), News>,
     mut line: Single<(&mut Node, &mut Text), With<PlayerLine>>,
 ) {
+    let (node, text) = &mut *line;
     for (turn, input, reply) in &turns {
         if turn.speaker.is_none() {
             continue;
         }
         let said = player_line(input, reply.heard.as_deref());
-        let (node, text) = &mut *line;
         set(text, &shortened(&said, MOST_OF_LINE));
         show(node, true);
     }
+    for message in partial.read() {
+        let of_player = open
+            .get(message.turn)
+            .is_ok_and(|(turn, reply)| turn.speaker.is_some() && reply.heard.is_none());
+        if of_player && !message.text.trim().is_empty() {
+            let latest = latest(message.text.trim(), MOST_OF_LINE);
+            set(text, &format!("You: {latest}…"));
+            show(node, true);
+        }
+    }
 }
 
-fn player_line(input: Option<&TurnInput>, heard: Option<&str>) -> String {
+/// The player's line, from what came in and what she understood of it.
+pub(super) fn player_line(input: Option<&TurnInput>, heard: Option<&str>) -> String {
     match (input, heard) {
         (Some(TurnInput::Typed(text)), _) => format!("You: {text}"),
         (_, Some("")) => "You: (she did not catch that)".to_owned(),
@@ -162,6 +179,18 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// The text, or its end: what is said just now is what one looks for.
+fn latest(text: &str, most: usize) -> String {
+    let before = text.chars().count().saturating_sub(most);
+    match text.char_indices().nth(before) {
+        Some((start, _)) if before > 0 => {
+            let kept = text.get(start..).unwrap_or_default();
+            format!("…{}", kept.trim_start())
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -173,6 +202,10 @@ mod tests {
         assert_eq!(shortened("茶叶很好", 2), "茶叶…");
         assert_eq!(shortened("ale or cider", 4), "ale…");
         assert_eq!(shortened("", 0), "");
+        assert_eq!(latest("茶叶很好", 4), "茶叶很好");
+        assert_eq!(latest("茶叶很好", 2), "…很好");
+        assert_eq!(latest("ale or cider", 6), "…cider");
+        assert_eq!(latest("", 0), "");
     }
 
     #[test]

@@ -1,57 +1,65 @@
-//! Push to talk: while Tab is held, or the button, the microphone listens.
+//! Talking to her: when she listens, and a button that says so.
 
 use super::look::Look;
-use super::subtitles::{set, show};
-use crate::Innkeeper;
+use super::subtitles::{player_line, set, show};
+use crate::args;
 use crate::curtain::Curtain;
-use crate::microphone::{self, Progress, Take};
 use crate::notice::Notices;
 use crate::script::Script;
-use crate::transcript::Minutes;
 use bevy::picking::events::{Out, Pointer, Press, Release};
-use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
-use bevy::tasks::futures::check_ready;
-use bevy::tasks::{AsyncComputeTaskPool, Task};
-use bevy_banter::core::{SpeechEnded, SpeechStarted};
-use bevy_banter::engine::Pcm;
+use bevy_banter::audio::EchoSettings;
+use bevy_banter::core::{BanterSystems, Heard, TurnInput, Utterance};
 use bevy_banter::prelude::*;
 
 /// Held to talk.
 const KEY: KeyCode = KeyCode::Tab;
+/// Changes when she listens.
+const NEXT_MODE: KeyCode = KeyCode::F3;
+
+/// Gives the player a microphone, where there are ears to make something of it.
+#[derive(Debug)]
+pub(super) struct TalkPlugin(pub(super) args::Talk);
+
+impl Plugin for TalkPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(Wish(self.0.clone()))
+            .insert_resource(CaptureConfig {
+                echo: EchoSettings {
+                    cancel: !self.0.headphones,
+                    ..default()
+                },
+                ..default()
+            })
+            .add_systems(PostStartup, give_microphone.run_if(resource_exists::<Ears>))
+            .add_systems(
+                Update,
+                (
+                    (press, change_mode).before(BanterSystems::Sense),
+                    (show_button, note_microphone, print_line)
+                        .after(BanterSystems::Listen)
+                        .before(BanterSystems::Settle),
+                ),
+            )
+            .add_observer(begin);
+    }
+}
+
+/// How the player wishes to be listened to.
+#[derive(Resource, Debug)]
+struct Wish(args::Talk);
 
 /// The button, which says what can be done.
-#[derive(Component, Debug)]
-pub(super) struct Button;
+#[derive(Component, Debug, Default)]
+pub(super) struct Button {
+    held: bool,
+}
 
 /// Its words.
 #[derive(Component, Debug)]
 pub(super) struct Words;
 
-/// What is known of the microphone, and what it does.
-#[derive(Resource, Default)]
-pub(super) struct Talk {
-    /// Whether the button is held.
-    held: bool,
-    state: State,
-}
-
-#[derive(Default)]
-enum State {
-    /// Nobody has looked for a microphone.
-    #[default]
-    Unknown,
-    /// Somebody is looking.
-    Looking(Task<bool>),
-    /// There is none.
-    Absent,
-    /// There is one.
-    Idle,
-    /// It listens.
-    Listening(SyncCell<Take>),
-}
-
-/// Spawns the button, which appears when there are ears.
+/// Spawns the button, which appears when there is a microphone, or known that there is none.
 pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
     let button = Node {
         flex_shrink: 0.0,
@@ -64,140 +72,221 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
     };
     parent
         .spawn((
-            Button,
+            Button::default(),
             button,
             BackgroundColor(look.panel),
             BorderColor::all(look.edge),
         ))
-        .observe(|_: On<Pointer<Press>>, mut talk: ResMut<Talk>| talk.held = true)
-        .observe(|_: On<Pointer<Release>>, mut talk: ResMut<Talk>| talk.held = false)
-        .observe(|_: On<Pointer<Out>>, mut talk: ResMut<Talk>| talk.held = false)
+        .observe(|_: On<Pointer<Press>>, mut button: Single<&mut Button>| button.held = true)
+        .observe(|_: On<Pointer<Release>>, mut button: Single<&mut Button>| button.held = false)
+        .observe(|_: On<Pointer<Out>>, mut button: Single<&mut Button>| button.held = false)
         .with_children(|button| {
             let words = look.text("", look.sizes.line, look.accent);
             button.spawn((Words, words));
         });
 }
 
-/// Looks for a microphone once there are ears to make something of it.
-pub(super) fn look_for_one(
-    ears: Option<Res<Ears>>,
-    mut talk: ResMut<Talk>,
-    mut notices: ResMut<Notices>,
+fn give_microphone(player: Single<Entity, With<Player>>, wish: Res<Wish>, mut commands: Commands) {
+    let Wish(args::Talk {
+        microphone, listen, ..
+    }) = &*wish;
+    let device = microphone.clone();
+    commands
+        .entity(*player)
+        .insert((MicrophoneInput { device }, *listen));
+}
+
+/// The key and the button on the screen are one.
+fn press(
+    keys: Res<ButtonInput<KeyCode>>,
+    button: Single<&Button>,
+    mut speakers: Query<&mut TalkButton, With<Player>>,
 ) {
-    if ears.is_none() {
+    // Alt and Tab go to another window.
+    let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]);
+    let held = button.held || (keys.pressed(KEY) && alone);
+    for mut speaker in &mut speakers {
+        speaker.set_if_neq(TalkButton { held });
+    }
+}
+
+fn change_mode(keys: Res<ButtonInput<KeyCode>>, mut modes: Query<&mut ListenMode, With<Player>>) {
+    if !keys.just_pressed(NEXT_MODE) {
         return;
     }
-    match &mut talk.bypass_change_detection().state {
-        State::Unknown => {
-            // Drivers take their time, and this pool has some.
-            let task = AsyncComputeTaskPool::get().spawn(async { microphone::is_there() });
-            talk.state = State::Looking(task);
-        }
-        State::Looking(task) => {
-            let Some(there) = check_ready(task) else {
-                return;
-            };
-            talk.state = if there { State::Idle } else { State::Absent };
-            if !there {
-                notices.add("there is no microphone, so she hears only what is typed");
-            }
-        }
-        _ => {}
+    for mut mode in &mut modes {
+        *mode = match *mode {
+            ListenMode::PushToTalk => ListenMode::HandsFree,
+            ListenMode::HandsFree => ListenMode::Attention,
+            ListenMode::Attention | ListenMode::Off => ListenMode::PushToTalk,
+        };
     }
 }
 
-/// Who speaks to whom, and what is kept of it.
-#[derive(bevy::ecs::system::SystemParam)]
-pub(super) struct Line<'w, 's> {
-    player: Single<'w, 's, Entity, With<Player>>,
-    npc: Single<'w, 's, Entity, With<Innkeeper>>,
-    time: Res<'w, Time>,
-    script: ResMut<'w, Script>,
-    curtain: ResMut<'w, Curtain>,
-    minutes: ResMut<'w, Minutes>,
-    started: MessageWriter<'w, SpeechStarted>,
-    ended: MessageWriter<'w, SpeechEnded>,
+/// The player has begun to speak, and speaks for themself from here on.
+fn begin(
+    started: On<TurnStarted>,
+    turns: Query<(&Turn, Has<TurnInput>)>,
+    player: Single<Entity, With<Player>>,
+    time: Res<Time>,
+    mut script: ResMut<Script>,
+    mut curtain: ResMut<Curtain>,
+) {
+    // A typed line is complete when its turn begins.
+    let spoken = turns
+        .get(started.turn)
+        .is_ok_and(|(turn, complete)| turn.speaker == Some(*player) && !complete);
+    if !spoken || script.has_begun(started.turn) {
+        return;
+    }
+    script.abandon();
+    if !curtain.is_up() {
+        curtain.raise(time.elapsed());
+    }
 }
 
-impl Line<'_, '_> {
-    /// The player begins: she falls silent at once.
-    fn begin(&mut self) {
-        self.script.abandon();
-        if !self.curtain.is_up() {
-            self.curtain.raise(self.time.elapsed());
+/// Prints what was said, as a typed line is printed. Recordings have been.
+fn print_line(
+    mut heard: MessageReader<Heard>,
+    turns: Query<&Turn, With<Utterance>>,
+    player: Single<Entity, With<Player>>,
+    script: Res<Script>,
+) {
+    for Heard { turn, text, .. } in heard.read() {
+        let spoken = turns.get(*turn);
+        if spoken.is_ok_and(|turn| turn.speaker == Some(*player)) && !script.has_begun(*turn) {
+            println!("{}", player_line(None, Some(text)));
         }
-        self.minutes.announce("spoken", "(through the microphone)");
-        self.started.write(SpeechStarted {
-            speaker: *self.player,
-            to: Some(*self.npc),
-        });
-    }
-
-    fn end(&mut self, pcm: Pcm) {
-        self.ended.write(SpeechEnded {
-            speaker: *self.player,
-            pcm,
-        });
     }
 }
 
-/// Begins and ends a line with the key.
-pub(super) fn talk(
-    keys: Res<ButtonInput<KeyCode>>,
-    mut talk: ResMut<Talk>,
+/// The log has said it; the status line and the transcript want it too.
+fn note_microphone(
+    microphones: Query<&MicrophoneState, (With<Player>, Changed<MicrophoneState>)>,
     mut notices: ResMut<Notices>,
-    mut line: Line,
 ) {
-    let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]);
-    let held = talk.held || (keys.pressed(KEY) && alone);
-    let talk = talk.bypass_change_detection();
-    match &mut talk.state {
-        State::Idle if held => match Take::begin() {
-            Ok(take) => {
-                talk.state = State::Listening(SyncCell::new(take));
-                line.begin();
-            }
-            Err(why) => {
-                notices.add(why);
-                talk.state = State::Absent;
-            }
-        },
-        State::Listening(take) => {
-            let take = take.get();
-            if !held {
-                take.stop();
-            }
-            match take.poll() {
-                Progress::Recording => {}
-                Progress::Done(pcm) => {
-                    line.end(pcm);
-                    talk.state = State::Idle;
-                    // After the longest line the key has to be pressed anew.
-                    talk.held = false;
-                }
-                Progress::Failed(why) => {
-                    notices.add(why);
-                    line.end(Pcm::new(16_000, Vec::new()));
-                    talk.state = State::Absent;
-                }
-            }
+    for microphone in &microphones {
+        if let MicrophoneState::Unavailable { reason } = microphone {
+            notices.keep(reason.clone());
         }
-        _ => {}
     }
 }
 
-/// Shows what can be done.
-pub(super) fn show_button(
-    talk: Res<Talk>,
+/// Shows what can be done, and what she does.
+fn show_button(
+    speaker: Option<
+        Single<(&MicrophoneState, &ListenMode, &ListenState, &TalkButton), With<Player>>,
+    >,
     mut button: Single<&mut Node, With<Button>>,
-    mut words: Single<&mut Text, With<Words>>,
+    mut text: Single<&mut Text, With<Words>>,
 ) {
-    let text = match &talk.state {
-        State::Unknown | State::Looking(_) => "",
-        State::Absent => "no microphone",
-        State::Idle => "Hold Tab to talk",
-        State::Listening(_) => "She listens…",
-    };
-    set(&mut words, text);
-    show(&mut button, !text.is_empty());
+    let words = speaker.map_or("", |speaker| {
+        let (microphone, mode, state, talk) = *speaker;
+        words(microphone, *mode, *state, talk.held)
+    });
+    set(&mut text, words);
+    show(&mut button, !words.is_empty());
+}
+
+fn words(
+    microphone: &MicrophoneState,
+    mode: ListenMode,
+    state: ListenState,
+    held: bool,
+) -> &'static str {
+    match microphone {
+        MicrophoneState::Opening => return "",
+        MicrophoneState::Unavailable { .. } => return "no microphone",
+        MicrophoneState::Open { .. } => {}
+    }
+    match (state, mode) {
+        (ListenState::Hearing, _) => "She listens…",
+        _ if held => "She listens…",
+        (ListenState::Thinking, _) => "She thinks…",
+        (_, ListenMode::HandsFree) => "Just talk",
+        (_, ListenMode::Attention) => "Look at her and talk",
+        (_, ListenMode::PushToTalk | ListenMode::Off) => "Hold Tab to talk",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use bevy::ecs::system::RunSystemOnce;
+
+    #[test]
+    fn the_button_says_what_can_be_done_and_what_she_does() {
+        use ListenMode::{Attention, HandsFree, PushToTalk};
+        use ListenState::{Hearing, Idle, Listening, Thinking};
+        let device = "a microphone".to_owned();
+        let open = MicrophoneState::Open { device };
+        for (mode, state, held, expected) in [
+            (PushToTalk, Idle, false, "Hold Tab to talk"),
+            (PushToTalk, Listening, true, "She listens…"),
+            (PushToTalk, Thinking, true, "She listens…"),
+            (PushToTalk, Thinking, false, "She thinks…"),
+            (HandsFree, Listening, false, "Just talk"),
+            (HandsFree, Hearing, false, "She listens…"),
+            (Attention, Idle, false, "Look at her and talk"),
+            (Attention, Listening, false, "Look at her and talk"),
+        ] {
+            assert_eq!(words(&open, mode, state, held), expected);
+        }
+        let reason = "there is none".to_owned();
+        let none = MicrophoneState::Unavailable { reason };
+        assert_eq!(words(&none, PushToTalk, Thinking, true), "no microphone");
+        let unknown = MicrophoneState::Opening;
+        assert_eq!(words(&unknown, HandsFree, Idle, false), "");
+    }
+
+    /// A player with a microphone, and a window's button.
+    fn world() -> (World, Entity) {
+        let mut world = World::new();
+        world.init_resource::<ButtonInput<KeyCode>>();
+        world.spawn(Button::default());
+        let microphone = (MicrophoneInput::default(), ListenMode::PushToTalk);
+        let player = world.spawn((Player, microphone)).id();
+        (world, player)
+    }
+
+    #[test]
+    fn key_and_button_are_one_and_alt_with_tab_is_neither() {
+        let (mut world, player) = world();
+        let mut held = |keys: &[KeyCode], on_screen: bool| {
+            let mut input = ButtonInput::default();
+            for key in keys {
+                input.press(*key);
+            }
+            world.insert_resource(input);
+            let mut buttons = world.query::<&mut Button>();
+            buttons.single_mut(&mut world).unwrap().held = on_screen;
+            world.run_system_once(press).unwrap();
+            world.get::<TalkButton>(player).unwrap().held
+        };
+        assert!(held(&[KEY], false));
+        assert!(held(&[], true));
+        assert!(!held(&[], false));
+        assert!(!held(&[KEY, KeyCode::AltLeft], false));
+    }
+
+    #[test]
+    fn a_key_goes_through_all_modes() {
+        let (mut world, player) = world();
+        let mut modes = Vec::new();
+        for _ in 0..4 {
+            modes.push(*world.get::<ListenMode>(player).unwrap());
+            let mut keys = ButtonInput::default();
+            keys.press(NEXT_MODE);
+            world.insert_resource(keys);
+            world.run_system_once(change_mode).unwrap();
+        }
+        let all = [
+            ListenMode::PushToTalk,
+            ListenMode::HandsFree,
+            ListenMode::Attention,
+            ListenMode::PushToTalk,
+        ];
+        assert_eq!(modes, all);
+    }
 }

@@ -1,0 +1,172 @@
+//! The live path, run as fast as it goes.
+
+use crate::recogniser::Recogniser;
+use crate::utterance::Utterance;
+use banter_capture::{
+    BLOCK, Capture, CaptureError, CaptureSettings, Earshot, EchoCanceller, EchoSettings, Format,
+    Gate, NoiseSuppression, RATE, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was found in a stream.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// By the live path.
+    pub utterances: Vec<Utterance>,
+    /// By the voice activity model alone, for each of its frames.
+    pub probabilities: Vec<f32>,
+    /// Samples of a frame.
+    pub frame: usize,
+}
+
+/// A stream, and what goes with it.
+#[derive(Debug, Clone, Default)]
+pub struct Stream<'a> {
+    /// What the microphone hears, at [`RATE`].
+    pub microphone: &'a [f32],
+    /// What the game plays; may be empty.
+    pub playback: &'a [f32],
+    /// When a character talks, in seconds.
+    pub replies: &'a [(f64, f64)],
+    /// What gives partial text, if anything does.
+    pub recogniser: Option<Recogniser<'a>>,
+}
+
+/// What the live path makes of a microphone's sound before it looks for speech in it, where
+/// the game plays nothing. It is the slow part, and the same for all settings of turns.
+#[must_use]
+pub fn clean(microphone: &[f32]) -> Vec<f32> {
+    let mut canceller = EchoCanceller::new(EchoSettings::default());
+    let mut sound = microphone.to_vec();
+    for block in sound.as_chunks_mut::<BLOCK>().0 {
+        canceller.process(block, &[0.0; BLOCK]);
+    }
+    sound
+}
+
+/// Pushes a stream through the live path in pieces of ten milliseconds. Where the game plays
+/// nothing the sound is taken to be [clean] already.
+///
+/// # Errors
+/// What the path says.
+pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureError> {
+    let echo = if stream.playback.is_empty() {
+        EchoSettings {
+            cancel: false,
+            suppress_noise: NoiseSuppression::Off,
+            gain: false,
+        }
+    } else {
+        EchoSettings::default()
+    };
+    let tap = Tap::default();
+    let probabilities = Arc::clone(&tap.probabilities);
+    let frame = tap.frame();
+    let settings = CaptureSettings {
+        format: Format::mono(RATE),
+        turn: turn.clone(),
+        echo,
+    };
+    let mut capture = Capture::new(settings, Box::new(tap))?;
+    capture.set_gate(Gate::Open);
+    let mut recogniser = stream.recogniser;
+    let mut collector = Collector::default();
+    let mut events = Vec::new();
+    let mut played = stream.playback.chunks(BLOCK);
+    for block in stream.microphone.chunks(BLOCK) {
+        let now = capture.position();
+        let talks = |(from, to): &(f64, f64)| (*from..*to).contains(&now);
+        capture.set_playing(stream.replies.iter().any(talks));
+        if let (Some(from), Some(recogniser)) = (collector.since(), &mut recogniser)
+            && let Some(text) = recogniser.update(from, now)
+        {
+            capture.hint(&text, Some(recogniser.language()));
+        }
+        capture.push(block, played.next().unwrap_or_default(), &mut events);
+        collector.take(&mut events, capture.position());
+    }
+    capture.flush(&mut events);
+    collector.take(&mut events, capture.position());
+    let probabilities = probabilities.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(Heard {
+        utterances: collector.found,
+        probabilities: probabilities.clone(),
+        frame,
+    })
+}
+
+/// The default voice activity, with its probabilities kept.
+#[derive(Default)]
+struct Tap {
+    model: Earshot,
+    probabilities: Arc<Mutex<Vec<f32>>>,
+}
+
+impl VoiceActivity for Tap {
+    fn frame(&self) -> usize {
+        self.model.frame()
+    }
+
+    fn probability(&mut self, frame: &[f32]) -> f32 {
+        let probability = self.model.probability(frame);
+        let mut kept = self.probabilities.lock();
+        kept.as_mut()
+            .unwrap_or_else(|poisoned| poisoned.get_mut())
+            .push(probability);
+        probability
+    }
+
+    fn reset(&mut self) {
+        self.model.reset();
+    }
+}
+
+/// Makes utterances of events.
+#[derive(Debug, Default)]
+pub struct Collector {
+    /// Those that are over.
+    pub found: Vec<Utterance>,
+    open: Option<Utterance>,
+}
+
+impl Collector {
+    /// Where the utterance in progress began.
+    #[must_use]
+    pub fn since(&self) -> Option<f64> {
+        self.open.map(|utterance| utterance.start)
+    }
+
+    /// Takes what came by the time `now`.
+    pub fn take(&mut self, events: &mut Vec<SpeechEvent>, now: f64) {
+        for event in events.drain(..) {
+            match event {
+                SpeechEvent::Started { at, .. } => {
+                    self.open = Some(Utterance {
+                        start: at,
+                        noticed: now,
+                        end: at,
+                        decided: now,
+                        how: SpeechEnd::Turn,
+                        barged: None,
+                    });
+                }
+                SpeechEvent::BargedIn { .. } => {
+                    if let Some(open) = &mut self.open {
+                        open.barged = Some(now);
+                    }
+                }
+                SpeechEvent::Ended { end, how, .. } => {
+                    self.found.extend(self.open.take().map(|open| Utterance {
+                        end,
+                        how,
+                        decided: now,
+                        ..open
+                    }));
+                }
+                SpeechEvent::Audio(_)
+                | SpeechEvent::Paused { .. }
+                | SpeechEvent::Resumed { .. } => {}
+            }
+        }
+    }
+}

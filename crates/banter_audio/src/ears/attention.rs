@@ -1,0 +1,134 @@
+//! Whom a speaker attends to.
+
+use super::speaker::Attention;
+use crate::settings::VoiceEmitter;
+use banter_core::{Npc, Percepts};
+use bevy::prelude::*;
+
+/// By how much better another character must be seen before attention goes over to it: in
+/// degrees. Without it two characters side by side would take turns.
+const STICKY: f32 = 4.0;
+
+/// How tall a character is that has no [`VoiceEmitter`], in metres. Whoever looks at its feet
+/// or over its head a little looks at it.
+const TALL: f32 = 2.0;
+
+/// Where a character is looked at from `eyes`: at its mouth, or at the height of the eyes.
+fn point(npc: &GlobalTransform, emitter: Option<&VoiceEmitter>, eyes: Vec3) -> Vec3 {
+    if let Some(emitter) = emitter {
+        return npc.transform_point(emitter.offset);
+    }
+    let feet = npc.translation();
+    let height = (eyes.y - feet.y).max(0.0).min(TALL);
+    feet + Vec3::Y * height
+}
+
+/// How far off the middle of the view something is, in degrees, if it counts at all.
+///
+/// `to`: from the eyes to it, in metres; `forward`: where they look.
+fn off_axis(to: Vec3, forward: Vec3, attention: &Attention) -> Option<f32> {
+    let distance = to.length();
+    // Not a number: nobody is anywhere.
+    if !distance.is_finite() || distance > attention.range.max(attention.near) {
+        return None;
+    }
+    let angle = to.angle_between(forward).to_degrees();
+    let angle = if angle.is_finite() { angle } else { 0.0 };
+    let seen = angle <= attention.angle && distance <= attention.range;
+    (seen || distance <= attention.near).then_some(angle)
+}
+
+pub(crate) fn attend(
+    mut speakers: Query<(&GlobalTransform, &Percepts, &mut Attention)>,
+    npcs: Query<(&GlobalTransform, Option<&VoiceEmitter>), With<Npc>>,
+) {
+    for (eyes, percepts, mut attention) in &mut speakers {
+        let mut best: Option<(f32, Entity)> = None;
+        for entity in percepts.entities() {
+            let Ok((npc, emitter)) = npcs.get(entity) else {
+                continue;
+            };
+            let from = eyes.translation();
+            let to = point(npc, emitter, from) - from;
+            let Some(mut angle) = off_axis(to, *eyes.forward(), &attention) else {
+                continue;
+            };
+            if attention.target == Some(entity) {
+                angle -= STICKY;
+            }
+            if best.is_none_or(|(other, _)| angle < other) {
+                best = Some((angle, entity));
+            }
+        }
+        let target = best.map(|(_, entity)| entity);
+        if attention.target != target {
+            attention.target = target;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use banter_core::test_app::TestApp;
+    use banter_core::{Percept, Player};
+
+    fn angle(to: Vec3) -> Option<f32> {
+        off_axis(to, Vec3::NEG_Z, &Attention::default())
+    }
+
+    #[test]
+    fn who_is_looked_at_or_stood_beside_has_attention() {
+        assert_eq!(angle(Vec3::new(0.0, 0.0, -3.0)), Some(0.0));
+        assert!(angle(Vec3::new(0.8, 0.0, -3.0)).unwrap() > 10.0);
+        assert_eq!(angle(Vec3::new(3.0, 0.0, -3.0)), None);
+        assert_eq!(angle(Vec3::new(0.0, 0.0, -7.0)), None);
+        assert_eq!(angle(Vec3::new(0.0, 0.0, 3.0)), None);
+        assert!(angle(Vec3::new(0.0, 0.0, 1.0)).is_some(), "behind the back");
+        assert_eq!(angle(Vec3::ZERO), Some(0.0));
+        assert_eq!(angle(Vec3::NAN), None);
+    }
+
+    #[test]
+    fn a_character_is_as_tall_as_people_are() {
+        let npc = GlobalTransform::from_xyz(0.0, 0.0, -1.5);
+        let eyes = Vec3::new(0.0, 1.7, 0.0);
+        assert_eq!(point(&npc, None, eyes).y, 1.7);
+        assert_eq!(point(&npc, None, eyes + Vec3::Y * 3.0).y, TALL);
+        let mouth = VoiceEmitter {
+            offset: Vec3::Y * 1.5,
+            volume: 1.0,
+        };
+        assert_eq!(point(&npc, Some(&mouth), eyes).y, 1.5);
+    }
+
+    #[test]
+    fn attention_follows_the_view_and_does_not_flicker() {
+        let mut game = TestApp::new();
+        game.app_mut().add_systems(Update, attend);
+        let at = |x: f32| (Npc, Transform::from_xyz(x, 0.0, -4.0));
+        let left = game.world_mut().spawn(at(-0.5)).id();
+        let right = game.world_mut().spawn(at(0.5)).id();
+        let percepts = [left, right].map(|entity| Percept {
+            entity,
+            distance: 4.0,
+        });
+        let percepts = Percepts(percepts.to_vec());
+        let player = (Player, Attention::default(), percepts);
+        let player = game.world_mut().spawn(player).id();
+        let mut look = |degrees: f32| {
+            let turned = Transform::from_rotation(Quat::from_rotation_y(degrees.to_radians()));
+            game.world_mut().entity_mut(player).insert(turned);
+            game.step();
+            game.step();
+            game.world().get::<Attention>(player).unwrap().target
+        };
+        assert_eq!(look(7.0), Some(left));
+        // A little past the middle it stays where it was.
+        assert_eq!(look(-1.0), Some(left));
+        assert_eq!(look(-7.0), Some(right));
+        assert_eq!(look(1.0), Some(right));
+        assert_eq!(look(90.0), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! The thread that listens, as the game holds it.
+
+use super::tap::Tap;
+use banter_capture::{
+    CaptureThread, Earshot, EchoSettings, Format, Gate, Silero, Source, StreamSettings,
+    TurnSettings, VoiceActivity,
+};
+use banter_engine::{Detection, Pcm, Worker};
+use bevy::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How speech is taken in, for all speakers. Changes count at once.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct CaptureConfig {
+    /// When speech begins, when a turn ends, what interrupts.
+    pub turn: TurnSettings,
+    /// What is done to a microphone's sound before: the game's own voices are taken out of
+    /// it, unless the player wears headphones (`cancel: false`).
+    pub echo: EchoSettings,
+}
+
+/// An engine that tells speech from other sound, in place of the built-in one: Silero's
+/// model, in a host. Insert it before there are speakers. While it fails, the built-in one
+/// goes on.
+#[derive(Resource, Debug, Clone)]
+pub struct SpeechDetector(pub Arc<Worker<Detection>>);
+
+/// What is known of a speaker whose stream is listened to.
+#[derive(Debug, Default)]
+pub(crate) struct Stream {
+    /// The sound of the utterance in progress.
+    pub(crate) sound: Option<Vec<f32>>,
+    /// Where in the stream that sound begins, in seconds.
+    pub(crate) from: f64,
+    pub(crate) gate: Gate,
+    pub(crate) playing: bool,
+}
+
+impl Stream {
+    /// The whole utterance, which is over.
+    pub(crate) fn take(&mut self) -> Pcm {
+        Pcm::new(
+            banter_capture::RATE,
+            self.sound.take().unwrap_or_default(),
+        )
+    }
+}
+
+/// The thread, and what is known of its streams.
+#[derive(Resource)]
+pub(crate) struct Ear {
+    pub(crate) thread: Option<CaptureThread>,
+    broken: bool,
+    tap: Tap,
+    /// The rate of the mix that the thread is given.
+    tapped: Option<u32>,
+    pub(crate) streams: HashMap<Entity, Stream>,
+}
+
+impl Ear {
+    pub(crate) fn new(tap: Tap) -> Self {
+        Self {
+            thread: None,
+            broken: false,
+            tap,
+            tapped: None,
+            streams: HashMap::new(),
+        }
+    }
+
+    /// Listens to somebody; a sentence where that cannot be.
+    pub(crate) fn open(
+        &mut self,
+        speaker: Entity,
+        source: Source,
+        config: &CaptureConfig,
+        detector: Option<&SpeechDetector>,
+    ) -> Result<(), String> {
+        if self.thread.is_none() && !self.broken {
+            match CaptureThread::start() {
+                Ok(thread) => self.thread = Some(thread),
+                Err(error) => {
+                    self.broken = true;
+                    tracing::warn!("nobody can be listened to: {error}");
+                }
+            }
+        }
+        let Some(thread) = &self.thread else {
+            return Err("nobody can be listened to: the system gives no thread".to_owned());
+        };
+        let detector = detector.cloned();
+        let settings = StreamSettings {
+            turn: config.turn.clone(),
+            echo: config.echo.clone(),
+            gate: Gate::Closed,
+            vad: Box::new(move || -> Box<dyn VoiceActivity> {
+                match &detector {
+                    Some(detector) => Box::new(Silero::new(Arc::clone(&detector.0))),
+                    None => Box::new(Earshot::default()),
+                }
+            }),
+            ..StreamSettings::new(source)
+        };
+        thread
+            .add(speaker.to_bits(), settings)
+            .map_err(|error| error.to_string())?;
+        self.streams.insert(speaker, Stream::default());
+        Ok(())
+    }
+
+    /// Listens to somebody no more. Whether it was in the middle of an utterance.
+    pub(crate) fn close(&mut self, speaker: Entity) -> bool {
+        if let Some(thread) = &self.thread {
+            thread.remove(speaker.to_bits());
+        }
+        let stream = self.streams.remove(&speaker);
+        stream.is_some_and(|stream| stream.sound.is_some())
+    }
+
+    /// Gives the thread what the game plays, as soon as it is known at which rate.
+    pub(crate) fn connect_tap(&mut self) {
+        let rate = self.tap.rate();
+        let (Some(thread), Some(hertz)) = (&self.thread, rate) else {
+            return;
+        };
+        if self.tapped == rate {
+            return;
+        }
+        self.tapped = rate;
+        let format = Format {
+            rate: hertz,
+            channels: 2,
+        };
+        match thread.reference_writer(format) {
+            Ok(writer) => self.tap.connect(Some(writer)),
+            Err(error) => tracing::warn!("echo is not cancelled: {error}"),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What people say, on its way into the game.
+//!
+//! `submit` goes from the ECS to the [`CaptureThread`](banter_capture::CaptureThread),
+//! `receive` from its events to messages.
+
+mod attention;
+mod ear;
+mod keys;
+mod receive;
+mod speaker;
+mod submit;
+mod tap;
+#[cfg(test)]
+mod tests;
+
+pub use ear::{CaptureConfig, SpeechDetector};
+pub use speaker::{
+    Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
+    TalkKeys,
+};
+pub(crate) use tap::Tap;
+
+use banter_core::BanterSystems;
+use bevy::prelude::*;
+
+/// Listens to whoever has a [`MicrophoneInput`] or a [`StreamInput`].
+pub(crate) fn build(app: &mut App, tap: Tap) {
+    app.init_resource::<CaptureConfig>()
+        .insert_resource(ear::Ear::new(tap))
+        .register_type::<MicrophoneInput>()
+        .register_type::<MicrophoneState>()
+        .register_type::<ListenMode>()
+        .register_type::<ListenState>()
+        .register_type::<TalkButton>()
+        .register_type::<TalkKeys>()
+        .register_type::<Attention>();
+    app.add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+        .add_systems(
+            Update,
+            (
+                keys::press.run_if(any_with_component::<TalkKeys>),
+                attention::attend.run_if(any_with_component::<Attention>),
+            )
+                .in_set(BanterSystems::Sense),
+        )
+        .add_systems(
+            Update,
+            (submit::open_inputs, submit::steer, submit::show_state)
+                .chain()
+                .run_if(any_with_component::<ListenMode>)
+                .in_set(BanterSystems::Listen),
+        )
+        .add_observer(submit::close_microphone)
+        .add_observer(submit::close_stream);
+}

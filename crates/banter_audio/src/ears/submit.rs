@@ -1,0 +1,184 @@
+//! From the ECS to the thread that listens.
+
+use super::ear::{CaptureConfig, Ear, SpeechDetector};
+use super::speaker::{
+    Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
+};
+use banter_capture::{Gate, MicrophoneChoice, Source};
+use banter_core::{
+    Addressees, HeardPartial, SpeechEnd, SpeechEnded, Tentative, Timeline, Turn, TurnInput,
+};
+use banter_engine::Pcm;
+use bevy::prelude::*;
+
+/// Opens what was inserted or changed.
+pub(crate) fn open_inputs(
+    mut ear: ResMut<Ear>,
+    config: Res<CaptureConfig>,
+    detector: Option<Res<SpeechDetector>>,
+    mut microphones: Query<
+        (Entity, &MicrophoneInput, &mut MicrophoneState),
+        Changed<MicrophoneInput>,
+    >,
+    mut streams: Query<(Entity, &mut StreamInput), Added<StreamInput>>,
+    mut ended: MessageWriter<SpeechEnded>,
+) {
+    let detector = detector.as_deref();
+    let ear = ear.bypass_change_detection();
+    for (speaker, input, mut state) in &mut microphones {
+        end_utterance(ear, speaker, &mut ended);
+        let choice = match &input.device {
+            Some(name) => MicrophoneChoice::Named(name.clone()),
+            None => MicrophoneChoice::Default,
+        };
+        *state = match ear.open(speaker, Source::Microphone(choice), &config, detector) {
+            Ok(()) => MicrophoneState::Opening,
+            Err(reason) => MicrophoneState::Unavailable { reason },
+        };
+    }
+    for (speaker, mut input) in &mut streams {
+        end_utterance(ear, speaker, &mut ended);
+        if let Some(stream) = input.0.get().take()
+            && let Err(reason) = ear.open(speaker, Source::Stream(stream), &config, detector)
+        {
+            tracing::warn!("{speaker} cannot be heard: {reason}");
+        }
+    }
+    ear.connect_tap();
+}
+
+/// A line that its speaker cannot end any more ends here, so that its turn does not wait.
+fn end_utterance(ear: &mut Ear, speaker: Entity, ended: &mut MessageWriter<SpeechEnded>) {
+    if ear.close(speaker) {
+        ended.write(SpeechEnded {
+            how: SpeechEnd::Noise,
+            ..SpeechEnded::new(speaker, Pcm::new(banter_capture::RATE, Vec::new()))
+        });
+    }
+}
+
+pub(crate) fn close_microphone(
+    removed: On<Remove, MicrophoneInput>,
+    mut ear: ResMut<Ear>,
+    mut ended: MessageWriter<SpeechEnded>,
+) {
+    end_utterance(&mut ear, removed.entity, &mut ended);
+}
+
+pub(crate) fn close_stream(
+    removed: On<Remove, StreamInput>,
+    mut ear: ResMut<Ear>,
+    mut ended: MessageWriter<SpeechEnded>,
+) {
+    end_utterance(&mut ear, removed.entity, &mut ended);
+}
+
+/// Whether what a speaker says is meant for anybody.
+fn gate(mode: ListenMode, held: bool, attended: bool) -> Gate {
+    match mode {
+        ListenMode::Off => Gate::Closed,
+        _ if held => Gate::Held,
+        ListenMode::PushToTalk => Gate::Closed,
+        ListenMode::HandsFree => Gate::Open,
+        ListenMode::Attention if attended => Gate::Open,
+        ListenMode::Attention => Gate::Closed,
+    }
+}
+
+/// Tells the thread what to listen for, and what is understood so far.
+pub(crate) fn steer(
+    mut ear: ResMut<Ear>,
+    config: Res<CaptureConfig>,
+    speakers: Query<(&ListenMode, &TalkButton, &Attention)>,
+    addressees: Addressees,
+    answering: Query<(), (With<TurnInput>, Without<Tentative>)>,
+    turns: Query<&Turn>,
+    mut partial: MessageReader<HeardPartial>,
+) {
+    let changed = config.is_changed();
+    let Ear {
+        thread, streams, ..
+    } = ear.bypass_change_detection();
+    let Some(thread) = thread else {
+        return;
+    };
+    for (&speaker, stream) in streams.iter_mut() {
+        let id = speaker.to_bits();
+        let Ok((mode, button, attention)) = speakers.get(speaker) else {
+            continue;
+        };
+        let gate = gate(*mode, button.held, attention.target.is_some());
+        if stream.gate != gate {
+            stream.gate = gate;
+            thread.set_gate(id, gate);
+        }
+        // Whether there is anybody whom it could interrupt.
+        let playing = addressees
+            .find(speaker, attention.target)
+            .is_some_and(|npc| addressees.turns(npc).any(|turn| answering.contains(turn)));
+        if stream.playing != playing {
+            stream.playing = playing;
+            thread.set_playing(id, playing);
+        }
+        if changed {
+            thread.set_turn(id, config.turn.clone());
+            thread.set_echo(id, config.echo.clone());
+        }
+    }
+    for message in partial.read() {
+        let speaker = turns.get(message.turn).ok().and_then(|turn| turn.speaker);
+        let stream = speaker.and_then(|speaker| Some((speaker, streams.get(&speaker)?)));
+        if let Some((speaker, stream)) = stream
+            && stream.sound.is_some()
+        {
+            let until = stream.from + f64::from(message.until);
+            thread.hint(speaker.to_bits(), &message.text, None, Some(until));
+        }
+    }
+}
+
+/// Shows how far each speaker is.
+pub(crate) fn show_state(
+    ear: Res<Ear>,
+    mut speakers: Query<(Entity, &mut ListenState)>,
+    turns: Query<(&Turn, &Timeline), (With<TurnInput>, Without<Tentative>)>,
+) {
+    for (speaker, mut state) in &mut speakers {
+        let stream = ear.streams.get(&speaker);
+        let thinking = || {
+            turns.iter().any(|(turn, timeline)| {
+                turn.speaker == Some(speaker) && timeline.first_sound.is_none()
+            })
+        };
+        let now = if stream.is_some_and(|stream| stream.sound.is_some()) {
+            ListenState::Hearing
+        } else if thinking() {
+            ListenState::Thinking
+        } else if stream.is_some_and(|stream| stream.gate != Gate::Closed) {
+            ListenState::Listening
+        } else {
+            ListenState::Idle
+        };
+        state.set_if_neq(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_counts_in_every_mode_but_off() {
+        use ListenMode::{Attention, HandsFree, Off, PushToTalk};
+        for attended in [false, true] {
+            assert_eq!(gate(Off, true, attended), Gate::Closed);
+            for mode in [PushToTalk, HandsFree, Attention] {
+                assert_eq!(gate(mode, true, attended), Gate::Held);
+            }
+            assert_eq!(gate(PushToTalk, false, attended), Gate::Closed);
+            assert_eq!(gate(HandsFree, false, attended), Gate::Open);
+        }
+        assert_eq!(gate(Attention, false, true), Gate::Open);
+        assert_eq!(gate(Attention, false, false), Gate::Closed);
+    }
+}

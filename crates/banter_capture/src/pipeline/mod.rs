@@ -1,0 +1,372 @@
+//! Samples in, speech events out.
+
+mod meter;
+mod utterance;
+
+#[cfg(test)]
+mod tests;
+
+use crate::turn::{Level, NoiseFloor, Ring, Window};
+use crate::{Gate, RATE, SpeechEvent, TurnSettings, VoiceActivity};
+use banter_engine::Pcm;
+pub use meter::Meter;
+use std::time::Duration;
+use utterance::{Frame, Hint, Next, Utterance};
+
+/// Samples of an `Audio` event, about: a tenth of a second keeps messages few.
+const PIECE: u64 = 1_600;
+
+/// Seconds that are kept: the longest silence within a turn and the longest pre-roll, with
+/// room for a detector's frame.
+const KEPT: usize = 7;
+
+/// For so many samples, 300 ms, a detector that knows nothing yet takes the beginning of any
+/// noise for a voice. The pre-roll makes up for it.
+const WARM_UP: u64 = 4_800;
+
+/// Makes [`SpeechEvent`]s of one stream of mono sound at [`RATE`].
+///
+/// It has no clock: all times are counted in samples, so a recording gives the same events
+/// at any speed and in pieces of any length. What is called between two pushes happens at
+/// that place of the stream. A pipeline keeps 7 s of sound and nothing else; apart from the
+/// pieces of [`SpeechEvent::Audio`] it does not allocate while it runs.
+///
+/// - `Audio` begins with [`TurnSettings::pre_roll`], but never before the end of the last
+///   utterance's sound. While an utterance is paused its sound is held back: it follows
+///   [`SpeechEvent::Resumed`], and if the turn ends instead it is left out. So what a
+///   recogniser makes of the sound at a pause is final, unless it resumes.
+/// - A held button is somebody's word that they speak: all sound is handed on at once, even
+///   while it is paused, a character that speaks is interrupted when the button is pressed
+///   ([`SpeechEvent::BargedIn`]), and only an utterance without any voice is
+///   [`SpeechEnd::Noise`](crate::SpeechEnd::Noise). A button that is pressed in the middle of an utterance takes it
+///   over. After [`TurnSettings::longest`] it has to be pressed again.
+/// - An utterance that began while a character spoke and has not interrupted it is
+///   [`SpeechEnd::Backchannel`](crate::SpeechEnd::Backchannel). If the character ends by itself and there is still voice
+///   after that, the utterance stands for itself: it is `BargedIn`, too.
+///
+/// ```
+/// use banter_capture::{Gate, Loudness, Pipeline, SpeechEvent, TurnSettings};
+///
+/// let mut pipeline = Pipeline::new(TurnSettings::default(), Box::new(Loudness::default()));
+/// pipeline.set_gate(Gate::Open);
+/// let mut sound = vec![0.0; 8_000];
+/// sound.extend((0..8_000).map(|i| 0.3 * (i as f32 * 0.2).sin()));
+/// sound.extend([0.0; 32_000]);
+///
+/// let mut events = Vec::new();
+/// pipeline.push(&sound, &mut events);
+/// assert!(matches!(events[0], SpeechEvent::Started { at: 0.5, .. }));
+/// let Some(SpeechEvent::Ended { end, decided, .. }) = events.last() else { panic!() };
+/// assert!((end - 1.0).abs() < 0.02);
+/// assert!((decided - end - 0.7).abs() < 0.02);
+/// ```
+pub struct Pipeline {
+    settings: TurnSettings,
+    vad: Box<dyn VoiceActivity>,
+    gate: Gate,
+    playing: bool,
+    ring: Ring,
+    /// The frame that is being filled.
+    frame: Vec<f32>,
+    frame_length: usize,
+    level: Level,
+    floor: NoiseFloor,
+    onset: Window,
+    /// Up to where voice begins nothing.
+    warm_at: u64,
+    utterance: Option<Utterance>,
+    /// Up to where sound was handed on: the next piece begins here or later.
+    sent: u64,
+    /// Where the button was pressed, until that is dealt with.
+    pressed: Option<u64>,
+    /// Where it was let go.
+    released: Option<u64>,
+    meter: Meter,
+    piece: Vec<f32>,
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("gate", &self.gate)
+            .field("playing", &self.playing)
+            .field("position", &self.position())
+            .field("utterance", &self.utterance)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pipeline {
+    /// A pipeline for a stream that begins with the next [`Pipeline::push`]. Its gate is
+    /// [closed](Gate::Closed). Settings are taken as [`TurnSettings::bounded`] makes them.
+    pub fn new(settings: TurnSettings, vad: Box<dyn VoiceActivity>) -> Self {
+        let settings = settings.bounded();
+        let frame_length = vad.frame().clamp(1, RATE as usize);
+        Self {
+            onset: onset_window(&settings, frame_length),
+            settings,
+            vad,
+            gate: Gate::default(),
+            playing: false,
+            ring: Ring::new(KEPT * RATE as usize),
+            frame: Vec::with_capacity(frame_length),
+            frame_length,
+            level: Level::default(),
+            floor: NoiseFloor::new(frame_length as f32 / RATE as f32),
+            warm_at: WARM_UP,
+            utterance: None,
+            sent: 0,
+            pressed: None,
+            released: None,
+            meter: Meter::default(),
+            piece: Vec::with_capacity(KEPT * RATE as usize),
+        }
+    }
+
+    /// The settings in use.
+    pub fn settings(&self) -> &TurnSettings {
+        &self.settings
+    }
+
+    /// Other settings from here on, also for the utterance in progress. They are taken as
+    /// [`TurnSettings::bounded`] makes them.
+    pub fn set_settings(&mut self, settings: TurnSettings) {
+        let settings = settings.bounded();
+        // So that saying the same again and again does not keep speech from beginning.
+        if settings != self.settings {
+            self.settings = settings;
+            self.onset = onset_window(&self.settings, self.frame_length);
+        }
+    }
+
+    /// Whether what comes next is meant for anybody.
+    pub fn set_gate(&mut self, gate: Gate) {
+        let here = self.ring.end();
+        match (self.gate, gate) {
+            (Gate::Held, Gate::Held) => {}
+            (_, Gate::Held) => {
+                // Let go and pressed again: the utterance is still that of the first press.
+                self.released = None;
+                self.pressed.get_or_insert(here);
+            }
+            (Gate::Held, _) => self.released = Some(here),
+            _ => {}
+        }
+        self.gate = gate;
+    }
+
+    /// The gate as it is.
+    pub fn gate(&self) -> Gate {
+        self.gate
+    }
+
+    /// Whether a character is heard from here on. The silence between two of its sentences
+    /// is part of its speech: it is best not reported as an end.
+    pub fn set_playing(&mut self, playing: bool) {
+        self.playing = playing;
+    }
+
+    /// The text so far of the utterance in progress, whenever there is some, in `language`
+    /// if that is known. It is taken to be about all sound up to
+    /// [`text_delay`](crate::PatienceSettings::text_delay) before this moment; who knows
+    /// better calls [`Pipeline::hint_until`].
+    pub fn hint(&mut self, text: &str, language: Option<&str>) {
+        let delay = samples(self.settings.patience.text_delay);
+        self.hint_at(text, language, self.ring.end().saturating_sub(delay));
+    }
+
+    /// As [`Pipeline::hint`], with text that is about all sound up to `until`, in seconds
+    /// since the stream's first sample.
+    pub fn hint_until(&mut self, text: &str, language: Option<&str>, until: f64) {
+        // A cast of a float goes to the nearest there is, and of what is no number to zero.
+        self.hint_at(text, language, (until * f64::from(RATE)) as u64);
+    }
+
+    fn hint_at(&mut self, text: &str, language: Option<&str>, until: u64) {
+        if let Some(utterance) = &mut self.utterance {
+            utterance.hint = Hint::new(text, language, until, &self.settings);
+        }
+    }
+
+    /// What is heard right now.
+    pub fn meter(&self) -> Meter {
+        self.meter
+    }
+
+    /// Seconds that were pushed so far.
+    pub fn position(&self) -> f64 {
+        seconds(self.ring.end())
+    }
+
+    /// Takes the next samples, mono at [`RATE`], as many as there are, and appends what they
+    /// bring to `events`. What is not a number counts as silence, and what is beyond -1..=1
+    /// as -1 or 1.
+    pub fn push(&mut self, samples: &[f32], events: &mut Vec<SpeechEvent>) {
+        let mut rest = samples;
+        while !rest.is_empty() {
+            let room = self.frame_length - self.frame.len();
+            let (now, later) = rest.split_at(rest.len().min(room));
+            rest = later;
+            let from = self.frame.len();
+            self.frame.extend(now.iter().map(|&sample| {
+                if sample.is_finite() {
+                    sample.clamp(-1.0, 1.0)
+                } else {
+                    0.0
+                }
+            }));
+            self.ring.push(&self.frame[from..]);
+            if self.frame.len() == self.frame_length {
+                self.step(events);
+                self.frame.clear();
+            }
+        }
+    }
+
+    /// The stream has ended or stalled: ends the utterance in progress, and forgets what
+    /// was heard. The stream may go on: positions are counted on, and a button that is still
+    /// held begins another utterance.
+    pub fn flush(&mut self, events: &mut Vec<SpeechEvent>) {
+        self.begin_held(events);
+        if let Some(utterance) = self.utterance.take() {
+            let to = self.ring.end();
+            self.end(utterance, to, events);
+        }
+        self.frame.clear();
+        self.onset.clear();
+        self.vad.reset();
+        self.warm_at = self.ring.end() + WARM_UP;
+        self.released = None;
+        self.pressed = (self.gate == Gate::Held).then_some(self.ring.end());
+    }
+
+    /// A whole frame has come.
+    fn step(&mut self, events: &mut Vec<SpeechEvent>) {
+        let probability = self.vad.probability(&self.frame);
+        let frame = self.meter.read(
+            probability,
+            self.level.db(&self.frame),
+            &mut self.floor,
+            &self.settings,
+            Frame::ending(self.ring.end(), self.frame_length as u64),
+        );
+        let onset = self.onset.push(frame.strong && frame.end > self.warm_at);
+
+        self.begin_held(events);
+        if self.utterance.is_none() && self.gate == Gate::Open && onset {
+            self.begin_voiced(&frame, events);
+        } else if let Some(utterance) = &mut self.utterance {
+            let next = utterance.step(&frame, self.playing, self.released, &self.settings, events);
+            self.follow(next, &frame, events);
+        }
+    }
+
+    fn follow(&mut self, next: Next, frame: &Frame, events: &mut Vec<SpeechEvent>) {
+        match next {
+            Next::Quiet => {}
+            Next::Goes => {
+                if frame.end - self.sent >= PIECE {
+                    self.send(frame.end, events);
+                }
+            }
+            Next::Pauses { at } => {
+                self.send(frame.end, events);
+                events.push(SpeechEvent::Paused { at: seconds(at) });
+            }
+            Next::Ends { at } => {
+                if let Some(utterance) = self.utterance.take() {
+                    self.end(utterance, at.min(frame.end), events);
+                }
+            }
+        }
+    }
+
+    /// Begins an utterance where voice was found.
+    fn begin_voiced(&mut self, frame: &Frame, events: &mut Vec<SpeechEvent>) {
+        let length = self.frame_length as u64;
+        let at = frame.end - u64::from(self.onset.since_first()) * length;
+        let mut utterance = Utterance::new(at, self.frame_length, self.playing);
+        utterance.voiced = u64::from(self.onset.count()) * length;
+        utterance.last_voice = frame.end;
+        let from = at.saturating_sub(samples(self.settings.pre_roll));
+        self.begin(utterance, from, frame.end, events);
+    }
+
+    /// Deals with a button that was pressed.
+    fn begin_held(&mut self, events: &mut Vec<SpeechEvent>) {
+        let Some(at) = self.pressed.take() else {
+            return;
+        };
+        if let Some(utterance) = &mut self.utterance {
+            if utterance.deliberate {
+                return;
+            }
+            utterance.deliberate = true;
+            utterance.barge_in(at, events);
+            return;
+        }
+        let mut utterance = Utterance::new(at, self.frame_length, self.playing);
+        utterance.deliberate = true;
+        let from = at.saturating_sub(samples(self.settings.press_pre_roll));
+        self.begin(utterance, from, self.ring.end(), events);
+        if let Some(utterance) = &mut self.utterance {
+            utterance.barge_in(at, events);
+        }
+    }
+
+    fn begin(&mut self, utterance: Utterance, from: u64, to: u64, events: &mut Vec<SpeechEvent>) {
+        self.sent = from.max(self.sent).max(self.ring.start());
+        events.push(SpeechEvent::Started {
+            at: seconds(utterance.start),
+            from: seconds(self.sent),
+            overlap: utterance.overlap,
+            deliberate: utterance.deliberate,
+        });
+        self.utterance = Some(utterance);
+        self.send(to, events);
+    }
+
+    fn end(&mut self, utterance: Utterance, to: u64, events: &mut Vec<SpeechEvent>) {
+        // The silence after the last word is of no use to anybody.
+        if utterance.deliberate || !utterance.paused {
+            self.send(to, events);
+        }
+        // At least so that the next one does not begin before this one's end.
+        self.onset.clear();
+        self.released = None;
+        events.push(SpeechEvent::Ended {
+            start: seconds(utterance.start),
+            end: seconds(utterance.last_voice.max(utterance.start)),
+            decided: seconds(self.ring.end()),
+            how: utterance.how(&self.settings),
+        });
+    }
+
+    /// Hands on the sound up to `to`.
+    fn send(&mut self, to: u64, events: &mut Vec<SpeechEvent>) {
+        if to <= self.sent {
+            return;
+        }
+        self.piece.clear();
+        self.ring.copy(self.sent, to, &mut self.piece);
+        self.sent = to;
+        events.push(SpeechEvent::Audio(Pcm::new(RATE, self.piece.as_slice())));
+    }
+}
+
+fn onset_window(settings: &TurnSettings, frame: usize) -> Window {
+    Window::new(
+        samples(settings.onset_voice),
+        samples(settings.onset_window),
+        frame as u64,
+    )
+}
+
+/// Settings are bounded to minutes, so nothing is lost.
+fn samples(duration: Duration) -> u64 {
+    (duration.as_micros() as u64).saturating_mul(u64::from(RATE)) / 1_000_000
+}
+
+fn seconds(samples: u64) -> f64 {
+    samples as f64 / f64::from(RATE)
+}

@@ -1,0 +1,35 @@
+//! When somebody speaks, when they are done, and whether they interrupt: pure functions and
+//! small state machines. None of them knows a model, a clock or a device.
+//!
+//! ```
+//! use banter_capture::{BargeIn, TurnSettings, barge_in, patience};
+//! use std::time::Duration;
+//!
+//! let settings = TurnSettings::default();
+//! let done = patience("Where is the well?", Some("en"), &settings);
+//! let going_on = patience("I would like a beer and", Some("en"), &settings);
+//! assert!(done < going_on);
+//!
+//! let short = Duration::from_millis(250);
+//! assert_eq!(barge_in(short, "Uh-huh", Some("en"), &settings), BargeIn::Backchannel);
+//! assert_eq!(barge_in(short, "Wait!", Some("en"), &settings), BargeIn::Interrupts);
+//! ```
+
+mod barge;
+mod clause;
+mod floor;
+mod level;
+mod ring;
+mod settings;
+mod window;
+mod words;
+
+pub use barge::{BargeIn, barge_in};
+pub(crate) use barge::{Said, judge, said};
+pub use clause::{Clause, clause, patience};
+pub(crate) use floor::NoiseFloor;
+pub(crate) use level::Level;
+pub(crate) use ring::Ring;
+pub use settings::{BargeInSettings, PatienceSettings, TurnSettings};
+pub(crate) use window::Window;
+pub use words::{WordList, Words, WordsError};

@@ -1,0 +1,226 @@
+//! Voice activity: the [Silero](https://github.com/snakers4/silero-vad) model, for whoever
+//! wants it in place of the small detector that listening has built in.
+//!
+//! It is here because this is the crate with ONNX Runtime; its host is a program of its own,
+//! `banter-silero-host`, and what is said of the [licence](crate#the-licence-before-anything-else)
+//! holds for that too. No model comes with it: it takes the file `silero_vad.onnx` of version
+//! 5 or 6 that its makers publish.
+//!
+//! ```no_run
+//! use banter_engine::host::HostSpec;
+//! use banter_engine::{DetectEvent, DetectRequest, Detection, Update, Worker};
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//!
+//! let spec = HostSpec::new("banter-silero-host", "cargo build -p banter_piper")
+//!     .setting("model", "models/silero_vad.onnx");
+//! let ears = Worker::<Detection>::host("silero", spec)?;
+//! let mut memory: Arc<[f32]> = Arc::new([]);
+//! # let sound = vec![0.0_f32; 51_200];
+//! for frame in sound.chunks_exact(DetectRequest::FRAME) {
+//!     let mut job = ears.submit(DetectRequest { samples: frame.into(), memory: memory.clone() })?;
+//!     while let Some(Update::Event(event)) = job.wait(Duration::from_secs(5)) {
+//!         match event {
+//!             DetectEvent::Speech(probabilities) => println!("{probabilities:?}"),
+//!             DetectEvent::Memory(next) => memory = next,
+//!         }
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! In process it is the same with [`open`] in place of the host. What is wrong is told in one
+//! sentence:
+//!
+//! ```
+//! use banter_engine::{Loading, Settings};
+//! use banter_piper::silero;
+//!
+//! let settings = Settings::default().with("model", "/nowhere/silero_vad.onnx");
+//! let error = silero::open(&settings, &Loading::ignored()).err().unwrap();
+//! assert!(error.to_string().starts_with("/nowhere/silero_vad.onnx: there is no such file"));
+//! ```
+//!
+//! # Settings
+//!
+//! | setting | what it is | default |
+//! |---|---|---|
+//! | `model` | the file `silero_vad.onnx` | must be set |
+//! | `runtime` | the library of ONNX Runtime | see [`runtime_library`](crate::runtime_library) |
+
+mod model;
+
+use crate::runtime;
+use banter_engine::{
+    Detect, DetectEvent, DetectRequest, Detection, Engine, EngineError, Loading, Output, Settings,
+    host,
+};
+use model::{CONTEXT, Model, STATE};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const KNOWN: [&str; 2] = ["model", "runtime"];
+
+/// Silero's voice activity as an engine, one frame of 32 ms after another, on one thread.
+///
+/// It keeps nothing of a stream. The [memory](DetectRequest::memory) that travels along is
+/// the network's state, [`Silero::MEMORY`] numbers with the last samples.
+pub struct Silero {
+    path: PathBuf,
+    model: Model,
+}
+
+impl Silero {
+    /// How many numbers a stream's memory has: 2 x 128 of the state, and the last 64 samples.
+    pub const MEMORY: usize = STATE + CONTEXT;
+
+    /// Opens the model that the [settings](self#settings) name.
+    ///
+    /// # Errors
+    /// [`EngineError::Setting`] for a setting that there is not, [`EngineError::Request`]
+    /// where no model is named, [`EngineError::File`] when the model or ONNX Runtime is
+    /// missing or wrong.
+    pub fn open(settings: &Settings, loading: &Loading) -> Result<Self, EngineError> {
+        settings.refuse_unknown(&KNOWN)?;
+        let path = settings.get("model").map(PathBuf::from).ok_or_else(|| {
+            EngineError::Request(
+                "Silero needs the setting `model`, the file silero_vad.onnx".to_owned(),
+            )
+        })?;
+        if !path.is_file() {
+            return Err(EngineError::File {
+                path,
+                reason:
+                    "there is no such file; name Silero's silero_vad.onnx in the setting `model`"
+                        .to_owned(),
+            });
+        }
+        runtime::load(&runtime::runtime_library(settings)?)?;
+        loading.report(0.0);
+        let model = Model::open(&path)?;
+        loading.report(1.0);
+        Ok(Self { path, model })
+    }
+
+    /// The file of its graph.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Detect for Silero {
+    fn detect(
+        &mut self,
+        request: DetectRequest,
+        output: &mut Output<DetectEvent>,
+    ) -> Result<(), EngineError> {
+        output.check()?;
+        let frames = request.samples.chunks_exact(DetectRequest::FRAME);
+        if !frames.remainder().is_empty() {
+            return Err(EngineError::Request(format!(
+                "Silero takes whole frames of {} samples, and these are {}",
+                DetectRequest::FRAME,
+                request.samples.len()
+            )));
+        }
+        let (mut state, mut context) = remembered(&request.memory)?;
+        let mut speech = Vec::with_capacity(frames.len());
+        for frame in frames {
+            output.check()?;
+            let mut input = Vec::with_capacity(CONTEXT + DetectRequest::FRAME);
+            input.append(&mut context);
+            input.extend(frame.iter().map(|sample| clean(*sample)));
+            context.extend_from_slice(&input[input.len() - CONTEXT..]);
+            let (probability, next) =
+                self.model
+                    .run(input, state)
+                    .map_err(|reason| EngineError::Failed {
+                        engine: "silero".to_owned(),
+                        reason,
+                    })?;
+            state = next;
+            speech.push(probability);
+            output.alive();
+        }
+        output.send(DetectEvent::Speech(speech))?;
+        state.extend_from_slice(&context);
+        output.send(DetectEvent::Memory(state.into()))
+    }
+}
+
+impl std::fmt::Debug for Silero {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Silero")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// State and last samples of a memory; of an empty one, those of a stream that begins.
+fn remembered(memory: &[f32]) -> Result<(Vec<f32>, Vec<f32>), EngineError> {
+    if memory.is_empty() {
+        return Ok((vec![0.0; STATE], vec![0.0; CONTEXT]));
+    }
+    if memory.len() != Silero::MEMORY || memory.iter().any(|number| !number.is_finite()) {
+        return Err(EngineError::Request(format!(
+            "this memory is not Silero's, which has {} numbers; begin the stream again with none",
+            Silero::MEMORY
+        )));
+    }
+    let (state, context) = memory.split_at(STATE);
+    Ok((state.to_vec(), context.iter().copied().map(clean).collect()))
+}
+
+fn clean(sample: f32) -> f32 {
+    if sample.is_finite() {
+        sample.clamp(-1.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+/// The engine that `settings` ask for: always a [`Silero`].
+///
+/// # Errors
+/// As for [`Silero::open`].
+pub fn open(
+    settings: &Settings,
+    loading: &Loading,
+) -> Result<Box<dyn Engine<Detection>>, EngineError> {
+    Ok(Box::new(Silero::open(settings, loading)?))
+}
+
+/// The whole `main` of a host that tells speech from everything else: see
+/// [`banter_engine::host`].
+pub fn host_main() -> ExitCode {
+    host::serve::<Detection, _>(open)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_memory_is_whole_or_none() {
+        let (state, context) = remembered(&[]).unwrap();
+        assert_eq!((state.len(), context.len()), (256, 64));
+        assert!(remembered(&[0.5; Silero::MEMORY]).is_ok());
+        for wrong in [
+            vec![0.0; 1],
+            vec![0.0; Silero::MEMORY - 1],
+            vec![0.0; 9_999],
+            vec![f32::NAN; Silero::MEMORY],
+        ] {
+            let error = remembered(&wrong).unwrap_err().to_string();
+            assert!(error.contains("320 numbers"), "{error}");
+        }
+    }
+
+    #[test]
+    fn hostile_samples_are_bounded() {
+        for (sample, wanted) in [(f32::NAN, 0.0), (f32::MAX, 1.0), (-9.0, -1.0), (0.25, 0.25)] {
+            assert_eq!(clean(sample), wanted);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! What the command line asks for.
+
+mod talk;
+
+pub(crate) use talk::Talk;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bevy::math::UVec2;
+
+/// The widths and heights that a film may have, in pixels.
+const SIZES: std::ops::RangeInclusive<u32> = 64..=3840;
+/// How many lines a conversation may have: a film of more would fill the disk unasked.
+const MOST_LINES: usize = 64;
+
+/// What `--help` shows.
+pub(crate) const HELP: &str = include_str!("../help.txt");
+
+/// What the player says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// A typed line.
+    Say(String),
+    /// A recording.
+    Wav(PathBuf),
+}
+
+/// How the conversation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// In a window.
+    Window,
+    /// As a film.
+    Film,
+}
+
+/// What the command line asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Args {
+    /// How the conversation is to be shown, where that was said.
+    pub(crate) view: Option<View>,
+    /// What the player says, in order.
+    pub(crate) lines: Vec<Line>,
+    /// The models to think, hear and speak with: files, or what they are known by.
+    pub(crate) models: Models,
+    /// How the player is listened to in a window.
+    pub(crate) talk: Talk,
+    /// The model to show, if another than the character's own.
+    pub(crate) avatar: Option<PathBuf>,
+    /// The character, if another than Mara.
+    pub(crate) persona: Option<PathBuf>,
+    /// The font, if another than the usual one: a file or the name of a family.
+    pub(crate) font: Option<String>,
+    /// The seed of whatever is left to chance.
+    pub(crate) seed: u64,
+    /// The folder for the files, where one was named.
+    pub(crate) out: Option<PathBuf>,
+    /// Width of the picture in pixels, even.
+    pub(crate) width: Option<u32>,
+    /// Height of the picture in pixels, even.
+    pub(crate) height: Option<u32>,
+    /// Whether a window closes after the last line.
+    pub(crate) quit_after_lines: bool,
+    /// Where a picture of the window goes.
+    pub(crate) screenshot: Option<PathBuf>,
+}
+
+/// The models that were asked for, as they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Models {
+    pub(crate) mind: Option<String>,
+    pub(crate) ears: Option<String>,
+    pub(crate) voice: Option<String>,
+    /// The file of a model that tells speech from other sound.
+    pub(crate) speech_detector: Option<PathBuf>,
+}
+
+impl Args {
+    /// The folder for the files.
+    pub(crate) fn out(&self) -> &Path {
+        self.out.as_deref().unwrap_or(Path::new("out"))
+    }
+
+    /// Width and height of the picture in pixels, `usual` where nothing else was asked for.
+    pub(crate) fn size(&self, usual: UVec2) -> UVec2 {
+        UVec2::new(
+            self.width.unwrap_or(usual.x),
+            self.height.unwrap_or(usual.y),
+        )
+    }
+}
+
+impl Args {
+    fn show(&mut self, view: View) -> Result<(), ArgsError> {
+        if self.view.replace(view).is_some_and(|other| other != view) {
+            let both = "--window and --headless exclude each other";
+            return Err(ArgsError(both.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// A command line is either of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Command {
+    /// Show [`HELP`].
+    Help,
+    /// Have the conversation.
+    Converse(Box<Args>),
+}
+
+/// What is wrong with a command line, as one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ArgsError(String);
+
+impl fmt::Display for ArgsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; --help shows what can be asked for", self.0)
+    }
+}
+
+impl std::error::Error for ArgsError {}
+
+/// Reads the command line, without the program's name. Options are written `--name value`
+/// or `--name=value`.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsError> {
+    let mut arguments = arguments.into_iter();
+    let mut args = Args::default();
+    while let Some(argument) = arguments.next() {
+        let shown = argument.to_string_lossy().into_owned();
+        let (name, attached) = match argument.to_str().and_then(|text| text.split_once('=')) {
+            Some((name, value)) if name.starts_with("--") => (name, Some(OsString::from(value))),
+            _ => (shown.as_str(), None),
+        };
+        let mut value = |what: &str| {
+            attached
+                .clone()
+                .or_else(|| arguments.next())
+                .filter(|value| !value.is_empty())
+                .ok_or_else(|| ArgsError(format!("{name} wants {what} after it")))
+        };
+        match name {
+            "--help" | "-h" => return Ok(Command::Help),
+            "--headless" => args.show(View::Film)?,
+            "--window" => args.show(View::Window)?,
+            "--say" => args.lines.push(Line::Say(text(name, value("a text")?)?)),
+            "--wav" => args.lines.push(Line::Wav(value("a file")?.into())),
+            "--avatar" => args.avatar = Some(value("a file")?.into()),
+            "--persona" => args.persona = Some(value("a file")?.into()),
+            "--mind" => args.models.mind = Some(text(name, value("a model")?)?),
+            "--ears" => args.models.ears = Some(text(name, value("a model")?)?),
+            "--voice" => args.models.voice = Some(text(name, value("a model")?)?),
+            "--speech-detector" => args.models.speech_detector = Some(value("a file")?.into()),
+            "--microphone" => args.talk.microphone = Some(text(name, value("a name")?)?),
+            "--listen" => {
+                let how = text(name, value("a way to listen")?)?;
+                args.talk.listen = talk::mode(name, &how)?;
+            }
+            "--headphones" => args.talk.headphones = true,
+            "--font" => args.font = Some(text(name, value("a font")?)?),
+            "--quit-after-lines" => args.quit_after_lines = true,
+            "--screenshot" => args.screenshot = Some(value("a file")?.into()),
+            "--out" => args.out = Some(value("a folder")?.into()),
+            "--seed" => args.seed = number(name, value("a number")?)?,
+            "--width" => args.width = Some(size(name, value("a number of pixels")?)?),
+            "--height" => args.height = Some(size(name, value("a number of pixels")?)?),
+            _ => return Err(ArgsError(format!("`{shown}` is no option"))),
+        }
+        if args.lines.len() > MOST_LINES {
+            return Err(ArgsError(format!(
+                "there are more than {MOST_LINES} lines to say"
+            )));
+        }
+    }
+    Ok(Command::Converse(Box::new(args)))
+}
+
+fn text(name: &str, value: OsString) -> Result<String, ArgsError> {
+    value
+        .into_string()
+        .map_err(|_| ArgsError(format!("the text after {name} is not UTF-8")))
+}
+
+fn number<N: std::str::FromStr>(name: &str, value: OsString) -> Result<N, ArgsError> {
+    let value = text(name, value)?;
+    value
+        .parse()
+        .map_err(|_| ArgsError(format!("{name} wants a whole number, not `{value}`")))
+}
+
+fn size(name: &str, value: OsString) -> Result<u32, ArgsError> {
+    let pixels: u32 = number(name, value)?;
+    // Video in the usual colour format has half the resolution in colour.
+    if SIZES.contains(&pixels) && pixels.is_multiple_of(2) {
+        Ok(pixels)
+    } else {
+        Err(ArgsError(format!(
+            "{name} wants an even number from {} to {}, not {pixels}",
+            SIZES.start(),
+            SIZES.end()
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use bevy_banter::prelude::ListenMode;
+
+    fn parsed(line: &[&str]) -> Result<Command, ArgsError> {
+        parse(line.iter().map(OsString::from))
+    }
+
+    fn args(line: &[&str]) -> Args {
+        match parsed(line).unwrap() {
+            Command::Converse(args) => *args,
+            Command::Help => panic!("help was not asked for"),
+        }
+    }
+
+    #[test]
+    fn what_was_not_asked_for_has_a_default() {
+        let args = args(&["--headless"]);
+        assert_eq!(args.view, Some(View::Film));
+        assert_eq!(args.size(UVec2::new(8, 4)), UVec2::new(8, 4));
+        assert_eq!(args.out(), Path::new("out"));
+        assert_eq!(args.talk.listen, ListenMode::PushToTalk);
+    }
+
+    #[test]
+    fn lines_keep_their_order() {
+        let args = args(&["--say", "Hello", "--wav", "a.wav", "--say=What = this?"]);
+        let expected = [
+            Line::Say("Hello".into()),
+            Line::Wav("a.wav".into()),
+            Line::Say("What = this?".into()),
+        ];
+        assert_eq!(args.lines, expected);
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let args = args(&[
+            "--avatar",
+            "a.glb",
+            "--persona",
+            "p.toml",
+            "--seed",
+            "7",
+            "--out",
+            "o",
+            "--width",
+            "320",
+            "--height=180",
+            "--window",
+            "--mind=m.gguf",
+            "--ears",
+            "auto",
+            "--voice",
+            "v.onnx",
+            "--speech-detector=d.onnx",
+            "--microphone",
+            "USB Audio",
+            "--listen=hands-free",
+            "--headphones",
+            "--font",
+            "Noto Sans",
+            "--quit-after-lines",
+            "--screenshot=s.png",
+        ]);
+        assert_eq!(args.view, Some(View::Window));
+        let models = Models {
+            mind: Some("m.gguf".into()),
+            ears: Some("auto".into()),
+            voice: Some("v.onnx".into()),
+            speech_detector: Some("d.onnx".into()),
+        };
+        assert_eq!(args.models, models);
+        let talk = Talk {
+            microphone: Some("USB Audio".into()),
+            listen: ListenMode::HandsFree,
+            headphones: true,
+        };
+        assert_eq!(args.talk, talk);
+        assert_eq!(args.font.as_deref(), Some("Noto Sans"));
+        assert_eq!(args.screenshot, Some("s.png".into()));
+        assert!(args.quit_after_lines);
+        assert_eq!(args.avatar, Some("a.glb".into()));
+        assert_eq!(args.persona, Some("p.toml".into()));
+        assert_eq!((args.seed, args.out()), (7, Path::new("o")));
+        assert_eq!(args.size(UVec2::ZERO), UVec2::new(320, 180));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_sentence() {
+        for (line, what) in [
+            (&["--sing"] as &[&str], "`--sing` is no option"),
+            (&["a song"], "`a song` is no option"),
+            (&["--say"], "--say wants a text after it"),
+            (&["--say", ""], "--say wants a text after it"),
+            (&["--wav="], "--wav wants a file after it"),
+            (&["--mind"], "--mind wants a model after it"),
+            (
+                &["--window", "--headless"],
+                "--window and --headless exclude each other",
+            ),
+            (&["--microphone="], "--microphone wants a name after it"),
+            (
+                &["--speech-detector"],
+                "--speech-detector wants a file after it",
+            ),
+            (
+                &["--listen", "always"],
+                "--listen wants push-to-talk, hands-free or attention, not `always`",
+            ),
+            (&["--listen"], "--listen wants a way to listen after it"),
+            (
+                &["--seed", "soon"],
+                "--seed wants a whole number, not `soon`",
+            ),
+            (
+                &["--width", "63"],
+                "--width wants an even number from 64 to 3840, not 63",
+            ),
+            (
+                &["--height", "101"],
+                "--height wants an even number from 64 to 3840, not 101",
+            ),
+        ] {
+            let error = parsed(line).unwrap_err().to_string();
+            assert!(error.starts_with(what), "{error}");
+            assert!(!error.contains('\n'));
+        }
+    }
+
+    #[test]
+    fn lines_have_a_bound() {
+        let line = ["--say=again"; MOST_LINES + 1];
+        assert!(parsed(&line[1..]).is_ok());
+        assert!(parsed(&line).is_err());
+    }
+
+    #[test]
+    fn help_comes_first() {
+        assert_eq!(parsed(&["--say", "Hello", "--help"]), Ok(Command::Help));
+    }
+}
