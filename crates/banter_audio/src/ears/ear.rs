@@ -40,10 +40,7 @@ pub(crate) struct Stream {
 impl Stream {
     /// The whole utterance, which is over.
     pub(crate) fn take(&mut self) -> Pcm {
-        Pcm::new(
-            banter_capture::RATE,
-            self.sound.take().unwrap_or_default(),
-        )
+        Pcm::new(banter_capture::RATE, self.sound.take().unwrap_or_default())
     }
 }
 

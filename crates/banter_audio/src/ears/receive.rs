@@ -2,12 +2,8 @@
 
 use super::ear::{Ear, Stream};
 use super::speaker::{Attention, MicrophoneState};
-use banter_capture::{
-    CaptureEvent, CaptureNotice, CaptureThread, MicrophoneStatus, SpeechEvent,
-};
-use banter_core::{
-    BargedIn, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
-};
+use banter_capture::{CaptureEvent, CaptureNotice, CaptureThread, MicrophoneStatus, SpeechEvent};
+use banter_core::{BargedIn, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
