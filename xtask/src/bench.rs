@@ -18,6 +18,9 @@ const PROGRAMS: [(&str, &str); 3] = [
 ];
 /// The member whose program measures how well speech is found.
 const EARS: &str = "banter_ears_bench";
+/// What measures recognition while somebody speaks, of [`ENGINES`], and its host.
+const LISTEN: &str = "bench-listen";
+const LISTEN_HOST: &str = "banter_whisper";
 /// The members with the hosts that are measured.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -30,12 +33,24 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     }
 }
 
+/// Where speech is found, and then how soon it is text. Options are the first half's, and
+/// leave the second out.
 fn ears(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     cargo
         .args(["run", "--release", "--package", EARS, "--"])
         .args(arguments);
-    Workspace::show(cargo)
+    let found = Workspace::show(cargo);
+    if !arguments.is_empty() {
+        return found;
+    }
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "--package", ENGINES, "--bin", LISTEN]);
+    build.args(["--package", LISTEN_HOST, "--bin", "banter-whisper-host"]);
+    Workspace::show(build)?;
+    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
+    let path = folder.join(format!("{LISTEN}{}", std::env::consts::EXE_SUFFIX));
+    found.and(Workspace::show(workspace.program(path)))
 }
 
 fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {

@@ -1,3 +1,4 @@
+//! A distant crowd.
 use super::LENGTH;
 use crate::scene::count;
 use crate::sound::{add, set_rms};

@@ -1,3 +1,4 @@
+//! Pink noise.
 use crate::Random;
 use crate::scene::count;
 

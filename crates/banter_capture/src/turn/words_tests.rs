@@ -1,3 +1,4 @@
+//! Lists that a game brings.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
