@@ -4,6 +4,7 @@
 mod suite {
     pub(crate) mod crashes;
     pub(crate) mod demo;
+    pub(crate) mod ears;
     pub(crate) mod engines;
     pub(crate) mod game;
     pub(crate) mod lesser;

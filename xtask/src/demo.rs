@@ -13,7 +13,14 @@ const DEMO: &str = "tavern";
 /// How the names of host programs end.
 const HOST_SUFFIX: &str = "-host";
 /// The demo's options that name a file or a folder.
-const PATH_OPTIONS: [&str; 5] = ["--out", "--wav", "--avatar", "--persona", "--screenshot"];
+const PATH_OPTIONS: [&str; 6] = [
+    "--out",
+    "--wav",
+    "--avatar",
+    "--persona",
+    "--screenshot",
+    "--speech-detector",
+];
 /// Those that name a file, or something else by a name.
 const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
 

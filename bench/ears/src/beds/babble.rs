@@ -1,4 +1,5 @@
 //! A distant crowd.
+
 use super::LENGTH;
 use crate::scene::count;
 use crate::sound::{add, set_rms};

@@ -1,4 +1,5 @@
 //! What a game sounds like: chords, steps, a fire.
+
 use crate::Random;
 use crate::scene::{count, seconds};
 use crate::sound::set_rms;

@@ -1,4 +1,5 @@
 //! Pink noise.
+
 use crate::Random;
 use crate::scene::count;
 

@@ -19,7 +19,7 @@ fn point(npc: &GlobalTransform, emitter: Option<&VoiceEmitter>, eyes: Vec3) -> V
         return npc.transform_point(emitter.offset);
     }
     let feet = npc.translation();
-    let height = (eyes.y - feet.y).max(0.0).min(TALL);
+    let height = (eyes.y - feet.y).clamp(0.0, TALL);
     feet + Vec3::Y * height
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Stream {
     pub(crate) from: f64,
     pub(crate) gate: Gate,
     pub(crate) playing: bool,
+    /// Whether the log knows that its sound comes too fast.
+    pub(crate) warned: bool,
 }
 
 impl Stream {
@@ -89,7 +91,7 @@ impl Ear {
         let detector = detector.cloned();
         let settings = StreamSettings {
             turn: config.turn.clone(),
-            echo: config.echo.clone(),
+            echo: config.echo,
             gate: Gate::Closed,
             vad: Box::new(move || -> Box<dyn VoiceActivity> {
                 match &detector {

@@ -53,7 +53,7 @@ pub(crate) fn receive(
                     out.ended.write(line);
                 }
                 let state = microphones.get_mut(speaker).ok();
-                note(speaker, notice, state);
+                note(speaker, notice, stream, state);
             }
         }
     }
@@ -115,7 +115,12 @@ fn pass(
 }
 
 /// Shows how a stream does.
-fn note(speaker: Entity, notice: CaptureNotice, state: Option<Mut<MicrophoneState>>) {
+fn note(
+    speaker: Entity,
+    notice: CaptureNotice,
+    stream: &mut Stream,
+    state: Option<Mut<MicrophoneState>>,
+) {
     let told = match notice {
         // The thread has said in the log what is wrong with a microphone.
         CaptureNotice::Microphone(status) => match status {
@@ -126,7 +131,12 @@ fn note(speaker: Entity, notice: CaptureNotice, state: Option<Mut<MicrophoneStat
             | MicrophoneStatus::Failed(reason) => MicrophoneState::Unavailable { reason },
         },
         CaptureNotice::Dropped(frames) => {
-            tracing::warn!("{frames} frames of what {speaker} said came too fast and are lost");
+            // A sender that is too fast stays so: once is enough.
+            if std::mem::replace(&mut stream.warned, true) {
+                tracing::debug!("{frames} more frames of {speaker} are lost");
+            } else {
+                tracing::warn!("{frames} frames of what {speaker} said came too fast and are lost");
+            }
             return;
         }
         CaptureNotice::Lost(samples) => {

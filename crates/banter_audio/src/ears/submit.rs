@@ -122,7 +122,7 @@ pub(crate) fn steer(
         }
         if changed {
             thread.set_turn(id, config.turn.clone());
-            thread.set_echo(id, config.echo.clone());
+            thread.set_echo(id, config.echo);
         }
     }
     for message in partial.read() {

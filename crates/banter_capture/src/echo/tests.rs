@@ -1,4 +1,5 @@
 //! Made rooms and voices, and what is left of their echo.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::testing::{RoomResponse, loudness, set_loudness, soft_clip, speech_like, white_noise};

@@ -1,4 +1,5 @@
 //! Silero behind engines that are late, fail, or are not there.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use banter_engine::fake::{FakeDetect, Script, Step};

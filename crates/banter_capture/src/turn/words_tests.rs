@@ -1,4 +1,5 @@
 //! Lists that a game brings.
+
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;

@@ -1,4 +1,5 @@
 //! Replies as servers send them, and as they should not.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use proptest::prelude::*;
