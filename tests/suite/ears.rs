@@ -2,13 +2,12 @@
 
 use crate::suite::game::{Game, shared, shipped};
 use bevy::prelude::*;
-use bevy_banter::audio::{Format, PcmWriter, SpeechDetector, wav};
+use bevy_banter::audio::{Format, Loudness, PcmWriter, SpeechDetector, wav};
 use bevy_banter::core::{BargedIn, Heard, HeardPartial, SpeechStarted};
-use bevy_banter::engine::fake::{FakeDetect, FakeGenerate, FakeTranscribe};
+use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
 use bevy_banter::listen::Ears;
 use bevy_banter::mind::Memory;
 use bevy_banter::prelude::*;
-use std::sync::Arc;
 
 const RATE: u32 = 16_000;
 
@@ -40,8 +39,7 @@ fn game(lines: &[&str], answers: &[&str]) -> (Game, PcmWriter) {
 
 /// Whatever is loud is speech.
 fn by_loudness(game: &mut Game) {
-    let detector = Worker::spawn("detector", || Ok(Box::new(FakeDetect::by_loudness())));
-    let detector = SpeechDetector(Arc::new(detector.unwrap()));
+    let detector = SpeechDetector::new(|| Loudness::new(-40.0));
     game.app.world_mut().insert_resource(detector);
 }
 

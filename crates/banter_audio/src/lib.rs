@@ -100,8 +100,8 @@ pub mod wav;
 
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
-    EchoSettings, Format, Gate, MicrophoneInfo, NoiseSuppression, PatienceSettings, PcmWriter,
-    SpeechEnd, SpeechEvent, TurnSettings, WordList, Words, microphones,
+    EchoSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression, PatienceSettings,
+    PcmWriter, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity, WordList, Words, microphones,
 };
 pub use ears::{
     Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,

@@ -3,7 +3,7 @@
 use crate::espeak_host;
 use banter_audio::{AudioOutput, AudioPlugin, SpeechDetector};
 use banter_core::CorePlugin;
-use banter_engine::{Detection, Task, Worker, host::HostSpec};
+use banter_engine::{Task, Worker, host::HostSpec};
 use banter_face::FacePlugin;
 use banter_listen::{Ears, ListenPlugin};
 use banter_mind::{MindEngine, MindPlugin};
@@ -13,7 +13,6 @@ use banter_voice::{FallbackVoice, Voice, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::Arc;
 
 /// Everything that a talking character needs. Add it after Bevy's `AssetPlugin` and
 /// `TransformPlugin`, which are among its `DefaultPlugins`.
@@ -95,7 +94,12 @@ struct HostsPlugin(BanterPlugins);
 impl Plugin for HostsPlugin {
     fn build(&self, app: &mut App) {
         let plugins = &self.0;
-        insert(app, "detector", &plugins.speech_detector, detector);
+        insert(
+            app,
+            "detector",
+            &plugins.speech_detector,
+            SpeechDetector::engine,
+        );
         insert(app, "ears", &plugins.ears, Ears);
         insert(app, "mind", &plugins.mind, MindEngine);
         insert(app, "voice", &plugins.voice, Voice);
@@ -106,10 +110,6 @@ impl Plugin for HostsPlugin {
             FallbackVoice,
         );
     }
-}
-
-fn detector(worker: Worker<Detection>) -> SpeechDetector {
-    SpeechDetector(Arc::new(worker))
 }
 
 fn insert<T, R: Resource>(

@@ -20,11 +20,38 @@ pub struct CaptureConfig {
     pub echo: EchoSettings,
 }
 
-/// An engine that tells speech from other sound, in place of the built-in one: Silero's
-/// model, in a host. Insert it before there are speakers. While it fails, the built-in one
-/// goes on.
-#[derive(Resource, Debug, Clone)]
-pub struct SpeechDetector(pub Arc<Worker<Detection>>);
+/// What tells speech from other sound, in place of the built-in [`Earshot`]. Insert it before
+/// there are speakers.
+///
+/// ```
+/// use banter_audio::{Loudness, SpeechDetector};
+///
+/// // For tests with tones: whatever is louder than -40 dB is speech.
+/// let detector = SpeechDetector::new(|| Loudness::new(-40.0));
+/// # let _ = detector;
+/// ```
+#[derive(Resource, Clone)]
+pub struct SpeechDetector(Arc<dyn Fn() -> Box<dyn VoiceActivity> + Send + Sync>);
+
+impl SpeechDetector {
+    /// Detectors that `make` makes, one for each stream, on the thread that listens.
+    pub fn new<V: VoiceActivity + 'static>(make: impl Fn() -> V + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move || Box::new(make())))
+    }
+
+    /// An engine, for all streams: Silero's model, in a host. While it is late or fails the
+    /// built-in detector goes on.
+    pub fn engine(worker: Worker<Detection>) -> Self {
+        let worker = Arc::new(worker);
+        Self::new(move || Silero::new(Arc::clone(&worker)))
+    }
+}
+
+impl std::fmt::Debug for SpeechDetector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SpeechDetector").finish_non_exhaustive()
+    }
+}
 
 /// What is known of a speaker whose stream is listened to.
 #[derive(Debug, Default)]
@@ -95,7 +122,7 @@ impl Ear {
             gate: Gate::Closed,
             vad: Box::new(move || -> Box<dyn VoiceActivity> {
                 match &detector {
-                    Some(detector) => Box::new(Silero::new(Arc::clone(&detector.0))),
+                    Some(detector) => (detector.0)(),
                     None => Box::new(Earshot::default()),
                 }
             }),

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::{
-    AudioOutput, AudioPlugin, Format, ListenMode, ListenState, SpeechDetector, StreamInput,
-    TalkButton,
+    AudioOutput, AudioPlugin, Format, ListenMode, ListenState, Loudness, SpeechDetector,
+    StreamInput, TalkButton,
 };
 use banter_capture::PcmWriter;
 use banter_core::test_app::TestApp;
@@ -11,10 +11,7 @@ use banter_core::{
     BargedIn, Npc, Percept, Percepts, Player, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
     Turn, TurnEnd, TurnEnded, TurnInput, TurnStarted, Typed,
 };
-use banter_engine::Worker;
-use banter_engine::fake::FakeDetect;
 use bevy::prelude::*;
-use std::sync::Arc;
 
 const RATE: u32 = 16_000;
 /// Samples that are written at a time: a twentieth of a second.
@@ -23,9 +20,8 @@ const PIECE: usize = RATE as usize / 20;
 fn game() -> TestApp {
     let mut game = TestApp::new().with(AudioPlugin::new(AudioOutput::Silent));
     // Whatever is loud is speech.
-    let detector = Worker::spawn("detector", || Ok(Box::new(FakeDetect::by_loudness())));
     game.world_mut()
-        .insert_resource(SpeechDetector(Arc::new(detector.unwrap())));
+        .insert_resource(SpeechDetector::new(|| Loudness::new(-40.0)));
     game.record::<SpeechStarted>()
         .record::<SpeechAudio>()
         .record::<SpeechEnded>()
