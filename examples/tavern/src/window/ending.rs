@@ -2,6 +2,8 @@
 
 use crate::script::ScriptOver;
 use crate::transcript::Report;
+use bevy::input::ButtonState;
+use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::window::{PrimaryWindow, WindowCloseRequested};
@@ -75,18 +77,35 @@ pub(super) fn quit_after_lines(_: On<ScriptOver>, legacy: Res<Legacy>, mut comma
     }
 }
 
+/// The keys that make of Q a wish to leave.
+const CONTROL: [KeyCode; 4] = [
+    KeyCode::ControlLeft,
+    KeyCode::ControlRight,
+    KeyCode::SuperLeft,
+    KeyCode::SuperRight,
+];
+
 /// Ctrl+Q closes the window, as the button in its frame does.
-pub(super) fn quit_by_key(keys: Res<ButtonInput<KeyCode>>, mut commands: Commands) {
-    let control = [
-        KeyCode::ControlLeft,
-        KeyCode::ControlRight,
-        KeyCode::SuperLeft,
-        KeyCode::SuperRight,
-    ];
-    // In a slow frame both keys may have gone up again.
-    let control = keys.any_pressed(control) || keys.any_just_pressed(control);
-    if control && keys.just_pressed(KeyCode::KeyQ) {
-        commands.run_system_cached(close);
+///
+/// Keys are read one by one: of what went down and up within a slow frame, and of a key that
+/// was let go in the frame of another's press, the state at the end tells nothing.
+pub(super) fn quit_by_key(
+    mut keys: MessageReader<KeyboardInput>,
+    mut lost: MessageReader<KeyboardFocusLost>,
+    mut held: Local<[bool; CONTROL.len()]>,
+    mut commands: Commands,
+) {
+    for input in keys.read() {
+        let is_down = input.state == ButtonState::Pressed;
+        if let Some(which) = CONTROL.iter().position(|key| *key == input.key_code) {
+            held[which] = is_down;
+        } else if input.key_code == KeyCode::KeyQ && is_down && held.contains(&true) {
+            commands.run_system_cached(close);
+        }
+    }
+    // Nobody says when they go up behind another window.
+    if lost.read().count() > 0 {
+        *held = default();
     }
 }
 
@@ -95,4 +114,71 @@ fn close(
     mut requests: MessageWriter<WindowCloseRequested>,
 ) {
     requests.write_batch(windows.iter().map(|window| WindowCloseRequested { window }));
+}
+
+#[cfg(test)]
+mod tests {
+    //! Leaving by keys, in frames of any length.
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ButtonState::{Pressed, Released};
+    use KeyCode::{ControlLeft, KeyQ, KeyV};
+    use bevy::input::keyboard::{Key, NativeKey};
+
+    /// How many windows are asked to close when these keys fall into these frames.
+    fn closes(frames: &[&[(KeyCode, ButtonState)]]) -> usize {
+        let mut app = App::new();
+        app.add_message::<KeyboardInput>()
+            .add_message::<KeyboardFocusLost>()
+            .add_message::<WindowCloseRequested>()
+            .add_systems(Update, quit_by_key);
+        let window = app.world_mut().spawn(PrimaryWindow).id();
+        let mut closed = 0;
+        for keys in frames {
+            for (key_code, state) in *keys {
+                app.world_mut().write_message(KeyboardInput {
+                    key_code: *key_code,
+                    logical_key: Key::Unidentified(NativeKey::Unidentified),
+                    state: *state,
+                    text: None,
+                    repeat: false,
+                    window,
+                });
+            }
+            app.update();
+            let mut requests = app
+                .world_mut()
+                .resource_mut::<Messages<WindowCloseRequested>>();
+            closed += requests.drain().count();
+        }
+        closed
+    }
+
+    #[test]
+    fn control_and_q_leave_however_frames_cut_them() {
+        let keys = [
+            (ControlLeft, Pressed),
+            (KeyQ, Pressed),
+            (KeyQ, Released),
+            (ControlLeft, Released),
+        ];
+        for first in 0..=keys.len() {
+            for second in first..=keys.len() {
+                let frames = [&keys[..first], &keys[first..second], &keys[second..]];
+                assert_eq!(closes(&frames), 1, "cut at {first} and {second}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_q_beside_another_shortcut_is_only_typed() {
+        let keys = [
+            (ControlLeft, Pressed),
+            (KeyV, Pressed),
+            (ControlLeft, Released),
+            (KeyQ, Pressed),
+        ];
+        assert_eq!(closes(&[&keys]), 0);
+        assert_eq!(closes(&[&keys[..1], &keys[1..]]), 0);
+    }
 }
