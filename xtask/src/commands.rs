@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::workspace::Workspace;
-use crate::{assets, bench, demo, models, setup, test, tidy};
+use crate::{assets, bench, demo, look, models, setup, test, tidy};
 
 /// One command: how it is called, what it does, and the function that does it.
 struct Command {
@@ -57,6 +57,13 @@ const COMMANDS: &[Command] = &[
         summary: "make the files under assets/ that are generated",
         needs_setup: true,
         run: |workspace, _| assets::run(workspace.root()),
+    },
+    Command {
+        name: "look",
+        arguments: "face [--avatar FILE]... [--out DIR]",
+        summary: "a page of pictures: every viseme and mood, and a sentence",
+        needs_setup: true,
+        run: look::run,
     },
     Command {
         name: "models",

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: builds the tavern and the hosts beside it, and runs it.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -26,6 +26,13 @@ const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
 
 /// Builds and runs the demo with the arguments, in the workspace's root.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let program = build(workspace)?;
+    let here = std::env::current_dir().unwrap_or_else(|_| workspace.root().to_path_buf());
+    show(workspace, &program, &absolute_paths(arguments, &here))
+}
+
+/// Builds the tavern and the hosts beside it, and says where it is.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, String> {
     let metadata = workspace.metadata()?;
     // Over the whole workspace, though two programs are wanted: cargo chooses
     // the features of shared dependencies by what is built together, and a
@@ -36,13 +43,19 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         build.args(["--bin", &host]);
     }
     Workspace::show(build)?;
-
-    let program = Workspace::target_dir(&metadata)?
+    Ok(Workspace::target_dir(&metadata)?
         .join("debug")
-        .join(format!("{DEMO}{}", std::env::consts::EXE_SUFFIX));
-    let here = std::env::current_dir().unwrap_or_else(|_| workspace.root().to_path_buf());
+        .join(format!("{DEMO}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// Runs the tavern in the workspace's root.
+pub(crate) fn show(
+    workspace: &Workspace,
+    program: &Path,
+    arguments: &[OsString],
+) -> Result<(), String> {
     let mut demo = workspace.program(program);
-    demo.args(absolute_paths(arguments, &here));
+    demo.args(arguments);
     if std::env::var_os("BEVY_ASSET_ROOT").is_none() {
         demo.env("BEVY_ASSET_ROOT", workspace.root());
     }

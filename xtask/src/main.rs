@@ -13,6 +13,7 @@ mod commands;
 mod demo;
 mod deny;
 mod graphics;
+mod look;
 mod models;
 mod progress;
 mod setup;

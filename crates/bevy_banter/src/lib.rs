@@ -92,6 +92,7 @@ pub use banter_audio as audio;
 pub use banter_core as core;
 pub use banter_engine as engine;
 pub use banter_face as face;
+pub use banter_lipsync as lipsync;
 pub use banter_listen as listen;
 pub use banter_mind as mind;
 pub use banter_persona as persona;

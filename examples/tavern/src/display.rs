@@ -14,7 +14,7 @@ pub(crate) fn choose(
     display: impl Fn() -> Result<(), String>,
 ) -> Result<View, String> {
     match args.view {
-        Some(View::Film) => Ok(View::Film),
+        Some(view @ (View::Film | View::Portraits)) => Ok(view),
         Some(View::Window) => display()
             .map(|()| View::Window)
             .map_err(|why| format!("no window can be opened: {why}; --headless films instead")),

@@ -19,6 +19,7 @@ mod film;
 mod models;
 mod notice;
 mod paint;
+mod portrait;
 mod room;
 mod scenery;
 mod script;
@@ -40,6 +41,7 @@ use engines::Orders;
 use film::FilmPlugin;
 use notice::Notices;
 use paint::PaintPlugin;
+use portrait::PortraitPlugin;
 use room::{RoomPlugin, TAPROOM};
 use scenery::SceneryPlugin;
 use script::ScriptPlugin;
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
     };
     let game = match display::choose(&args, display::reachable) {
         Ok(View::Film) => Ok(film_of(args)),
+        Ok(View::Portraits) => Ok(tavern(args, View::Portraits)),
         Ok(View::Window) if args.view.is_some() => window::open(|| tavern(args, View::Window)),
         Ok(View::Window) => window::open(|| tavern(args.clone(), View::Window)).or_else(|why| {
             eprintln!("{why}, so the conversation is filmed");
@@ -120,6 +123,11 @@ fn tavern(args: Args, view: View) -> App {
             film::without_window(engine),
             orders.plugins(film::SOUND),
             FilmPlugin { args: args.clone() },
+        )),
+        View::Portraits => app.add_plugins((
+            film::without_window(engine),
+            orders.plugins(AudioOutput::Silent),
+            PortraitPlugin { args: args.clone() },
         )),
         View::Window => app.add_plugins((
             window::with_window(engine, &args),

@@ -34,6 +34,8 @@ pub(crate) enum View {
     Window,
     /// As a film.
     Film,
+    /// Not at all: pictures of her face instead, in every pose.
+    Portraits,
 }
 
 /// What the command line asks for.
@@ -95,7 +97,7 @@ impl Args {
 impl Args {
     fn show(&mut self, view: View) -> Result<(), ArgsError> {
         if self.view.replace(view).is_some_and(|other| other != view) {
-            let both = "--window and --headless exclude each other";
+            let both = "--window, --headless and --portraits exclude each other";
             return Err(ArgsError(both.to_owned()));
         }
         Ok(())
@@ -145,6 +147,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--help" | "-h" => return Ok(Command::Help),
             "--headless" => args.show(View::Film)?,
             "--window" => args.show(View::Window)?,
+            "--portraits" => args.show(View::Portraits)?,
             "--say" => args.lines.push(Line::Say(text(name, value("a text")?)?)),
             "--wav" => args.lines.push(Line::Wav(value("a file")?.into())),
             "--avatar" => args.avatar = Some(value("a file")?.into()),
@@ -305,7 +308,7 @@ mod tests {
             (&["--mind"], "--mind wants a model after it"),
             (
                 &["--window", "--headless"],
-                "--window and --headless exclude each other",
+                "--window, --headless and --portraits exclude each other",
             ),
             (&["--microphone="], "--microphone wants a name after it"),
             (

@@ -5,6 +5,7 @@
 //! runs smoothly on any machine.
 
 mod camera;
+mod canvas;
 mod develop;
 mod ending;
 mod gif;
@@ -17,11 +18,9 @@ use crate::notice::Notices;
 use crate::scenery::Scenery;
 use crate::script::ScriptOver;
 use bevy::app::{PluginGroupBuilder, ScheduleRunnerPlugin};
-use bevy::asset::RenderAssetUsages;
 use bevy::picking::input::PointerInputPlugin;
 use bevy::picking::{InteractionPlugin, PickingPlugin};
 use bevy::prelude::*;
-use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::sprite::SpritePlugin;
 use bevy::sprite_render::SpriteRenderPlugin;
@@ -37,7 +36,8 @@ use bevy::ui_widgets::{
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_banter::audio::AudioOutput;
-use develop::{Lab, Shot};
+pub(crate) use canvas::{Canvas, CanvasPlugin};
+pub(crate) use develop::{Lab, Shot, frame_file};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -93,10 +93,6 @@ pub(crate) struct FilmPlugin {
     pub(crate) args: Args,
 }
 
-/// What the camera draws to.
-#[derive(Resource, Debug, Clone)]
-struct Canvas(Handle<Image>);
-
 /// How far the film is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reel {
@@ -138,6 +134,7 @@ impl Film {
 #[derive(Component, Debug, Clone, Copy)]
 struct FrameNumber(u32);
 
+/// The folder for the frames, and their size.
 #[derive(Resource, Debug, Clone)]
 struct Setup(PathBuf, UVec2);
 
@@ -157,28 +154,12 @@ impl Plugin for FilmPlugin {
             wait: Wait::default(),
             lab: None,
         })
-        .add_systems(PreStartup, stretch_canvas)
+        .add_plugins(CanvasPlugin(self.args.size(SIZE)))
         .add_systems(PostStartup, camera::look)
         .add_systems(Last, (shoot, begin, finish).chain())
         .add_observer(send_to_lab)
         .add_observer(|_: On<ScriptOver>, mut film: ResMut<Film>| film.cut());
     }
-}
-
-fn stretch_canvas(setup: Res<Setup>, mut images: ResMut<Assets<Image>>, mut commands: Commands) {
-    let size = Extent3d {
-        width: setup.1.x,
-        height: setup.1.y,
-        depth_or_array_layers: 1,
-    };
-    let mut image = Image::new_uninit(
-        size,
-        TextureDimension::D2,
-        TextureFormat::Rgba8UnormSrgb,
-        RenderAssetUsages::RENDER_WORLD,
-    );
-    image.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT | TextureUsages::COPY_SRC;
-    commands.insert_resource(Canvas(images.add(image)));
 }
 
 /// Starts the camera as soon as nothing is missing any more.
