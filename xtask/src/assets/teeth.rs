@@ -39,7 +39,8 @@ fn offset(shape: &str, p: Vec3, hold: Hold) -> Vec3 {
         "jawRight" => v3(-8.0, 0.0, 0.0) * hold.jaw,
         // Rounded lips stand in front of the teeth and shade them. Vertex colours cannot darken with a shape, so the
         // teeth draw back instead, and a round mouth reads as a dark hole.
-        "mouthFunnel" | "mouthPucker" => v3(0.0, 6.5 * (0.5 - hold.jaw) * 2.0, -5.0),
+        "mouthPucker" => v3(0.0, 6.5 * (0.5 - hold.jaw) * 2.0, -5.0),
+        "mouthFunnel" => v3(0.0, 1.5 * (0.5 - hold.jaw) * 2.0, -3.0),
         // The tip passes between the lips and hangs over the lower one.
         "tongueOut" => v3(0.0, 8.0 - 8.0 * hold.tongue.powi(3), 42.0) * hold.tongue,
         _ => Vec3::ZERO,

@@ -57,7 +57,8 @@ pub(super) fn pucker(site: &Site) -> Vec3 {
     let a = about(site);
     let ring = a.ring();
     let u2 = (a.x / MOUTH_HALF_WIDTH).powi(2).min(1.6);
-    let part = a.parting(0.32, 11.0) * if a.sign > 0.0 { 2.6 } else { -3.0 };
+    // A kiss: what opens a round mouth is the jaw.
+    let part = a.parting(0.32, 11.0) * if a.sign > 0.0 { 0.7 } else { -0.9 };
     v3(
         -0.52 * a.x * ring,
         part - 2.8 * u2 * ring,

@@ -89,7 +89,8 @@ fn rounding_narrows_the_mouth_and_brings_it_forward() {
         assert!(forward > 4.0, "{name}: {forward} mm");
     }
     let opening = |name| widest(&gaps(&face.skin, &face.lip_pairs, &[(name, 1.0)]));
-    assert!(opening("mouthPucker") > 3.0 && opening("mouthFunnel") > opening("mouthPucker") + 3.0);
+    assert!((0.5..3.0).contains(&opening("mouthPucker")), "a kiss");
+    assert!(opening("mouthFunnel") > opening("mouthPucker") + 6.0);
 }
 
 #[test]
