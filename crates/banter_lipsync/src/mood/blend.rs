@@ -71,7 +71,7 @@ const CORNER_IN_CLOSURE: f32 = 0.3;
 /// Puts an expression, a [mood's pose](super::Mood::pose) or what [`Life`](crate::Life) does, on a face that speaks.
 ///
 /// `talking` says how much speech needs the mouth, from `0` in silence to `1`; let it glide over some tenths of a second,
-/// as `LifeFrame::talking` does. The upper face shows the expression in full. Of the lower
+/// as [`LifeFrame::talking`](crate::LifeFrame::talking) does. The upper face shows the expression in full. Of the lower
 /// face a talking mouth leaves `0.75` to the corners, `0.35` to what parts the lips and nothing to the jaw.
 ///
 /// What speech says of the lips stands above all:
