@@ -1,7 +1,7 @@
 //! Which faces are shown.
 
 use super::sentence::Sentence;
-use bevy_banter::lipsync::{Viseme, Weights};
+use bevy_banter::lipsync::{Emotion, Mood, Viseme, Weights, blend};
 
 /// What a picture is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,29 @@ pub(super) fn all(sentence: Option<&Sentence>) -> Vec<Pose> {
         seconds: None,
         weights: viseme.pose(),
     });
+    let moods = Emotion::ALL.into_iter().flat_map(|emotion| {
+        let mood = |intensity| Mood::of(emotion, intensity).pose();
+        let held = |name: String, speech: Weights, talking| Pose {
+            kind: Kind::Mood,
+            name,
+            seconds: None,
+            weights: blend(&speech, &mood(1.0), talking),
+        };
+        let name = emotion.name();
+        let slight = Pose {
+            kind: Kind::Mood,
+            name: format!("{name} 0.4"),
+            seconds: None,
+            weights: mood(0.4),
+        };
+        let spoken = [Viseme::Pp, Viseme::Ff, Viseme::Aa].map(|viseme| {
+            let name = format!("{name}, saying {viseme}");
+            held(name, viseme.pose(), 1.0)
+        });
+        [slight, held(name.to_owned(), Weights::ZERO, 0.0)]
+            .into_iter()
+            .chain(spoken)
+    });
     let moments = sentence.into_iter().flat_map(|sentence| {
         sentence.moments().map(|(name, seconds)| Pose {
             kind: Kind::Moment,
@@ -41,5 +64,5 @@ pub(super) fn all(sentence: Option<&Sentence>) -> Vec<Pose> {
             weights: sentence.track.sample(seconds),
         })
     });
-    visemes.chain(moments).collect()
+    visemes.chain(moods).chain(moments).collect()
 }
