@@ -51,7 +51,7 @@
 //! # Features
 //!
 //! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`], [`Doing`],
-//!   [`LifeFrame`], [`Emotion`], [`Mood`], [`Cue`] and [`ProsodyPoint`].
+//!   [`LifeFrame`], [`Emotion`], [`Mood`] (a map too), [`Cue`] and [`ProsodyPoint`].
 
 mod blendshape;
 mod channel;

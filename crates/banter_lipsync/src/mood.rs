@@ -13,6 +13,8 @@
 
 mod blend;
 mod feeling;
+#[cfg(feature = "serde")]
+mod named;
 mod pose;
 
 pub use blend::blend;
@@ -21,7 +23,7 @@ pub use feeling::Feeling;
 use crate::{UnknownName, Weights};
 
 /// The six basic emotions, whose faces are read alike everywhere (P. Ekman, "An argument for basic emotions", 1992).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 #[repr(u8)]
@@ -92,6 +94,7 @@ impl core::str::FromStr for Emotion {
 /// How much of each emotion somebody feels, each in `0..=1`. All at zero is a face that shows none.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "named::Named", into = "named::Named"))]
 pub struct Mood {
     intensities: [f32; Emotion::COUNT],
 }

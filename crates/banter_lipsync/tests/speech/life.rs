@@ -1,7 +1,7 @@
 //! Ten minutes in the life of a face.
 
 use banter_lipsync::Blendshape::{BrowInnerUp, EyeBlinkLeft, EyeBlinkRight, JawOpen, MouthClose};
-use banter_lipsync::{Doing, Life, LifeFrame};
+use banter_lipsync::{Doing, Emotion, Life, LifeFrame, Mood, Viseme, blend};
 use proptest::prelude::*;
 
 const STEP: f32 = 1.0 / 60.0;
@@ -277,6 +277,12 @@ proptest! {
             prop_assert!(frame.head.iter().all(|angle| angle.abs() <= 0.25));
             prop_assert!(frame.gaze.iter().all(|angle| angle.abs() <= 0.15));
             prop_assert!(frame.avert.iter().all(|angle| angle.abs() <= 0.4));
+            // With any mood and any sound it is a face, and lips that must meet do.
+            let pose = Mood::of(Emotion::ALL[(seed % 6) as usize], 1.0).pose();
+            let face = blend(&Viseme::Pp.pose(), &frame.over(&pose), frame.talking);
+            prop_assert_eq!(face, face.clamp01());
+            prop_assert_eq!(face[MouthClose], face[JawOpen]);
+            prop_assert_eq!(face[JawOpen], Viseme::Pp.pose()[JawOpen]);
             prop_assert!(frame.lean.abs() <= 0.1 && (0.0..=1.0).contains(&frame.talking));
         }
     }
