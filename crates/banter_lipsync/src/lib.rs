@@ -49,6 +49,7 @@ mod channel;
 mod coarticulation;
 mod dominance;
 mod error;
+mod file;
 mod ipa;
 mod life;
 mod pose;
@@ -60,6 +61,7 @@ mod weights;
 
 pub use blendshape::Blendshape;
 pub use error::UnknownName;
+pub use file::{CaptureFrame, CsvError, Recording, TrackError, read_csv, write_csv};
 pub use ipa::{Visemes, visemes_of};
 pub use life::{Life, LifeFrame};
 pub use score::Phone;
