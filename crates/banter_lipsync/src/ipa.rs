@@ -32,6 +32,20 @@ impl Visemes {
         self.list[0]
     }
 
+    /// The shape that the phone is known by: of a diphthong its open part, without the glide before or after it.
+    ///
+    /// ```
+    /// use banter_lipsync::{Viseme, visemes_of};
+    ///
+    /// assert_eq!(visemes_of("aɪ").nucleus(), Viseme::Aa);
+    /// assert_eq!(visemes_of("uai").nucleus(), Viseme::Aa);
+    /// assert_eq!(visemes_of("tʃ").nucleus(), Viseme::Ch);
+    /// ```
+    pub fn nucleus(&self) -> Viseme {
+        let is_open = |viseme: &&Viseme| matches!(viseme, Viseme::Aa | Viseme::E | Viseme::Oh);
+        self.as_slice().iter().find(is_open).copied().unwrap_or(self.first())
+    }
+
     /// All shapes, at least one and at most three, no two neighbours equal.
     pub fn as_slice(&self) -> &[Viseme] {
         self.list.get(..usize::from(self.len)).unwrap_or(&self.list)

@@ -44,6 +44,7 @@
 //!
 //! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`] and [`LifeFrame`].
 
+mod align;
 mod blendshape;
 mod channel;
 mod coarticulation;
@@ -58,6 +59,7 @@ mod track;
 mod viseme;
 mod weights;
 
+pub use align::{AlignError, Reference, Sound, align, align_heard};
 pub use blendshape::Blendshape;
 pub use error::UnknownName;
 pub use ipa::{Visemes, visemes_of};
