@@ -50,7 +50,7 @@ pub use error::AlignError;
 use crate::{Phone, Track, Viseme, visemes_of};
 use chain::{Chain, State, said};
 use features::{Features, Frame, RATE, distance};
-use warp::{Costs, Place, warp};
+use warp::{Costs, warp};
 
 /// Seconds of the recording that are one step of an alignment.
 const STEP: f32 = 0.01;

@@ -2,7 +2,7 @@
 
 use super::chain::{Chain, Said};
 use super::warp::Place;
-use super::{FRAMES, STEP};
+use super::STEP;
 use crate::{Phone, Viseme, visemes_of};
 
 /// The symbol of a pause.
@@ -13,8 +13,6 @@ const SHORTEST: f32 = 0.02;
 const SHORTEST_LABIAL: f32 = 0.04;
 /// A pause shorter than this is none.
 const SHORTEST_PAUSE: f32 = 0.04;
-/// How much earlier the windows of the features are felt than their middle, in seconds.
-const LEAD: f32 = 0.5 * STEP / FRAMES as f32;
 
 /// The phones of an alignment, from zero to `length` seconds.
 pub(super) fn phones<'p>(places: &[Place], chain: &Chain, said: &[Said<'p>], length: f32) -> Vec<Phone<'p>> {
@@ -31,7 +29,7 @@ pub(super) fn phones<'p>(places: &[Place], chain: &Chain, said: &[Said<'p>], len
             continue;
         }
         last = Some(here);
-        let start = if frame == 0 { 0.0 } else { (frame as f32 * STEP + LEAD).min(length) };
+        let start = if frame == 0 { 0.0 } else { (frame as f32 * STEP).min(length) };
         if let Some(before) = phones.last_mut() {
             before.end = start;
         }
