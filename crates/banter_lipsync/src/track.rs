@@ -24,7 +24,7 @@ use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS, Phone, score};
 use crate::{Blendshape, Style, Viseme, Weights};
 
 /// Seconds before the first phone from which the curves are kept: more than any sound is anticipated by.
-const BEFORE: f32 = 0.35;
+pub(crate) const BEFORE: f32 = 0.35;
 /// Seconds after the last phone until which the curves are kept.
 const AFTER: f32 = 0.45;
 /// The weight `1.0` as it is stored.
@@ -76,6 +76,19 @@ impl Track {
             .collect();
         Self {
             frames,
+            gestures: gestures.into(),
+        }
+    }
+
+    /// The frames and the gestures, for files.
+    pub(crate) fn parts(&self) -> (&[Frame<u8>], &[Gesture]) {
+        (&self.frames, &self.gestures)
+    }
+
+    /// A track of what [`parts`](Self::parts) gave; [`from_bytes`](Self::from_bytes) sees to it that it is sound.
+    pub(crate) fn from_parts(frames: Vec<Frame<u8>>, gestures: Vec<Gesture>) -> Self {
+        Self {
+            frames: frames.into(),
             gestures: gestures.into(),
         }
     }
