@@ -44,27 +44,34 @@
 //!
 //! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`] and [`LifeFrame`].
 
+mod align;
 mod blendshape;
 mod channel;
 mod coarticulation;
 mod dominance;
 mod error;
+mod fade;
 mod file;
 mod ipa;
 mod life;
+mod live;
 mod pose;
 mod score;
+mod sound;
 mod style;
 mod track;
 mod viseme;
 mod weights;
 
+pub use align::{AlignError, Reference, Sound, align, align_heard};
 pub use blendshape::Blendshape;
 pub use error::UnknownName;
 pub use file::{CaptureFrame, CsvError, Recording, TrackError, read_csv, write_csv};
 pub use ipa::{Visemes, visemes_of};
 pub use life::{Life, LifeFrame};
+pub use live::{LiveFace, LiveMouth};
 pub use score::Phone;
+pub use sound::Heard;
 pub use style::Style;
 pub use track::Track;
 pub use viseme::Viseme;

@@ -111,6 +111,7 @@
 mod catalogue;
 mod data;
 mod espeak;
+mod known;
 mod piper;
 mod runtime;
 mod settings;
@@ -124,6 +125,7 @@ mod voice;
 
 pub use catalogue::{Catalogue, Language};
 pub use data::{DATA_VARIABLE, data_folder};
+pub use known::Rendering;
 pub use piper::PiperVoice;
 pub use runtime::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use voice::EspeakVoice;

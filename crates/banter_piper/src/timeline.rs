@@ -172,7 +172,14 @@ mod tests {
             })
             .collect();
         let ms = |seconds: f32| (seconds * 1000.0).round() as usize;
-        phonemes(Speech { samples, marks }, RATE)
+        phonemes(
+            Speech {
+                samples,
+                marks,
+                words: Vec::new(),
+            },
+            RATE,
+        )
             .1
             .into_iter()
             .map(|p| (p.symbol, ms(p.start), ms(p.end)))

@@ -92,8 +92,8 @@ fn off(language: &str, text: &str) -> (f32, f32, usize) {
         language: language.to_owned(),
         ..VoiceStyle::default()
     };
-    let (samples, exact) = espeak.sound(&voice, &style, text);
-    let estimated = estimate(&units, &samples, espeak.rate());
+    let (pcm, exact, _) = espeak.sound(&voice, &style, text).unwrap();
+    let estimated = estimate(&units, pcm.samples(), pcm.rate());
     // Of what it says in sound and in writing some phonemes differ; the same are compared.
     let mut rest = estimated.iter().filter(|p| p.symbol != PAUSE);
     let mut offs: Vec<f32> = Vec::new();

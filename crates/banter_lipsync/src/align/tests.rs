@@ -1,0 +1,1 @@
+//! Alignments of made sounds.
