@@ -13,10 +13,17 @@
 //!    does: lips meet on `p`, `b`, `m`, the lower lip meets the teeth on `f`, `v`, the teeth nearly meet on `s`, `sh`.
 //! 4. [`Track::sample`] at the playback position gives the face of this moment.
 //!
-//! [`Life`] adds blinks, glances and the small motion of a face that says nothing.
+//! # Beyond the mouth
+//!
+//! - [`Prosody`] hears in a recording where a voice rises and swells, where its phrases end and where it breathes;
+//!   [`LiveProsody`] hears the same in sound as it comes.
+//! - [`Life`] is what a face does by itself: it blinks, glances and never freezes, nods when it listens, looks away when
+//!   it thinks, and moves head and brows with the voice. [`Doing`] tells it what goes on.
+//! - A [`Mood`] of six emotions has a face; a [`Feeling`] lets moods come and go.
+//! - [`blend`] puts all that on a face that speaks, and no smile parts lips that must meet.
 //!
 //! ```
-//! use banter_lipsync::{Blendshape, Life, Phone, Style, Track};
+//! use banter_lipsync::{Blendshape, Doing, Emotion, Life, Mood, Phone, Style, Track, blend};
 //!
 //! // "boo", as timed by a synthesiser.
 //! let phones = [
@@ -25,11 +32,12 @@
 //! ];
 //! let track = Track::from_phones(phones, &Style::default());
 //! let mut life = Life::new(7);
+//! let glad = Mood::of(Emotion::Joy, 0.5).pose();
 //!
 //! for frame in 0..30 {
 //!     let now = frame as f32 / 60.0;
-//!     let alive = life.advance(1.0 / 60.0, true);
-//!     let face = track.sample(now).max(&alive.weights);
+//!     let alive = life.advance(1.0 / 60.0, &Doing { speaking: true, ..Doing::default() });
+//!     let face = blend(&track.sample(now), &alive.over(&glad), alive.talking);
 //!     assert!(face[Blendshape::MouthClose] <= face[Blendshape::JawOpen]);
 //! }
 //!
@@ -42,7 +50,8 @@
 //!
 //! # Features
 //!
-//! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`] and [`LifeFrame`].
+//! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`], [`Doing`],
+//!   [`LifeFrame`], [`Emotion`], [`Mood`], [`Cue`] and [`ProsodyPoint`].
 
 mod align;
 mod blendshape;
@@ -55,7 +64,9 @@ mod file;
 mod ipa;
 mod life;
 mod live;
+mod mood;
 mod pose;
+mod prosody;
 mod score;
 mod sound;
 mod style;
@@ -68,8 +79,10 @@ pub use blendshape::Blendshape;
 pub use error::UnknownName;
 pub use file::{CaptureFrame, CsvError, Recording, TrackError, read_csv, write_csv};
 pub use ipa::{Visemes, visemes_of};
-pub use life::{Life, LifeFrame};
+pub use life::{Doing, Life, LifeFrame};
 pub use live::{LiveFace, LiveMouth};
+pub use mood::{Emotion, Feeling, Mood, blend};
+pub use prosody::{Cue, LiveProsody, Melody, Prosody, ProsodyPoint};
 pub use score::Phone;
 pub use sound::Heard;
 pub use style::Style;

@@ -1,4 +1,9 @@
 //! Blinks: when, and the way the lids go.
+//!
+//! People blink about 17 times a minute at rest and 26 times in conversation (A. R. Bentivoglio and others, "Analysis of
+//! blink rate patterns in normal subjects", 1997), often where a phrase ends (F. Cummins, "Gaze and blinking in dyadic
+//! conversation", 2012) and with large shifts of gaze (C. Evinger and others, "Not looking while leaping: the linkage of
+//! blinking and saccadic gaze shifts", 1994).
 
 use super::random::Random;
 
@@ -6,8 +11,11 @@ use super::random::Random;
 const MEDIAN: f32 = 3.3;
 /// The deviation of the logarithm of that interval.
 const SIGMA: f32 = 0.5;
-/// Blinks come this many times as often while speaking.
-const SPEAKING: f32 = 1.3;
+/// The share of phrase ends that are blinked at, and the bounds of the seconds until then.
+const AT_PHRASE_END: f32 = 0.45;
+const AFTER_PHRASE: (f32, f32) = (0.05, 0.25);
+/// Shifts of gaze, in radians, from which on some are blinked at, and from which on all are.
+const GLANCES: (f32, f32) = (0.25, 0.8);
 /// The share of blinks that a second one follows at once.
 const DOUBLE: f32 = 0.06;
 
@@ -38,9 +46,25 @@ impl Blink {
         }
     }
 
-    /// Lives on for `dt` seconds, not negative, and says how far the lids are shut, `0..=1`.
-    pub(crate) fn advance(&mut self, dt: f32, speaking: bool) -> f32 {
-        let pace = if speaking { SPEAKING } else { 1.0 };
+    /// A phrase of one's own voice ended.
+    pub(crate) fn phrase_end(&mut self) {
+        if self.random.unit() < AT_PHRASE_END {
+            let after = self.random.between(AFTER_PHRASE.0, AFTER_PHRASE.1);
+            self.wait = self.wait.min(after);
+        }
+    }
+
+    /// The gaze shifts by an angle in radians.
+    pub(crate) fn glance(&mut self, angle: f32) {
+        let share = (angle - GLANCES.0) / (GLANCES.1 - GLANCES.0);
+        if share > 0.0 && self.random.unit() < share {
+            self.wait = 0.0;
+        }
+    }
+
+    /// Lives on for `dt` seconds, not negative, and says how far the lids are shut, `0..=1`. Blinks come `pace` times as
+    /// often as at rest.
+    pub(crate) fn advance(&mut self, dt: f32, pace: f32) -> f32 {
         let mut left = dt;
         // A step holds few events, since no interval is shorter than a blink.
         while left > 0.0 {
@@ -105,13 +129,26 @@ mod tests {
     }
 
     #[test]
+    fn large_shifts_of_gaze_are_blinked_at_and_small_ones_are_not() {
+        let mut blink = Blink::new(Random::new(2));
+        blink.wait = 9.0;
+        for _ in 0..100 {
+            blink.glance(0.2);
+            blink.glance(f32::NAN);
+        }
+        assert_eq!(blink.advance(0.05, 1.0), 0.0);
+        blink.glance(0.9);
+        assert!(blink.advance(0.05, 1.0) > 0.9);
+    }
+
+    #[test]
     fn the_frame_rate_does_not_choose_the_blinks() {
         let count = |steps_a_second: u32| {
             let mut blink = Blink::new(Random::new(5));
             let mut was_open = true;
             let mut blinks = 0;
             for _ in 0..120 * steps_a_second {
-                let shut = blink.advance(1.0 / steps_a_second as f32, false) > 0.3;
+                let shut = blink.advance(1.0 / steps_a_second as f32, 1.0) > 0.3;
                 blinks += u32::from(shut && was_open);
                 was_open = !shut;
             }
