@@ -1,14 +1,13 @@
 //! What is heard now, and what a face does by itself, becomes face weights.
 
-use crate::Face;
+use crate::articulation::Articulation;
 use crate::gaze::{Gaze, look};
 use crate::joint;
-use crate::mouth::Mouth;
 use crate::rig::Rig;
 use crate::sight::Sight;
-use crate::tracks::Tracks;
-use banter_core::{Blendshape, FaceWeights, GazeTarget, Speaking};
-use banter_lipsync::{Life, LifeFrame};
+use crate::{Detail, Face};
+use banter_core::{Blendshape, FaceWeights, GazeTarget};
+use banter_lipsync::{Doing, Life, LifeFrame};
 use bevy::prelude::*;
 
 /// Seconds between the steps of a face that neither speaks nor blinks nor looks elsewhere:
@@ -18,9 +17,6 @@ const IDLE: f32 = 0.03;
 /// The state of a face between frames.
 #[derive(Component, Default)]
 pub(crate) struct Performance {
-    /// What is heard of it in this frame.
-    cue: Option<Speaking>,
-    mouth: Mouth,
     /// `None` until it begins to live.
     life: Option<Life>,
     frame: LifeFrame,
@@ -35,9 +31,7 @@ pub(crate) struct Performance {
 impl Performance {
     /// Whether every frame counts.
     fn is_busy(&self) -> bool {
-        self.cue.is_some()
-            || self.mouth.is_moving()
-            || self.gaze.is_moving()
+        self.gaze.is_moving()
             || self.frame.weights[Blendshape::EyeBlinkLeft] > 0.0
     }
 
@@ -53,11 +47,11 @@ impl Performance {
 }
 
 pub(crate) fn animate(
-    mut speaking: MessageReader<Speaking>,
-    turns: Query<&Tracks>,
     mut faces: Query<(
         Entity,
         &Face,
+        &Detail,
+        &mut Articulation,
         &Rig,
         &GazeTarget,
         &mut Performance,
@@ -66,19 +60,17 @@ pub(crate) fn animate(
     sight: Sight,
     time: Res<Time>,
 ) {
-    for message in speaking.read() {
-        if let Ok((.., mut performance, _)) = faces.get_mut(message.npc) {
-            performance.cue = Some(*message);
-        }
-    }
     let dt = time.delta_secs();
-    for (npc, face, rig, target, mut performance, mut weights) in &mut faces {
+    for (npc, face, detail, mut heard, rig, target, mut performance, mut weights) in &mut faces {
         let performance = performance.bypass_change_detection();
         performance.since += dt;
-        if performance.since < IDLE && !performance.is_busy() {
-            continue;
+        let is_busy = heard.speaking || heard.moving || performance.is_busy();
+        match detail {
+            Detail::Hidden => continue,
+            Detail::Near if is_busy => {}
+            _ if performance.since < IDLE => continue,
+            _ => {}
         }
-        let cue = performance.cue.take();
         let step = std::mem::take(&mut performance.since);
 
         let aim = target.0.and_then(|target| sight.angles(rig, target));
@@ -88,19 +80,26 @@ pub(crate) fn animate(
             Some(life) => life,
             None => performance.begin(npc, face),
         };
-        performance.frame = life.advance(step, cue.is_some());
+        let (melody, breath) = heard.bypass_change_detection().heard();
+        let doing = Doing {
+            speaking: heard.speaking,
+            far: *detail == Detail::Far,
+            melody: melody.melody,
+            accent: melody.accent,
+            phrase_end: melody.phrase_end,
+            breath,
+            ..default()
+        };
+        performance.frame = life.advance(step, &doing);
         performance.life = Some(life);
 
-        let heard = cue.and_then(|cue| {
-            let track = turns.get(cue.turn).ok()?.get(cue.index)?;
-            Some(((cue.turn, cue.index), track.sample(cue.position)))
-        });
         let LifeFrame {
             weights: alive,
             head: [yaw, pitch, roll],
             gaze: stray,
+            ..
         } = &performance.frame;
-        let mut shown = performance.mouth.advance(step, heard).max(alive);
+        let mut shown = heard.weights.max(alive);
         let eyes = performance.gaze.strayed(Vec2::from_array(*stray));
         look(&mut shown, eyes);
 
@@ -115,6 +114,7 @@ pub(crate) fn animate(
 mod tests {
     use super::*;
     use crate::testing::{Stage, phoneme, vowel};
+    use crate::tracks::Tracks;
     use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
     use banter_core::{Interrupt, Npc};
     use std::time::Duration;

@@ -55,12 +55,16 @@
 
 mod animate;
 mod apply;
+mod articulation;
+mod asset;
 mod bind;
+mod drive;
 mod event;
 mod face;
 mod gaze;
 mod head;
 mod joint;
+mod lod;
 mod missing;
 mod mouth;
 mod rig;
@@ -69,9 +73,12 @@ mod sight;
 mod testing;
 mod tracks;
 
+pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
 pub use bind::MorphBinding;
-pub use event::{FaceBound, FaceMissing};
+pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
+pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
 pub use face::Face;
+pub use lod::{Detail, DetailSettings, FixedDetail};
 
 use banter_core::{BanterSystems, FaceWeights, Npc, Turn};
 use bevy::prelude::*;
@@ -98,7 +105,16 @@ impl Plugin for FacePlugin {
             );
         }
         app.register_type::<Face>()
+            .register_type::<FaceTrack>()
+            .register_type::<Detail>()
+            .register_type::<FixedDetail>()
+            .register_type::<DetailSettings>()
+            .init_asset::<FaceClip>()
+            .init_asset_loader::<FaceClipLoader>()
+            .init_resource::<DetailSettings>()
+            .init_resource::<drive::Listener>()
             .init_resource::<bind::Hierarchy>()
+            .add_observer(drive::release)
             .add_observer(bind::on_parented)
             .add_observer(bind::on_face)
             .add_observer(bind::on_morph)
@@ -109,8 +125,14 @@ impl Plugin for FacePlugin {
                 (
                     bind::bind.run_if(bind::is_changed),
                     rig::fit.run_if(bind::is_refit_due),
+                    lod::judge,
                     tracks::finish.run_if(any_with_component::<tracks::Tracks>),
+                    (drive::hear, drive::begin)
+                        .chain()
+                        .run_if(any_with_component::<FaceStream>),
+                    drive::drive,
                     animate::animate,
+                    drive::overlay,
                     (apply::apply, head::turn),
                 )
                     .chain()
@@ -118,8 +140,10 @@ impl Plugin for FacePlugin {
             )
             .add_systems(
                 PostUpdate,
-                missing::judge
-                    .run_if(on_timer(missing::PERIOD))
+                (
+                    missing::judge.run_if(on_timer(missing::PERIOD)),
+                    drive::tell,
+                )
                     .after(BanterSystems::Animate),
             );
     }

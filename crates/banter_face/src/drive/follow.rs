@@ -1,19 +1,123 @@
 //! From sound to frames of a mouth, on the thread that listens.
 
 use super::playout::StreamFrame;
-use banter_lipsync::Style;
+use crate::mouth::MouthFrame;
+use banter_lipsync::{Heard, LiveFace, LiveMouth, LiveProsody, Style};
 
-/// Makes frames of one stream's sound, a hundred a second. It owns its buffers.
-pub(super) trait Follow: Send {
-    /// Appends the frames that are decided by these samples.
-    fn push(&mut self, samples: &[f32], frames: &mut Vec<StreamFrame>);
+/// What hears sound, a frame for each 10 ms. It owns its buffers.
+pub(super) trait Ear: Send {
+    /// Appends what is decided by these samples.
+    fn push(&mut self, samples: &[f32], heard: &mut Vec<Heard>);
 
-    /// Appends the frames of what was still being thought about: the sound is over.
-    fn finish(&mut self, frames: &mut Vec<StreamFrame>);
+    /// Appends what was still being thought about: the sound is over.
+    fn finish(&mut self, heard: &mut Vec<Heard>);
 }
 
-/// What follows sound of a rate in the manner of a style.
-pub(super) fn follower(rate: u32, style: &Style) -> Result<Box<dyn Follow>, String> {
-    let _ = (rate, style);
-    Err("nothing follows sound yet".to_owned())
+/// Makes frames of one stream's sound, a hundred a second. Once warm it does not allocate.
+pub(super) struct Follower {
+    ear: Box<dyn Ear>,
+    mouth: LiveMouth,
+    prosody: LiveProsody,
+    heard: Vec<Heard>,
+    /// How many frames there were.
+    count: u64,
+}
+
+impl Follower {
+    /// What follows sound of a rate in the manner of a style; a sentence if nothing does.
+    pub(super) fn new(rate: u32, style: &Style) -> Result<Self, String> {
+        Ok(Self {
+            ear: ear(rate)?,
+            mouth: LiveMouth::new(style),
+            prosody: LiveProsody::new(rate),
+            heard: Vec::with_capacity(64),
+            count: 0,
+        })
+    }
+
+    /// Appends the frames that are decided by these samples.
+    pub(super) fn push(&mut self, samples: &[f32], frames: &mut Vec<StreamFrame>) {
+        self.heard.clear();
+        self.ear.push(samples, &mut self.heard);
+        let melody = self.prosody.push(samples);
+        let begun = frames.len();
+        self.show(frames);
+        // The melody is known a little before the mouth, and goes with its first frame.
+        for frame in frames.iter_mut().skip(begun) {
+            frame.melody.speaking = melody.speaking;
+            frame.melody.melody = melody.melody;
+        }
+        if let Some(frame) = frames.get_mut(begun) {
+            frame.melody = melody;
+        }
+    }
+
+    /// Appends the frames of what was still being thought about: the sound is over.
+    pub(super) fn finish(&mut self, frames: &mut Vec<StreamFrame>) {
+        self.heard.clear();
+        self.ear.finish(&mut self.heard);
+        self.show(frames);
+        while let Some(face) = self.mouth.rest() {
+            frames.push(frame(&mut self.count, &face, 0.0));
+        }
+    }
+
+    fn show(&mut self, frames: &mut Vec<StreamFrame>) {
+        for heard in &self.heard {
+            if let Some(face) = self.mouth.push(heard) {
+                frames.push(frame(&mut self.count, &face, heard.loudness));
+            }
+        }
+    }
+}
+
+fn frame(count: &mut u64, face: &LiveFace, loudness: f32) -> StreamFrame {
+    let index = *count;
+    *count += 1;
+    StreamFrame {
+        index,
+        mouth: MouthFrame {
+            weights: face.weights,
+            visemes: face.visemes,
+        },
+        loudness,
+        ..Default::default()
+    }
+}
+
+#[cfg(not(test))]
+fn ear(rate: u32) -> Result<Box<dyn Ear>, String> {
+    Err(format!("nothing hears sound of {rate} samples a second"))
+}
+
+/// Hears no more than loudness.
+#[cfg(test)]
+fn ear(rate: u32) -> Result<Box<dyn Ear>, String> {
+    struct Loud {
+        hop: usize,
+        waiting: Vec<f32>,
+    }
+    impl Ear for Loud {
+        fn push(&mut self, samples: &[f32], heard: &mut Vec<Heard>) {
+            use banter_lipsync::Viseme;
+            self.waiting.extend_from_slice(samples);
+            while self.waiting.len() >= self.hop {
+                let loud = self.waiting.drain(..self.hop).any(|sample| sample > 0.01);
+                let viseme = if loud { Viseme::Aa } else { Viseme::Sil };
+                let mut visemes = [0.0; Viseme::COUNT];
+                visemes[viseme.index()] = 1.0;
+                heard.push(Heard {
+                    viseme,
+                    visemes,
+                    loudness: 1.0,
+                    ..Heard::default()
+                });
+            }
+        }
+        fn finish(&mut self, _: &mut Vec<Heard>) {}
+    }
+    Ok(Box::new(Loud {
+        hop: rate as usize / 100,
+        waiting: Vec::new(),
+    }))
 }

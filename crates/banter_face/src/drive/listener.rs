@@ -1,6 +1,6 @@
 //! The one thread on which the sound of all faces' streams is followed.
 
-use super::follow::{Follow, follower};
+use super::follow::Follower;
 use super::playout::StreamFrame;
 use banter_lipsync::Style;
 use bevy::prelude::*;
@@ -116,7 +116,7 @@ impl Runner {
     /// Follows what has come in, and says whether there will soon be more.
     pub(super) fn step(&mut self) -> bool {
         for wire in self.incoming.try_iter() {
-            match follower(wire.rate, &wire.style) {
+            match Follower::new(wire.rate, &wire.style) {
                 Ok(follow) => self.streams.push(Stream::new(wire, follow)),
                 Err(error) => tracing::warn!("a face does not follow its sound: {error}"),
             }
@@ -135,21 +135,18 @@ impl Runner {
 /// One stream on the thread.
 struct Stream {
     wire: Wire,
-    follow: Box<dyn Follow>,
+    follow: Follower,
     /// Frames that were just made.
     made: Vec<StreamFrame>,
-    /// How many were made before them.
-    count: u64,
     warned: bool,
 }
 
 impl Stream {
-    fn new(wire: Wire, follow: Box<dyn Follow>) -> Self {
+    fn new(wire: Wire, follow: Follower) -> Self {
         Self {
             wire,
             follow,
             made: Vec::with_capacity(64),
-            count: 0,
             warned: false,
         }
     }
@@ -171,9 +168,7 @@ impl Stream {
         if over {
             self.follow.finish(&mut self.made);
         }
-        for mut frame in self.made.drain(..) {
-            frame.index = self.count;
-            self.count += 1;
+        for frame in self.made.drain(..) {
             // While the game looks away, frames are left out; it goes on with the newest.
             let _ = self.wire.frames.push(frame);
         }

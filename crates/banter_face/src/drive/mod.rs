@@ -26,19 +26,16 @@ pub use stream::{FaceStream, FaceStreamError, FaceWriter};
 pub use track::FaceTrack;
 pub(crate) use track::tell;
 
-use crate::Detail;
 use crate::articulation::Articulation;
 use crate::asset::FaceClip;
 use crate::mouth::{Mouth, MouthFrame, Source};
-use crate::tracks::Tracks;
+use crate::tracks::{Line, Tracks};
+use crate::{Detail, FaceTrackEnded};
 use banter_core::{Speaking, VisemeWeights};
-use banter_lipsync::Weights;
+use banter_lipsync::Melody;
 use bevy::prelude::*;
+use playout::StreamFrame;
 use track::Step;
-
-/// Seconds between the steps of a far face: about thirty a second, and a little less, so
-/// that every second frame of sixty is one.
-const FAR: f32 = 0.03;
 
 /// What drives a face, between frames.
 #[derive(Component, Default)]
@@ -46,40 +43,87 @@ pub(crate) struct Drive {
     /// What is heard of it in this frame.
     cue: Option<Speaking>,
     mouth: Mouth,
-    /// Seconds since the mouth moved last.
-    since: f32,
 }
 
 /// What a face follows in this frame.
-#[derive(Default)]
-struct Heard {
-    aim: Option<(Source, MouthFrame)>,
-    speaking: bool,
+struct Voice {
+    source: Source,
+    mouth: MouthFrame,
     loudness: f32,
-    sentence: Option<(Entity, usize)>,
-    position: f32,
+    melody: Melody,
+    breath: bool,
 }
+
+impl Voice {
+    /// A clip knows nothing of a voice but its mouth.
+    fn of_clip(track: &FaceTrack, clip: &FaceClip) -> Self {
+        let position = track.position();
+        let visemes = match clip {
+            FaceClip::Track(clip) => clip.viseme_weights(position),
+            FaceClip::Recording(_) => default(),
+        };
+        Self {
+            source: Source::Clip(track.begun()),
+            mouth: MouthFrame {
+                weights: clip.sample(position),
+                visemes,
+            },
+            loudness: 1.0,
+            melody: Melody {
+                speaking: true,
+                ..default()
+            },
+            breath: false,
+        }
+    }
+
+    fn of_sentence(cue: &Speaking, line: &Line, dt: f32) -> Self {
+        let (melody, breath) = line.melody(cue.position, dt);
+        Self {
+            source: Source::Sentence(cue.turn, cue.index),
+            mouth: MouthFrame {
+                weights: line.track.sample(cue.position),
+                visemes: line.track.viseme_weights(cue.position),
+            },
+            loudness: line.prosody.at(cue.position).energy,
+            melody,
+            breath,
+        }
+    }
+
+    fn of_stream(frame: &StreamFrame) -> Self {
+        Self {
+            source: Source::Stream,
+            mouth: frame.mouth,
+            loudness: frame.loudness,
+            melody: frame.melody,
+            breath: false,
+        }
+    }
+}
+
+type Face<'a> = (
+    Entity,
+    &'a Detail,
+    &'a mut Drive,
+    &'a mut Articulation,
+    &'a mut Overlay,
+    Option<&'a mut FaceTrack>,
+    Option<&'a mut FaceStream>,
+    Option<&'a mut VisemeWeights>,
+);
 
 pub(crate) fn drive(
     mut speaking: MessageReader<Speaking>,
     turns: Query<&Tracks>,
-    mut faces: Query<(
-        Entity,
-        &Detail,
-        &mut Drive,
-        &mut Articulation,
-        &mut Overlay,
-        Option<&mut FaceTrack>,
-        Option<&mut FaceStream>,
-        Option<&mut VisemeWeights>,
-    )>,
+    mut faces: Query<Face>,
     clips: Option<Res<Assets<FaceClip>>>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
     for message in speaking.read() {
         if let Ok((_, _, mut drive, ..)) = faces.get_mut(message.npc) {
-            drive.cue = Some(*message);
+            drive.bypass_change_detection().cue = Some(*message);
         }
     }
     let dt = time.delta_secs();
@@ -88,37 +132,62 @@ pub(crate) fn drive(
     {
         let drive = drive.bypass_change_detection();
         let cue = drive.cue.take();
-        drive.since += dt;
-        // Clocks go on, whoever is heard.
+        // Clocks go on, whoever is heard and whether anybody looks.
         let streamed = stream.and_then(|mut stream| stream.bypass_change_detection().advance(dt));
         let mut played = None;
         if let Some(mut track) = track
             && let Some(clip) = clips.as_ref().and_then(|clips| clips.get(&track.clip))
         {
-            let track = track.bypass_change_detection();
-            match track.advance(dt, clip.duration()) {
-                Step::Shown => played = Some((track.begun(), track.position(), clip)),
-                Step::Ends => track::ended(npc, &mut commands),
+            match track.bypass_change_detection().advance(dt, clip.duration()) {
+                Step::Shown => played = Some((track, clip)),
+                Step::Ends => commands.trigger(FaceTrackEnded { face: npc }),
                 Step::Silent => {}
             }
         }
-        let overlay = overlay.bypass_change_detection();
-        overlay.take = None;
-        let articulation = articulation.bypass_change_detection();
-        if *detail == Detail::Hidden {
-            drive.mouth.hide();
-            articulation.speaking = played.is_some() || cue.is_some();
-            articulation.speaking |= streamed.is_some_and(|frame| frame.speaking);
-            articulation.moving = false;
-            if let Some((_, position, clip @ FaceClip::Recording(_))) = played {
-                overlay.take = Some((clip.sample(position), clip.regions()));
+        let is_hidden = *detail == Detail::Hidden;
+        overlay.bypass_change_detection().take = match &played {
+            Some((track, clip @ FaceClip::Recording(take))) if !is_hidden => {
+                Some((take.sample(track.position()), clip.regions()))
             }
+            _ => None,
+        };
+        let articulation = articulation.bypass_change_detection();
+        if is_hidden {
+            drive.mouth.hide();
+            let streams = streamed.is_some_and(|frame| frame.melody.speaking);
+            articulation.hide(played.is_some() || cue.is_some() || streams);
             continue;
         }
-        if *detail == Detail::Far && drive.since < FAR {
-            continue;
+
+        // The one that is heard: a clip, a sentence, a stream.
+        let line = || {
+            let cue = cue.as_ref()?;
+            let line = turns.get(cue.turn).ok()?.get(cue.index)?;
+            Some(Voice::of_sentence(cue, line, dt))
+        };
+        let clip = played.as_ref().map(|(track, clip)| Voice::of_clip(track, clip));
+        let voice = clip.or_else(line);
+        let voice = voice.or_else(|| streamed.as_ref().map(Voice::of_stream));
+
+        let aim = voice.as_ref().map(|voice| (voice.source, voice.mouth));
+        let shown = *drive.mouth.advance(dt, aim);
+        articulation.weights = shown.weights;
+        articulation.moving = drive.mouth.is_moving();
+        // A sentence whose curves are not ready is heard all the same.
+        articulation.source = cue.map(|cue| (cue.turn, cue.index));
+        articulation.position = cue.map_or(0.0, |cue| cue.position);
+        articulation.speaking =
+            cue.is_some() || voice.as_ref().is_some_and(|voice| voice.melody.speaking);
+        articulation.loudness = voice.as_ref().map_or(0.0, |voice| voice.loudness);
+        match &voice {
+            Some(voice) => articulation.tell(&voice.melody, voice.breath),
+            None => articulation.tell(&Melody::default(), false),
         }
-        let _ = (&turns, visemes, streamed, cue);
-        todo!();
+        if let Some(mut visemes) = visemes {
+            visemes.set_if_neq(VisemeWeights(shown.visemes));
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

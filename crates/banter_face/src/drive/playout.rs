@@ -1,6 +1,7 @@
 //! Frames that come in bursts, shown at a steady pace.
 
 use crate::mouth::MouthFrame;
+use banter_lipsync::Melody;
 use rtrb::Consumer;
 
 /// Frames a second.
@@ -23,9 +24,10 @@ pub(crate) struct StreamFrame {
     /// second.
     pub(crate) index: u64,
     pub(crate) mouth: MouthFrame,
-    /// Whether a voice is heard, and how loud: 1 is its usual level.
-    pub(crate) speaking: bool,
+    /// How loud the voice is: 1 is its usual level.
     pub(crate) loudness: f32,
+    /// How it goes.
+    pub(crate) melody: Melody,
 }
 
 /// Where in a stream a face is.
@@ -66,10 +68,14 @@ impl Playout {
             }
         };
         let mut fresh = false;
+        // What happens in frames that are passed happens all the same.
+        let (mut accent, mut phrase_end) = (0.0_f32, false);
         while (self.after.index as f64) < position || !fresh && self.position.is_none() {
             let Ok(frame) = frames.pop() else {
                 break;
             };
+            accent = accent.max(frame.melody.accent);
+            phrase_end |= frame.melody.phrase_end;
             self.before = self.after;
             self.after = frame;
             fresh = true;
@@ -85,7 +91,9 @@ impl Playout {
         // Not ahead of what there is: the face holds until more comes.
         let position = position.min(self.after.index as f64).max(0.0);
         self.position = Some(position);
-        (self.starved < PATIENCE).then(|| self.mix(position))
+        let mut shown = self.mix(position);
+        (shown.melody.accent, shown.melody.phrase_end) = (accent, phrase_end);
+        (self.starved < PATIENCE).then_some(shown)
     }
 
     fn mix(&self, position: f64) -> StreamFrame {
@@ -110,7 +118,6 @@ mod tests {
         StreamFrame {
             index,
             loudness: index as f32,
-            speaking: true,
             ..Default::default()
         }
     }

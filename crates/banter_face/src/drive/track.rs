@@ -1,7 +1,7 @@
 //! A face that plays what was recorded.
 
 use crate::asset::{FaceClip, FaceClipError};
-use crate::{Face, FaceTrackEnded, FaceTrackFailed};
+use crate::{Face, FaceTrackFailed};
 use bevy::asset::{AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
@@ -9,7 +9,7 @@ use bevy::prelude::*;
 ///
 /// By itself it goes with the game's clock. A game that plays the sound beside it says where
 /// the sound is ([`heard`](Self::heard)), and the face is there. At its end it triggers
-/// [`FaceTrackEnded`], and the face lives on by itself. Insert it anew, or
+/// [`FaceTrackEnded`](crate::FaceTrackEnded), and the face lives on by itself. Insert it anew, or
 /// [`seek`](Self::seek), to play it again.
 ///
 /// ```
@@ -181,11 +181,6 @@ fn sentence(error: &AssetLoadError) -> String {
         return error.to_string();
     }
     format!("a face clip cannot be loaded: {error}; the face lives on without it")
-}
-
-/// Says that a track has ended.
-pub(crate) fn ended(face: Entity, commands: &mut Commands) {
-    commands.trigger(FaceTrackEnded { face });
 }
 
 #[cfg(test)]
