@@ -31,8 +31,7 @@ pub(crate) struct Performance {
 impl Performance {
     /// Whether every frame counts.
     fn is_busy(&self) -> bool {
-        self.gaze.is_moving()
-            || self.frame.weights[Blendshape::EyeBlinkLeft] > 0.0
+        self.gaze.is_moving() || self.frame.weights[Blendshape::EyeBlinkLeft] > 0.0
     }
 
     fn begin(&mut self, npc: Entity, face: &Face) -> Life {

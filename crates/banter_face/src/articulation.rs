@@ -7,7 +7,7 @@ use bevy::prelude::*;
 /// The mouth that speech asks for now, and what is known of the voice.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
 pub(crate) struct Articulation {
-    /// The jaw, the lips and the tongue; of a recorded take the whole face.
+    /// The jaw, the lips and the tongue.
     pub(crate) weights: Weights,
     /// Whether a voice is heard.
     pub(crate) speaking: bool,

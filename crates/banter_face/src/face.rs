@@ -21,7 +21,15 @@ use bevy::prelude::*;
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]
-#[require(Articulation, Detail, Drive, FaceWeights, GazeTarget, Overlay, Performance)]
+#[require(
+    Articulation,
+    Detail,
+    Drive,
+    FaceWeights,
+    GazeTarget,
+    Overlay,
+    Performance
+)]
 pub struct Face {
     /// How far the mouth moves: `0` mumbles, `1` is normal, `1.5` over-articulates. Counts
     /// for sentences that are voiced from then on.

@@ -1,7 +1,6 @@
 //! How much of a face is worth animating: by how large a camera sees it, if at all.
 
 use crate::rig::Rig;
-use bevy::camera::CameraProjection;
 use bevy::camera::primitives::{Frustum, Sphere};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -137,12 +136,20 @@ impl Heads<'_, '_> {
     /// visibility is inherited later in the frame.
     fn is_shown(&self, npc: Entity, rig: &Rig) -> bool {
         let node = rig.mesh.unwrap_or(npc);
-        let inherited = self.shown.get(node).ok().and_then(|(_, inherited)| inherited);
+        let inherited = self
+            .shown
+            .get(node)
+            .ok()
+            .and_then(|(_, inherited)| inherited);
         if inherited.is_none_or(|inherited| inherited.get()) {
             return true;
         }
         std::iter::once(node)
-            .chain(self.parents.iter_ancestors(node).take(crate::bind::MOST_LEVELS))
+            .chain(
+                self.parents
+                    .iter_ancestors(node)
+                    .take(crate::bind::MOST_LEVELS),
+            )
             .find_map(|entity| match self.shown.get(entity) {
                 Ok((Visibility::Hidden, _)) => Some(false),
                 Ok((Visibility::Visible, _)) => Some(true),
@@ -203,7 +210,11 @@ mod tests {
     /// A camera at the origin that looks along -Z.
     fn watched() -> (Stage, Entity) {
         let mut stage = Stage::new();
-        let view = (Camera::default(), Projection::default(), Transform::default());
+        let view = (
+            Camera::default(),
+            Projection::default(),
+            Transform::default(),
+        );
         let camera = stage.game.world_mut().spawn(view).id();
         (stage, camera)
     }
@@ -248,7 +259,10 @@ mod tests {
         assert_eq!(settings.detail(border * 0.7, Detail::Near), Detail::Far);
         let border = settings.visible;
         assert_eq!(settings.detail(border * 0.9, Detail::Far), Detail::Far);
-        assert_eq!(settings.detail(border * 0.9, Detail::Hidden), Detail::Hidden);
+        assert_eq!(
+            settings.detail(border * 0.9, Detail::Hidden),
+            Detail::Hidden
+        );
         assert_eq!(settings.detail(f32::NAN, Detail::Near), Detail::Hidden);
     }
 

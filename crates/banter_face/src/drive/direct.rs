@@ -60,9 +60,12 @@ pub(crate) struct Overlay {
 
 /// Lays takes and what the game gives directly over what faces do by themselves.
 pub(crate) fn overlay(
-    mut faces: Query<
-        (&mut FaceWeights, &mut Overlay, Option<&DirectFace>, &crate::Detail),
-    >,
+    mut faces: Query<(
+        &mut FaceWeights,
+        &mut Overlay,
+        Option<&DirectFace>,
+        &crate::Detail,
+    )>,
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
@@ -90,7 +93,9 @@ pub(crate) fn overlay(
             overlay.last = None;
         }
         if let Some(direct) = direct {
-            direct.regions.lay(&direct.weights.clamp01(), 1.0, &mut shown);
+            direct
+                .regions
+                .lay(&direct.weights.clamp01(), 1.0, &mut shown);
         }
         overlay.wrote = shown;
         face.set_if_neq(FaceWeights(shown));

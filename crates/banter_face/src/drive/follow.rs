@@ -2,7 +2,7 @@
 
 use super::playout::StreamFrame;
 use crate::mouth::MouthFrame;
-use banter_lipsync::{Heard, LiveFace, LiveMouth, LiveProsody, Style};
+use banter_lipsync::{Heard, LiveFace, LiveMouth, LiveProsody, Melody, Style};
 
 /// What hears sound, a frame for each 10 ms. It owns its buffers.
 pub(super) trait Ear: Send {
@@ -21,6 +21,8 @@ pub(super) struct Follower {
     heard: Vec<Heard>,
     /// How many frames there were.
     count: u64,
+    /// How the voice goes, and what has happened in it since the last frame.
+    melody: Melody,
 }
 
 impl Follower {
@@ -32,6 +34,7 @@ impl Follower {
             prosody: LiveProsody::new(rate),
             heard: Vec::with_capacity(64),
             count: 0,
+            melody: Melody::default(),
         })
     }
 
@@ -40,16 +43,12 @@ impl Follower {
         self.heard.clear();
         self.ear.push(samples, &mut self.heard);
         let melody = self.prosody.push(samples);
-        let begun = frames.len();
+        self.melody = Melody {
+            accent: self.melody.accent.max(melody.accent),
+            phrase_end: self.melody.phrase_end || melody.phrase_end,
+            ..melody
+        };
         self.show(frames);
-        // The melody is known a little before the mouth, and goes with its first frame.
-        for frame in frames.iter_mut().skip(begun) {
-            frame.melody.speaking = melody.speaking;
-            frame.melody.melody = melody.melody;
-        }
-        if let Some(frame) = frames.get_mut(begun) {
-            frame.melody = melody;
-        }
     }
 
     /// Appends the frames of what was still being thought about: the sound is over.
@@ -58,30 +57,35 @@ impl Follower {
         self.ear.finish(&mut self.heard);
         self.show(frames);
         while let Some(face) = self.mouth.rest() {
-            frames.push(frame(&mut self.count, &face, 0.0));
+            frames.push(self.frame(&face, 0.0));
         }
     }
 
     fn show(&mut self, frames: &mut Vec<StreamFrame>) {
-        for heard in &self.heard {
-            if let Some(face) = self.mouth.push(heard) {
-                frames.push(frame(&mut self.count, &face, heard.loudness));
+        for index in 0..self.heard.len() {
+            let Some(heard) = self.heard.get(index).copied() else {
+                return;
+            };
+            if let Some(face) = self.mouth.push(&heard) {
+                frames.push(self.frame(&face, heard.loudness));
             }
         }
     }
-}
 
-fn frame(count: &mut u64, face: &LiveFace, loudness: f32) -> StreamFrame {
-    let index = *count;
-    *count += 1;
-    StreamFrame {
-        index,
-        mouth: MouthFrame {
-            weights: face.weights,
-            visemes: face.visemes,
-        },
-        loudness,
-        ..Default::default()
+    fn frame(&mut self, face: &LiveFace, loudness: f32) -> StreamFrame {
+        let (index, melody) = (self.count, self.melody);
+        self.count += 1;
+        // What happens in a voice happens in one frame.
+        (self.melody.accent, self.melody.phrase_end) = (0.0, false);
+        StreamFrame {
+            index,
+            mouth: MouthFrame {
+                weights: face.weights,
+                visemes: face.visemes,
+            },
+            loudness,
+            melody,
+        }
     }
 }
 

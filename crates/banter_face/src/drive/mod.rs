@@ -21,8 +21,8 @@ pub use direct::DirectFace;
 pub(crate) use direct::{Overlay, overlay, release};
 pub(crate) use listener::Listener;
 pub use region::FaceRegions;
-pub(crate) use stream::{begin, hear};
 pub use stream::{FaceStream, FaceStreamError, FaceWriter};
+pub(crate) use stream::{begin, hear};
 pub use track::FaceTrack;
 pub(crate) use track::tell;
 
@@ -58,16 +58,20 @@ impl Voice {
     /// A clip knows nothing of a voice but its mouth.
     fn of_clip(track: &FaceTrack, clip: &FaceClip) -> Self {
         let position = track.position();
-        let visemes = match clip {
-            FaceClip::Track(clip) => clip.viseme_weights(position),
-            FaceClip::Recording(_) => default(),
-        };
+        let mut mouth = MouthFrame::default();
+        match clip {
+            FaceClip::Track(clip) => {
+                mouth.weights = clip.sample(position);
+                mouth.visemes = clip.viseme_weights(position);
+            }
+            // The rest of the face is laid over what it does by itself.
+            FaceClip::Recording(take) => {
+                FaceRegions::MOUTH.lay(&take.sample(position), 1.0, &mut mouth.weights);
+            }
+        }
         Self {
             source: Source::Clip(track.begun()),
-            mouth: MouthFrame {
-                weights: clip.sample(position),
-                visemes,
-            },
+            mouth,
             loudness: 1.0,
             melody: Melody {
                 speaking: true,
@@ -146,7 +150,7 @@ pub(crate) fn drive(
         }
         let is_hidden = *detail == Detail::Hidden;
         overlay.bypass_change_detection().take = match &played {
-            Some((track, clip @ FaceClip::Recording(take))) if !is_hidden => {
+            Some((track, clip @ FaceClip::Recording(take))) => {
                 Some((take.sample(track.position()), clip.regions()))
             }
             _ => None,
@@ -165,7 +169,9 @@ pub(crate) fn drive(
             let line = turns.get(cue.turn).ok()?.get(cue.index)?;
             Some(Voice::of_sentence(cue, line, dt))
         };
-        let clip = played.as_ref().map(|(track, clip)| Voice::of_clip(track, clip));
+        let clip = played
+            .as_ref()
+            .map(|(track, clip)| Voice::of_clip(track, clip));
         let voice = clip.or_else(line);
         let voice = voice.or_else(|| streamed.as_ref().map(Voice::of_stream));
 
@@ -174,6 +180,7 @@ pub(crate) fn drive(
         articulation.weights = shown.weights;
         articulation.moving = drive.mouth.is_moving();
         // A sentence whose curves are not ready is heard all the same.
+        let cue = cue.filter(|_| played.is_none());
         articulation.source = cue.map(|cue| (cue.turn, cue.index));
         articulation.position = cue.map_or(0.0, |cue| cue.position);
         articulation.speaking =

@@ -196,12 +196,20 @@ mod tests {
         send(&mut to, 0..100);
         for (at, expected) in [(0.2, 20.0), (0.205, 20.5), (0.5, 50.0), (9.0, 99.0)] {
             let seen = playout.advance(0.016, Some(at), &mut from).unwrap();
-            assert!((seen.loudness - expected).abs() < 0.01, "{at}: {}", seen.loudness);
+            assert!(
+                (seen.loudness - expected).abs() < 0.01,
+                "{at}: {}",
+                seen.loudness
+            );
         }
         for nonsense in [f64::NAN, f64::INFINITY, -1e300] {
             let seen = playout.advance(0.016, Some(nonsense), &mut from);
             assert!(seen.is_some_and(|frame| frame.loudness.is_finite()));
         }
-        assert!(playout.advance(f32::NAN, None, &mut from).is_none_or(|f| f.loudness.is_finite()));
+        assert!(
+            playout
+                .advance(f32::NAN, None, &mut from)
+                .is_none_or(|f| f.loudness.is_finite())
+        );
     }
 }

@@ -91,17 +91,54 @@ mod tests {
     fn every_shape_is_in_one_part() {
         let parts = [
             ("mouth", FaceRegions::MOUTH, 28 + 1),
-            ("cheeks", FaceRegions { cheeks: true, ..FaceRegions::NONE }, 4),
-            ("lids", FaceRegions { lids: true, ..FaceRegions::NONE }, 6),
-            ("gaze", FaceRegions { gaze: true, ..FaceRegions::NONE }, 8),
-            ("brows", FaceRegions { brows: true, ..FaceRegions::NONE }, 5),
+            (
+                "cheeks",
+                FaceRegions {
+                    cheeks: true,
+                    ..FaceRegions::NONE
+                },
+                4,
+            ),
+            (
+                "lids",
+                FaceRegions {
+                    lids: true,
+                    ..FaceRegions::NONE
+                },
+                6,
+            ),
+            (
+                "gaze",
+                FaceRegions {
+                    gaze: true,
+                    ..FaceRegions::NONE
+                },
+                8,
+            ),
+            (
+                "brows",
+                FaceRegions {
+                    brows: true,
+                    ..FaceRegions::NONE
+                },
+                5,
+            ),
         ];
         for shape in Blendshape::ALL {
-            assert_eq!(parts.iter().filter(|(_, part, _)| part.contains(shape)).count(), 1);
+            assert_eq!(
+                parts
+                    .iter()
+                    .filter(|(_, part, _)| part.contains(shape))
+                    .count(),
+                1
+            );
             assert!(FaceRegions::ALL.contains(shape) && !FaceRegions::NONE.contains(shape));
         }
         for (name, part, count) in parts {
-            let found = Blendshape::ALL.iter().filter(|shape| part.contains(**shape)).count();
+            let found = Blendshape::ALL
+                .iter()
+                .filter(|shape| part.contains(**shape))
+                .count();
             assert_eq!(found, count, "{name}");
         }
     }

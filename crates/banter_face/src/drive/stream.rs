@@ -186,7 +186,11 @@ impl FaceStream {
     /// Takes up a piece of the entity's own speech.
     fn hear(&mut self, rate: u32, samples: &[f32]) {
         let ends = self.ends.get();
-        if ends.speech.as_ref().is_none_or(|speech| speech.rate() != rate) {
+        if ends
+            .speech
+            .as_ref()
+            .is_none_or(|speech| speech.rate() != rate)
+        {
             if !RATES.contains(&rate) {
                 return;
             }
@@ -249,7 +253,9 @@ pub(crate) fn hear(
         }
     };
     for SpeechAudio { speaker, pcm } in audio.read() {
-        of(*speaker, &mut |stream| stream.hear(pcm.rate(), pcm.samples()));
+        of(*speaker, &mut |stream| {
+            stream.hear(pcm.rate(), pcm.samples())
+        });
     }
     for SpeechEnded { speaker, .. } in ended.read() {
         of(*speaker, &mut FaceStream::hush);
