@@ -16,7 +16,10 @@ pub(crate) fn viseme_weights(gestures: &[Gesture], seconds: f32) -> [f32; Viseme
     }
     let first = gestures.partition_point(|gesture| gesture.end + GOES <= seconds);
     let near = gestures.get(first..).unwrap_or_default();
-    for gesture in near.iter().take_while(|gesture| gesture.start - COMES < seconds) {
+    for gesture in near
+        .iter()
+        .take_while(|gesture| gesture.start - COMES < seconds)
+    {
         let mut share = near_to(gesture, seconds);
         if matches!(gesture.viseme, Viseme::Pp | Viseme::Ff) {
             share = share.max(Constriction::degree(seconds, gesture.start, gesture.end));
@@ -35,7 +38,11 @@ pub(crate) fn viseme_weights(gestures: &[Gesture], seconds: f32) -> [f32; Viseme
     let lips = weights[Viseme::Pp.index()];
     let teeth = weights[Viseme::Ff.index()].min(1.0 - lips);
     let others = weights.iter().sum::<f32>() - lips - weights[Viseme::Ff.index()];
-    let share = if others > 1e-6 { (1.0 - lips - teeth) / others } else { 0.0 };
+    let share = if others > 1e-6 {
+        (1.0 - lips - teeth) / others
+    } else {
+        0.0
+    };
     weights = weights.map(|weight| weight * share);
     weights[Viseme::Pp.index()] = lips;
     weights[Viseme::Ff.index()] = teeth;
@@ -45,7 +52,9 @@ pub(crate) fn viseme_weights(gestures: &[Gesture], seconds: f32) -> [f32; Viseme
 
 /// `1` within a gesture, less beside it.
 fn near_to(gesture: &Gesture, seconds: f32) -> f32 {
-    let away = ((gesture.start - seconds) / COMES).max((seconds - gesture.end) / GOES).max(0.0);
+    let away = ((gesture.start - seconds) / COMES)
+        .max((seconds - gesture.end) / GOES)
+        .max(0.0);
     let near = (1.0 - away).max(0.0);
     near * near * (3.0 - 2.0 * near)
 }

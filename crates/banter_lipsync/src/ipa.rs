@@ -43,7 +43,11 @@ impl Visemes {
     /// ```
     pub fn nucleus(&self) -> Viseme {
         let is_open = |viseme: &&Viseme| matches!(viseme, Viseme::Aa | Viseme::E | Viseme::Oh);
-        self.as_slice().iter().find(is_open).copied().unwrap_or(self.first())
+        self.as_slice()
+            .iter()
+            .find(is_open)
+            .copied()
+            .unwrap_or(self.first())
     }
 
     /// The shapes less the glide at the end of a diphthong: `aa` of `aɪ`, but `aa` and `RR` of `ɑːɹ`.

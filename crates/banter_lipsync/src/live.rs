@@ -80,7 +80,9 @@ impl LiveMouth {
     pub fn new(style: &Style) -> Self {
         let mut targets = [[0.0; CHANNELS]; Viseme::COUNT];
         let mut reaches = [[0.0; WINDOW]; Viseme::COUNT];
-        for ((viseme, target), reaches) in Viseme::ALL.into_iter().zip(&mut targets).zip(&mut reaches) {
+        for ((viseme, target), reaches) in
+            Viseme::ALL.into_iter().zip(&mut targets).zip(&mut reaches)
+        {
             for (shape, weight) in pose::shapes(viseme) {
                 if let Some(channel) = channel(shape) {
                     target[channel] = (weight * style.gain()).clamp(0.0, 1.0);
@@ -116,7 +118,10 @@ impl LiveMouth {
     pub fn rest(&mut self) -> Option<LiveFace> {
         self.ending = self.ending.checked_sub(1)?;
         let last = self.heard[(self.count + WINDOW - 1) % WINDOW];
-        self.heard[self.count % WINDOW] = Heard { time: last.time + FRAME, ..Heard::default() };
+        self.heard[self.count % WINDOW] = Heard {
+            time: last.time + FRAME,
+            ..Heard::default()
+        };
         self.count += 1;
         (self.count > AHEAD).then(|| self.next())
     }
@@ -145,7 +150,9 @@ impl LiveMouth {
             if claim == 0.0 {
                 continue;
             }
-            let strength = Dominance::of(viseme).strength.map(|strength| strength * claim);
+            let strength = Dominance::of(viseme)
+                .strength
+                .map(|strength| strength * claim);
             for (sum, strength) in weight.iter_mut().zip(strength) {
                 *sum += strength;
             }
@@ -181,7 +188,9 @@ impl LiveMouth {
         let mut claims = [0.0_f32; Viseme::COUNT];
         for age in 0..WINDOW.min(self.count) {
             let heard = self.heard(age);
-            for ((claim, believed), reaches) in claims.iter_mut().zip(heard.visemes).zip(&self.reaches) {
+            for ((claim, believed), reaches) in
+                claims.iter_mut().zip(heard.visemes).zip(&self.reaches)
+            {
                 if believed > DOUBT {
                     *claim = claim.max(believed * reaches[age]);
                 }
@@ -217,7 +226,11 @@ impl LiveMouth {
         weights[Viseme::Pp.index()] = 0.0;
         weights[Viseme::Ff.index()] = 0.0;
         let others = weights.iter().sum::<f32>();
-        let share = if others > 1e-6 { (1.0 - lips - teeth) / others.max(1.0) } else { 0.0 };
+        let share = if others > 1e-6 {
+            (1.0 - lips - teeth) / others.max(1.0)
+        } else {
+            0.0
+        };
         weights = weights.map(|weight| weight * share);
         weights[Viseme::Sil.index()] = 0.0;
         weights[Viseme::Pp.index()] = lips;
@@ -233,15 +246,29 @@ fn sure(detected: f32) -> f32 {
 
 /// The same with numbers that are some, and in range.
 fn tame(heard: &Heard) -> Heard {
-    let within = |value: f32, most: f32| if value.is_nan() { 0.0 } else { value.clamp(0.0, most) };
+    let within = |value: f32, most: f32| {
+        if value.is_nan() {
+            0.0
+        } else {
+            value.clamp(0.0, most)
+        }
+    };
     Heard {
-        time: if heard.time.is_finite() { heard.time } else { 0.0 },
+        time: if heard.time.is_finite() {
+            heard.time
+        } else {
+            0.0
+        },
         viseme: heard.viseme,
         visemes: heard.visemes.map(|believed| within(believed, 1.0)),
         jaw: within(heard.jaw, 1.0),
         aperture: within(heard.aperture, 1.0),
         closure: within(heard.closure, 1.0),
         lip_teeth: within(heard.lip_teeth, 1.0),
-        loudness: if heard.loudness.is_nan() { 1.0 } else { heard.loudness.clamp(0.0, 4.0) },
+        loudness: if heard.loudness.is_nan() {
+            1.0
+        } else {
+            heard.loudness.clamp(0.0, 4.0)
+        },
     }
 }

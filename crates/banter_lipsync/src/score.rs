@@ -146,7 +146,10 @@ mod tests {
             phone("_:", 0.4, 0.7),
             phone("_", 0.9, 1.0),
         ];
-        let Score { gestures: score, labels } = score(phones);
+        let Score {
+            gestures: score,
+            labels,
+        } = score(phones);
         assert_eq!(
             labels.iter().map(|g| g.viseme).collect::<Vec<_>>(),
             [Pp, Aa, Sil]

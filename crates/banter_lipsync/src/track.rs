@@ -87,10 +87,14 @@ impl Track {
             rate: Self::RATE,
             count: ((last.end + BEFORE + AFTER) * Self::RATE) as usize + 2,
         };
-        let frames = articulate(&framed(&score.gestures, 2.0 * BEFORE, 2.0 * AFTER), &grid, style)
-            .iter()
-            .map(|frame| frame.map(|weight| (weight * FULL).round() as u8))
-            .collect();
+        let frames = articulate(
+            &framed(&score.gestures, 2.0 * BEFORE, 2.0 * AFTER),
+            &grid,
+            style,
+        )
+        .iter()
+        .map(|frame| frame.map(|weight| (weight * FULL).round() as u8))
+        .collect();
         Self {
             frames,
             gestures: score.labels.clone().into(),
@@ -252,11 +256,18 @@ fn loudness(samples: &[f32], rate: u32) -> Vec<f32> {
             let start = ((index as f64 - 0.5) * hop).max(0.0) as usize;
             let end = (((index as f64 + 1.5) * hop) as usize).min(samples.len());
             let part = samples.get(start..end).unwrap_or_default();
-            let energy: f32 = part.iter().map(|s| if s.is_finite() { s * s } else { 0.0 }).sum();
+            let energy: f32 = part
+                .iter()
+                .map(|s| if s.is_finite() { s * s } else { 0.0 })
+                .sum();
             (energy / part.len().max(1) as f32).sqrt()
         })
         .collect();
-    let mut sorted: Vec<f32> = curve.iter().copied().filter(|level| *level > 1e-4).collect();
+    let mut sorted: Vec<f32> = curve
+        .iter()
+        .copied()
+        .filter(|level| *level > 1e-4)
+        .collect();
     sorted.sort_by(f32::total_cmp);
     let loud = sorted.get(sorted.len() / 2..).unwrap_or_default();
     let usual = (loud.iter().sum::<f32>() / loud.len().max(1) as f32).max(1e-4);

@@ -11,7 +11,11 @@ const WIDTH: usize = STATIC + 1;
 const RIDGE: f64 = 30.0;
 
 /// Rewrites the states of `chain` as the frames that they were aligned with suggest.
-pub(super) fn adapt<'a>(chain: &mut Chain, places: &[Place], frames: impl Iterator<Item = &'a Frame>) {
+pub(super) fn adapt<'a>(
+    chain: &mut Chain,
+    places: &[Place],
+    frames: impl Iterator<Item = &'a Frame>,
+) {
     let mut moments = [[0.0; WIDTH]; WIDTH];
     let mut targets = [[0.0; WIDTH]; STATIC];
     for (index, row) in moments.iter_mut().enumerate() {
@@ -22,7 +26,9 @@ pub(super) fn adapt<'a>(chain: &mut Chain, places: &[Place], frames: impl Iterat
     }
     for (place, frame) in places.iter().zip(frames) {
         let Place::State(state) = place else { continue };
-        let Some(state) = chain.states.get(*state) else { continue };
+        let Some(state) = chain.states.get(*state) else {
+            continue;
+        };
         let input = input(&state.frame, 0, 1.0);
         for (row, value) in moments.iter_mut().zip(input) {
             add(row, &input, value);
@@ -33,7 +39,10 @@ pub(super) fn adapt<'a>(chain: &mut Chain, places: &[Place], frames: impl Iterat
     }
     solve(&mut moments, &mut targets);
     for state in &mut chain.states {
-        let (still, moving) = (input(&state.frame, 0, 1.0), input(&state.frame, STATIC, 0.0));
+        let (still, moving) = (
+            input(&state.frame, 0, 1.0),
+            input(&state.frame, STATIC, 0.0),
+        );
         let mut frame = [0.0; ALL];
         let (values, changes) = frame.split_at_mut(STATIC);
         for ((value, change), row) in values.iter_mut().zip(changes).zip(&targets) {
@@ -81,7 +90,9 @@ fn solve(left: &mut [[f64; WIDTH]; WIDTH], right: &mut [[f64; WIDTH]; STATIC]) {
     }
     for values in right.iter_mut() {
         for column in (0..WIDTH).rev() {
-            let known: f64 = (column + 1..WIDTH).map(|k| left[column][k] * values[k]).sum();
+            let known: f64 = (column + 1..WIDTH)
+                .map(|k| left[column][k] * values[k])
+                .sum();
             values[column] = (values[column] - known) / left[column][column];
         }
     }
@@ -97,7 +108,11 @@ mod tests {
         let wanted: [f64; WIDTH] = core::array::from_fn(|i| i as f64 - 4.0);
         for (i, row) in left.iter_mut().enumerate() {
             for (j, value) in row.iter_mut().enumerate() {
-                *value = if i == j { 5.0 } else { 1.0 / (1.0 + (i as f64 - j as f64).abs()) };
+                *value = if i == j {
+                    5.0
+                } else {
+                    1.0 / (1.0 + (i as f64 - j as f64).abs())
+                };
             }
         }
         let right = left.map(|row| dot(&row, &wanted));

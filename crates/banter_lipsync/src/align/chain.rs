@@ -80,7 +80,11 @@ impl Chain {
             let count = count.clamp(FEWEST, MOST);
             let first = chain.states.len();
             if said.opens_word || index == 0 {
-                chain.words.push(Word { first, last: first, paused: said.paused });
+                chain.words.push(Word {
+                    first,
+                    last: first,
+                    paused: said.paused,
+                });
             }
             let word = chain.words.len().saturating_sub(1);
             for place in 0..count {
@@ -113,7 +117,11 @@ impl Chain {
                     opens_phone: chain.states.len() == first,
                 });
             }
-            chain.words.push(Word { first, last: chain.states.len().saturating_sub(1), ..*word });
+            chain.words.push(Word {
+                first,
+                last: chain.states.len().saturating_sub(1),
+                ..*word
+            });
         }
         chain
     }

@@ -35,7 +35,10 @@ pub(super) fn near(costs: &impl Costs, frames: &[Frame], chain: &Chain) -> Optio
         return Some(Near::All(count));
     }
     let rough = Rough {
-        frames: frames.chunks(FACTOR).map(|part| mean(part.iter())).collect(),
+        frames: frames
+            .chunks(FACTOR)
+            .map(|part| mean(part.iter()))
+            .collect(),
         pauses: (0..frames.len())
             .step_by(FACTOR)
             .map(|start| {
@@ -55,7 +58,9 @@ pub(super) fn near(costs: &impl Costs, frames: &[Frame], chain: &Chain) -> Optio
     let ends = |state: usize| begins.get(state + 1).copied().unwrap_or(count);
     let ranges = (0..frames.len()).map(|frame| {
         let (first, last) = match places.get(frame / FACTOR) {
-            Some(Place::State(state)) => (begins.get(*state).copied().unwrap_or(count), ends(*state)),
+            Some(Place::State(state)) => {
+                (begins.get(*state).copied().unwrap_or(count), ends(*state))
+            }
             Some(Place::Pause(word)) => {
                 let first = chain.words.get(*word).map_or(count, |word| word.first);
                 (first, first)
@@ -79,7 +84,9 @@ impl Costs for Rough {
     }
 
     fn state(&self, frame: usize, state: &State) -> f32 {
-        self.frames.get(frame).map_or(0.0, |frame| distance(frame, &state.frame))
+        self.frames
+            .get(frame)
+            .map_or(0.0, |frame| distance(frame, &state.frame))
     }
 
     fn pause(&self, frame: usize) -> f32 {

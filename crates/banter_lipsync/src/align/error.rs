@@ -13,7 +13,9 @@ pub enum AlignError {
         rate: u32,
     },
     /// A sound that is longer than a track can be.
-    #[error("the {what} lasts {seconds:.0} seconds; at most {most:.0} can be aligned, cut it at a pause")]
+    #[error(
+        "the {what} lasts {seconds:.0} seconds; at most {most:.0} can be aligned, cut it at a pause"
+    )]
     TooLong {
         /// Which sound: the recording or the reference.
         what: &'static str,

@@ -20,6 +20,8 @@ const LOWEST_HZ: f32 = 100.0;
 const HIGHEST_HZ: f32 = 7_600.0;
 /// The quietest that a frame counts as, in dB below the loud ones.
 const FLOOR: f32 = -50.0;
+/// Where even the loud frames are below this level in dB, nothing is heard; a full sine is near zero.
+const INAUDIBLE: f32 = -95.0;
 /// Frames to either side over which a change is measured.
 const REACH: usize = 4;
 
@@ -38,7 +40,10 @@ pub(super) struct Features {
 
 /// The highest frequency that two sounds of these rates can be compared at.
 pub(super) fn common_band(rates: [u32; 2]) -> f32 {
-    rates.map(|rate| rate as f32 * 0.475).into_iter().fold(HIGHEST_HZ, f32::min)
+    rates
+        .map(|rate| rate as f32 * 0.475)
+        .into_iter()
+        .fold(HIGHEST_HZ, f32::min)
 }
 
 impl Features {
@@ -50,13 +55,17 @@ impl Features {
         let count = ((samples.len() as f64 / f64::from(rate)) * f64::from(RATE)) as usize;
         let mut mel = Vec::with_capacity(count);
         let half = spectrum.length() / 2;
+        // A full sine has the power 1 in its bin.
+        let scale = (half.max(1) as f32).powi(-2);
         for index in 0..count {
             let middle = ((index as f64 + 0.5) / f64::from(RATE) * f64::from(rate)) as usize;
             let lead = half.saturating_sub(middle);
-            let window = samples.get(middle.saturating_sub(half)..).unwrap_or_default();
+            let window = samples
+                .get(middle.saturating_sub(half)..)
+                .unwrap_or_default();
             let silence = core::iter::repeat_n(0.0, lead);
             let power = spectrum.power(silence.chain(window.iter().copied()));
-            mel.push(bands.each_ref().map(|band| band.sum(power)));
+            mel.push(bands.each_ref().map(|band| band.sum(power) * scale));
         }
         Self::of_bands(&mel)
     }
@@ -75,14 +84,23 @@ impl Features {
         normalise(&mut frames, &level, silent);
         changes(&mut frames);
         weigh(&mut frames);
-        Self { frames, level, silent }
+        Self {
+            frames,
+            level,
+            silent,
+        }
     }
 
     /// The frame at a place between two, or the last one.
     pub(super) fn at(&self, place: f32) -> Frame {
         let place = place.max(0.0);
         let last = self.frames.len().saturating_sub(1);
-        let get = |index: usize| self.frames.get(index.min(last)).copied().unwrap_or([0.0; ALL]);
+        let get = |index: usize| {
+            self.frames
+                .get(index.min(last))
+                .copied()
+                .unwrap_or([0.0; ALL])
+        };
         // The cast saturates.
         let (a, b) = (get(place as usize), get((place as usize).saturating_add(1)));
         let part = place.fract();
@@ -91,7 +109,11 @@ impl Features {
 
     /// Seconds that are not silent.
     pub(super) fn voiced(&self) -> f32 {
-        self.level.iter().filter(|level| **level > self.silent).count() as f32 / RATE
+        self.level
+            .iter()
+            .filter(|level| **level > self.silent)
+            .count() as f32
+            / RATE
     }
 }
 
@@ -112,7 +134,8 @@ fn bands(resolution: f32, highest: f32) -> [Band; BANDS] {
     let mel = |hz: f32| 1127.0 * (1.0 + hz / 700.0).ln();
     let hz = |mel: f32| 700.0 * ((mel / 1127.0).exp() - 1.0);
     let (low, high) = (mel(LOWEST_HZ), mel(highest.max(2.0 * LOWEST_HZ)));
-    let edge = |index: usize| hz(low + (high - low) * index as f32 / (BANDS + 1) as f32) / resolution;
+    let edge =
+        |index: usize| hz(low + (high - low) * index as f32 / (BANDS + 1) as f32) / resolution;
     core::array::from_fn(|index| {
         let (left, middle, right) = (edge(index), edge(index + 1), edge(index + 2));
         let first = left.ceil() as usize;
@@ -138,7 +161,12 @@ fn levels(mel: &[[f32; BANDS]]) -> Vec<f32> {
         .map(|bands| 10.0 * (bands.iter().sum::<f32>() + 1e-12).log10())
         .collect();
     let loud = percentile(raw.iter().copied(), 0.95);
-    raw.into_iter().map(|level| (level - loud).clamp(FLOOR, 10.0)).collect()
+    if loud < INAUDIBLE {
+        return vec![FLOOR; raw.len()];
+    }
+    raw.into_iter()
+        .map(|level| (level - loud).clamp(FLOOR, 10.0))
+        .collect()
 }
 
 /// Between the quietest frames and the loud ones: what is below is silent.
@@ -150,7 +178,10 @@ fn threshold(level: &[f32]) -> f32 {
 fn percentile(values: impl Iterator<Item = f32>, part: f32) -> f32 {
     let mut sorted: Vec<f32> = values.collect();
     sorted.sort_by(f32::total_cmp);
-    sorted.get((sorted.len() as f32 * part) as usize).copied().unwrap_or(0.0)
+    sorted
+        .get((sorted.len() as f32 * part) as usize)
+        .copied()
+        .unwrap_or(0.0)
 }
 
 fn cepstra(bands: &[f32; BANDS], floor: f32, level: f32) -> Frame {
@@ -158,7 +189,11 @@ fn cepstra(bands: &[f32; BANDS], floor: f32, level: f32) -> Frame {
     let mut frame = [0.0; ALL];
     for (order, value) in frame.iter_mut().take(CEPSTRA).enumerate() {
         let step = core::f32::consts::PI * (order + 1) as f32 / BANDS as f32;
-        *value = logs.iter().enumerate().map(|(i, log)| log * (step * (i as f32 + 0.5)).cos()).sum();
+        *value = logs
+            .iter()
+            .enumerate()
+            .map(|(i, log)| log * (step * (i as f32 + 0.5)).cos())
+            .sum();
     }
     if let Some(value) = frame.get_mut(CEPSTRA) {
         *value = level;
@@ -205,7 +240,13 @@ fn changes(frames: &mut [Frame]) {
     let scale: f32 = (1..=REACH).map(|step| 2.0 * (step * step) as f32).sum();
     for (index, frame) in frames.iter_mut().enumerate() {
         for (value, order) in frame.iter_mut().skip(STATIC).zip(0..) {
-            let at = |index: usize| still.get(index.min(last)).and_then(|f| f.get(order)).copied().unwrap_or(0.0);
+            let at = |index: usize| {
+                still
+                    .get(index.min(last))
+                    .and_then(|f| f.get(order))
+                    .copied()
+                    .unwrap_or(0.0)
+            };
             let slope: f32 = (1..=REACH)
                 .map(|step| step as f32 * (at(index + step) - at(index.saturating_sub(step))))
                 .sum();

@@ -61,7 +61,7 @@ const ROUNDS: usize = 2;
 /// Rates that can be aligned.
 const RATES: core::ops::RangeInclusive<u32> = 8_000..=192_000;
 /// How much a posterior counts beside the likeness of the sounds.
-const POSTERIOR: f32 = 0.15;
+const POSTERIOR: f32 = 0.25;
 /// The least probability that is believed.
 const DOUBT: f32 = 0.02;
 
@@ -93,7 +93,10 @@ pub struct Reference<'a, 'p> {
 ///
 /// # Errors
 /// Every [`AlignError`].
-pub fn align<'p>(recording: &Sound<'_>, reference: &Reference<'_, 'p>) -> Result<Vec<Phone<'p>>, AlignError> {
+pub fn align<'p>(
+    recording: &Sound<'_>,
+    reference: &Reference<'_, 'p>,
+) -> Result<Vec<Phone<'p>>, AlignError> {
     align_heard(recording, reference, &[])
 }
 
@@ -124,8 +127,14 @@ pub fn align_heard<'p>(
     }
     let tempo = (heard.voiced() / spoken.voiced()).clamp(0.25, 4.0);
     let mut chain = Chain::of(&said, &spoken, tempo);
-    let does_not_fit = || AlignError::DoesNotFit { phones: said.len(), seconds: length };
-    let classes: Vec<Viseme> = said.iter().map(|said| visemes_of(said.phone.symbol).nucleus()).collect();
+    let does_not_fit = || AlignError::DoesNotFit {
+        phones: said.len(),
+        seconds: length,
+    };
+    let classes: Vec<Viseme> = said
+        .iter()
+        .map(|said| visemes_of(said.phone.symbol).nucleus())
+        .collect();
     let costs = Likeness::of(&heard, &classes, visemes);
     let near = corridor::near(&costs, &costs.frames, &chain).ok_or_else(does_not_fit)?;
     let mut places = warp(&costs, &chain, &near).ok_or_else(does_not_fit)?;
@@ -144,7 +153,11 @@ fn check(what: &'static str, sound: &Sound<'_>) -> Result<f32, AlignError> {
     }
     let seconds = (sound.samples.len() as f64 / f64::from(rate)) as f32;
     if seconds > Track::MAX_SECONDS {
-        return Err(AlignError::TooLong { what, seconds, most: Track::MAX_SECONDS });
+        return Err(AlignError::TooLong {
+            what,
+            seconds,
+            most: Track::MAX_SECONDS,
+        });
     }
     Ok(seconds)
 }
@@ -163,10 +176,13 @@ impl<'a> Likeness<'a> {
         let steps = heard.level.len() / FRAMES;
         let levels = heard.level.chunks_exact(FRAMES).take(steps);
         Self {
-            frames: (0..steps).map(|step| heard.at((step * FRAMES) as f32 + 0.5)).collect(),
+            frames: (0..steps)
+                .map(|step| heard.at((step * FRAMES) as f32 + 0.5))
+                .collect(),
             pauses: levels
                 .map(|levels| {
-                    let over = levels.iter().fold(f32::MIN, |most, level| most.max(*level)) - heard.silent;
+                    let over =
+                        levels.iter().fold(f32::MIN, |most, level| most.max(*level)) - heard.silent;
                     // In dB above what is silent.
                     if over < 0.0 { 0.35 } else { 0.45 + over / 6.0 }
                 })
@@ -183,9 +199,14 @@ impl Costs for Likeness<'_> {
     }
 
     fn state(&self, frame: usize, state: &State) -> f32 {
-        let likeness = self.frames.get(frame).map_or(0.0, |frame| distance(frame, &state.frame));
+        let likeness = self
+            .frames
+            .get(frame)
+            .map_or(0.0, |frame| distance(frame, &state.frame));
         let class = self.classes.get(state.phone as usize);
-        let believed = class.zip(self.visemes.get(frame)).and_then(|(class, visemes)| visemes.get(class.index()));
+        let believed = class
+            .zip(self.visemes.get(frame))
+            .and_then(|(class, visemes)| visemes.get(class.index()));
         match believed {
             // `max` takes the number where the other is none.
             Some(believed) => likeness - POSTERIOR * believed.max(DOUBT).min(1.0).ln(),

@@ -51,10 +51,17 @@ impl Spectrum {
     pub(super) fn power(&mut self, mut samples: impl Iterator<Item = f32>) -> &[f32] {
         let mut windowed = self.window.iter().map(|w| {
             let sample = samples.next().unwrap_or(0.0);
-            if sample.is_finite() { w * sample.clamp(-8.0, 8.0) } else { 0.0 }
+            if sample.is_finite() {
+                w * sample.clamp(-8.0, 8.0)
+            } else {
+                0.0
+            }
         });
         for slot in &mut self.work {
-            *slot = (windowed.next().unwrap_or(0.0), windowed.next().unwrap_or(0.0));
+            *slot = (
+                windowed.next().unwrap_or(0.0),
+                windowed.next().unwrap_or(0.0),
+            );
         }
         self.transform();
         let half = self.half;
@@ -64,7 +71,10 @@ impl Spectrum {
             // Spectra of the even and of the odd samples, and their sum with the odd ones turned.
             let even = ((a.0 + b.0) * 0.5, (a.1 - b.1) * 0.5);
             let odd = ((a.1 + b.1) * 0.5, (b.0 - a.0) * 0.5);
-            let turned = (odd.0 * seam.0 - odd.1 * seam.1, odd.0 * seam.1 + odd.1 * seam.0);
+            let turned = (
+                odd.0 * seam.0 - odd.1 * seam.1,
+                odd.0 * seam.1 + odd.1 * seam.0,
+            );
             let square = |re: f32, im: f32| re * re + im * im;
             if let Some(slot) = self.power.get_mut(k) {
                 *slot = square(even.0 + turned.0, even.1 + turned.1);

@@ -52,7 +52,11 @@ struct Row {
 }
 
 /// The place of every frame, or `None` where no way leads from the first state to the last.
-pub(super) fn warp(costs: &impl Costs, chain: &Chain, corridor: &impl Corridor) -> Option<Vec<Place>> {
+pub(super) fn warp(
+    costs: &impl Costs,
+    chain: &Chain,
+    corridor: &impl Corridor,
+) -> Option<Vec<Place>> {
     let (count, words) = (chain.states.len(), chain.words.len());
     let mut before = Front::new(count, words);
     let mut after = Front::new(count, words);
@@ -64,7 +68,11 @@ pub(super) fn warp(costs: &impl Costs, chain: &Chain, corridor: &impl Corridor) 
         let word = |state: usize| chain.states.get(state).map_or(words, |s| s.word as usize);
         let last = states.end.checked_sub(1).map_or(0, |s| word(s) + 1);
         let pauses = word(states.start)..(last + 1).min(words + 1);
-        let row = Row { states, pauses, step: steps.len() };
+        let row = Row {
+            states,
+            pauses,
+            step: steps.len(),
+        };
         after.fill();
         for index in row.states.clone() {
             let state = &chain.states[index];
@@ -74,7 +82,11 @@ pub(super) fn warp(costs: &impl Costs, chain: &Chain, corridor: &impl Corridor) 
                 before.reach(index, state, chain)
             };
             // Not finite where nothing leads to: saves the distance.
-            after.states[index] = if cost < f32::INFINITY { cost + costs.state(frame, state) } else { cost };
+            after.states[index] = if cost < f32::INFINITY {
+                cost + costs.state(frame, state)
+            } else {
+                cost
+            };
             steps.push(step);
         }
         let silence = costs.pause(frame);
@@ -95,7 +107,11 @@ pub(super) fn warp(costs: &impl Costs, chain: &Chain, corridor: &impl Corridor) 
     if !spoken.min(rested).is_finite() {
         return None;
     }
-    let end = if rested < spoken { Place::Pause(words) } else { Place::State(count - 1) };
+    let end = if rested < spoken {
+        Place::Pause(words)
+    } else {
+        Place::State(count - 1)
+    };
     back(end, &rows, &steps, chain)
 }
 
@@ -107,7 +123,10 @@ struct Front {
 
 impl Front {
     fn new(states: usize, words: usize) -> Self {
-        Self { states: vec![f32::INFINITY; states], pauses: vec![f32::INFINITY; words + 1] }
+        Self {
+            states: vec![f32::INFINITY; states],
+            pauses: vec![f32::INFINITY; words + 1],
+        }
     }
 
     fn fill(&mut self) {
@@ -117,7 +136,11 @@ impl Front {
 
     /// How a state is best reached from here.
     fn reach(&self, index: usize, state: &State, chain: &Chain) -> (f32, u8) {
-        let at = |back: usize| index.checked_sub(back).map_or(f32::INFINITY, |i| self.states[i]);
+        let at = |back: usize| {
+            index
+                .checked_sub(back)
+                .map_or(f32::INFINITY, |i| self.states[i])
+        };
         let mut best = (at(0) + STAY, STAYED);
         if at(1) < best.0 {
             best = (at(1), NEXT);
@@ -141,7 +164,11 @@ impl Front {
         };
         let is_welcome = chain.words.get(word).is_none_or(|word| word.paused);
         let enter = self.states[last.last] + if is_welcome { WELCOME } else { PAUSE };
-        if enter < stay { (enter, NEXT) } else { (stay, STAYED) }
+        if enter < stay {
+            (enter, NEXT)
+        } else {
+            (stay, STAYED)
+        }
     }
 }
 

@@ -22,3 +22,23 @@ pub struct Heard {
     /// `1` is this voice's usual level.
     pub loudness: f32,
 }
+
+/// Stub.
+#[derive(Debug, thiserror::Error)]
+pub enum SoundError {
+    /// Stub.
+    #[error("stub")]
+    Rate,
+}
+/// Stub.
+pub struct SoundReader;
+impl SoundReader {
+    /// Stub.
+    pub fn new(_: u32) -> Result<Self, SoundError> {
+        Ok(Self)
+    }
+    /// Stub.
+    pub fn push(&mut self, _: &[f32], _: &mut Vec<Heard>) {}
+    /// Stub.
+    pub fn finish(&mut self, _: &mut Vec<Heard>) {}
+}

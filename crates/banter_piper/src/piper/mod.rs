@@ -252,7 +252,8 @@ impl PiperVoice {
         let rate = self.config.rate;
         let reference = reference.unwrap_or_else(|| {
             let plain = VoiceStyle::default();
-            self.espeak.render_as(&self.language, &sentence.text, &plain)
+            self.espeak
+                .render_as(&self.language, &sentence.text, &plain)
         });
         let aligned = reference
             .map_err(|error| error.to_string())
