@@ -208,8 +208,8 @@ impl Costs for Likeness<'_> {
             .zip(self.visemes.get(frame))
             .and_then(|(class, visemes)| visemes.get(class.index()));
         match believed {
-            // `max` takes the number where the other is none.
-            Some(believed) => likeness - POSTERIOR * believed.max(DOUBT).min(1.0).ln(),
+            Some(believed) if believed.is_nan() => likeness,
+            Some(believed) => likeness - POSTERIOR * believed.clamp(DOUBT, 1.0).ln(),
             None => likeness,
         }
     }
