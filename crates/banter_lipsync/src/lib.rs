@@ -58,7 +58,7 @@ mod life;
 mod live;
 mod pose;
 mod score;
-
+mod sound;
 mod style;
 mod track;
 mod viseme;
@@ -72,7 +72,7 @@ pub use ipa::{Visemes, visemes_of};
 pub use life::{Life, LifeFrame};
 pub use live::{LiveFace, LiveMouth};
 pub use score::Phone;
-
+pub use sound::{Heard, SoundError, SoundReader};
 pub use style::Style;
 pub use track::Track;
 pub use viseme::Viseme;
