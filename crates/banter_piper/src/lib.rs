@@ -86,6 +86,11 @@
 //! # let _ = spec;
 //! ```
 //!
+//! # Known text
+//!
+//! [`EspeakVoice::align`] finds the phonemes of a text in anybody's recording of it. Piper's own
+//! phonemes are timed so, and [`bake`] makes face tracks of a folder of voice-over.
+//!
 //! # Voice activity
 //!
 //! [`silero`] is another engine in this crate, with a host and settings of its own: it is
@@ -108,6 +113,7 @@
 //! - Of Piper's voices those of `phoneme_type` `espeak` and `text` speak; those that want
 //!   Chinese syllables (`pinyin`) are refused. For the rest see [`PiperVoice`].
 
+pub mod bake;
 mod catalogue;
 mod data;
 mod espeak;

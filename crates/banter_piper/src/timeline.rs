@@ -180,10 +180,10 @@ mod tests {
             },
             RATE,
         )
-            .1
-            .into_iter()
-            .map(|p| (p.symbol, ms(p.start), ms(p.end)))
-            .collect()
+        .1
+        .into_iter()
+        .map(|p| (p.symbol, ms(p.start), ms(p.end)))
+        .collect()
     }
 
     fn expected(phonemes: &[(&str, usize, usize)]) -> Vec<(String, usize, usize)> {

@@ -105,7 +105,9 @@ impl EspeakVoice {
     ) -> Result<(Pcm, Vec<Phoneme>, Vec<f32>), EngineError> {
         let most = self.rate as usize * LONGEST_SECONDS;
         let mut speech = espeak::with(&self.data, |espeak| {
-            espeak.speak(voice, Prosody::from(style), text, &mut |samples| samples > most)
+            espeak.speak(voice, Prosody::from(style), text, &mut |samples| {
+                samples > most
+            })
         })
         .map_err(|error| not_started(self.data.clone(), &error))?
         .map_err(|error| match error {

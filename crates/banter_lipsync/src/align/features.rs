@@ -20,6 +20,8 @@ const LOWEST_HZ: f32 = 100.0;
 const HIGHEST_HZ: f32 = 7_600.0;
 /// The quietest that a frame counts as, in dB below the loud ones.
 const FLOOR: f32 = -50.0;
+/// Where even the loud frames are below this level in dB, nothing is heard; a full sine is near zero.
+const INAUDIBLE: f32 = -95.0;
 /// Frames to either side over which a change is measured.
 const REACH: usize = 4;
 
@@ -53,6 +55,8 @@ impl Features {
         let count = ((samples.len() as f64 / f64::from(rate)) * f64::from(RATE)) as usize;
         let mut mel = Vec::with_capacity(count);
         let half = spectrum.length() / 2;
+        // A full sine has the power 1 in its bin.
+        let scale = (half.max(1) as f32).powi(-2);
         for index in 0..count {
             let middle = ((index as f64 + 0.5) / f64::from(RATE) * f64::from(rate)) as usize;
             let lead = half.saturating_sub(middle);
@@ -61,7 +65,7 @@ impl Features {
                 .unwrap_or_default();
             let silence = core::iter::repeat_n(0.0, lead);
             let power = spectrum.power(silence.chain(window.iter().copied()));
-            mel.push(bands.each_ref().map(|band| band.sum(power)));
+            mel.push(bands.each_ref().map(|band| band.sum(power) * scale));
         }
         Self::of_bands(&mel)
     }
@@ -157,6 +161,9 @@ fn levels(mel: &[[f32; BANDS]]) -> Vec<f32> {
         .map(|bands| 10.0 * (bands.iter().sum::<f32>() + 1e-12).log10())
         .collect();
     let loud = percentile(raw.iter().copied(), 0.95);
+    if loud < INAUDIBLE {
+        return vec![FLOOR; raw.len()];
+    }
     raw.into_iter()
         .map(|level| (level - loud).clamp(FLOOR, 10.0))
         .collect()

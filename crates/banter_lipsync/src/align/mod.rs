@@ -50,7 +50,7 @@ pub use error::AlignError;
 use crate::{Phone, Track, Viseme, visemes_of};
 use chain::{Chain, State, said};
 use features::{Features, Frame, RATE, distance};
-use warp::{Costs, warp};
+use warp::{Costs, Place, warp};
 
 /// Seconds of the recording that are one step of an alignment.
 const STEP: f32 = 0.01;
@@ -60,8 +60,10 @@ const FRAMES: usize = (RATE * STEP) as usize;
 const ROUNDS: usize = 2;
 /// Rates that can be aligned.
 const RATES: core::ops::RangeInclusive<u32> = 8_000..=192_000;
-/// How much a posterior counts beside the likeness of the sounds.
-const POSTERIOR: f32 = 0.15;
+/// How much a posterior counts beside the likeness of the sounds, where all are right.
+const POSTERIOR: f32 = 0.4;
+/// Posteriors that give what is said less than this on average are not listened to: by chance it is a tenth.
+const UNHEARD: f32 = 0.3;
 /// The least probability that is believed.
 const DOUBT: f32 = 0.02;
 
@@ -135,10 +137,11 @@ pub fn align_heard<'p>(
         .iter()
         .map(|said| visemes_of(said.phone.symbol).nucleus())
         .collect();
-    let costs = Likeness::of(&heard, &classes, visemes);
+    let mut costs = Likeness::of(&heard, &classes, visemes);
     let near = corridor::near(&costs, &costs.frames, &chain).ok_or_else(does_not_fit)?;
     let mut places = warp(&costs, &chain, &near).ok_or_else(does_not_fit)?;
     for _ in 0..ROUNDS {
+        costs.trust(&places, &chain);
         adapt::adapt(&mut chain, &places, costs.frames.iter());
         places = warp(&costs, &chain, &near).ok_or_else(does_not_fit)?;
     }
@@ -169,6 +172,8 @@ struct Likeness<'a> {
     /// The class of each phone.
     classes: &'a [Viseme],
     visemes: &'a [[f32; Viseme::COUNT]],
+    /// How much the probabilities count.
+    trust: f32,
 }
 
 impl<'a> Likeness<'a> {
@@ -189,7 +194,29 @@ impl<'a> Likeness<'a> {
                 .collect(),
             classes,
             visemes,
+            trust: 0.0,
         }
+    }
+
+    /// The probability that the opinion gives to a state.
+    fn believed(&self, frame: usize, state: &State) -> Option<f32> {
+        let class = self.classes.get(state.phone as usize)?;
+        let believed = *self.visemes.get(frame)?.get(class.index())?;
+        (!believed.is_nan()).then_some(believed.clamp(0.0, 1.0))
+    }
+
+    /// Listens to the opinion as far as it agrees with an alignment that was made without it.
+    fn trust(&mut self, places: &[Place], chain: &Chain) {
+        let believed = places
+            .iter()
+            .enumerate()
+            .filter_map(|(frame, place)| match place {
+                Place::State(state) => self.believed(frame, chain.states.get(*state)?),
+                Place::Pause(_) => None,
+            });
+        let (sum, count) = believed.fold((0.0, 0), |(sum, count), p| (sum + p, count + 1));
+        let agreement = sum / count.max(1) as f32;
+        self.trust = POSTERIOR * ((agreement - UNHEARD) / (1.0 - UNHEARD)).clamp(0.0, 1.0);
     }
 }
 
@@ -203,15 +230,11 @@ impl Costs for Likeness<'_> {
             .frames
             .get(frame)
             .map_or(0.0, |frame| distance(frame, &state.frame));
-        let class = self.classes.get(state.phone as usize);
-        let believed = class
-            .zip(self.visemes.get(frame))
-            .and_then(|(class, visemes)| visemes.get(class.index()));
-        match believed {
-            // `max` takes the number where the other is none.
-            Some(believed) => likeness - POSTERIOR * believed.max(DOUBT).min(1.0).ln(),
-            None => likeness,
+        if self.trust == 0.0 {
+            return likeness;
         }
+        let believed = self.believed(frame, state);
+        likeness - believed.map_or(0.0, |p| self.trust * p.max(DOUBT).ln())
     }
 
     fn pause(&self, frame: usize) -> f32 {

@@ -52,6 +52,9 @@ pub(super) fn phones<'p>(
         });
     }
     drop_short_pauses(&mut phones);
+    if let Some(last) = phones.last_mut() {
+        last.end = length;
+    }
     lengthen(&mut phones);
     phones
 }

@@ -60,8 +60,9 @@ const SENTENCE_SILENCE: f32 = 0.2;
 /// | `pitch` | not possible with Piper |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
 ///
-/// The times of phonemes are estimated from the sound, and marked so, unless the graph tells
-/// how long each lasts with a second output: then they are exact.
+/// The times of phonemes are those of espeak-ng saying the same, laid along the sound, and
+/// marked [`Aligned`](PhonemeTiming::Aligned), unless the graph tells how long each lasts with
+/// a second output: then they are exact.
 ///
 /// There is noise in the graph, from a generator that nobody can seed: a sentence said twice
 /// is never quite the same. It is with the settings `noise_scale` and `noise_w` at 0.
@@ -252,7 +253,8 @@ impl PiperVoice {
         let rate = self.config.rate;
         let reference = reference.unwrap_or_else(|| {
             let plain = VoiceStyle::default();
-            self.espeak.render_as(&self.language, &sentence.text, &plain)
+            self.espeak
+                .render_as(&self.language, &sentence.text, &plain)
         });
         let aligned = reference
             .map_err(|error| error.to_string())

@@ -138,7 +138,7 @@ fn estimates_are_near_what_espeak_knows() {
         (
             "es",
             "Buenas noches, qué le sirvo? Tenemos sopa caliente y una habitación.",
-            20.0,
+            40.0,
         ),
         (
             "ru",

@@ -1,0 +1,22 @@
+//! From any sound to the mouth that makes it: no text, no language, and only 100 ms late.
+//!
+//! Samples at any rate pass [`resample`] (to 16 kHz), [`mel`] (what the ear hears, every 10 ms), [`normal`] (what of it
+//! is the voice and the microphone is taken off), [`network`] (which viseme it is) and [`decoder`] (made up its mind).
+//! [`reader`] is what a user meets.
+
+mod decoder;
+mod error;
+mod fallback;
+mod fourier;
+mod half;
+mod loudness;
+mod mel;
+mod network;
+mod normal;
+mod prototypes;
+mod reader;
+mod resample;
+mod stored;
+
+pub use error::SoundError;
+pub use reader::{Heard, SoundReader};
