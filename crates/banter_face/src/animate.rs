@@ -1,25 +1,38 @@
-//! What is heard now, and what a face does by itself, becomes face weights.
+//! Speech, mood, life and gaze become one face.
 
 use crate::articulation::Articulation;
-use crate::gaze::{Gaze, look};
-use crate::joint;
+use crate::behaviour::{Attention, BodyTurn, Conversation, Cues, Emotions, Stress, Told};
+use crate::gaze::{Gaze, Manner, lids, look};
+use crate::lod::Detail;
 use crate::rig::Rig;
 use crate::sight::Sight;
-use crate::{Detail, Face};
-use banter_core::{Blendshape, FaceWeights, GazeTarget};
-use banter_lipsync::{Doing, Life, LifeFrame};
+use crate::{Face, joint};
+use banter_core::{Blendshape, FaceWeights, GazeTarget, Turns};
+use banter_lipsync::{Doing, Feeling, Life, LifeFrame, Mood, blend};
 use bevy::prelude::*;
 
 /// Seconds between the steps of a face that neither speaks nor blinks nor looks elsewhere:
 /// about thirty a second, and a little less, so that every second frame of sixty is one.
 const IDLE: f32 = 0.03;
+/// Seconds between the steps of a face that is far away: every fourth frame of sixty.
+const FAR: f32 = 0.06;
 
-/// The state of a face between frames.
+/// The state of a face between frames, and what its head and eyes are to do.
 #[derive(Component, Default)]
+#[require(Articulation, BodyTurn, Detail, Emotions, FaceWeights)]
 pub(crate) struct Performance {
     /// `None` until it begins to live.
     life: Option<Life>,
-    frame: LifeFrame,
+    /// Of what it does by itself, what the next step needs.
+    blinking: bool,
+    cues: Cues,
+    stress: Stress,
+    feeling: Feeling,
+    /// The sentence that was heard last, and how it was meant.
+    said: Option<(Entity, usize)>,
+    felt: Option<Mood>,
+    was_ready: bool,
+    was_speaking: bool,
     gaze: Gaze,
     /// Seconds since its last step.
     since: f32,
@@ -29,263 +42,159 @@ pub(crate) struct Performance {
 }
 
 impl Performance {
-    /// Whether every frame counts.
-    fn is_busy(&self) -> bool {
-        self.gaze.is_moving() || self.frame.weights[Blendshape::EyeBlinkLeft] > 0.0
+    /// Seconds between its steps at least.
+    fn pace(&self, detail: Detail, articulation: &Articulation) -> f32 {
+        let busy = || {
+            self.blinking
+                || articulation.speaking
+                || articulation.moving
+                || self.gaze.is_moving()
+                || self.feeling.is_moving()
+        };
+        match detail {
+            Detail::Far => FAR,
+            _ if busy() => 0.0,
+            _ => IDLE,
+        }
     }
 
-    fn begin(&mut self, npc: Entity, face: &Face) -> Life {
-        // Faces that wait take their steps in different frames.
-        self.since = if npc.index_u32().is_multiple_of(2) {
-            0.0
-        } else {
-            IDLE / 2.0
-        };
-        Life::new(face.life_seed.unwrap_or(npc.to_bits()))
+    /// The life of this face, which begins with its first step.
+    fn life(&mut self, npc: Entity, face: &Face) -> &mut Life {
+        self.life.get_or_insert_with(|| {
+            // Faces that wait take their steps in different frames.
+            if !npc.index_u32().is_multiple_of(2) {
+                self.since = IDLE / 2.0;
+            }
+            Life::new(face.life_seed.unwrap_or(npc.to_bits()))
+        })
+    }
+
+    /// What the voice tells the face in this step.
+    fn hear(&mut self, dt: f32, articulation: &Articulation, turns: &Conversation) -> Told {
+        let stopped = self.was_speaking && !articulation.speaking;
+        self.was_speaking = articulation.speaking;
+        if !articulation.speaking {
+            return Told {
+                phrase_end: stopped,
+                ..Told::default()
+            };
+        }
+        let melody = articulation.source.and_then(|of| {
+            let prosody = turns.melodies(of.0)?.get(of.1)?;
+            Some((of, prosody))
+        });
+        match melody {
+            Some((of, prosody)) => self.cues.read(of, articulation.position, prosody),
+            None => {
+                let (accent, phrase_end) = self.stress.hear(dt, articulation.loudness);
+                Told {
+                    accent,
+                    phrase_end,
+                    ..Told::default()
+                }
+            }
+        }
+    }
+
+    /// Feels on, by the sentence that is heard.
+    fn feel(&mut self, dt: f32, attention: &Attention, turns: &Conversation, base: &Emotions) {
+        if attention.said != self.said {
+            self.said = attention.said;
+            self.felt = attention.said.and_then(|said| turns.mood(said));
+        }
+        let felt = self.felt.map(|mood| mood.scaled(base.expressiveness));
+        self.feeling.advance(dt, felt.as_ref(), &base.mood());
     }
 }
 
+/// Puts together what a face shows in this frame, and how head and eyes turn.
 pub(crate) fn animate(
     mut faces: Query<(
         Entity,
-        &Face,
-        &Detail,
-        &mut Articulation,
-        &Rig,
-        &GazeTarget,
+        (&Face, &Rig, &Detail, &Articulation, &Emotions),
+        Option<&GazeTarget>,
+        Option<&Turns>,
         &mut Performance,
         &mut FaceWeights,
+        &mut BodyTurn,
     )>,
+    turns: Conversation,
     sight: Sight,
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
-    for (npc, face, detail, mut heard, rig, target, mut performance, mut weights) in &mut faces {
+    for (
+        npc,
+        (face, rig, detail, articulation, emotions),
+        target,
+        talk,
+        mut performance,
+        mut weights,
+        mut body,
+    ) in &mut faces
+    {
         let performance = performance.bypass_change_detection();
         performance.since += dt;
-        let is_busy = heard.speaking || heard.moving || performance.is_busy();
-        match detail {
-            Detail::Hidden => continue,
-            Detail::Near if is_busy => {}
-            _ if performance.since < IDLE => continue,
-            _ => {}
+        if *detail == Detail::Hidden || performance.since < performance.pace(*detail, articulation)
+        {
+            continue;
         }
         let step = std::mem::take(&mut performance.since);
+        let attention = talk.map_or_else(Attention::default, |talk| turns.attention(talk));
+        let told = performance.hear(step, articulation, &turns);
+        performance.feel(step, &attention, &turns, emotions);
 
-        let aim = target.0.and_then(|target| sight.angles(rig, target));
-        performance.gaze.advance(step, aim, rig.head.is_some());
-
-        let mut life = match performance.life.take() {
-            Some(life) => life,
-            None => performance.begin(npc, face),
-        };
-        let (melody, breath) = heard.bypass_change_detection().heard();
         let doing = Doing {
-            speaking: heard.speaking,
+            speaking: articulation.speaking,
+            thinking: attention.thinking,
+            listening: attention.listening,
+            pause: attention.pause,
+            melody: told.melody,
             far: *detail == Detail::Far,
-            melody: melody.melody,
-            accent: melody.accent,
-            phrase_end: melody.phrase_end,
-            breath,
-            ..default()
+            accent: told.accent,
+            phrase_end: told.phrase_end,
+            breath: told.breath || attention.ready && !performance.was_ready,
+            glance: std::mem::take(&mut performance.gaze.glance),
         };
-        performance.frame = life.advance(step, &doing);
-        performance.life = Some(life);
+        performance.was_ready = attention.ready;
+        let alive = performance.life(npc, face).advance(step, &doing);
+        performance.blinking = alive.weights[Blendshape::EyeBlinkLeft] > 0.0;
 
-        let LifeFrame {
-            weights: alive,
-            head: [yaw, pitch, roll],
-            gaze: stray,
-            ..
-        } = &performance.frame;
-        let mut shown = heard.weights.max(alive);
-        let eyes = performance.gaze.strayed(Vec2::from_array(*stray));
+        let aim = target.and_then(|target| sight.angles(rig, target.0?));
+        let eyes = performance.turn(step, aim, &alive, rig.head.is_some());
+
+        let felt = alive.over(performance.feeling.pose());
+        let mut shown = blend(&articulation.weights, &felt, alive.talking);
         look(&mut shown, eyes);
-
-        let head = performance.gaze.head;
-        performance.head = joint::turn(head.x + yaw, head.y + pitch, *roll);
-        performance.eyes = joint::turn(eyes.x, eyes.y, 0.0);
+        if !rig.has_look_shapes() {
+            lids(&mut shown, eyes);
+        }
         weights.set_if_neq(FaceWeights(shown));
+        body.set_if_neq(BodyTurn {
+            yaw: performance.gaze.body,
+            lean: alive.lean,
+        });
+    }
+}
+
+impl Performance {
+    /// Turns head and eyes; gives the angles of the eyes.
+    fn turn(&mut self, dt: f32, aim: Option<Vec2>, alive: &LifeFrame, has_head: bool) -> Vec2 {
+        let [yaw, pitch, roll] = alive.head;
+        let sway = Vec2::new(yaw, pitch + self.feeling.mood().bearing());
+        let manner = Manner {
+            avert: Vec2::from_array(alive.avert),
+            sway,
+            has_head,
+        };
+        self.gaze.advance(dt, aim, manner);
+        let eyes = self.gaze.strayed(Vec2::from_array(alive.gaze));
+        let head = self.gaze.head + sway;
+        self.head = joint::turn(head.x, head.y, roll);
+        self.eyes = joint::turn(eyes.x, eyes.y, 0.0);
+        eyes
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{Stage, phoneme, vowel};
-    use crate::tracks::Tracks;
-    use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
-    use banter_core::{Interrupt, Npc};
-    use std::time::Duration;
-
-    /// A turn with one sentence that is ready to be heard.
-    fn ready(stage: &mut Stage, phonemes: Vec<banter_core::Phoneme>) -> Entity {
-        let turn = stage.turn();
-        stage.voice(turn, 0, phonemes);
-        assert!(stage.until(|world| {
-            world
-                .get::<Tracks>(turn)
-                .is_some_and(|tracks| tracks.get(0).is_some())
-        }));
-        turn
-    }
-
-    /// Hears a sentence from a time to another, at sixty frames a second.
-    fn play(stage: &mut Stage, turn: Entity, from: f32, to: f32) {
-        let mut position = from;
-        while position < to {
-            stage.hear(turn, 0, position);
-            position += 1.0 / 60.0;
-        }
-    }
-
-    #[test]
-    fn the_mouth_opens_at_a_vowel_and_closes_at_an_m() {
-        let mut stage = Stage::new();
-        let npc = stage.npc;
-        let mesh = stage.node(&["mouthClose", "jawOpen"], npc);
-        let phonemes = vec![
-            phoneme("m", 0.0, 0.1),
-            phoneme("ɑː", 0.1, 0.4),
-            phoneme("m", 0.4, 0.5),
-        ];
-        let turn = ready(&mut stage, phonemes);
-        play(&mut stage, turn, -0.1, 0.27);
-        assert!(stage.face()[JawOpen] > 0.4);
-        let [closed, open] = stage.weights(mesh)[..] else {
-            unreachable!("two targets");
-        };
-        assert!(open > 0.4 && closed < 0.1, "{open} {closed}");
-        play(&mut stage, turn, 0.28, 0.45);
-        let face = stage.face();
-        assert!(face[JawOpen] - face[MouthClose] < 0.02);
-        assert_eq!(stage.weights(mesh), [face[MouthClose], face[JawOpen]]);
-    }
-
-    #[test]
-    fn the_mouth_moves_before_the_sound_is_out() {
-        let mut stage = Stage::new();
-        let turn = ready(&mut stage, vowel());
-        play(&mut stage, turn, -0.3, -0.02);
-        assert!(stage.face()[JawOpen] > 0.02);
-    }
-
-    #[test]
-    fn an_interrupted_mouth_eases_to_rest() {
-        let mut stage = Stage::new();
-        let turn = ready(&mut stage, vowel());
-        play(&mut stage, turn, 0.0, 0.25);
-        let open = stage.face()[JawOpen];
-        stage.game.world_mut().trigger(Interrupt { turn });
-        stage.game.step();
-        let after = stage.face()[JawOpen];
-        assert!(after < open && after > 0.7 * open, "{open} {after}");
-        stage.game.run_for(Duration::from_millis(200));
-        assert_eq!(stage.face()[JawOpen], 0.0);
-    }
-
-    #[test]
-    fn a_mouth_waits_for_curves_that_are_not_ready() {
-        let mut stage = Stage::new();
-        let turn = stage.turn();
-        stage.hear(turn, 0, 0.2);
-        assert_eq!(stage.face()[JawOpen], 0.0);
-        stage.hear(turn, usize::MAX, f32::NAN);
-        assert_eq!(stage.face()[JawOpen], 0.0);
-    }
-
-    #[test]
-    fn the_eyes_and_head_of_a_listener_never_freeze() {
-        let mut stage = Stage::new();
-        let mut blinked = false;
-        let mut faces = Vec::new();
-        for _ in 0..600 {
-            stage.game.step();
-            blinked |= stage.face()[EyeBlinkLeft] > 0.7;
-            faces.push(stage.face());
-        }
-        assert!(blinked, "within ten seconds");
-        faces.dedup();
-        assert!((200..590).contains(&faces.len()), "{} steps", faces.len());
-    }
-
-    #[test]
-    fn a_hundred_faces_blink_out_of_step_and_may_go_at_any_time() {
-        let mut stage = Stage::new();
-        let npcs: Vec<Entity> = (0..100)
-            .map(|_| stage.game.world_mut().spawn(Npc).id())
-            .collect();
-        let mut most = 0;
-        for frame in 0..600 {
-            stage.game.step();
-            let blinking = |npc: &&Entity| {
-                let face = stage.game.world().get::<FaceWeights>(**npc);
-                face.is_some_and(|face| face[EyeBlinkLeft] > 0.5)
-            };
-            most = most.max(npcs.iter().filter(blinking).count());
-            if let Some(npc) = npcs.get(frame / 6) {
-                stage.game.world_mut().despawn(*npc);
-            }
-        }
-        assert!((1..30).contains(&most), "{most} at once");
-    }
-
-    #[test]
-    fn a_turn_that_goes_with_its_character_leaves_nothing() {
-        let mut stage = Stage::new();
-        let turn = ready(&mut stage, vowel());
-        play(&mut stage, turn, 0.0, 0.1);
-        let npc = stage.npc;
-        stage.game.world_mut().despawn(npc);
-        stage.hear(turn, 0, 0.1);
-        assert!(stage.game.world().get_entity(turn).is_err());
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_life() {
-        let mut stage = Stage::new();
-        let face = Face {
-            life_seed: Some(7),
-            ..Face::default()
-        };
-        let twins = [(); 2].map(|()| stage.game.world_mut().spawn((Npc, face)).id());
-        let mut blinks = [0.0_f32; 2];
-        for _ in 0..600 {
-            stage.game.step();
-            for (sum, npc) in blinks.iter_mut().zip(twins) {
-                let face = stage.game.world().get::<FaceWeights>(npc);
-                *sum += face.map_or(0.0, |face| face[EyeBlinkLeft]);
-            }
-        }
-        // Their steps differ by a frame, their blinks do not.
-        assert!(blinks[0] > 0.0 && (blinks[0] - blinks[1]).abs() < 0.25 * blinks[0]);
-    }
-
-    #[test]
-    fn the_eyes_follow_what_is_looked_at() {
-        let mut stage = Stage::new();
-        let npc = stage.npc;
-        stage.node(&["eyeLookOutLeft", "eyeLookInLeft"], npc);
-        let left = Transform::from_xyz(1.0, 0.0, 3.0);
-        let target = stage.game.world_mut().spawn(left).id();
-        stage
-            .game
-            .world_mut()
-            .entity_mut(npc)
-            .insert(GazeTarget(Some(target)));
-        let sum = |stage: &mut Stage| {
-            let mut sum = 0.0;
-            for _ in 0..300 {
-                stage.game.step();
-                let face = stage.face();
-                sum += face[Blendshape::EyeLookOutLeft] - face[Blendshape::EyeLookInLeft];
-            }
-            sum / 300.0
-        };
-        let mean = sum(&mut stage);
-        let expected = (1.0_f32 / 3.0).atan().to_degrees() / 30.0;
-        assert!((mean - expected).abs() < 0.1, "{mean}, not {expected}");
-        stage.game.world_mut().despawn(target);
-        assert!(sum(&mut stage).abs() < 0.12);
-    }
-}
+mod tests;

@@ -1,73 +1,163 @@
-//! Looking at something: what the head does of it, what the eyes do, and how fast.
+//! Looking at something: what the eyes do of it, what the head, what the body, and how fast.
 //!
 //! Angles are `[yaw, pitch]` in radians: to the character's own left, and up.
+//!
+//! - **Eyes** go first, in saccades along the main sequence (A. T. Bahill, M. R. Clark and
+//!   L. Stark, "The main sequence, a tool for studying human eye movements", 1975), and
+//!   follow slow things smoothly.
+//! - The **head** follows more slowly and for a part of the way; small shifts are left to
+//!   the eyes (E. G. Freedman, "Coordination of the eyes and head during visual orienting",
+//!   2008).
+//! - Whatever turns the head, also nods and its own small motion, the eyes turn against it:
+//!   the vestibulo-ocular reflex. So it is the direction of the *gaze* that is kept here, and
+//!   the eyes get what the head leaves.
+//! - What head and eyes cannot reach with ease is the **body's**.
 
 use banter_lipsync::{Blendshape, Weights};
 use bevy::prelude::*;
-use std::f32::consts::PI;
+use std::f32::consts::{PI, TAU};
 
 const DEGREE: f32 = PI / 180.0;
 
 /// How far the eyes turn. There the `eyeLook...` shapes are at 1.
 const EYES: Vec2 = Vec2::new(30.0 * DEGREE, 20.0 * DEGREE);
 /// How far the head turns.
-const HEAD: Vec2 = Vec2::new(40.0 * DEGREE, 25.0 * DEGREE);
-/// The head's share of the way.
-const SHARE: Vec2 = Vec2::new(0.6, 0.5);
-/// What is further to a side, or behind, is not looked at.
+const HEAD: Vec2 = Vec2::new(45.0 * DEGREE, 25.0 * DEGREE);
+/// Shifts that are left to the eyes, and the head's share of what is beyond them.
+const EYES_ALONE: Vec2 = Vec2::new(5.0 * DEGREE, 4.0 * DEGREE);
+const SHARE: Vec2 = Vec2::new(0.68, 0.55);
+/// What is further to a side, or behind, is not looked at until the body has turned.
 const FIELD: f32 = 110.0 * DEGREE;
 /// The pace of the head, in radians a second for each radian of the way: it is there in
 /// about half a second.
 const PACE: f32 = 9.0;
-/// The speed of the eyes in radians a second: that of a saccade of middle size.
-const SACCADE: f32 = 450.0 * DEGREE;
+/// What moves faster than this, in radians a second, or has jumped by more than this angle,
+/// needs a saccade.
+const PURSUIT: f32 = 60.0 * DEGREE;
+const JUMP: f32 = 1.5 * DEGREE;
+/// Seconds of a saccade, and for each radian of it.
+const SACCADE: f32 = 0.021;
+const PER_RADIAN: f32 = 0.0022 / DEGREE;
+/// Where the body begins to turn, where it stops, and the rate at which it sets in.
+const ASIDE: f32 = 50.0 * DEGREE;
+const AHEAD: f32 = 10.0 * DEGREE;
+const BODY: f32 = 6.0;
 /// What is nearer to its aim than this, in radians, has arrived.
 const ARRIVED: f32 = 0.002;
+/// How far lids go with the eyes: shut by so much where they look down fully, wide where up.
+const LIDS_DOWN: f32 = 0.4;
+const LIDS_UP: f32 = 0.25;
 
 /// Where a face looks at present.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Gaze {
-    /// The head's angles.
+    /// The head's angles, without what else turns it.
     pub(crate) head: Vec2,
     /// The head's angular velocity.
     velocity: Vec2,
     /// The eyes' angles, on top of the head's.
     pub(crate) eyes: Vec2,
+    /// How far the body would have to turn.
+    pub(crate) body: f32,
+    /// How large the shift of gaze is that began in this step.
+    pub(crate) glance: f32,
+    /// Where the gaze goes, in the axes of a head that is not turned.
+    gaze: Vec2,
+    /// The saccade that is on its way: where from, since when, and how long it takes.
+    from: Vec2,
+    since: f32,
+    takes: f32,
+    turning: bool,
+    /// How much of its turn the body is asked for, `0..=1`.
+    urge: f32,
     arrived: bool,
 }
 
 /// The angles of a direction in the face's axes (`+Y` up, `+Z` where it faces), or `None`
-/// if it cannot be looked at.
+/// if it has none.
 pub(crate) fn angles(direction: Vec3) -> Option<Vec2> {
     let Vec3 { x, y, z } = direction;
-    let far = direction.length_squared() > 1e-6 && direction.is_finite();
-    let yaw = x.atan2(z);
-    (far && yaw.abs() <= FIELD).then(|| Vec2::new(yaw, y.atan2(x.hypot(z))))
+    let far = direction.is_finite() && direction.length_squared() > 1e-6;
+    far.then(|| Vec2::new(x.atan2(z), y.atan2(x.hypot(z))))
+}
+
+/// What else there is to a look than its aim.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// Where one looks instead, off the aim.
+    pub(crate) avert: Vec2,
+    /// How the head is turned by nods and its own motion, which the eyes make up for.
+    pub(crate) sway: Vec2,
+    /// Whether there is a head that turns; without one the eyes do all they can.
+    pub(crate) has_head: bool,
 }
 
 impl Gaze {
-    /// Goes on for `dt` seconds towards what is looked at, or ahead if nothing is. Without
-    /// a head that turns, the eyes do all they can.
-    pub(crate) fn advance(&mut self, dt: f32, aim: Option<Vec2>, has_head: bool) {
-        let aim = aim.unwrap_or(Vec2::ZERO);
-        let head = if has_head {
-            (aim * SHARE).clamp(-HEAD, HEAD)
+    /// Goes on for `dt` seconds towards what is looked at, or ahead if nothing is.
+    pub(crate) fn advance(&mut self, dt: f32, aim: Option<Vec2>, manner: Manner) {
+        self.turn_body(dt, aim);
+        let seen = aim.filter(|aim| aim.x.abs() <= FIELD);
+        let aim = seen.unwrap_or(Vec2::ZERO) + manner.avert;
+        let head = if manner.has_head {
+            head_share(aim)
         } else {
             Vec2::ZERO
         };
-        // A critically damped spring, solved exactly: the same at any frame rate.
-        let away = self.head - head;
-        let pull = (self.velocity + away * PACE) * dt;
-        let decay = (-PACE * dt).exp();
-        self.velocity = (self.velocity - pull * PACE) * decay;
-        self.head = head + (away + pull) * decay;
+        if dt > 0.0 {
+            // A critically damped spring, solved exactly: the same at any frame rate.
+            let away = self.head - head;
+            let pull = (self.velocity + away * PACE) * dt;
+            let decay = (-PACE * dt).exp();
+            self.velocity = (self.velocity - pull * PACE) * decay;
+            self.head = head + (away + pull) * decay;
+            self.look(dt, aim);
+        }
+        let turned = if manner.has_head {
+            self.head + manner.sway
+        } else {
+            Vec2::ZERO
+        };
+        self.eyes = (self.gaze - turned).clamp(-EYES, EYES);
+        self.arrived = self.takes == 0.0
+            && self.head.distance_squared(head) < ARRIVED * ARRIVED
+            && self.velocity.length_squared() < ARRIVED * ARRIVED;
+    }
 
-        // The eyes are there first and go back as the head follows.
-        let eyes = (aim - self.head).clamp(-EYES, EYES);
-        self.eyes = self.eyes.move_towards(eyes, SACCADE * dt);
-        self.arrived = self.head.distance(head) < ARRIVED
-            && self.velocity.length() < ARRIVED
-            && self.eyes.distance(eyes) < ARRIVED;
+    /// The gaze jumps, or follows.
+    fn look(&mut self, dt: f32, aim: Vec2) {
+        self.glance = 0.0;
+        let shift = self.gaze.distance(aim);
+        if self.takes == 0.0 && shift > JUMP + PURSUIT * dt {
+            self.from = self.gaze;
+            self.since = 0.0;
+            self.takes = SACCADE + PER_RADIAN * shift;
+            self.glance = shift;
+        }
+        self.since += dt;
+        if self.since >= self.takes {
+            self.gaze = aim;
+            self.takes = 0.0;
+        } else {
+            let x = self.since / self.takes;
+            let gone = x * x * x * (10.0 - 15.0 * x + 6.0 * x * x);
+            self.gaze = self.from.lerp(aim, gone);
+        }
+    }
+
+    fn turn_body(&mut self, dt: f32, aim: Option<Vec2>) {
+        let mut aside = aim.map_or(0.0, |aim| aim.x);
+        // Who has begun to turn one way does not turn back because it moved behind him.
+        if self.turning && aside * self.body < 0.0 && aside.abs() > PI - ASIDE {
+            aside += TAU.copysign(self.body);
+        }
+        self.turning = aside.abs() > if self.turning { AHEAD } else { ASIDE };
+        // It sets in softly. No lag besides: whoever turns the body by this looks where it has got to.
+        self.urge = if self.turning {
+            1.0 + (self.urge - 1.0) * (-BODY * dt).exp()
+        } else {
+            0.0
+        };
+        self.body = aside * self.urge;
     }
 
     /// Whether it is on its way.
@@ -79,6 +169,11 @@ impl Gaze {
     pub(crate) fn strayed(&self, stray: Vec2) -> Vec2 {
         (self.eyes + stray).clamp(-EYES, EYES)
     }
+}
+
+fn head_share(aim: Vec2) -> Vec2 {
+    let beyond = (aim.abs() - EYES_ALONE).max(Vec2::ZERO) * SHARE;
+    beyond.min(HEAD) * aim.signum()
 }
 
 /// Turns the eyes of a face by its `eyeLook...` shapes.
@@ -102,82 +197,17 @@ pub(crate) fn look(face: &mut Weights, eyes: Vec2) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use Blendshape::{EyeLookDownLeft, EyeLookInRight, EyeLookOutLeft, EyeLookUpRight};
-
-    fn settled(aim: Vec2, has_head: bool) -> Gaze {
-        let mut gaze = Gaze::default();
-        for _ in 0..300 {
-            gaze.advance(1.0 / 60.0, Some(aim), has_head);
-        }
-        gaze
-    }
-
-    #[test]
-    fn directions_have_angles() {
-        assert_eq!(angles(Vec3::Z), Some(Vec2::ZERO));
-        let left = angles(Vec3::new(1.0, 0.0, 1.0));
-        assert!(left.is_some_and(|a| (a.x.to_degrees() - 45.0).abs() < 1e-3 && a.y == 0.0));
-        let up = angles(Vec3::new(0.0, 1.0, 1.0));
-        assert!(up.is_some_and(|a| (a.y.to_degrees() - 45.0).abs() < 1e-3 && a.x == 0.0));
-        for nowhere in [Vec3::NEG_Z, Vec3::ZERO, Vec3::NAN, Vec3::INFINITY] {
-            assert_eq!(angles(nowhere), None, "{nowhere}");
-        }
-    }
-
-    #[test]
-    fn head_and_eyes_share_the_way() {
-        let aim = Vec2::new(0.5, -0.2);
-        let gaze = settled(aim, true);
-        assert!((gaze.head + gaze.eyes).distance(aim) < 0.01);
-        assert!(gaze.head.x > 0.25 && gaze.eyes.x > 0.15);
-        assert!(!gaze.is_moving());
-        let fixed = settled(aim, false);
-        assert_eq!(fixed.head, Vec2::ZERO);
-        assert!(fixed.eyes.distance(aim) < 0.01);
-    }
-
-    #[test]
-    fn nobody_turns_like_an_owl() {
-        let gaze = settled(Vec2::new(1.9, 1.5), true);
-        assert!(gaze.head.x.to_degrees() < 40.1 && gaze.eyes.x.to_degrees() < 30.1);
-        assert!(gaze.head.y.to_degrees() < 25.1 && gaze.eyes.y.to_degrees() < 20.1);
-        let strayed = gaze.strayed(Vec2::splat(0.1));
-        assert_eq!(strayed, EYES);
-    }
-
-    #[test]
-    fn the_eyes_are_there_first() {
-        let mut gaze = Gaze::default();
-        for _ in 0..6 {
-            gaze.advance(1.0 / 60.0, Some(Vec2::new(0.5, 0.0)), true);
-        }
-        assert!((gaze.head.x + gaze.eyes.x - 0.5).abs() < 0.02, "{gaze:?}");
-        assert!(gaze.head.x < 0.2 && gaze.is_moving());
-    }
-
-    #[test]
-    fn the_frame_rate_does_not_turn_the_head() {
-        let after = |rate: u16| {
-            let mut gaze = Gaze::default();
-            for _ in 0..rate / 4 {
-                gaze.advance(1.0 / f32::from(rate), Some(Vec2::new(0.6, 0.1)), true);
-            }
-            gaze.head
-        };
-        assert!(after(20).distance(after(240)) < 1e-3);
-    }
-
-    #[test]
-    fn shapes_turn_both_eyes_the_same_way() {
-        let mut face = Weights::ZERO;
-        look(&mut face, Vec2::new(0.5, -1.0) * EYES);
-        assert!((face[EyeLookOutLeft] - 0.5).abs() < 1e-6);
-        assert!((face[EyeLookInRight] - 0.5).abs() < 1e-6);
-        assert_eq!(face[EyeLookDownLeft], 1.0);
-        assert_eq!(face[EyeLookUpRight], 0.0);
-        assert_eq!(face.iter().filter(|(_, w)| *w > 0.0).count(), 4);
+/// Has the lids go with eyes that are turned by nodes. The `eyeLook...` shapes of ARKit move
+/// them by themselves.
+pub(crate) fn lids(face: &mut Weights, eyes: Vec2) {
+    use Blendshape::{EyeBlinkLeft, EyeBlinkRight, EyeWideLeft, EyeWideRight};
+    let up = (eyes.y / EYES.y).clamp(-1.0, 1.0);
+    for (blink, wide) in [(EyeBlinkLeft, EyeWideLeft), (EyeBlinkRight, EyeWideRight)] {
+        let open = 1.0 - face[blink];
+        face[blink] += open * LIDS_DOWN * (-up).max(0.0);
+        face[wide] += (1.0 - face[wide]) * open * LIDS_UP * up.max(0.0);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,9 +11,9 @@
 //!    [`Track`](banter_lipsync::Track) of curves, on another thread and before it is heard.
 //!    Tracks belong to their turn and go with it.
 //! 2. While it is heard ([`Speaking`](banter_core::Speaking)), the track is read at the
-//!    position that comes out of the loudspeaker. Blinks, brows and glances are added
-//!    ([`Life`](banter_lipsync::Life)), and the sum is the character's [`FaceWeights`]. A
-//!    turn that is interrupted leaves a mouth that eases to rest.
+//!    position that comes out of the loudspeaker. What the face does beyond its mouth is
+//!    added (see below), and the sum is the character's [`FaceWeights`]. A turn that is
+//!    interrupted leaves a mouth that eases to rest.
 //! 3. Every mesh below the character whose morph targets are named after ARKit's face
 //!    shapes ([`MorphBinding`]) shows them. Spelling hardly matters: `jawOpen`, `JawOpen`,
 //!    `eyeBlink_L` and `eye_blink_left` are all known.
@@ -21,14 +21,37 @@
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
 //!
-//! # Head and eyes
+//! # Beyond the mouth
+//!
+//! Nothing has to be set up for this; it follows from the conversation.
+//!
+//! | when | what the face does |
+//! |---|---|
+//! | always | blinks, glances, and small motion of head and brows, from a seed ([`Life`](banter_lipsync::Life)) |
+//! | the voice rises or swells | brows go up, the head nods; both follow the pitch ([`Prosody`](banter_lipsync::Prosody), heard on another thread before the sentence is) |
+//! | a phrase ends | a blink, another bearing of the head |
+//! | somebody speaks to it | eye contact, a slight lean, nods at the speaker's pauses |
+//! | it has no answer yet | it looks up and aside |
+//! | its first sentence stands | it looks back and draws breath |
+//! | a sentence has a mood, as `[sad 0.6]` | the face shows it while the sentence is heard, and comes back to the character's [`Emotions`] after the turn |
+//!
+//! No mood parts lips that must meet ([`blend`](banter_lipsync::blend)). The base mood is
+//! the game's: whatever knows of friends and foes writes [`Emotions`].
+//!
+//! # Head, eyes and body
 //!
 //! The node of the avatar that is called `Head` (`mixamorig:Head`, `J_Bip_C_Head`, ...)
 //! moves a little, and turns a part of the way to the character's
-//! [`GazeTarget`](banter_core::GazeTarget). The eyes go the rest of the way by the
-//! `eyeLook...` shapes, or, where the avatar has none, by its eye nodes. All this is added
-//! on top of what animation clips do with these nodes. An avatar without such nodes keeps
-//! its head still.
+//! [`GazeTarget`](banter_core::GazeTarget). The eyes are there first and go the rest of the
+//! way, by the `eyeLook...` shapes, or, where the avatar has none, by its eye nodes; they
+//! stay on the target however the head moves. All this is added on top of what animation
+//! clips do with these nodes. An avatar without such nodes keeps its head still. What is
+//! too far aside for head and eyes is the body's, which is the game's: [`BodyTurn`].
+//!
+//! # Crowds
+//!
+//! A face that is far away ([`Detail::Far`]) takes a step every fourth frame and leaves out
+//! what cannot be seen; a hidden one only keeps its clock.
 //!
 //! # When there is no face
 //!
@@ -57,6 +80,7 @@ mod animate;
 mod apply;
 mod articulation;
 mod asset;
+mod behaviour;
 mod bind;
 mod drive;
 mod event;
@@ -74,6 +98,7 @@ mod testing;
 mod tracks;
 
 pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
+pub use behaviour::{BodyTurn, Emotions};
 pub use bind::MorphBinding;
 pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
 pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
@@ -97,6 +122,7 @@ impl Plugin for FacePlugin {
             world.try_register_required_components::<Npc, Face>(),
             world.try_register_required_components::<FaceWeights, rig::Rig>(),
             world.try_register_required_components::<Turn, tracks::Tracks>(),
+            world.try_register_required_components::<Turn, behaviour::Melodies>(),
         ];
         for error in required.into_iter().filter_map(Result::err) {
             tracing::error!(
@@ -105,6 +131,8 @@ impl Plugin for FacePlugin {
             );
         }
         app.register_type::<Face>()
+            .register_type::<BodyTurn>()
+            .register_type::<Emotions>()
             .register_type::<FaceTrack>()
             .register_type::<Detail>()
             .register_type::<FixedDetail>()
@@ -119,14 +147,18 @@ impl Plugin for FacePlugin {
             .add_observer(bind::on_face)
             .add_observer(bind::on_morph)
             .add_observer(bind::on_unbound)
-            .add_systems(PreUpdate, tracks::begin.after(BanterSystems::Receive))
+            .add_systems(
+                PreUpdate,
+                (tracks::begin, behaviour::begin).after(BanterSystems::Receive),
+            )
             .add_systems(
                 PostUpdate,
                 (
                     bind::bind.run_if(bind::is_changed),
                     rig::fit.run_if(bind::is_refit_due),
                     lod::judge,
-                    tracks::finish.run_if(any_with_component::<tracks::Tracks>),
+                    (tracks::finish, behaviour::finish)
+                        .run_if(any_with_component::<tracks::Tracks>),
                     (drive::hear, drive::begin)
                         .chain()
                         .run_if(any_with_component::<FaceStream>),

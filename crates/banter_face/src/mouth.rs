@@ -1,6 +1,6 @@
 //! The mouth between sentences, streams and takes: it never snaps.
 
-use banter_lipsync::{Viseme, Weights};
+use banter_lipsync::{Track, Viseme, Weights};
 use bevy::prelude::*;
 
 /// Seconds in which the mouth comes to rest when the voice breaks off.
@@ -29,6 +29,14 @@ pub(crate) struct MouthFrame {
 }
 
 impl MouthFrame {
+    /// The mouth of a track at a position, in seconds.
+    pub(crate) fn of(track: &Track, position: f32) -> Self {
+        Self {
+            weights: track.sample(position),
+            visemes: track.viseme_weights(position),
+        }
+    }
+
     /// Every mix of two mouths whose lips keep `mouthClose <= jawOpen` keeps it too.
     pub(crate) fn lerp(&self, other: &Self, t: f32) -> Self {
         let mut visemes = self.visemes;

@@ -14,8 +14,8 @@ pub(crate) struct Sight<'w, 's> {
 }
 
 impl Sight<'_, '_> {
-    /// The angles at which a face sees something: its eyes, if it has a face itself. `None`
-    /// where it cannot be seen.
+    /// The angles at which something is for a face, behind it included: its eyes, if it has a
+    /// face itself. `None` where nobody can tell.
     pub(crate) fn angles(&self, rig: &Rig, target: Entity) -> Option<Vec2> {
         let from = self.eyes(rig)?;
         let face_to_face = self.rigs.get(target).ok().and_then(|rig| self.eyes(rig));

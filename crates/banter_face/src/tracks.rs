@@ -2,7 +2,7 @@
 
 use crate::Face;
 use banter_core::{PhonemeTiming, Played, Speech, Turn, Voiced};
-use banter_lipsync::{Cue, Life, Melody, Phone, Prosody, Style, Track};
+use banter_lipsync::{Phone, Style, Track};
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
@@ -13,83 +13,40 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
 pub(crate) struct Tracks(Vec<(usize, Curves)>);
 
 enum Curves {
-    Making(Task<Line>),
-    Ready(Line),
+    Making(Task<Track>),
+    Ready(Track),
 }
 
-/// What a face knows of a sentence before it is heard.
-#[derive(Debug, Default)]
-pub(crate) struct Line {
-    /// The mouth.
-    pub(crate) track: Track,
-    /// The voice.
-    pub(crate) prosody: Prosody,
-}
-
-impl Line {
-    /// Makes curves of a sentence. It takes some thousandths of the time that the sentence
-    /// lasts.
-    fn new(speech: &Speech, style: &Style) -> Self {
-        let (samples, rate) = (speech.pcm.samples(), speech.pcm.rate());
-        let phones = speech.phonemes.iter().map(|phoneme| Phone {
-            symbol: &phoneme.symbol,
-            start: phoneme.start,
-            end: phoneme.end,
-        });
-        let heard = match speech.timing {
-            // What is heard is nearer to the sound than a guess.
-            PhonemeTiming::Estimated => from_sound(samples, rate, style),
-            PhonemeTiming::Exact | PhonemeTiming::Aligned => None,
-        };
-        let track = heard.unwrap_or_else(|| Track::from_phones(phones, style));
-        Self {
-            track: track.with_sound(samples, rate),
-            prosody: Prosody::from_sound(samples, rate),
-        }
+/// Makes the curves of a sentence. It takes some thousandths of the time that it lasts.
+fn track(speech: &Speech, style: &Style) -> Track {
+    let (samples, rate) = (speech.pcm.samples(), speech.pcm.rate());
+    // What is heard is nearer to the sound than a guess, unless next to nothing is.
+    if speech.timing == PhonemeTiming::Estimated
+        && let Ok(heard) = Track::from_sound(samples, rate, style)
+        && !heard.is_empty()
+    {
+        return heard;
     }
-
-    /// How the voice goes at a position, and whether it draws breath: what happens within
-    /// the frame of `dt` seconds, told as early as a face needs it.
-    pub(crate) fn melody(&self, position: f32, dt: f32) -> (Melody, bool) {
-        let point = self.prosody.at(position);
-        let mut melody = Melody {
-            speaking: true,
-            melody: point.melody,
-            ..default()
-        };
-        let lead = position + Life::LEAD;
-        for (_, cue) in self.prosody.between(lead - dt, lead) {
-            if let Cue::Accent(strength) = cue {
-                melody.accent = melody.accent.max(*strength);
-            }
-        }
-        let mut breath = false;
-        for (_, cue) in self.prosody.between(position - dt, position) {
-            melody.phrase_end |= *cue == Cue::PhraseEnd;
-            breath |= *cue == Cue::Breath;
-        }
-        (melody, breath)
-    }
-}
-
-/// The curves of what is said, by sound alone; `None` if nothing is heard in it.
-fn from_sound(samples: &[f32], rate: u32, style: &Style) -> Option<Track> {
-    let _ = (samples, rate, style);
-    None
+    let phones = speech.phonemes.iter().map(|phoneme| Phone {
+        symbol: &phoneme.symbol,
+        start: phoneme.start,
+        end: phoneme.end,
+    });
+    Track::from_phones(phones, style).with_sound(samples, rate)
 }
 
 impl Tracks {
-    /// What is known of a sentence, once it is ready.
-    pub(crate) fn get(&self, index: usize) -> Option<&Line> {
+    /// The curves of a sentence, once they are ready.
+    pub(crate) fn get(&self, index: usize) -> Option<&Track> {
         self.0.iter().find_map(|(of, curves)| match curves {
-            Curves::Ready(line) if *of == index => Some(line),
+            Curves::Ready(track) if *of == index => Some(track),
             _ => None,
         })
     }
 
     fn make(&mut self, index: usize, speech: Speech, style: Style) {
         let task = AsyncComputeTaskPool::get_or_init(TaskPool::default)
-            .spawn(async move { Line::new(&speech, &style) });
+            .spawn(async move { track(&speech, &style) });
         self.0.retain(|(of, _)| *of != index);
         self.0.push((index, Curves::Making(task)));
     }
@@ -126,9 +83,9 @@ pub(crate) fn finish(mut played: MessageReader<Played>, mut turns: Query<&mut Tr
     for mut tracks in &mut turns {
         for (_, curves) in &mut tracks.0 {
             if let Curves::Making(task) = curves
-                && let Some(line) = check_ready(task)
+                && let Some(track) = check_ready(task)
             {
-                *curves = Curves::Ready(line);
+                *curves = Curves::Ready(track);
             }
         }
     }
@@ -165,7 +122,7 @@ mod tests {
         stage.voice(turn, 0, Vec::new());
         assert!(stage.until(|world| {
             let tracks = world.get::<Tracks>(turn).unwrap();
-            tracks.get(0).is_some_and(|line| line.track.is_empty())
+            tracks.get(0).is_some_and(Track::is_empty)
         }));
         assert_eq!(stage.game.world().get::<Tracks>(turn).unwrap().0.len(), 1);
     }

@@ -34,7 +34,7 @@ mod yin;
 
 pub use live::{LiveProsody, Melody};
 
-use accent::{APART, LEAST, peaks, prominence};
+use accent::{APART, LEAST, folded, peaks, prominence};
 use meter::{Measure, Meter, SILENT};
 
 /// Sound after this many seconds is not looked at.
@@ -112,6 +112,10 @@ impl Prosody {
         let top = quantile(measures.iter().map(|measure| measure.level), 0.95).unwrap_or(SILENT);
         let floor = (top - RANGE).max(HUSH);
         let middle = quantile(measures.iter().filter_map(|measure| measure.pitch), 0.5);
+        let middle = middle.unwrap_or(0.0);
+        for measure in &mut measures {
+            measure.pitch = measure.pitch.map(|pitch| folded(pitch, middle));
+        }
 
         let phrases = phrases(&measures, floor, step);
         let mut cues: Vec<(f32, Cue)> = accents(&measures, floor, step)
@@ -128,7 +132,7 @@ impl Prosody {
         }
         cues.sort_by(|a, b| a.0.total_cmp(&b.0));
         Self {
-            points: points(&measures, top, floor, middle.unwrap_or(0.0)),
+            points: points(&measures, top, floor, middle),
             cues: cues.into(),
             step,
         }

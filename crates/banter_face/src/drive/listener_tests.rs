@@ -60,7 +60,7 @@ fn sound_becomes_frames_in_order() {
     for (frame, index) in frames.iter().zip(0..) {
         assert_eq!(frame.index, index);
     }
-    assert!(frames.iter().any(|frame| frame.melody.speaking));
+    assert!(frames.iter().any(|frame| frame.speaking));
     assert!(
         frames
             .iter()

@@ -29,10 +29,10 @@ pub(crate) use track::tell;
 use crate::articulation::Articulation;
 use crate::asset::FaceClip;
 use crate::mouth::{Mouth, MouthFrame, Source};
-use crate::tracks::{Line, Tracks};
+use crate::tracks::Tracks;
 use crate::{Detail, FaceTrackEnded};
 use banter_core::{Speaking, VisemeWeights};
-use banter_lipsync::Melody;
+use banter_lipsync::Track;
 use bevy::prelude::*;
 use playout::StreamFrame;
 use track::Step;
@@ -49,21 +49,16 @@ pub(crate) struct Drive {
 struct Voice {
     source: Source,
     mouth: MouthFrame,
+    speaking: bool,
     loudness: f32,
-    melody: Melody,
-    breath: bool,
 }
 
 impl Voice {
-    /// A clip knows nothing of a voice but its mouth.
     fn of_clip(track: &FaceTrack, clip: &FaceClip) -> Self {
         let position = track.position();
         let mut mouth = MouthFrame::default();
         match clip {
-            FaceClip::Track(clip) => {
-                mouth.weights = clip.sample(position);
-                mouth.visemes = clip.viseme_weights(position);
-            }
+            FaceClip::Track(clip) => mouth = MouthFrame::of(clip, position),
             // The rest of the face is laid over what it does by itself.
             FaceClip::Recording(take) => {
                 FaceRegions::MOUTH.lay(&take.sample(position), 1.0, &mut mouth.weights);
@@ -72,26 +67,17 @@ impl Voice {
         Self {
             source: Source::Clip(track.begun()),
             mouth,
+            speaking: true,
             loudness: 1.0,
-            melody: Melody {
-                speaking: true,
-                ..default()
-            },
-            breath: false,
         }
     }
 
-    fn of_sentence(cue: &Speaking, line: &Line, dt: f32) -> Self {
-        let (melody, breath) = line.melody(cue.position, dt);
+    fn of_sentence(cue: &Speaking, track: &Track) -> Self {
         Self {
             source: Source::Sentence(cue.turn, cue.index),
-            mouth: MouthFrame {
-                weights: line.track.sample(cue.position),
-                visemes: line.track.viseme_weights(cue.position),
-            },
-            loudness: line.prosody.at(cue.position).energy,
-            melody,
-            breath,
+            mouth: MouthFrame::of(track, cue.position),
+            speaking: true,
+            loudness: 1.0,
         }
     }
 
@@ -99,9 +85,8 @@ impl Voice {
         Self {
             source: Source::Stream,
             mouth: frame.mouth,
+            speaking: frame.speaking,
             loudness: frame.loudness,
-            melody: frame.melody,
-            breath: false,
         }
     }
 }
@@ -158,38 +143,38 @@ pub(crate) fn drive(
         let articulation = articulation.bypass_change_detection();
         if is_hidden {
             drive.mouth.hide();
-            let streams = streamed.is_some_and(|frame| frame.melody.speaking);
-            articulation.hide(played.is_some() || cue.is_some() || streams);
+            let streams = streamed.is_some_and(|frame| frame.speaking);
+            *articulation = Articulation {
+                speaking: played.is_some() || cue.is_some() || streams,
+                ..default()
+            };
             continue;
         }
 
         // The one that is heard: a clip, a sentence, a stream.
-        let line = || {
+        let sentence = || {
             let cue = cue.as_ref()?;
-            let line = turns.get(cue.turn).ok()?.get(cue.index)?;
-            Some(Voice::of_sentence(cue, line, dt))
+            let track = turns.get(cue.turn).ok()?.get(cue.index)?;
+            Some(Voice::of_sentence(cue, track))
         };
         let clip = played
             .as_ref()
             .map(|(track, clip)| Voice::of_clip(track, clip));
-        let voice = clip.or_else(line);
+        let voice = clip.or_else(sentence);
         let voice = voice.or_else(|| streamed.as_ref().map(Voice::of_stream));
 
         let aim = voice.as_ref().map(|voice| (voice.source, voice.mouth));
         let shown = *drive.mouth.advance(dt, aim);
-        articulation.weights = shown.weights;
-        articulation.moving = drive.mouth.is_moving();
         // A sentence whose curves are not ready is heard all the same.
         let cue = cue.filter(|_| played.is_none());
-        articulation.source = cue.map(|cue| (cue.turn, cue.index));
-        articulation.position = cue.map_or(0.0, |cue| cue.position);
-        articulation.speaking =
-            cue.is_some() || voice.as_ref().is_some_and(|voice| voice.melody.speaking);
-        articulation.loudness = voice.as_ref().map_or(0.0, |voice| voice.loudness);
-        match &voice {
-            Some(voice) => articulation.tell(&voice.melody, voice.breath),
-            None => articulation.tell(&Melody::default(), false),
-        }
+        *articulation = Articulation {
+            weights: shown.weights,
+            speaking: cue.is_some() || voice.as_ref().is_some_and(|voice| voice.speaking),
+            moving: drive.mouth.is_moving(),
+            loudness: voice.as_ref().map_or(0.0, |voice| voice.loudness),
+            source: cue.map(|cue| (cue.turn, cue.index)),
+            position: cue.map_or(0.0, |cue| cue.position),
+        };
         if let Some(mut visemes) = visemes {
             visemes.set_if_neq(VisemeWeights(shown.visemes));
         }

@@ -1,7 +1,6 @@
 //! Frames that come in bursts, shown at a steady pace.
 
 use crate::mouth::MouthFrame;
-use banter_lipsync::Melody;
 use rtrb::Consumer;
 
 /// Frames a second.
@@ -24,10 +23,10 @@ pub(crate) struct StreamFrame {
     /// second.
     pub(crate) index: u64,
     pub(crate) mouth: MouthFrame,
-    /// How loud the voice is: 1 is its usual level.
+    /// Whether a voice is heard, short pauses included.
+    pub(crate) speaking: bool,
+    /// How loud it is: 1 is its usual level.
     pub(crate) loudness: f32,
-    /// How it goes.
-    pub(crate) melody: Melody,
 }
 
 /// Where in a stream a face is.
@@ -68,14 +67,10 @@ impl Playout {
             }
         };
         let mut fresh = false;
-        // What happens in frames that are passed happens all the same.
-        let (mut accent, mut phrase_end) = (0.0_f32, false);
         while (self.after.index as f64) < position || !fresh && self.position.is_none() {
             let Ok(frame) = frames.pop() else {
                 break;
             };
-            accent = accent.max(frame.melody.accent);
-            phrase_end |= frame.melody.phrase_end;
             self.before = self.after;
             self.after = frame;
             fresh = true;
@@ -91,9 +86,7 @@ impl Playout {
         // Not ahead of what there is: the face holds until more comes.
         let position = position.min(self.after.index as f64).max(0.0);
         self.position = Some(position);
-        let mut shown = self.mix(position);
-        (shown.melody.accent, shown.melody.phrase_end) = (accent, phrase_end);
-        (self.starved < PATIENCE).then_some(shown)
+        (self.starved < PATIENCE).then(|| self.mix(position))
     }
 
     fn mix(&self, position: f64) -> StreamFrame {

@@ -208,7 +208,7 @@ fn faces_that_go_in_the_middle_of_it_leave_nothing() {
 }
 
 #[test]
-fn a_voice_has_its_melody_and_its_level() {
+fn what_is_heard_is_known_to_the_stages_after() {
     let mut stage = Stage::new();
     let turn = voiced(&mut stage);
     stage.hear(turn, 0, 0.2);
@@ -216,7 +216,7 @@ fn a_voice_has_its_melody_and_its_level() {
     assert_eq!(articulation.source, Some((turn, 0)));
     assert_eq!(articulation.position, 0.2);
     assert!(articulation.speaking && articulation.moving);
-    assert!(articulation.loudness.is_finite());
+    assert_eq!(articulation.loudness, 1.0);
     stage.game.run_for(std::time::Duration::from_millis(300));
     let articulation = stage.game.world().get::<Articulation>(stage.npc).unwrap();
     assert!(!articulation.speaking && !articulation.moving && articulation.source.is_none());

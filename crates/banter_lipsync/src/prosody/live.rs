@@ -1,6 +1,6 @@
 //! The melody of a voice that is still speaking.
 
-use super::accent::{APART, LEAST, prominence};
+use super::accent::{APART, LEAST, folded, prominence};
 use super::meter::{Measure, Meter};
 use super::{HUSH, PAUSE, RANGE, TOP};
 
@@ -131,7 +131,7 @@ impl Mind {
             *usual += swell * follow;
             let rise = pitch.map(|pitch| {
                 let usual = self.pitch.get_or_insert(pitch);
-                let rise = pitch - *usual;
+                let rise = folded(pitch, *usual) - *usual;
                 *usual += rise * follow;
                 rise
             });

@@ -65,7 +65,7 @@ fn a_rise_of_pitch_and_level_is_an_accent() {
 fn a_monotone_hum_has_no_accents() {
     let sound = hum(3.0, |_| 150.0, |_| 1.0);
     let prosody = Prosody::from_sound(&sound, RATE);
-    assert_eq!(accents_of(&prosody), []);
+    assert!(accents_of(&prosody).is_empty());
     assert!((prosody.duration() - 3.0).abs() < 0.05);
 }
 
@@ -152,7 +152,7 @@ fn a_live_voice_is_heard_much_the_same() {
 fn nonsense_has_no_melody() {
     for sound in [&[] as &[f32], &[f32::NAN; 5000], &[0.0; 5000], &[1.0; 5000]] {
         let prosody = Prosody::from_sound(sound, RATE);
-        assert_eq!(accents_of(&prosody), []);
+        assert!(accents_of(&prosody).is_empty());
         assert_eq!(prosody.at(0.1).pitch, None);
     }
     let sound = hum(1.0, |_| 100.0, |_| 1.0);

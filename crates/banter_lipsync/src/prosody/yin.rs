@@ -7,11 +7,13 @@ const HIGHEST: f32 = 500.0;
 const WINDOW: f32 = 0.025;
 /// How much of a period may differ from the next one, of what two strangers would: less is a voice.
 const THRESHOLD: f32 = 0.2;
+/// How much less deep than the deepest a dip may be and yet be taken for the period.
+const LEEWAY: f32 = 0.06;
 /// The longest period in samples, whatever the rate.
 const MOST_LAGS: usize = 160;
 
 /// YIN (A. de Cheveigné and H. Kawahara, "YIN, a fundamental frequency estimator for speech and music", 2002): steps 1 to
-/// 5, the difference function, its cumulative mean, the absolute threshold and parabolic interpolation.
+/// 5, the difference function, its cumulative mean, the threshold (here near the deepest dip) and parabolic interpolation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Yin {
     rate: f32,
@@ -43,28 +45,38 @@ impl Yin {
         let base = samples.get(..self.window)?;
         let mut normal = [1.0_f32; MOST_LAGS + 1];
         let mut sum = 0.0;
-        for lag in 1..=self.longest {
+        for (lag, normal) in normal.iter_mut().enumerate().take(self.longest + 1).skip(1) {
             let later = samples.get(lag..lag + self.window)?;
             let difference = distance(base, later);
             sum += difference;
             if sum > 0.0 {
-                normal[lag] = difference * lag as f32 / sum;
+                *normal = difference * lag as f32 / sum;
             }
         }
-        // The first dip below the threshold, at its deepest.
-        let mut lag = (self.shortest..self.longest).find(|lag| normal[*lag] < THRESHOLD)?;
-        while lag + 1 < self.longest && normal[lag + 1] < normal[lag] {
-            lag += 1;
-        }
-        let (before, at, after) = (normal[lag - 1], normal[lag], normal[lag + 1]);
-        let bend = before - 2.0 * at + after;
-        let shift = if bend > 1e-6 {
-            (0.5 * (before - after) / bend).clamp(-0.5, 0.5)
-        } else {
-            0.0
-        };
-        Some(self.rate / (lag as f32 + shift))
+        // The first dip that is about as deep as any: a strong second harmonic makes a shallow one at half a period, and
+        // two periods are as good as one.
+        let dips = || (self.shortest..self.longest).filter_map(|lag| dip(&normal, lag));
+        let least = dips().fold(1.0, |least: f32, (_, depth)| least.min(depth));
+        let enough = THRESHOLD.min(least + LEEWAY);
+        let (period, _) = dips().find(|(_, depth)| *depth <= enough)?;
+        Some(self.rate / period)
     }
+}
+
+/// Where a dip is and how deep, by the parabola through a lag and its neighbours, if there is one.
+fn dip(normal: &[f32], lag: usize) -> Option<(f32, f32)> {
+    let [before, at, after] = *normal.get(lag - 1..lag + 2)? else {
+        return None;
+    };
+    let bend = before - 2.0 * at + after;
+    if at > before || at > after || bend <= 0.0 {
+        return None;
+    }
+    let slope = 0.5 * (before - after);
+    Some((
+        lag as f32 + slope / bend,
+        (at - 0.5 * slope * slope / bend).max(0.0),
+    ))
 }
 
 /// The sum of squared differences, in lanes so that it is computed many at a time.

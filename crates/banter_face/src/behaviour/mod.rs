@@ -1,0 +1,16 @@
+//! What a face does beyond its mouth, and why: from the conversation and the voice to
+//! [`Doing`](banter_lipsync::Doing) and [`Mood`](banter_lipsync::Mood).
+
+mod attend;
+mod body;
+mod emotions;
+mod melody;
+mod stress;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use attend::{Attention, Conversation};
+pub use body::BodyTurn;
+pub use emotions::Emotions;
+pub(crate) use melody::{Cues, Melodies, Told, begin, finish};
+pub(crate) use stress::Stress;
