@@ -8,6 +8,8 @@ mod decoder;
 mod error;
 mod fallback;
 mod fourier;
+#[cfg(test)]
+mod golden;
 mod half;
 mod loudness;
 mod mel;

@@ -15,7 +15,7 @@ import features
 import model
 import visemes
 
-BATCH, LENGTH = 48, 360
+BATCH, LENGTH = 24, 360
 GROUPS = np.zeros((15, 6), np.float32)  # silence, lips shut, lip and teeth, open, rounded, the rest
 for index, group in enumerate([0, 1, 2, 5, 5, 5, 5, 5, 5, 5, 3, 3, 5, 4, 4]):
     GROUPS[index, group] = 1

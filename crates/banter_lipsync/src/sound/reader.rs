@@ -33,6 +33,12 @@ static LAYERS: LazyLock<Result<Arc<Layers>, SoundError>> =
 pub(super) const RESAMPLER_AHEAD: f32 = 0.00125;
 /// Seconds of a frame.
 const FRAME: f32 = HOP as f32 / RATE as f32;
+/// Level under which a frame is silence, whatever the voice: some 75 dB under full scale.
+const QUIET: f32 = -15.0;
+/// What is said of what is certain, before softmax and sigmoid.
+const SURE: f32 = 8.0;
+/// Quiet frames in a row that are no stop's closure but silence: as many as the network sees at once.
+const SILENCE: usize = network::FRAMES;
 /// Frames between a frame's features and its viseme.
 const DELAY: usize = AFTER + LAG;
 
@@ -76,6 +82,8 @@ pub struct SoundReader {
     window: Box<[f32; network::WINDOW]>,
     /// Levels of the frames that are not decided yet, the newest last.
     levels: [f32; DELAY + 1],
+    /// Quiet frames in a row.
+    quiet: usize,
     /// Frames whose features are known, and frames given out.
     known: u64,
     given: u64,
@@ -139,6 +147,7 @@ impl SoundReader {
             sound: Vec::new(),
             window: Box::new([0.0; network::WINDOW]),
             levels: [0.0; DELAY + 1],
+            quiet: SILENCE,
             known: 0,
             given: 0,
             samples: 0,
@@ -204,6 +213,7 @@ impl SoundReader {
         self.sound.clear();
         // Silence before the first sample, as far as the first window reaches back.
         self.sound.resize(WINDOW - AHEAD, 0.0);
+        self.quiet = SILENCE;
         self.known = 0;
         self.given = 0;
         self.samples = 0;
@@ -233,14 +243,24 @@ impl SoundReader {
         }
         self.levels.rotate_left(1);
         self.levels[DELAY] = level;
+        self.quiet = if level < QUIET {
+            self.quiet.saturating_add(1)
+        } else {
+            0
+        };
         self.known += 1;
         if self.known <= AFTER as u64 {
             return;
         }
-        let outputs: Outputs = match &mut self.model {
+        let mut outputs: Outputs = match &mut self.model {
             Model::Network(network) => network.next(&self.window),
             Model::Prototypes(prototypes) => prototypes.next(&self.window),
         };
+        if self.quiet >= SILENCE {
+            // Nothing but silence in the window leaves nothing to guess.
+            outputs = [-SURE; network::OUTPUTS];
+            outputs[Viseme::Sil.index()] = SURE;
+        }
         if let Some(decided) = self.decoder.next(&outputs) {
             heard.push(tell(
                 decided,

@@ -3,5 +3,6 @@
 
 mod life;
 mod live;
+mod sound;
 mod symbols;
 mod track;
