@@ -25,7 +25,7 @@ use crate::{Heard, Style, Viseme, Weights, pose};
 
 /// Frames that are kept: how far back a sound is felt, and how far ahead.
 const BEHIND: usize = 14;
-const AHEAD: usize = 2;
+const AHEAD: usize = 0;
 const WINDOW: usize = BEHIND + 1 + AHEAD;
 
 /// Seconds in a frame.
