@@ -21,6 +21,23 @@
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
 //!
+//! # What drives a face
+//!
+//! One thing at a time moves the mouth, the first of these that there is; the mouth goes
+//! over from one to the next without a snap. The rest of the face lives on.
+//!
+//! 1. [`FaceTrack`]: a recorded line (`.face`) or a take of facial capture (`.csv` of Live
+//!    Link Face) that plays, in the game's time or with the game's own sound.
+//! 2. The sentence of its turn that is heard now, as above.
+//! 3. [`FaceStream`]: sound as it comes, of a player's microphone
+//!    ([`FaceStream::of_speech`]) or from anywhere ([`FaceWriter`]), followed on a thread of
+//!    its own.
+//! 4. Nothing: it rests.
+//!
+//! On top of that a take moves the whole face while it plays, and [`DirectFace`] moves
+//! those parts of it that the game wants for itself. Anything can have a face:
+//! [`FaceStream`] and [`FaceTrack`] bring a [`Face`] with them.
+//!
 //! # Beyond the mouth
 //!
 //! Nothing has to be set up for this; it follows from the conversation.
@@ -51,7 +68,9 @@
 //! # Crowds
 //!
 //! A face that is far away ([`Detail::Far`]) takes a step every fourth frame and leaves out
-//! what cannot be seen; a hidden one only keeps its clock.
+//! what cannot be seen; a hidden one only keeps its clock, and is right again in the frame
+//! that shows it. What is far follows from the cameras by [`DetailSettings`], or is what a
+//! [`FixedDetail`] says.
 //!
 //! # When there is no face
 //!
@@ -111,7 +130,8 @@ use bevy::time::common_conditions::on_timer;
 
 /// Animates the faces of characters and shows [`FaceWeights`] on avatars.
 ///
-/// Add it before characters are spawned: it is then that they get their [`Face`].
+/// Add it before characters are spawned: it is then that they get their [`Face`]. Add it
+/// after Bevy's `AssetPlugin`, or there are no [`FaceClip`]s.
 #[derive(Debug, Default)]
 pub struct FacePlugin;
 
@@ -137,8 +157,6 @@ impl Plugin for FacePlugin {
             .register_type::<Detail>()
             .register_type::<FixedDetail>()
             .register_type::<DetailSettings>()
-            .init_asset::<FaceClip>()
-            .init_asset_loader::<FaceClipLoader>()
             .init_resource::<DetailSettings>()
             .init_resource::<drive::Listener>()
             .init_resource::<bind::Hierarchy>()
@@ -172,11 +190,15 @@ impl Plugin for FacePlugin {
             )
             .add_systems(
                 PostUpdate,
-                (
-                    missing::judge.run_if(on_timer(missing::PERIOD)),
-                    drive::tell,
-                )
+                missing::judge
+                    .run_if(on_timer(missing::PERIOD))
                     .after(BanterSystems::Animate),
             );
+        // A game without files has no clips.
+        if app.world().contains_resource::<AssetServer>() {
+            app.init_asset::<FaceClip>()
+                .init_asset_loader::<FaceClipLoader>()
+                .add_systems(PostUpdate, drive::tell.after(BanterSystems::Animate));
+        }
     }
 }

@@ -123,6 +123,8 @@ pub(crate) fn drive(
         let cue = drive.cue.take();
         // Clocks go on, whoever is heard and whether anybody looks.
         let streamed = stream.and_then(|mut stream| stream.bypass_change_detection().advance(dt));
+        // Silence is no voice.
+        let streamed = streamed.filter(StreamFrame::is_heard);
         let mut played = None;
         if let Some(mut track) = track
             && let Some(clip) = clips.as_ref().and_then(|clips| clips.get(&track.clip))

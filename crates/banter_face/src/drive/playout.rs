@@ -1,6 +1,7 @@
 //! Frames that come in bursts, shown at a steady pace.
 
 use crate::mouth::MouthFrame;
+use banter_lipsync::Weights;
 use rtrb::Consumer;
 
 /// Frames a second.
@@ -27,6 +28,13 @@ pub(crate) struct StreamFrame {
     pub(crate) speaking: bool,
     /// How loud it is: 1 is its usual level.
     pub(crate) loudness: f32,
+}
+
+impl StreamFrame {
+    /// Whether there is a voice, or a mouth that has not come to rest after it.
+    pub(crate) fn is_heard(&self) -> bool {
+        self.speaking || self.mouth.weights != Weights::ZERO
+    }
 }
 
 /// Where in a stream a face is.
