@@ -79,12 +79,9 @@ struct Everybody(Handle<Persona>);
 #[derive(Component)]
 struct Talker;
 
-/// A character as a glTF scene makes it: a head with a node that carries the morph weights
-/// of the primitive below it.
-fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
-    let place = Transform::from_xyz((index % 10) as f32 * 1.5, 0.0, (index / 10) as f32 * 1.5);
-    let world = app.world_mut();
-    let npc = world.spawn(place).id();
+/// What a glTF scene makes below a character: a head with a node that carries the morph
+/// weights of the primitive below it.
+pub(crate) fn face_nodes(world: &mut World, npc: Entity, face: Handle<Mesh>) {
     let head = world
         .spawn((Name::new("Head"), Transform::default(), ChildOf(npc)))
         .id();
@@ -97,6 +94,14 @@ fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
         .id();
     let primitive = (Mesh3d(face), Transform::default(), ChildOf(node));
     world.spawn((primitive, MeshMorphWeights::Reference(node)));
+}
+
+/// A character, who talks or is silent.
+fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
+    let place = Transform::from_xyz((index % 10) as f32 * 1.5, 0.0, (index / 10) as f32 * 1.5);
+    let world = app.world_mut();
+    let npc = world.spawn(place).id();
+    face_nodes(world, npc, face);
     if banter {
         let persona = world.resource::<Everybody>().0.clone();
         world.entity_mut(npc).insert(Character(persona));
@@ -108,7 +113,7 @@ fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
 }
 
 /// A mesh of one triangle with all 52 shapes.
-fn face() -> Mesh {
+pub(crate) fn face() -> Mesh {
     let names = Blendshape::ALL.iter().map(|shape| shape.name().to_owned());
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::all())
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, vec![[0.0_f32; 3]; 3])

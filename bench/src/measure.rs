@@ -1,5 +1,6 @@
 //! Times of frames, and what is said about them.
 
+use crate::allocations;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Frames {
     pub(crate) median: Duration,
     pub(crate) p99: Duration,
+    /// Allocations in a frame, on all threads, on average.
+    pub(crate) allocations: f64,
 }
 
 /// Runs so many frames and times each. `between` runs after each frame, untimed.
@@ -16,11 +19,14 @@ pub(crate) fn time_frames(
     count: usize,
     mut between: impl FnMut(&mut World),
 ) -> Frames {
+    let mut allocations = 0;
     let mut times: Vec<Duration> = (0..count)
         .map(|_| {
+            let before = allocations::count();
             let start = Instant::now();
             app.update();
             let elapsed = start.elapsed();
+            allocations += allocations::count() - before;
             between(app.world_mut());
             elapsed
         })
@@ -37,10 +43,41 @@ pub(crate) fn time_frames(
     Frames {
         median: at(0.5),
         p99: at(0.99),
+        allocations: allocations as f64 / count.max(1) as f64,
     }
 }
 
 /// What the second costs more than the first, in milliseconds; never below zero.
 pub(crate) fn difference(off: Duration, on: Duration) -> f64 {
     on.saturating_sub(off).as_secs_f64() * 1e3
+}
+
+/// The time that this thread spends on a processor: others may be busy beside it. Where the
+/// system does not tell, the wall's time.
+pub(crate) struct CpuClock {
+    wall: Instant,
+    spent: Option<Duration>,
+}
+
+impl CpuClock {
+    pub(crate) fn start() -> Self {
+        Self {
+            wall: Instant::now(),
+            spent: on_processor(),
+        }
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        match (self.spent, on_processor()) {
+            (Some(before), Some(now)) => now.saturating_sub(before),
+            _ => self.wall.elapsed(),
+        }
+    }
+}
+
+/// How long this thread was on a processor so far.
+fn on_processor() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }

@@ -155,7 +155,7 @@ fn ears_that_understand_nothing_say_so_and_both_ggml_engines_run_at_once() {
 }
 
 #[test]
-fn a_piper_voice_speaks_with_estimated_phonemes() {
+fn a_piper_voice_speaks_with_aligned_phonemes() {
     if !has_runtime() {
         return;
     }
@@ -170,7 +170,7 @@ fn a_piper_voice_speaks_with_estimated_phonemes() {
     assert_eq!(ended.end, TurnEnd::Done);
     for voiced in game.app.recorded::<Voiced>() {
         let speech = voiced.speech.as_ref().unwrap();
-        assert_eq!(speech.timing, PhonemeTiming::Estimated);
+        assert_eq!(speech.timing, PhonemeTiming::Aligned);
         assert!(speech.pcm.rms() > 0.01);
         let last = speech.phonemes.last().unwrap().end;
         let length = speech.pcm.duration().as_secs_f32();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::graphics;
 use crate::workspace::Workspace;
 
-/// The member whose program measures frames.
+/// The member whose program measures frames and faces.
 const FRAMES: &str = "banter_bench";
 /// The member whose programs measure engines beside the bare libraries.
 const ENGINES: &str = "banter_engine_bench";

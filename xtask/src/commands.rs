@@ -75,7 +75,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[ARGUMENTS...]",
-        summary: "run a benchmark in a release build, for example `bench frame`",
+        summary: "run a benchmark in a release build, for example `bench frame` or `bench face`",
         needs_setup: true,
         run: bench::run,
     },

@@ -96,13 +96,13 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod voice_sound;
-pub mod wav;
 
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
     EchoSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression, PatienceSettings,
     PcmWriter, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity, WordList, Words, microphones,
 };
+pub use banter_engine::wav;
 pub use ears::{
     Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,
     SpeechDetector, StreamInput, TalkButton, TalkKeys,

@@ -55,6 +55,7 @@ mod settings;
 mod synthesize;
 mod task;
 mod transcribe;
+pub mod wav;
 mod worker;
 
 pub use detect::{Detect, DetectEvent, DetectRequest, Detection};

@@ -1,4 +1,4 @@
-//! What the game is told about avatars.
+//! What the game is told about avatars and what they play.
 
 use bevy::prelude::*;
 
@@ -19,6 +19,25 @@ pub struct FaceMissing {
     /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).
     #[event_target]
     pub npc: Entity,
+    /// Why and what to do about it, as one sentence. It was written to the log as well.
+    pub reason: String,
+}
+
+/// A [`FaceTrack`](crate::FaceTrack) came to its end. One that is looped does not.
+#[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
+pub struct FaceTrackEnded {
+    /// Whose face.
+    #[event_target]
+    pub face: Entity,
+}
+
+/// The clip of a [`FaceTrack`](crate::FaceTrack) cannot be loaded: the face lives on without
+/// it.
+#[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
+pub struct FaceTrackFailed {
+    /// Whose face.
+    #[event_target]
+    pub face: Entity,
     /// Why and what to do about it, as one sentence. It was written to the log as well.
     pub reason: String,
 }

@@ -1,11 +1,16 @@
 //! How a character's face moves.
 
+use crate::Detail;
 use crate::animate::Performance;
+use crate::articulation::Articulation;
+use crate::drive::{Drive, Overlay};
+use banter_core::{FaceWeights, GazeTarget};
 use banter_lipsync::Style;
 use bevy::prelude::*;
 
-/// How a character's face moves. Every [`Npc`](banter_core::Npc) has one; without it, the
-/// [`FaceWeights`](banter_core::FaceWeights) are the game's to write.
+/// How a character's face moves. Every [`Npc`](banter_core::Npc) has one, and whatever else
+/// is to have a face can be given one: a player's avatar, a talking door. Without it, the
+/// [`FaceWeights`] are the game's to write.
 ///
 /// ```
 /// use banter_core::Npc;
@@ -16,7 +21,15 @@ use bevy::prelude::*;
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]
-#[require(Performance)]
+#[require(
+    Articulation,
+    Detail,
+    Drive,
+    FaceWeights,
+    GazeTarget,
+    Overlay,
+    Performance
+)]
 pub struct Face {
     /// How far the mouth moves: `0` mumbles, `1` is normal, `1.5` over-articulates. Counts
     /// for sentences that are voiced from then on.

@@ -21,6 +21,23 @@
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
 //!
+//! # What drives a face
+//!
+//! One thing at a time moves the mouth, the first of these that there is; the mouth goes
+//! over from one to the next without a snap. The rest of the face lives on.
+//!
+//! 1. [`FaceTrack`]: a recorded line (`.face`) or a take of facial capture (`.csv` of Live
+//!    Link Face) that plays, in the game's time or with the game's own sound.
+//! 2. The sentence of its turn that is heard now, as above.
+//! 3. [`FaceStream`]: sound as it comes, of a player's microphone
+//!    ([`FaceStream::of_speech`]) or from anywhere ([`FaceWriter`]), followed on a thread of
+//!    its own.
+//! 4. Nothing: it rests.
+//!
+//! On top of that a take moves the whole face while it plays, and [`DirectFace`] moves
+//! those parts of it that the game wants for itself. Anything can have a face:
+//! [`FaceStream`] and [`FaceTrack`] bring a [`Face`] with them.
+//!
 //! # Beyond the mouth
 //!
 //! Nothing has to be set up for this; it follows from the conversation.
@@ -51,7 +68,9 @@
 //! # Crowds
 //!
 //! A face that is far away ([`Detail::Far`]) takes a step every fourth frame and leaves out
-//! what cannot be seen; a hidden one only keeps its clock.
+//! what cannot be seen; a hidden one only keeps its clock, and is right again in the frame
+//! that shows it. What is far follows from the cameras by [`DetailSettings`], or is what a
+//! [`FixedDetail`] says.
 //!
 //! # When there is no face
 //!
@@ -79,8 +98,10 @@
 mod animate;
 mod apply;
 mod articulation;
+mod asset;
 mod behaviour;
 mod bind;
+mod drive;
 mod event;
 mod face;
 mod gaze;
@@ -91,16 +112,17 @@ mod missing;
 mod mouth;
 mod rig;
 mod sight;
-mod speech;
 #[cfg(test)]
 mod testing;
 mod tracks;
 
+pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
 pub use behaviour::{BodyTurn, Emotions};
 pub use bind::MorphBinding;
-pub use event::{FaceBound, FaceMissing};
+pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
+pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
 pub use face::Face;
-pub use lod::Detail;
+pub use lod::{Detail, DetailSettings, FixedDetail};
 
 use banter_core::{BanterSystems, FaceWeights, Npc, Turn};
 use bevy::prelude::*;
@@ -108,7 +130,8 @@ use bevy::time::common_conditions::on_timer;
 
 /// Animates the faces of characters and shows [`FaceWeights`] on avatars.
 ///
-/// Add it before characters are spawned: it is then that they get their [`Face`].
+/// Add it before characters are spawned: it is then that they get their [`Face`]. Add it
+/// after Bevy's `AssetPlugin`, or there are no [`FaceClip`]s.
 #[derive(Debug, Default)]
 pub struct FacePlugin;
 
@@ -120,7 +143,6 @@ impl Plugin for FacePlugin {
             world.try_register_required_components::<FaceWeights, rig::Rig>(),
             world.try_register_required_components::<Turn, tracks::Tracks>(),
             world.try_register_required_components::<Turn, behaviour::Melodies>(),
-            world.try_register_required_components::<Face, speech::Speech>(),
         ];
         for error in required.into_iter().filter_map(Result::err) {
             tracing::error!(
@@ -130,9 +152,15 @@ impl Plugin for FacePlugin {
         }
         app.register_type::<Face>()
             .register_type::<BodyTurn>()
-            .register_type::<Detail>()
             .register_type::<Emotions>()
+            .register_type::<FaceTrack>()
+            .register_type::<Detail>()
+            .register_type::<FixedDetail>()
+            .register_type::<DetailSettings>()
+            .init_resource::<DetailSettings>()
+            .init_resource::<drive::Listener>()
             .init_resource::<bind::Hierarchy>()
+            .add_observer(drive::release)
             .add_observer(bind::on_parented)
             .add_observer(bind::on_face)
             .add_observer(bind::on_morph)
@@ -146,10 +174,15 @@ impl Plugin for FacePlugin {
                 (
                     bind::bind.run_if(bind::is_changed),
                     rig::fit.run_if(bind::is_refit_due),
+                    lod::judge,
                     (tracks::finish, behaviour::finish)
                         .run_if(any_with_component::<tracks::Tracks>),
-                    speech::speak,
+                    (drive::hear, drive::begin)
+                        .chain()
+                        .run_if(any_with_component::<FaceStream>),
+                    drive::drive,
                     animate::animate,
+                    drive::overlay,
                     (apply::apply, head::turn),
                 )
                     .chain()
@@ -161,5 +194,11 @@ impl Plugin for FacePlugin {
                     .run_if(on_timer(missing::PERIOD))
                     .after(BanterSystems::Animate),
             );
+        // A game without files has no clips.
+        if app.world().contains_resource::<AssetServer>() {
+            app.init_asset::<FaceClip>()
+                .init_asset_loader::<FaceClipLoader>()
+                .add_systems(PostUpdate, drive::tell.after(BanterSystems::Animate));
+        }
     }
 }

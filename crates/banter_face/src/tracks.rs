@@ -1,12 +1,11 @@
 //! The curves of a turn's sentences, made before they are heard.
 
 use crate::Face;
-use banter_core::{Phoneme, Played, Turn, Voiced};
+use banter_core::{PhonemeTiming, Played, Speech, Turn, Voiced};
 use banter_lipsync::{Phone, Style, Track};
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
 use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
-use std::sync::Arc;
 
 /// The curves of a turn's sentences. Every turn has them; they are dropped with it, and so
 /// is the work on those that are not ready.
@@ -18,6 +17,24 @@ enum Curves {
     Ready(Track),
 }
 
+/// Makes the curves of a sentence. It takes some thousandths of the time that it lasts.
+fn track(speech: &Speech, style: &Style) -> Track {
+    let (samples, rate) = (speech.pcm.samples(), speech.pcm.rate());
+    // What is heard is nearer to the sound than a guess, unless next to nothing is.
+    if speech.timing == PhonemeTiming::Estimated
+        && let Ok(heard) = Track::from_sound(samples, rate, style)
+        && !heard.is_empty()
+    {
+        return heard;
+    }
+    let phones = speech.phonemes.iter().map(|phoneme| Phone {
+        symbol: &phoneme.symbol,
+        start: phoneme.start,
+        end: phoneme.end,
+    });
+    Track::from_phones(phones, style).with_sound(samples, rate)
+}
+
 impl Tracks {
     /// The curves of a sentence, once they are ready.
     pub(crate) fn get(&self, index: usize) -> Option<&Track> {
@@ -27,21 +44,12 @@ impl Tracks {
         })
     }
 
-    fn make(&mut self, index: usize, phonemes: Arc<[Phoneme]>, style: Style) {
+    fn make(&mut self, index: usize, speech: Speech, style: Style) {
         let task = AsyncComputeTaskPool::get_or_init(TaskPool::default)
-            .spawn(async move { track(&phonemes, &style) });
+            .spawn(async move { track(&speech, &style) });
         self.0.retain(|(of, _)| *of != index);
         self.0.push((index, Curves::Making(task)));
     }
-}
-
-fn track(phonemes: &[Phoneme], style: &Style) -> Track {
-    let phones = phonemes.iter().map(|phoneme| Phone {
-        symbol: &phoneme.symbol,
-        start: phoneme.start,
-        end: phoneme.end,
-    });
-    Track::from_phones(phones, style)
 }
 
 /// Has the curves of new sentences made.
@@ -60,7 +68,7 @@ pub(crate) fn begin(
         let Ok(face) = faces.get(turn.npc) else {
             continue;
         };
-        tracks.make(voiced.index, speech.phonemes.clone(), face.style());
+        tracks.make(voiced.index, speech.clone(), face.style());
     }
 }
 

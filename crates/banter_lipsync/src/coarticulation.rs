@@ -6,7 +6,7 @@ use crate::score::Gesture;
 use crate::{Blendshape, Style, Viseme, pose};
 
 /// The pull of the resting face, which is always there; small beside any phone.
-const REST: f32 = 0.05;
+pub(crate) const REST: f32 = 0.05;
 
 /// Moments at which the face is computed: `start + n / rate`.
 pub(crate) struct Grid {
@@ -92,9 +92,7 @@ fn smooth(frames: &mut [Frame<f32>]) {
 
 /// Adds what a gesture asks of the moments within its reach.
 fn pull(sums: &mut [Sum], gesture: &Gesture, grid: &Grid, style: &Style) {
-    let mut dominance = Dominance::of(gesture.viseme);
-    dominance.lead *= style.spread();
-    dominance.lag *= style.spread();
+    let dominance = Dominance::of(gesture.viseme).spread(style.spread());
 
     let mut target = [0.0; CHANNELS];
     for (shape, weight) in pose::shapes(gesture.viseme) {
@@ -138,7 +136,7 @@ fn constrict(sums: &mut [Sum], gesture: &Gesture, grid: &Grid) {
 /// Bends a frame so that its constrictions are really made, each as far as `made` says.
 ///
 /// The closing of the lips comes last and wins: whatever the jaw does, `mouthClose` follows it.
-fn succeed(frame: &mut Frame<f32>, made: &[f32; Constriction::COUNT]) {
+pub(crate) fn succeed(frame: &mut Frame<f32>, made: &[f32; Constriction::COUNT]) {
     let [lips, lip_to_teeth, teeth] = *made;
     let mut at_most = |shape: Blendshape, limit: f32, degree: f32| {
         for value in both(shape).filter_map(channel) {
@@ -190,7 +188,7 @@ fn both(shape: Blendshape) -> impl Iterator<Item = Blendshape> {
 }
 
 /// The articulator of every channel.
-fn owners() -> [Articulator; CHANNELS] {
+pub(crate) fn owners() -> [Articulator; CHANNELS] {
     let mut owners = [Articulator::Lips; CHANNELS];
     for shape in Blendshape::ALL {
         if let Some(channel) = channel(shape) {

@@ -71,6 +71,15 @@ impl Dominance {
         }
     }
 
+    /// The same, reaching so many times as far.
+    pub(crate) fn spread(self, factor: f32) -> Self {
+        Self {
+            lead: self.lead * factor,
+            lag: self.lag * factor,
+            ..self
+        }
+    }
+
     /// How much of the strength is felt at `time`, `0..=1`, for a phone that sounds from `start` to `end`.
     pub(crate) fn reach(&self, time: f32, start: f32, end: f32) -> f32 {
         let away = if time < start {

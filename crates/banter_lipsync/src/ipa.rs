@@ -32,6 +32,36 @@ impl Visemes {
         self.list[0]
     }
 
+    /// The shape that the phone is known by: of a diphthong its open part, without the glide before or after it.
+    ///
+    /// ```
+    /// use banter_lipsync::{Viseme, visemes_of};
+    ///
+    /// assert_eq!(visemes_of("aɪ").nucleus(), Viseme::Aa);
+    /// assert_eq!(visemes_of("uai").nucleus(), Viseme::Aa);
+    /// assert_eq!(visemes_of("tʃ").nucleus(), Viseme::Ch);
+    /// ```
+    pub fn nucleus(&self) -> Viseme {
+        let is_open = |viseme: &&Viseme| matches!(viseme, Viseme::Aa | Viseme::E | Viseme::Oh);
+        self.as_slice()
+            .iter()
+            .find(is_open)
+            .copied()
+            .unwrap_or(self.first())
+    }
+
+    /// The shapes less the glide at the end of a diphthong: `aa` of `aɪ`, but `aa` and `RR` of `ɑːɹ`.
+    pub(crate) fn without_glide(&self) -> &[Viseme] {
+        match self.as_slice() {
+            [rest @ .., Viseme::Ih | Viseme::Ou]
+                if matches!(rest.last(), Some(Viseme::Aa | Viseme::E | Viseme::Oh)) =>
+            {
+                rest
+            }
+            all => all,
+        }
+    }
+
     /// All shapes, at least one and at most three, no two neighbours equal.
     pub fn as_slice(&self) -> &[Viseme] {
         self.list.get(..usize::from(self.len)).unwrap_or(&self.list)

@@ -13,6 +13,19 @@
 //!    does: lips meet on `p`, `b`, `m`, the lower lip meets the teeth on `f`, `v`, the teeth nearly meet on `s`, `sh`.
 //! 4. [`Track::sample`] at the playback position gives the face of this moment.
 //!
+//! Where nothing but sound is at hand, a [`SoundReader`] hears visemes in it as it streams (any voice, any language, no
+//! text, a tenth of a second late), and a [`LiveMouth`] moves with what it hears.
+//!
+//! ```
+//! use banter_lipsync::SoundReader;
+//!
+//! let mut microphone = SoundReader::new(48_000)?;
+//! let mut heard = Vec::new();
+//! microphone.push(&[0.0; 9_600], &mut heard);
+//! assert!(heard.iter().all(|frame| frame.closure < 0.1));
+//! # Ok::<(), banter_lipsync::SoundError>(())
+//! ```
+//!
 //! # Beyond the mouth
 //!
 //! - [`Prosody`] hears in a recording where a voice rises and swells, where its phrases end and where it breathes;
@@ -53,29 +66,39 @@
 //! - `serde`: `Serialize` and `Deserialize` on [`Blendshape`], [`Weights`] (a map by name), [`Viseme`], [`Style`], [`Doing`],
 //!   [`LifeFrame`], [`Emotion`], [`Mood`] (a map too), [`Cue`] and [`ProsodyPoint`].
 
+mod align;
 mod blendshape;
 mod channel;
 mod coarticulation;
 mod dominance;
 mod error;
+mod fade;
+mod file;
+mod heard_track;
 mod ipa;
 mod life;
+mod live;
 mod mood;
 mod pose;
 mod prosody;
 mod score;
+mod sound;
 mod style;
 mod track;
 mod viseme;
 mod weights;
 
+pub use align::{AlignError, Reference, Sound, align, align_heard};
 pub use blendshape::Blendshape;
 pub use error::UnknownName;
+pub use file::{CaptureFrame, CsvError, Recording, TrackError, read_csv, write_csv};
 pub use ipa::{Visemes, visemes_of};
 pub use life::{Doing, Life, LifeFrame};
+pub use live::{LiveFace, LiveMouth};
 pub use mood::{Emotion, Feeling, Mood, blend};
 pub use prosody::{Cue, LiveProsody, Melody, Prosody, ProsodyPoint};
 pub use score::Phone;
+pub use sound::{Heard, SoundError, SoundReader};
 pub use style::Style;
 pub use track::Track;
 pub use viseme::Viseme;

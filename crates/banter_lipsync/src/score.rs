@@ -30,8 +30,17 @@ pub(crate) const MAX_PHONES: usize = 60_000;
 /// A gap shorter than this between two phones, in seconds, is rounding and no pause.
 const SHORTEST_PAUSE: f32 = 0.03;
 
+/// What is made of phones.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Score {
+    /// Every movement: of "my" the lips, the open jaw, and the glide to its end.
+    pub(crate) gestures: Vec<Gesture>,
+    /// What is said: the same, but a diphthong is its open part all along, as in the usual tables of visemes.
+    pub(crate) labels: Vec<Gesture>,
+}
+
 /// Puts phones in order, cuts overlaps, splits moving phones and fills pauses with silence.
-pub(crate) fn score<'a>(phones: impl IntoIterator<Item = Phone<'a>>) -> Vec<Gesture> {
+pub(crate) fn score<'a>(phones: impl IntoIterator<Item = Phone<'a>>) -> Score {
     let mut phones: Vec<(f32, f32, Visemes)> = phones
         .into_iter()
         .take(MAX_PHONES)
@@ -45,6 +54,7 @@ pub(crate) fn score<'a>(phones: impl IntoIterator<Item = Phone<'a>>) -> Vec<Gest
     phones.sort_by(|a, b| a.0.total_cmp(&b.0));
 
     let mut gestures = Vec::with_capacity(phones.len() + phones.len() / 4 + 1);
+    let mut labels = Vec::with_capacity(phones.len() + 1);
     let mut heard = 0.0;
     for (index, &(start, end, visemes)) in phones.iter().enumerate() {
         let next = phones.get(index + 1).map_or(f32::INFINITY, |phone| phone.0);
@@ -57,11 +67,16 @@ pub(crate) fn score<'a>(phones: impl IntoIterator<Item = Phone<'a>>) -> Vec<Gest
         if end <= start {
             continue;
         }
-        aim(&mut gestures, Viseme::Sil, heard, start);
-        split(&mut gestures, visemes.as_slice(), start, end);
+        for (list, visemes) in [
+            (&mut gestures, visemes.as_slice()),
+            (&mut labels, visemes.without_glide()),
+        ] {
+            aim(list, Viseme::Sil, heard, start);
+            split(list, visemes, start, end);
+        }
         heard = end;
     }
-    gestures
+    Score { gestures, labels }
 }
 
 /// Gives each shape of a phone its share of the time: open vowels half as much again as the glides around them.
@@ -107,6 +122,7 @@ mod tests {
 
     fn visemes(phones: &[Phone<'_>]) -> Vec<Viseme> {
         score(phones.iter().copied())
+            .gestures
             .iter()
             .map(|g| g.viseme)
             .collect()
@@ -130,7 +146,14 @@ mod tests {
             phone("_:", 0.4, 0.7),
             phone("_", 0.9, 1.0),
         ];
-        let score = score(phones);
+        let Score {
+            gestures: score,
+            labels,
+        } = score(phones);
+        assert_eq!(
+            labels.iter().map(|g| g.viseme).collect::<Vec<_>>(),
+            [Pp, Aa, Sil]
+        );
         assert_eq!(
             score.iter().map(|g| g.viseme).collect::<Vec<_>>(),
             [Pp, Aa, Ih, Sil]
@@ -152,13 +175,13 @@ mod tests {
             phone("a", MAX_SECONDS, 2.0 * MAX_SECONDS),
         ];
         assert!(visemes(&phones).is_empty());
-        assert_eq!(score([phone("a", -1.0, 1.0)])[0].start, 0.0);
-        assert_eq!(score([phone("a", 1.0, 1e9)])[1].end, MAX_SECONDS);
+        assert_eq!(score([phone("a", -1.0, 1.0)]).gestures[0].start, 0.0);
+        assert_eq!(score([phone("a", 1.0, 1e9)]).labels[1].end, MAX_SECONDS);
     }
 
     #[test]
     fn endless_phones_end() {
         let endless = core::iter::repeat(phone("a", 0.0, 1.0));
-        assert_eq!(score(endless).len(), 1);
+        assert_eq!(score(endless).labels.len(), 1);
     }
 }

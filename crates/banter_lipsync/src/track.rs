@@ -20,13 +20,25 @@ use core::ops::Range;
 
 use crate::channel::{CHANNELS, Frame, channel, face};
 use crate::coarticulation::{Grid, articulate, framed};
-use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS, Phone, score};
+use crate::fade::viseme_weights;
+use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS, Phone, Score, score};
 use crate::{Blendshape, Style, Viseme, Weights};
 
 /// Seconds before the first phone from which the curves are kept: more than any sound is anticipated by.
-const BEFORE: f32 = 0.35;
+pub(crate) const BEFORE: f32 = 0.35;
 /// Seconds after the last phone until which the curves are kept.
 const AFTER: f32 = 0.45;
+/// The shapes that open the mouth, and what closes the lips relative to the jaw.
+pub(crate) const OPENING: [Blendshape; 6] = [
+    Blendshape::JawOpen,
+    Blendshape::MouthClose,
+    Blendshape::MouthLowerDownLeft,
+    Blendshape::MouthLowerDownRight,
+    Blendshape::MouthUpperUpLeft,
+    Blendshape::MouthUpperUpRight,
+];
+/// How much of a change of loudness the mouth follows in one frame.
+pub(crate) const LOUDNESS_FOLLOWS: f32 = 0.3;
 /// The weight `1.0` as it is stored.
 const FULL: f32 = u8::MAX as f32;
 
@@ -41,6 +53,7 @@ const FULL: f32 = u8::MAX as f32;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Track {
     frames: Box<[Frame<u8>]>,
+    /// What is said, one after the other without gaps.
     gestures: Box<[Gesture]>,
 }
 
@@ -61,8 +74,12 @@ impl Track {
     /// or if it lies before zero or beyond [`MAX_SECONDS`](Self::MAX_SECONDS); one that reaches across either bound is
     /// cut there. Phones after the first [`MAX_PHONES`](Self::MAX_PHONES) are not read.
     pub fn from_phones<'a>(phones: impl IntoIterator<Item = Phone<'a>>, style: &Style) -> Self {
-        let gestures = score(phones);
-        let Some(last) = gestures.last() else {
+        Self::from_score(&score(phones), style)
+    }
+
+    /// Computes the curves of a score.
+    pub(crate) fn from_score(score: &Score, style: &Style) -> Self {
+        let Some(last) = score.gestures.last() else {
             return Self::default();
         };
         let grid = Grid {
@@ -70,12 +87,29 @@ impl Track {
             rate: Self::RATE,
             count: ((last.end + BEFORE + AFTER) * Self::RATE) as usize + 2,
         };
-        let frames = articulate(&framed(&gestures, 2.0 * BEFORE, 2.0 * AFTER), &grid, style)
-            .iter()
-            .map(|frame| frame.map(|weight| (weight * FULL).round() as u8))
-            .collect();
+        let frames = articulate(
+            &framed(&score.gestures, 2.0 * BEFORE, 2.0 * AFTER),
+            &grid,
+            style,
+        )
+        .iter()
+        .map(|frame| frame.map(|weight| (weight * FULL).round() as u8))
+        .collect();
         Self {
             frames,
+            gestures: score.labels.clone().into(),
+        }
+    }
+
+    /// The frames and the gestures, for files.
+    pub(crate) fn parts(&self) -> (&[Frame<u8>], &[Gesture]) {
+        (&self.frames, &self.gestures)
+    }
+
+    /// A track of what [`parts`](Self::parts) gave; [`from_bytes`](Self::from_bytes) sees to it that it is sound.
+    pub(crate) fn from_parts(frames: Vec<Frame<u8>>, gestures: Vec<Gesture>) -> Self {
+        Self {
+            frames: frames.into(),
             gestures: gestures.into(),
         }
     }
@@ -83,43 +117,48 @@ impl Track {
     /// The same line with the mouth opened by how loud it is: wider when shouted, less when whispered.
     ///
     /// `loudness` is a curve from time zero on, `rate` values a second, where `1` is the voice's usual level. The
-    /// opening follows its square root within `0.7..=1.25` and lags by a twentieth of a second; closed lips stay closed.
+    /// opening follows its square root within `0.7..=1.25`, evened over a tenth of a second; closed lips stay closed.
     /// Without a usable curve (empty, or a rate that is not above zero) the track stays as it is.
     #[must_use]
     pub fn with_loudness(mut self, loudness: &[f32], rate: f32) -> Self {
-        const LAG: f32 = 0.05;
         if loudness.is_empty() || !rate.is_finite() || rate <= 0.0 {
             return self;
         }
-        let follow = 1.0 - (-1.0 / (LAG * Self::RATE)).exp();
+        let count = self.frames.len();
+        let mut gains: Vec<f32> = (0..count)
+            .map(|index| {
+                let time = index as f32 / Self::RATE - BEFORE;
+                // The cast saturates, and beyond the end there is no level.
+                let level = (time >= 0.0).then(|| loudness.get((time * rate) as usize));
+                loudness_gain(level.flatten().copied())
+            })
+            .collect();
+        // There and back, so that the mouth is neither late nor early.
         let mut gain = 1.0;
-        for (index, frame) in self.frames.iter_mut().enumerate() {
-            let time = index as f32 / Self::RATE - BEFORE;
-            let level = if time < 0.0 {
-                None
-            } else {
-                loudness.get((time * rate) as usize)
-            };
-            let aim = match level {
-                Some(level) if !level.is_nan() => level.max(0.0).sqrt().clamp(0.7, 1.25),
-                _ => 1.0,
-            };
-            gain += (aim - gain) * follow;
-            for shape in [
-                Blendshape::JawOpen,
-                Blendshape::MouthClose,
-                Blendshape::MouthLowerDownLeft,
-                Blendshape::MouthLowerDownRight,
-                Blendshape::MouthUpperUpLeft,
-                Blendshape::MouthUpperUpRight,
-            ] {
-                if let Some(value) = channel(shape).and_then(|c| frame.get_mut(c)) {
+        for value in &mut gains {
+            gain += (*value - gain) * LOUDNESS_FOLLOWS;
+            *value = gain;
+        }
+        for value in gains.iter_mut().rev() {
+            gain += (*value - gain) * LOUDNESS_FOLLOWS;
+            *value = gain;
+        }
+        for (frame, gain) in self.frames.iter_mut().zip(gains) {
+            for value in OPENING.into_iter().filter_map(channel) {
+                if let Some(value) = frame.get_mut(value) {
                     // The cast saturates at 255.
                     *value = (f32::from(*value) * gain).round() as u8;
                 }
             }
         }
         self
+    }
+
+    /// The same line with the mouth opened by how loud `samples`, the line's own sound, are: see
+    /// [`with_loudness`](Self::with_loudness). The voice's usual level is that of its louder half.
+    #[must_use]
+    pub fn with_sound(self, samples: &[f32], rate: u32) -> Self {
+        self.with_loudness(&loudness(samples, rate), Self::RATE)
     }
 
     /// When the last phone ends, in seconds; zero for an empty track. The mouth comes to rest a little later.
@@ -156,7 +195,7 @@ impl Track {
         face(&frame)
     }
 
-    /// What the mouth is aiming at: the viseme of the phone that sounds at a moment, [`Viseme::Sil`] outside all.
+    /// The viseme of the phone that sounds at a moment, [`Viseme::Sil`] outside all. A diphthong is its open part.
     pub fn viseme_at(&self, seconds: f32) -> Viseme {
         let index = self
             .gestures
@@ -167,10 +206,71 @@ impl Track {
         }
     }
 
+    /// How much of each viseme there is at a moment, by [`Viseme::index`], for rigs that have a shape for each.
+    ///
+    /// Neighbours fade into one another, and closures are whole: where lips must meet, `PP` is 1. The sum is never more
+    /// than 1, and less towards silence, which has no weight of its own: `sil` is the resting face.
+    ///
+    /// ```
+    /// use banter_lipsync::{Phone, Style, Track, Viseme};
+    ///
+    /// let phones = [
+    ///     Phone { symbol: "m", start: 0.0, end: 0.1 },
+    ///     Phone { symbol: "a", start: 0.1, end: 0.3 },
+    /// ];
+    /// let track = Track::from_phones(phones, &Style::default());
+    /// assert_eq!(track.viseme_weights(0.05)[Viseme::Pp.index()], 1.0);
+    /// let turning = track.viseme_weights(0.11);
+    /// assert!(turning[Viseme::Pp.index()] > 0.1 && turning[Viseme::Aa.index()] > 0.1);
+    /// ```
+    pub fn viseme_weights(&self, seconds: f32) -> [f32; Viseme::COUNT] {
+        viseme_weights(&self.gestures, seconds)
+    }
+
     /// The visemes of the line in order, each with its time in seconds. Every one begins where the last one ends.
     pub fn visemes(&self) -> impl ExactSizeIterator<Item = (Viseme, Range<f32>)> + '_ {
         self.gestures
             .iter()
             .map(|gesture| (gesture.viseme, gesture.start..gesture.end))
     }
+}
+
+/// How much further than usual the mouth opens at a level; none, or no number, is the usual one.
+pub(crate) fn loudness_gain(level: Option<f32>) -> f32 {
+    match level {
+        Some(level) if !level.is_nan() => level.max(0.0).sqrt().clamp(0.7, 1.25),
+        _ => 1.0,
+    }
+}
+
+/// The loudness of a sound, [`Track::RATE`] values a second, `1` where it is as loud as the mean of its louder half.
+fn loudness(samples: &[f32], rate: u32) -> Vec<f32> {
+    let hop = f64::from(rate) / f64::from(Track::RATE);
+    if hop < 1.0 {
+        return Vec::new();
+    }
+    let count = ((samples.len() as f64 / hop) as usize).min((MAX_SECONDS * Track::RATE) as usize);
+    let mut curve: Vec<f32> = (0..count)
+        .map(|index| {
+            // Twice as long as a frame, around its middle.
+            let start = ((index as f64 - 0.5) * hop).max(0.0) as usize;
+            let end = (((index as f64 + 1.5) * hop) as usize).min(samples.len());
+            let part = samples.get(start..end).unwrap_or_default();
+            let energy: f32 = part
+                .iter()
+                .map(|s| if s.is_finite() { s * s } else { 0.0 })
+                .sum();
+            (energy / part.len().max(1) as f32).sqrt()
+        })
+        .collect();
+    let mut sorted: Vec<f32> = curve
+        .iter()
+        .copied()
+        .filter(|level| *level > 1e-4)
+        .collect();
+    sorted.sort_by(f32::total_cmp);
+    let loud = sorted.get(sorted.len() / 2..).unwrap_or_default();
+    let usual = (loud.iter().sum::<f32>() / loud.len().max(1) as f32).max(1e-4);
+    curve.iter_mut().for_each(|level| *level /= usual);
+    curve
 }

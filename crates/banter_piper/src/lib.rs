@@ -86,6 +86,11 @@
 //! # let _ = spec;
 //! ```
 //!
+//! # Known text
+//!
+//! [`EspeakVoice::align`] finds the phonemes of a text in anybody's recording of it. Piper's own
+//! phonemes are timed so, and [`bake`] makes face tracks of a folder of voice-over.
+//!
 //! # Voice activity
 //!
 //! [`silero`] is another engine in this crate, with a host and settings of its own: it is
@@ -108,9 +113,11 @@
 //! - Of Piper's voices those of `phoneme_type` `espeak` and `text` speak; those that want
 //!   Chinese syllables (`pinyin`) are refused. For the rest see [`PiperVoice`].
 
+pub mod bake;
 mod catalogue;
 mod data;
 mod espeak;
+mod known;
 mod piper;
 mod runtime;
 mod settings;
@@ -124,6 +131,7 @@ mod voice;
 
 pub use catalogue::{Catalogue, Language};
 pub use data::{DATA_VARIABLE, data_folder};
+pub use known::Rendering;
 pub use piper::PiperVoice;
 pub use runtime::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use voice::EspeakVoice;

@@ -172,11 +172,18 @@ mod tests {
             })
             .collect();
         let ms = |seconds: f32| (seconds * 1000.0).round() as usize;
-        phonemes(Speech { samples, marks }, RATE)
-            .1
-            .into_iter()
-            .map(|p| (p.symbol, ms(p.start), ms(p.end)))
-            .collect()
+        phonemes(
+            Speech {
+                samples,
+                marks,
+                words: Vec::new(),
+            },
+            RATE,
+        )
+        .1
+        .into_iter()
+        .map(|p| (p.symbol, ms(p.start), ms(p.end)))
+        .collect()
     }
 
     fn expected(phonemes: &[(&str, usize, usize)]) -> Vec<(String, usize, usize)> {

@@ -6,11 +6,9 @@ use crate::espeak::{self, Clause, SpeakError, StartError};
 use crate::stream::Stream;
 use crate::style::Prosody;
 use crate::{settings, text, timeline};
-#[cfg(test)]
-use banter_engine::VoiceStyle;
 use banter_engine::{
-    EngineError, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
-    SynthesizeRequest,
+    EngineError, Output, Pcm, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
+    SynthesizeRequest, VoiceStyle,
 };
 use std::path::PathBuf;
 
@@ -76,6 +74,20 @@ impl EspeakVoice {
         self.rate
     }
 
+    /// espeak-ng's name of the voice that `style` asks for (`gmw/en+f3`).
+    pub(crate) fn name(&self, style: &VoiceStyle) -> Result<String, EngineError> {
+        let mut voice = self.catalogue.resolve(&style.language)?.to_owned();
+        if let Some(variant) = style
+            .variant
+            .as_deref()
+            .filter(|name| !name.trim().is_empty())
+        {
+            voice.push('+');
+            voice.push_str(self.catalogue.variant(variant)?);
+        }
+        Ok(voice)
+    }
+
     /// The clauses of `text` and how `voice` (`gmw/en`) reads them.
     pub(crate) fn read(&self, voice: &str, text: &str) -> Result<Vec<Clause>, EngineError> {
         espeak::with(&self.data, |espeak| espeak.clauses(voice, text))
@@ -83,20 +95,36 @@ impl EspeakVoice {
             .map_err(failed)
     }
 
-    /// The sound of `text` and its phonemes, for measuring.
-    #[cfg(test)]
+    /// The sound of `text` by `voice` (`gmw/en+f3`), with its phonemes and the starts of its
+    /// words in seconds. It is done within milliseconds and cannot be cancelled.
     pub(crate) fn sound(
         &self,
         voice: &str,
         style: &VoiceStyle,
         text: &str,
-    ) -> (Vec<f32>, Vec<Phoneme>) {
-        let speech = espeak::with(&self.data, |espeak| {
-            espeak.speak(voice, Prosody::from(style), text, &mut |_| false)
-        });
-        let speech = speech.ok().and_then(Result::ok).unwrap_or_default();
+    ) -> Result<(Pcm, Vec<Phoneme>, Vec<f32>), EngineError> {
+        let most = self.rate as usize * LONGEST_SECONDS;
+        let mut speech = espeak::with(&self.data, |espeak| {
+            espeak.speak(voice, Prosody::from(style), text, &mut |samples| {
+                samples > most
+            })
+        })
+        .map_err(|error| not_started(self.data.clone(), &error))?
+        .map_err(|error| match error {
+            SpeakError::Stopped => too_long(),
+            error => failed(error),
+        })?;
+        let seconds = |at: usize| (at as f64 / f64::from(self.rate)) as f32;
+        let words = std::mem::take(&mut speech.words);
         let (samples, phonemes) = timeline::phonemes(speech, self.rate);
-        (samples.into_iter().map(scaled).collect(), phonemes)
+        Ok((
+            Pcm::new(
+                self.rate,
+                samples.into_iter().map(scaled).collect::<Vec<f32>>(),
+            ),
+            phonemes,
+            words.into_iter().map(seconds).collect(),
+        ))
     }
 
     /// All of the sound and its phonemes. espeak-ng is some hundred times faster than
@@ -108,35 +136,24 @@ impl EspeakVoice {
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(Vec<i16>, Vec<Phoneme>), EngineError> {
         let style = &request.style;
-        let mut voice = self.catalogue.resolve(&style.language)?.to_owned();
-        if let Some(variant) = style
-            .variant
-            .as_deref()
-            .filter(|name| !name.trim().is_empty())
-        {
-            voice.push('+');
-            voice.push_str(self.catalogue.variant(variant)?);
-        }
+        let voice = self.name(style)?;
         let text = text::clean(&request.text)?;
         if text.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
         let most = self.rate as usize * LONGEST_SECONDS;
-        let mut too_long = false;
+        let mut is_too_long = false;
         let spoken = espeak::with(&self.data, |espeak| {
             espeak.speak(&voice, Prosody::from(style), &text, &mut |samples| {
                 output.alive();
-                too_long = samples > most;
-                too_long || output.is_cancelled()
+                is_too_long = samples > most;
+                is_too_long || output.is_cancelled()
             })
         })
         .map_err(|error| not_started(self.data.clone(), &error))?;
         match spoken {
             Ok(speech) => Ok(timeline::phonemes(speech, self.rate)),
-            Err(SpeakError::Stopped) if too_long => Err(EngineError::Request(format!(
-                "the text takes more than {} minutes to say; send it sentence by sentence",
-                LONGEST_SECONDS / 60
-            ))),
+            Err(SpeakError::Stopped) if is_too_long => Err(too_long()),
             Err(SpeakError::Stopped) => Err(EngineError::Cancelled),
             Err(error) => Err(failed(error)),
         }
@@ -158,6 +175,13 @@ impl Synthesize for EspeakVoice {
 
 fn scaled(sample: i16) -> f32 {
     f32::from(sample) / 32_768.0
+}
+
+fn too_long() -> EngineError {
+    EngineError::Request(format!(
+        "the text takes more than {} minutes to say; send it sentence by sentence",
+        LONGEST_SECONDS / 60
+    ))
 }
 
 fn failed(error: SpeakError) -> EngineError {

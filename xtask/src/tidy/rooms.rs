@@ -13,6 +13,8 @@ pub(super) struct Room {
     pub(super) name: &'static str,
     /// The members that it may depend on, in whatever way.
     pub(super) may_use: &'static [&'static str],
+    /// Members that its tests and examples may use beside those, wherever they stand.
+    pub(super) may_try: &'static [&'static str],
     /// Whether it may depend on Bevy.
     pub(super) bevy: bool,
     /// Whether it may depend on crates that compile C or C++ engines.
@@ -26,6 +28,7 @@ const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
     Room {
         name,
         may_use,
+        may_try: &[],
         bevy: true,
         native: false,
         licence: OURS,
@@ -79,8 +82,10 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_engine", &[])
     },
+    // Its example aligns recordings with the voice that knows when it says what.
     Room {
         bevy: false,
+        may_try: &["banter_engine", "banter_piper"],
         ..room("banter_lipsync", &[])
     },
     Room {

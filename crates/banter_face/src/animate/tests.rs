@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::FixedDetail;
 use crate::testing::{Stage, phoneme, vowel};
 use crate::tracks::Tracks;
 use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
@@ -184,7 +185,11 @@ fn who_is_far_away_moves_less_often_and_who_is_hidden_not_at_all() {
     let steps = |detail: Detail| {
         let mut stage = Stage::new();
         let npc = stage.npc;
-        stage.game.world_mut().entity_mut(npc).insert(detail);
+        stage
+            .game
+            .world_mut()
+            .entity_mut(npc)
+            .insert(FixedDetail(detail));
         // Something new in every frame.
         let phonemes = (0..40_u8).map(|index| {
             let symbol = if index % 2 == 0 { "iː" } else { "ɑː" };
@@ -199,7 +204,11 @@ fn who_is_far_away_moves_less_often_and_who_is_hidden_not_at_all() {
         }
         faces.dedup();
         let open = stage.face()[JawOpen];
-        stage.game.world_mut().entity_mut(npc).insert(Detail::Near);
+        stage
+            .game
+            .world_mut()
+            .entity_mut(npc)
+            .insert(FixedDetail(Detail::Near));
         stage.hear(turn, 0, 2.15);
         assert!(stage.face()[JawOpen] > 0.2, "it is there at once");
         (faces.len(), open)

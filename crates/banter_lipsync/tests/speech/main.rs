@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod life;
+mod live;
+mod sound;
 mod symbols;
 mod track;

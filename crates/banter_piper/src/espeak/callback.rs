@@ -21,18 +21,20 @@ impl Sink<'_> {
     fn take(&mut self, samples: &[i16], events: &[sys::espeak_EVENT]) {
         self.speech.samples.extend_from_slice(samples);
         for event in events {
+            let at = usize::try_from(event.sample).unwrap_or(0);
             let symbol = match event.type_ {
                 // SAFETY: for a phoneme event the text is the union's active member, and
                 // its eight bytes are valid as bytes whatever was written.
                 sys::espeak_EVENT_TYPE_espeakEVENT_PHONEME => symbol(unsafe { event.id.string }),
                 // The end of a clause: what follows is silence.
                 sys::espeak_EVENT_TYPE_espeakEVENT_END => String::new(),
+                sys::espeak_EVENT_TYPE_espeakEVENT_WORD => {
+                    self.speech.words.push(at);
+                    continue;
+                }
                 _ => continue,
             };
-            self.speech.marks.push(Mark {
-                at: usize::try_from(event.sample).unwrap_or(0),
-                symbol,
-            });
+            self.speech.marks.push(Mark { at, symbol });
         }
         self.stopped = (self.stop)(self.speech.samples.len());
     }

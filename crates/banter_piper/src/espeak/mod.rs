@@ -55,6 +55,8 @@ pub(crate) struct Mark {
 pub(crate) struct Speech {
     pub(crate) samples: Vec<i16>,
     pub(crate) marks: Vec<Mark>,
+    /// Where words begin, in samples.
+    pub(crate) words: Vec<usize>,
 }
 
 /// Why espeak-ng did not start, in its own words or ours.

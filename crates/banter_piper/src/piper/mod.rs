@@ -9,6 +9,7 @@ mod tests;
 mod timing;
 
 use crate::catalogue::Catalogue;
+use crate::known::Rendering;
 use crate::runtime;
 use crate::stream::Stream;
 use crate::voice::EspeakVoice;
@@ -59,8 +60,9 @@ const SENTENCE_SILENCE: f32 = 0.2;
 /// | `pitch` | not possible with Piper |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
 ///
-/// The times of phonemes are estimated from the sound, and marked so, unless the graph tells
-/// how long each lasts with a second output: then they are exact.
+/// The times of phonemes are those of espeak-ng saying the same, laid along the sound, and
+/// marked [`Aligned`](PhonemeTiming::Aligned), unless the graph tells how long each lasts with
+/// a second output: then they are exact.
 ///
 /// There is noise in the graph, from a generator that nobody can seed: a sentence said twice
 /// is never quite the same. It is with the settings `noise_scale` and `noise_w` at 0.
@@ -193,18 +195,24 @@ impl PiperVoice {
     /// Samples in -1..=1 and what is heard in them.
     fn say(
         &mut self,
-        sentence: Sentence,
+        mut sentence: Sentence,
         scales: [f32; 3],
         speaker: u32,
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(Vec<f32>, Vec<Phoneme>, PhonemeTiming), EngineError> {
         let input = Input {
-            ids: sentence.ids,
+            ids: std::mem::take(&mut sentence.ids),
             scales,
             speaker,
         };
+        // Another voice says the same meanwhile, and knows when. It takes some milliseconds.
+        let (espeak, language) = (&self.espeak, &self.language);
+        let mut reference = None;
         let ran = self.model.run(input, || {
             output.alive();
+            reference.get_or_insert_with(|| {
+                espeak.render_as(language, &sentence.text, &VoiceStyle::default())
+            });
             !output.is_cancelled()
         });
         let failed = |reason| EngineError::Failed {
@@ -228,10 +236,41 @@ impl PiperVoice {
         Ok(match told {
             Some(phonemes) => (samples, phonemes, PhonemeTiming::Exact),
             None => {
-                let phonemes = timing::estimate(&sentence.units, &samples, rate);
-                (samples, phonemes, PhonemeTiming::Estimated)
+                let (phonemes, timing) = self.times(&sentence, &samples, reference);
+                (samples, phonemes, timing)
             }
         })
+    }
+
+    /// When each phoneme of `sentence` sounds in `samples`: as `reference` says the same, else
+    /// as the sound itself lets guess.
+    fn times(
+        &self,
+        sentence: &Sentence,
+        samples: &[f32],
+        reference: Option<Result<Rendering, EngineError>>,
+    ) -> (Vec<Phoneme>, PhonemeTiming) {
+        let rate = self.config.rate;
+        let reference = reference.unwrap_or_else(|| {
+            let plain = VoiceStyle::default();
+            self.espeak
+                .render_as(&self.language, &sentence.text, &plain)
+        });
+        let aligned = reference
+            .map_err(|error| error.to_string())
+            .and_then(|reference| {
+                reference
+                    .align(samples, rate, &[])
+                    .map_err(|error| error.to_string())
+            });
+        match aligned {
+            Ok(phonemes) => (phonemes, PhonemeTiming::Aligned),
+            Err(reason) => {
+                tracing::debug!("times of phonemes are estimated: {reason}");
+                let phonemes = timing::estimate(&sentence.units, samples, rate);
+                (phonemes, PhonemeTiming::Estimated)
+            }
+        }
     }
 }
 

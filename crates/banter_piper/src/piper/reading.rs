@@ -29,6 +29,8 @@ pub(crate) enum Unit {
 /// What a voice says at once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Sentence {
+    /// What was written.
+    pub(crate) text: String,
     /// The numbers that the voice takes.
     pub(crate) ids: Vec<i64>,
     /// What is heard, in order.
@@ -45,6 +47,7 @@ pub(crate) fn sentences(clauses: &[Clause], config: &Config) -> Vec<Sentence> {
         let mut draft = Draft::new(config);
         while let Some((clause, after)) = rest.split_first() {
             rest = after;
+            draft.write(&clause.text);
             let ending = Ending::of(&clause.text);
             match config.alphabet {
                 Alphabet::Phonemes => draft.say(clause, ending),
@@ -61,6 +64,7 @@ pub(crate) fn sentences(clauses: &[Clause], config: &Config) -> Vec<Sentence> {
 
 /// A sentence that grows.
 struct Draft<'a> {
+    text: String,
     numbered: Numbered<'a>,
     units: Vec<Unit>,
     spans: Vec<Range<usize>>,
@@ -69,10 +73,18 @@ struct Draft<'a> {
 impl<'a> Draft<'a> {
     fn new(config: &'a Config) -> Self {
         Self {
+            text: String::new(),
             numbered: config.ids.begin(),
             units: Vec::new(),
             spans: Vec::new(),
         }
+    }
+
+    fn write(&mut self, clause: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(clause);
     }
 
     /// Adds a clause by its phonemes.
@@ -132,6 +144,7 @@ impl<'a> Draft<'a> {
         }
         let is_said = |unit: &Unit| matches!(unit, Unit::Phoneme(_));
         self.units.iter().any(is_said).then(|| Sentence {
+            text: self.text,
             ids: self.numbered.finish(),
             units: self.units,
             spans: self.spans,

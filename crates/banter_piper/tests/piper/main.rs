@@ -22,7 +22,7 @@ fn every_phoneme_is_a_tone_at_its_pitch() {
     }
     let (_folder, settings) = tones();
     let said = say(&worker(&settings), "see");
-    assert_eq!(said.timing, PhonemeTiming::Estimated);
+    assert_eq!(said.timing, PhonemeTiming::Aligned);
     assert_eq!(said.pcm.rate(), TONE_RATE);
     assert_eq!(said.symbols(), ["s", "ˈiː"]);
     // What begins, s, ˈ, i, ː, what ends.
@@ -121,8 +121,8 @@ fn another_language_is_spoken_by_espeak() {
     let (_folder, settings) = tones();
     let worker = worker(&settings);
     for (language, timing) in [
-        ("en-gb", PhonemeTiming::Estimated),
-        ("", PhonemeTiming::Estimated),
+        ("en-gb", PhonemeTiming::Aligned),
+        ("", PhonemeTiming::Aligned),
         ("cmn", PhonemeTiming::Exact),
     ] {
         let said = try_say(&worker, "今 12", style(language)).unwrap();
@@ -167,7 +167,8 @@ fn a_host_speaks_like_a_voice_in_process_and_two_run_at_once() {
     let there = say(&piper, text);
     let here = say(&worker(&settings), text);
     assert!(here.pcm == there.pcm, "the same samples");
-    assert_eq!(here.phonemes, there.phonemes);
+    // Not to the millisecond: what the times are found with is never quite the same.
+    assert_eq!(here.symbols(), there.symbols());
     let fallback = say(&espeak, text);
     assert_eq!(fallback.timing, PhonemeTiming::Exact);
     assert_eq!(

@@ -129,6 +129,7 @@ fn note_voices(mut voices: MessageReader<Voiced>, mut minutes: ResMut<Minutes>) 
             sentence.duration = speech.pcm.duration().as_secs_f32();
             sentence.timing = Some(match speech.timing {
                 PhonemeTiming::Exact => "exact",
+                PhonemeTiming::Aligned => "aligned",
                 PhonemeTiming::Estimated => "estimated",
             });
             sentence.phonemes = speech.phonemes.iter().map(phoneme).collect();

@@ -3,7 +3,8 @@
 //! Piper's graph decides how long each of its numbers lasts and keeps it to itself, but for
 //! graphs that were made to tell with a second output: those are believed.
 //!
-//! For the others the phonemes, whose order is known, are laid along the sound by dynamic
+//! Mostly another voice that says the same is laid along the sound (see [`crate::known`]). Where
+//! that is not possible the phonemes, whose order is known, are laid along the sound by dynamic
 //! programming: every frame of 10 ms costs what its loudness and brightness are unlike the
 //! kind of its phoneme ([`evidence`]), every phoneme what its length is unlike the usual
 //! one of its kind, and the cheapest way through counts. Between words there may be a pause

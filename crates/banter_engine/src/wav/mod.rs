@@ -6,7 +6,7 @@
 //! as it goes.
 //!
 //! ```
-//! use banter_audio::wav;
+//! use banter_engine::wav;
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("line.wav");
 //! wav::save(&path, 16_000, 1, &[0.0, 0.5, -0.5])?;
@@ -22,7 +22,7 @@ mod encode;
 
 pub use encode::save;
 
-use banter_engine::Pcm;
+use crate::Pcm;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 //! Microsoft, 1991) and `WAVEFORMATEXTENSIBLE` of Microsoft's `mmreg.h`.
 
 use super::{MAX_DURATION, WavError};
-use banter_engine::Pcm;
+use crate::Pcm;
 use std::path::Path;
 
 const PCM: u16 = 1;

@@ -1,0 +1,142 @@
+//! What the thread does, without the thread: the clock is the test.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use banter_lipsync::Blendshape::JawOpen;
+use rtrb::RingBuffer;
+
+const RATE: u32 = 16_000;
+
+struct Ends {
+    sound: Producer<f32>,
+    frames: Consumer<StreamFrame>,
+    dropped: Arc<AtomicU64>,
+}
+
+/// A runner that follows one stream.
+fn follow(rate: u32) -> (Runner, Ends) {
+    let (to, incoming) = sync_channel(4);
+    let (sound, from) = RingBuffer::new(2 * RATE as usize);
+    let (made, frames) = RingBuffer::new(128);
+    let dropped = Arc::new(AtomicU64::new(0));
+    let wire = Wire {
+        rate,
+        style: Style::default(),
+        sound: from,
+        frames: made,
+        dropped: dropped.clone(),
+    };
+    assert!(to.try_send(wire).is_ok());
+    let ends = Ends {
+        sound,
+        frames,
+        dropped,
+    };
+    (Runner::new(incoming), ends)
+}
+
+fn say(ends: &mut Ends, level: f32, seconds: f32) {
+    // Half a period of 200 Hz is positive in every frame.
+    for i in 0..(seconds * RATE as f32) as usize {
+        let wave = (i as f32 * 200.0 * std::f32::consts::TAU / RATE as f32).sin();
+        ends.sound.push(level * wave).unwrap();
+    }
+}
+
+fn take(ends: &mut Ends) -> Vec<StreamFrame> {
+    std::iter::from_fn(|| ends.frames.pop().ok()).collect()
+}
+
+#[test]
+fn sound_becomes_frames_in_order() {
+    let (mut runner, mut ends) = follow(RATE);
+    let mut frames = Vec::new();
+    for _ in 0..20 {
+        say(&mut ends, 0.5, 0.1);
+        assert!(runner.step());
+        frames.extend(take(&mut ends));
+    }
+    assert!((180..=200).contains(&frames.len()), "{}", frames.len());
+    for (frame, index) in frames.iter().zip(0..) {
+        assert_eq!(frame.index, index);
+    }
+    assert!(frames.iter().any(|frame| frame.speaking));
+    assert!(
+        frames
+            .iter()
+            .any(|frame| frame.mouth.weights[JawOpen] > 0.1)
+    );
+}
+
+#[test]
+fn the_end_brings_what_was_owed_and_a_face_that_is_gone_ends_the_work() {
+    let (mut runner, mut ends) = follow(RATE);
+    say(&mut ends, 0.5, 0.5);
+    let Ends { sound, frames, .. } = ends;
+    drop(sound);
+    assert!(!runner.step(), "nothing is left to follow");
+    assert!(frames.slots() >= 50, "{}", frames.slots());
+    assert!(frames.is_abandoned());
+
+    let (mut runner, ends) = follow(RATE);
+    assert!(runner.step());
+    drop(ends.frames);
+    assert!(!runner.step());
+}
+
+#[test]
+fn while_the_game_looks_away_frames_are_left_out_and_sound_is_not() {
+    let (mut runner, mut ends) = follow(RATE);
+    for _ in 0..30 {
+        say(&mut ends, 0.5, 0.1);
+        runner.step();
+    }
+    assert_eq!(ends.sound.slots(), 2 * RATE as usize, "all sound was taken");
+    assert_eq!(take(&mut ends).len(), 128);
+    say(&mut ends, 0.5, 0.1);
+    runner.step();
+    let after = take(&mut ends);
+    assert!(after.first().unwrap().index > 280, "{:?}", after.first());
+    assert_eq!(ends.dropped.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_thread_takes_streams_on_and_ends_with_its_owner() {
+    let (to, incoming) = sync_channel(4);
+    drop(to);
+    assert!(!Runner::new(incoming).step(), "nobody will bring more");
+    let mut listener = Listener::default();
+    let (
+        _,
+        Ends {
+            mut sound,
+            frames,
+            dropped,
+        },
+    ) = follow(RATE);
+    let (made, mut seen) = RingBuffer::new(128);
+    drop((sound, frames));
+    let from;
+    (sound, from) = RingBuffer::new(RATE as usize);
+    let wire = Wire {
+        rate: RATE,
+        style: Style::default(),
+        sound: from,
+        frames: made,
+        dropped,
+    };
+    assert!(listener.follow(wire).is_none());
+    for _ in 0..RATE {
+        sound.push(0.5).unwrap();
+    }
+    let begun = std::time::Instant::now();
+    while seen.pop().is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    drop(listener);
+    while !seen.is_abandoned() {
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
