@@ -13,6 +13,19 @@
 //!    does: lips meet on `p`, `b`, `m`, the lower lip meets the teeth on `f`, `v`, the teeth nearly meet on `s`, `sh`.
 //! 4. [`Track::sample`] at the playback position gives the face of this moment.
 //!
+//! Where nothing but sound is at hand, a [`SoundReader`] hears visemes in it as it streams: any voice, any language, no
+//! text, a tenth of a second late.
+//!
+//! ```
+//! use banter_lipsync::SoundReader;
+//!
+//! let mut microphone = SoundReader::new(48_000)?;
+//! let mut heard = Vec::new();
+//! microphone.push(&[0.0; 9_600], &mut heard);
+//! assert!(heard.iter().all(|frame| frame.closure < 0.1));
+//! # Ok::<(), banter_lipsync::SoundError>(())
+//! ```
+//!
 //! [`Life`] adds blinks, glances and the small motion of a face that says nothing.
 //!
 //! ```

@@ -1,8 +1,8 @@
 //! From any sound to the mouth that makes it: no text, no language, and only 100 ms late.
 //!
-//! Samples at any rate pass [`resample`] (to 16 kHz), [`mel`] (what the ear hears, every 10 ms), [`normal`] (what of it
-//! is the voice and the microphone is taken off), [`network`] (which viseme it is) and [`decoder`] (made up its mind).
-//! [`reader`] is what a user meets.
+//! Samples at any rate pass `resample` (to 16 kHz), `mel` (the loudness of bands of hearing, every 10 ms), `normal`
+//! (takes off what is the voice's and the microphone's), `network` (how likely each viseme is) and `decoder` (makes up
+//! its mind). `reader` is what a user meets.
 
 mod decoder;
 mod error;

@@ -44,8 +44,8 @@ def roughen(rng, logs):
         knots = rng.standard_normal(6) * rng.uniform(0, 0.9)
         row = row + np.interp(at, np.linspace(0, bands - 1, 6), knots) + rng.normal(0, 1.0)
         # Texture: what one synthesizer's frames have and another's have not.
-        row = row + rng.standard_normal(row.shape) * rng.uniform(0, 0.5)
-        if rng.random() < 0.5:
+        row = row + rng.standard_normal(row.shape) * rng.uniform(0, 0.35)
+        if rng.random() < 0.3:
             floor = row.mean() - rng.uniform(1, 7) + np.interp(at, np.linspace(0, bands - 1, 4), rng.standard_normal(4))
             row = np.logaddexp(row, floor + 0.4 * rng.standard_normal(row.shape))
         if rng.random() < 0.3:

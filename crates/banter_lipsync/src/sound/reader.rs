@@ -286,3 +286,25 @@ fn tell(decided: Decided, level: f32, given: &mut u64, loudness: &mut Loudness) 
         loudness: loudness.next(level, decided.viseme.is_vowel()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn buffers_stop_growing() {
+        let mut reader = SoundReader::new(44_100).unwrap();
+        let mut heard = Vec::with_capacity(64);
+        let mut push = |reader: &mut SoundReader| {
+            heard.clear();
+            reader.push(&[0.1; 441], &mut heard);
+            (reader.sound.capacity(), reader.resampler.capacity())
+        };
+        let warm = (0..20).map(|_| push(&mut reader)).last();
+        for _ in 0..2_000 {
+            assert_eq!(Some(push(&mut reader)), warm);
+        }
+    }
+}

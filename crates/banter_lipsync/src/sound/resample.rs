@@ -70,6 +70,11 @@ impl Resampler {
         self.taps / 2
     }
 
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.kept.capacity()
+    }
+
     /// Takes samples in and appends what they settle at 16 kHz.
     pub(super) fn push(&mut self, samples: &[f32], out: &mut Vec<f32>) {
         let sane = |sample: &f32| {
