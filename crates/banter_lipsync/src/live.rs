@@ -10,9 +10,7 @@
 //! let mut open = 0.0;
 //! for frame in 0..30 {
 //!     let heard = Heard { time: frame as f32 * 0.01, viseme: Viseme::Aa, visemes, jaw: 1.0, aperture: 1.0, loudness: 1.0, ..Heard::default() };
-//!     if let Some(face) = mouth.push(&heard) {
-//!         open = face.weights[Blendshape::JawOpen];
-//!     }
+//!     open = mouth.push(&heard).weights[Blendshape::JawOpen];
 //! }
 //! assert!(open > 0.4);
 //! ```
@@ -23,18 +21,20 @@ use crate::dominance::{Articulator, Constriction, Dominance};
 use crate::track::{LOUDNESS_FOLLOWS, OPENING, loudness_gain};
 use crate::{Heard, Style, Viseme, Weights, pose};
 
-/// Frames that are kept: how far back a sound is felt, and how far ahead.
-const BEHIND: usize = 14;
-const AHEAD: usize = 0;
-const WINDOW: usize = BEHIND + 1 + AHEAD;
-
+/// Frames that are kept: a sound is felt for as long after its end.
+const WINDOW: usize = 15;
+/// Frames for which a constriction is held after it was heard.
+const HOLD: usize = 1;
 /// Seconds in a frame.
 const FRAME: f32 = 0.01;
 /// A probability below this is none: a mouth must not tremble.
 const DOUBT: f32 = 0.06;
 /// How far a constriction comes in one frame, and how far it goes.
-const CLOSES: f32 = 0.36;
+const CLOSES: f32 = 0.5;
 const OPENS: f32 = 0.18;
+/// How much the jaw that is heard counts beside that of the visemes, and how far `jawOpen` goes where it is all open.
+const HEARD_JAW: f32 = 0.5;
+const WIDEST: f32 = 0.6;
 /// How much of the way to its aim the mouth goes in one frame.
 const INERTIA: f32 = 0.6;
 
@@ -53,8 +53,9 @@ pub struct LiveFace {
 
 /// A mouth that follows a stream of sound, a hundred frames a second.
 ///
-/// It keeps a sixth of a second and nothing else, and allocates nothing after [`new`](Self::new). Each face is about the
-/// moment [`LOOK_AHEAD`](Self::LOOK_AHEAD) before the frame that was just heard, so that the lips can come before their sound.
+/// It keeps a seventh of a second and nothing else, allocates nothing after [`new`](Self::new), and waits for nothing: a
+/// face is that of the frame just heard. What comes next shows in it as far as a [`SoundReader`](crate::SoundReader) has
+/// looked ahead.
 ///
 /// Every face has finite weights in `0..=1` and `mouthClose <= jawOpen`, whatever is heard.
 #[derive(Clone, Debug)]
@@ -62,20 +63,17 @@ pub struct LiveMouth {
     /// The latest frames, in a ring; how many there were is `count`.
     heard: [Heard; WINDOW],
     count: usize,
-    /// Frames that [`rest`](Self::rest) has still to give.
-    ending: usize,
     targets: [Frame<f32>; Viseme::COUNT],
-    /// By viseme: how much of it is felt so many frames after it, from [`AHEAD`] frames before it on.
+    /// By viseme: how much of it is felt so many frames after it.
     reaches: [[f32; WINDOW]; Viseme::COUNT],
+    /// `jawOpen` where the jaw is heard all open.
+    widest: f32,
     mouth: Frame<f32>,
     made: [f32; Constriction::COUNT],
     gain: f32,
 }
 
 impl LiveMouth {
-    /// How far behind the latest frame a face is, in seconds.
-    pub const LOOK_AHEAD: f32 = AHEAD as f32 * FRAME;
-
     /// A mouth at rest.
     pub fn new(style: &Style) -> Self {
         let mut targets = [[0.0; CHANNELS]; Viseme::COUNT];
@@ -90,59 +88,45 @@ impl LiveMouth {
             }
             let dominance = Dominance::of(viseme).spread(style.spread());
             for (place, reach) in reaches.iter_mut().enumerate() {
-                let time = (place as f32 - AHEAD as f32) * FRAME;
-                *reach = dominance.reach(time, 0.0, 0.0);
+                *reach = dominance.reach(place as f32 * FRAME, 0.0, 0.0);
             }
         }
         Self {
             heard: [Heard::default(); WINDOW],
             count: 0,
-            ending: 0,
             targets,
             reaches,
+            widest: WIDEST * style.gain(),
             mouth: [0.0; CHANNELS],
             made: [0.0; Constriction::COUNT],
             gain: 1.0,
         }
     }
 
-    /// Takes the next 10 ms. The first few give no face yet.
-    pub fn push(&mut self, heard: &Heard) -> Option<LiveFace> {
+    /// Takes the next 10 ms and gives their face.
+    pub fn push(&mut self, heard: &Heard) -> LiveFace {
         self.heard[self.count % WINDOW] = tame(heard);
         self.count += 1;
-        self.ending = AHEAD;
-        (self.count > AHEAD).then(|| self.next())
-    }
-
-    /// After the last frame: the faces that are still owed, then `None`.
-    pub fn rest(&mut self) -> Option<LiveFace> {
-        self.ending = self.ending.checked_sub(1)?;
-        let last = self.heard[(self.count + WINDOW - 1) % WINDOW];
-        self.heard[self.count % WINDOW] = Heard {
-            time: last.time + FRAME,
-            ..Heard::default()
-        };
-        self.count += 1;
-        (self.count > AHEAD).then(|| self.next())
+        self.next()
     }
 
     /// Forgets the stream; the mouth is at rest at once.
     pub fn reset(&mut self) {
         self.heard = [Heard::default(); WINDOW];
-        (self.count, self.ending, self.gain) = (0, 0, 1.0);
+        (self.count, self.gain) = (0, 1.0);
         self.mouth = [0.0; CHANNELS];
         self.made = [0.0; Constriction::COUNT];
     }
 
     /// The frame `age` frames before the latest one.
     fn heard(&self, age: usize) -> &Heard {
-        &self.heard[(self.count + 2 * WINDOW - 1 - age) % WINDOW]
+        &self.heard[(self.count + WINDOW - 1 - age) % WINDOW]
     }
 
-    /// The face of the frame that lies [`AHEAD`] frames back.
+    /// The face of the latest frame.
     fn next(&mut self) -> LiveFace {
         let claims = self.claims();
-        let now = *self.heard(AHEAD);
+        let now = *self.heard(0);
         let owners = owners();
         let mut pull = [0.0; CHANNELS];
         let mut weight = [REST; Articulator::COUNT];
@@ -165,7 +149,10 @@ impl LiveMouth {
             pull[opening] *= self.gain;
         }
         for ((value, pull), owner) in self.mouth.iter_mut().zip(pull).zip(owners) {
-            let aim = (pull / weight[owner as usize]).clamp(0.0, 1.0);
+            let mut aim = (pull / weight[owner as usize]).clamp(0.0, 1.0);
+            if owner == Articulator::Jaw && pull > 0.0 {
+                aim += (now.jaw * self.widest - aim) * HEARD_JAW;
+            }
             *value += (aim - *value) * INERTIA;
             // A mouth that is all but at rest is.
             if aim == 0.0 && *value < 1e-3 {
@@ -202,8 +189,7 @@ impl LiveMouth {
     /// Lets each constriction come and go as it is heard, within a few frames.
     fn constrict(&mut self) {
         let mut aims = [0.0_f32; Constriction::COUNT];
-        // From what is ahead until two frames back: a closure holds for a moment.
-        for age in 0..=2 * AHEAD {
+        for age in 0..=HOLD {
             let heard = self.heard(age);
             if let Some(constriction) = Constriction::of(heard.viseme) {
                 aims[constriction as usize] = 1.0;

@@ -2,7 +2,7 @@
 
 use crate::table::Table;
 use banter_engine::Pcm;
-use banter_lipsync::{Heard, LiveFace, LiveMouth, SoundReader, Style, Viseme};
+use banter_lipsync::{Heard, LiveMouth, SoundReader, Style, Viseme};
 use std::path::Path;
 
 /// Pieces in a second of what a microphone brings.
@@ -15,23 +15,18 @@ pub(crate) fn to(sound: &Pcm, path: &Path) -> Result<Table, String> {
     let mut mouth = LiveMouth::new(&Style::default());
     let mut table = Table::default();
     let mut heard = Vec::new();
-    let mut show = |face: LiveFace| table.push(face.viseme, face.weights);
+    let mut show = |heard: &mut Vec<Heard>| {
+        for face in heard.drain(..).map(|frame| mouth.push(&frame)) {
+            table.push(face.viseme, face.weights);
+        }
+    };
     let size = (sound.rate() / PIECES).max(1) as usize;
     for piece in sound.samples().chunks(size) {
-        heard.clear();
         reader.push(piece, &mut heard);
-        heard
-            .iter()
-            .filter_map(|frame| mouth.push(frame))
-            .for_each(&mut show);
+        show(&mut heard);
     }
-    heard.clear();
     reader.finish(&mut heard);
-    heard
-        .iter()
-        .filter_map(|frame| mouth.push(frame))
-        .for_each(&mut show);
-    std::iter::from_fn(|| mouth.rest()).for_each(show);
+    show(&mut heard);
     Ok(table)
 }
 

@@ -20,6 +20,7 @@ fn heard(line: &[(Viseme, usize)]) -> Vec<Heard> {
                 visemes,
                 closure: f32::from(u8::from(viseme == Viseme::Pp)),
                 lip_teeth: f32::from(u8::from(viseme == Viseme::Ff)),
+                jaw: viseme.pose()[JawOpen] / 0.6,
                 loudness: 1.0,
                 ..Heard::default()
             }
@@ -29,9 +30,7 @@ fn heard(line: &[(Viseme, usize)]) -> Vec<Heard> {
 
 fn live(heard: &[Heard], style: &Style) -> Vec<LiveFace> {
     let mut mouth = LiveMouth::new(style);
-    let mut faces: Vec<LiveFace> = heard.iter().filter_map(|frame| mouth.push(frame)).collect();
-    faces.extend(core::iter::from_fn(|| mouth.rest()));
-    faces
+    heard.iter().map(|frame| mouth.push(frame)).collect()
 }
 
 fn apart(face: &Weights) -> f32 {
@@ -66,7 +65,7 @@ fn lips_meet_in_their_closures_and_part_for_vowels() {
             ..Style::default()
         };
         let faces = live(&heard(&MAMA), &style);
-        for closed in [21..27, 40..45] {
+        for closed in [22..27, 41..45] {
             for face in &faces[closed] {
                 assert!(apart(&face.weights) < 0.03, "{articulation} {}", face.time);
                 assert!(face.visemes[Viseme::Pp.index()] > 0.9);
@@ -115,8 +114,8 @@ fn a_mouth_that_forgets_begins_anew() {
         mouth.push(frame);
     }
     mouth.reset();
-    let again: Vec<_> = line.iter().filter_map(|frame| mouth.push(frame)).collect();
-    assert_eq!(again[..], live(&line, &Style::default())[..again.len()]);
+    let again: Vec<_> = line.iter().map(|frame| mouth.push(frame)).collect();
+    assert_eq!(again, live(&line, &Style::default()));
 }
 
 #[test]
