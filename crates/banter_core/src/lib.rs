@@ -51,12 +51,12 @@ pub mod test_app;
 mod turn;
 
 pub use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
-pub use banter_lipsync::{Blendshape, Weights};
+pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::Addressees;
 pub use event::{
     ActionRequested, Dismiss, EngineFailed, Interrupt, Stage, TurnEnd, TurnEnded, TurnStarted,
 };
-pub use face::{FaceWeights, GazeTarget};
+pub use face::{FaceWeights, GazeTarget, VisemeWeights};
 pub use message::{
     BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
     Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,

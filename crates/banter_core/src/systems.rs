@@ -40,6 +40,7 @@ impl Plugin for CorePlugin {
             .register_type::<percept::Room>()
             .register_type::<percept::Senses>()
             .register_type::<face::GazeTarget>()
+            .register_type::<face::VisemeWeights>()
             .register_type::<turn::Turn>()
             .register_type::<turn::Turns>()
             .register_type::<turn::Tentative>()
