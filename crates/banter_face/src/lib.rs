@@ -56,22 +56,32 @@
 mod animate;
 mod apply;
 mod bind;
+mod blend;
 mod event;
+mod extra;
 mod face;
 mod gaze;
 mod head;
 mod joint;
+mod lod;
 mod missing;
 mod mouth;
+pub mod retarget;
 mod rig;
 mod sight;
+mod systems;
 #[cfg(test)]
 mod testing;
 mod tracks;
 
 pub use bind::MorphBinding;
+pub use blend::{FaceBlend, OverClip};
 pub use event::{FaceBound, FaceMissing};
+pub use extra::ExtraShapes;
 pub use face::Face;
+pub use lod::Detail;
+pub use retarget::{FaceTable, FaceTableError, FaceTableHandle, RigKind};
+pub use systems::FaceSystems;
 
 use banter_core::{BanterSystems, FaceWeights, Npc, Turn};
 use bevy::prelude::*;
@@ -97,24 +107,50 @@ impl Plugin for FacePlugin {
                  add FacePlugin before any character is spawned"
             );
         }
+        rig::vrm::register(app);
+        if app.world().contains_resource::<AssetServer>() {
+            app.init_asset::<FaceTable>()
+                .register_asset_loader(retarget::FaceTableLoader)
+                .add_systems(
+                    PostUpdate,
+                    rig::watch_tables
+                        .after(bevy::asset::AssetEventSystems)
+                        .before(FaceSystems::Show),
+                );
+        }
+        systems::configure(app);
         app.register_type::<Face>()
+            .register_type::<Detail>()
+            .register_type::<FaceBlend>()
+            .register_type::<ExtraShapes>()
+            .register_type::<FaceTableHandle>()
             .init_resource::<bind::Hierarchy>()
             .add_observer(bind::on_parented)
             .add_observer(bind::on_face)
             .add_observer(bind::on_morph)
             .add_observer(bind::on_unbound)
+            .add_observer(extra::on_removed)
             .add_systems(PreUpdate, tracks::begin.after(BanterSystems::Receive))
             .add_systems(
                 PostUpdate,
                 (
                     bind::bind.run_if(bind::is_changed),
+                    extra::watch,
                     rig::fit.run_if(bind::is_refit_due),
-                    tracks::finish.run_if(any_with_component::<tracks::Tracks>),
-                    animate::animate,
-                    (apply::apply, head::turn),
                 )
                     .chain()
-                    .in_set(BanterSystems::Animate),
+                    .in_set(BanterSystems::Animate)
+                    .before(FaceSystems::Drive),
+            )
+            .add_systems(
+                PostUpdate,
+                (
+                    tracks::finish
+                        .run_if(any_with_component::<tracks::Tracks>)
+                        .in_set(FaceSystems::Drive),
+                    animate::animate.in_set(FaceSystems::Animate),
+                    (apply::apply, head::turn).chain().in_set(FaceSystems::Show),
+                ),
             )
             .add_systems(
                 PostUpdate,
@@ -122,5 +158,9 @@ impl Plugin for FacePlugin {
                     .run_if(on_timer(missing::PERIOD))
                     .after(BanterSystems::Animate),
             );
+    }
+
+    fn finish(&self, app: &mut App) {
+        rig::vrm::register_loader(app);
     }
 }

@@ -1,0 +1,1 @@
+//! Which avatars are taken for what.
