@@ -140,15 +140,13 @@ mod tests {
 
     #[test]
     fn a_clip_does_not_take_the_mouth_over_but_keeps_the_rest() {
-        let (mut stage, mesh) = Stage::puppet(&["jawOpen", "Fat"]);
+        let (mut stage, mesh) = with_clip(&["jawOpen", "Fat"]);
+        play(&mut stage, &[1.0, 1.0]);
         stage.set(&[(JawOpen, 0.5)]);
-        let mut weights = stage
-            .game
-            .world_mut()
-            .get_mut::<MorphWeights>(mesh)
-            .unwrap();
-        weights.weights_mut().copy_from_slice(&[1.0, 1.0]);
-        stage.game.step();
+        // Within some frames the mouth is the voice's.
+        for _ in 0..4 {
+            stage.game.step();
+        }
         assert_eq!(stage.weights(mesh), [0.5, 1.0]);
     }
 
@@ -172,5 +170,106 @@ mod tests {
         assert_eq!(stage.game.world().resource::<Changes>().0, before);
         stage.set(&[(JawOpen, 0.5)]);
         assert_eq!(stage.game.world().resource::<Changes>().0, before + 1);
+    }
+
+    /// What a clip shows in every frame from now on.
+    #[derive(Resource)]
+    struct Clip(Vec<f32>);
+
+    fn with_clip(names: &[&str]) -> (Stage, Entity) {
+        let (mut stage, mesh) = Stage::puppet(names);
+        stage
+            .game
+            .app_mut()
+            .insert_resource(Clip(vec![0.0; names.len()]))
+            .add_systems(
+                PostUpdate,
+                (move |clip: Res<Clip>, mut weights: Query<&mut MorphWeights>| {
+                    if let Ok(mut weights) = weights.get_mut(mesh) {
+                        weights.weights_mut().copy_from_slice(&clip.0);
+                    }
+                })
+                .in_set(bevy::app::AnimationSystems),
+            );
+        (stage, mesh)
+    }
+
+    fn play(stage: &mut Stage, clip: &[f32]) {
+        stage.game.world_mut().resource_mut::<Clip>().0 = clip.to_vec();
+    }
+
+    #[test]
+    fn a_clip_is_seen_while_the_face_rests_and_the_mouth_is_ours_while_it_speaks() {
+        let (mut stage, mesh) = with_clip(&["jawOpen", "eyeBlinkLeft"]);
+        play(&mut stage, &[0.6, 0.4]);
+        stage.set(&[]);
+        assert_eq!(stage.weights(mesh), [0.6, 0.4]);
+        // Speech: the jaw goes up and down below what the clip shows.
+        for frame in 0..30 {
+            let open = if frame % 4 < 2 { 0.1 } else { 0.3 };
+            stage.set(&[(JawOpen, open), (EyeBlinkLeft, 0.9)]);
+            if frame > 6 {
+                assert_eq!(stage.weights(mesh), [open, 0.9]);
+            }
+        }
+        // The voice is done; the clip comes back without a leap.
+        let mut last = stage.weights(mesh)[0];
+        for _ in 0..40 {
+            stage.set(&[]);
+            let now = stage.weights(mesh)[0];
+            assert!((now - last).abs() < 0.31, "{last} {now}");
+            last = now;
+        }
+        assert_eq!(stage.weights(mesh), [0.6, 0.4]);
+        // A clip that ends at rest leaves nothing behind.
+        play(&mut stage, &[0.0, 0.0]);
+        stage.set(&[]);
+        assert_eq!(stage.weights(mesh), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_scene_made_by_hand_may_have_the_face_for_itself() {
+        let (mut stage, mesh) = with_clip(&["jawOpen", "browInnerUp"]);
+        let blend = FaceBlend {
+            mouth: crate::OverClip::Add,
+            idle_mouth: crate::OverClip::Add,
+            rest: crate::OverClip::Yield,
+            ..FaceBlend::default()
+        };
+        let npc = stage.npc;
+        stage.game.world_mut().entity_mut(npc).insert(blend);
+        play(&mut stage, &[0.5, 0.25]);
+        let inner = banter_core::Blendshape::BrowInnerUp;
+        stage.set(&[(JawOpen, 0.25), (inner, 1.0)]);
+        stage.game.step();
+        assert_eq!(stage.weights(mesh), [0.75, 0.25]);
+    }
+
+    #[test]
+    fn faces_that_nobody_sees_are_not_written() {
+        let (mut stage, mesh) = Stage::puppet(&["jawOpen", "eyeLookUpLeft"]);
+        let npc = stage.npc;
+        let up = banter_core::Blendshape::EyeLookUpLeft;
+        for (detail, expected) in [
+            (Detail::Hidden, [0.0, 0.0]),
+            (Detail::Far, [0.5, 0.0]),
+            (Detail::Near, [0.5, 0.5]),
+        ] {
+            stage.game.world_mut().entity_mut(npc).insert(detail);
+            stage.set(&[(JawOpen, 0.5), (up, 0.5)]);
+            assert_eq!(stage.weights(mesh), expected, "{detail:?}");
+        }
+        // What changed meanwhile is shown as soon as it can be seen.
+        stage
+            .game
+            .world_mut()
+            .entity_mut(npc)
+            .insert(Detail::Hidden);
+        stage.set(&[]);
+        stage.game.step();
+        assert_eq!(stage.weights(mesh), [0.5, 0.5]);
+        stage.game.world_mut().entity_mut(npc).insert(Detail::Near);
+        stage.game.step();
+        assert_eq!(stage.weights(mesh), [0.0, 0.0]);
     }
 }

@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(grip.grip, 1.0);
         let mut steps = 0;
         let mut before = grip.grip;
-        while grip.advance(0.016, false, 0.2) || steps < 8 {
+        while grip.advance(0.016, false, 0.2) || steps < 12 {
             assert!(before - grip.grip < 0.1);
             before = grip.grip;
             steps += 1;

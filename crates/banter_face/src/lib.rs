@@ -14,9 +14,9 @@
 //!    position that comes out of the loudspeaker. Blinks, brows and glances are added
 //!    ([`Life`](banter_lipsync::Life)), and the sum is the character's [`FaceWeights`]. A
 //!    turn that is interrupted leaves a mouth that eases to rest.
-//! 3. Every mesh below the character whose morph targets are named after ARKit's face
-//!    shapes ([`MorphBinding`]) shows them. Spelling hardly matters: `jawOpen`, `JawOpen`,
-//!    `eyeBlink_L` and `eye_blink_left` are all known.
+//! 3. The avatar below the character shows them ([`MorphBinding`]), whatever it is made of:
+//!    shapes named after ARKit's or after visemes, a VRM's expressions, or a jaw bone.
+//!    [`RigKind`] has the list, and for all others there is a [`FaceTable`].
 //!
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
@@ -28,12 +28,19 @@
 //! [`GazeTarget`](banter_core::GazeTarget). The eyes go the rest of the way by the
 //! `eyeLook...` shapes, or, where the avatar has none, by its eye nodes. All this is added
 //! on top of what animation clips do with these nodes. An avatar without such nodes keeps
-//! its head still.
+//! its head still. What clips do with the face's shapes is mixed with it as [`FaceBlend`]
+//! says.
+//!
+//! # More than we know of
+//!
+//! [`ExtraShapes`] move morph targets of which the face knows nothing, and a system between
+//! two of the [`FaceSystems`] may change anything. [`Detail`] says how much of a face is
+//! worth the time.
 //!
 //! # When there is no face
 //!
-//! [`FaceBound`] tells that an avatar's face was found, [`FaceMissing`] that it has none
-//! that is known. The conversation goes on either way.
+//! [`FaceBound`] tells that an avatar's face was found and of which kind it is,
+//! [`FaceMissing`] that it has none that is known. The conversation goes on either way.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, Npc};
@@ -66,7 +73,7 @@ mod joint;
 mod lod;
 mod missing;
 mod mouth;
-pub mod retarget;
+mod retarget;
 mod rig;
 mod sight;
 mod systems;
@@ -160,7 +167,8 @@ impl Plugin for FacePlugin {
             );
     }
 
-    fn finish(&self, app: &mut App) {
+    // Last of all, so that it does not matter whether Bevy's glTF plugin came before.
+    fn cleanup(&self, app: &mut App) {
         rig::vrm::register_loader(app);
     }
 }

@@ -2,6 +2,8 @@
 
 mod avatar;
 mod bones;
+#[cfg(test)]
+mod file_tests;
 pub(crate) mod vrm;
 
 pub(crate) use avatar::Avatar;
@@ -211,73 +213,5 @@ pub(crate) fn watch_tables(
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::testing::Stage;
-
-    #[test]
-    fn an_avatar_is_measured() {
-        let mut stage = Stage::new();
-        stage.game.record_events::<FaceBound>();
-        let npc = stage.npc;
-        let head = stage.spawn_node("Head", Vec3::Y, npc);
-        let left = stage.spawn_node("LeftEye", Vec3::X, head);
-        let right = stage.spawn_node("RightEye", Vec3::NEG_X, head);
-        let face = stage.node(&["jawOpen", "eyeBlinkLeft"], head);
-        stage.node(&["eyeLookOutLeft", "jawOpen"], left);
-        stage.game.step();
-        let rig = stage.game.world().get::<Rig>(npc).unwrap();
-        assert_eq!((rig.shapes, rig.mesh), (3, Some(face)));
-        assert!(rig.has_look_shapes);
-        let entity = |joint: &Option<Joint>| joint.map(|joint| joint.entity);
-        assert_eq!(entity(&rig.head), Some(head));
-        assert_eq!(
-            [entity(&rig.eyes[0]), entity(&rig.eyes[1])],
-            [Some(left), Some(right)]
-        );
-        assert_eq!(rig.facing, Quat::IDENTITY);
-        assert_eq!(
-            stage.game.recorded::<FaceBound>(),
-            [FaceBound {
-                npc,
-                kind: RigKind::Arkit,
-                shapes: 3
-            }]
-        );
-    }
-
-    #[test]
-    fn a_model_that_faces_the_other_way_is_seen_by_its_eyes() {
-        let mut stage = Stage::new();
-        let npc = stage.npc;
-        stage.spawn_node("eye_L", Vec3::NEG_X, npc);
-        stage.spawn_node("eye_R", Vec3::X, npc);
-        stage.node(&["jawOpen"], npc);
-        stage.game.step();
-        let rig = stage.game.world().get::<Rig>(npc).unwrap();
-        assert!((rig.facing * Vec3::Z).z < -0.99);
-    }
-
-    #[test]
-    fn another_avatar_takes_the_first_one_s_place() {
-        let mut stage = Stage::new();
-        stage.game.record_events::<FaceBound>();
-        let npc = stage.npc;
-        let first = stage.spawn_node("Head", Vec3::ZERO, npc);
-        stage.node(&["jawOpen"], first);
-        stage.game.step();
-        stage.game.world_mut().despawn(first);
-        stage.game.step();
-        assert!(stage.game.world().get::<Rig>(npc).unwrap().head.is_none());
-        stage.node(&["jawOpen", "mouthClose"], npc);
-        stage.game.step();
-        let shapes: Vec<usize> = stage
-            .game
-            .recorded::<FaceBound>()
-            .iter()
-            .map(|e| e.shapes)
-            .collect();
-        assert_eq!(shapes, [1, 2]);
-    }
-}
+#[path = "rig_tests.rs"]
+mod tests;

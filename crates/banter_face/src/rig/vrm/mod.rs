@@ -13,6 +13,8 @@ mod zero;
 pub(crate) use expression::{Input, Live, evaluate};
 pub(crate) use load::{VrmFile, VrmNode, register, register_loader};
 pub(crate) use look::{LookAt, LookBy, RangeMap};
+#[cfg(test)]
+pub(crate) use parse::{Nodes, parse};
 
 use crate::retarget::{Part, RigKind};
 use banter_core::Blendshape;
