@@ -6,7 +6,7 @@ use super::vrm::VrmFile;
 use crate::{Face, FaceBound, FaceMissing, FacePlugin, MorphBinding, RigKind};
 use banter_core::test_app::TestApp;
 use banter_core::{Blendshape, FaceWeights, Npc};
-use bevy::gltf::GltfPlugin;
+use bevy::gltf::{GltfLoaderSettings, GltfPlugin};
 use bevy::mesh::MeshPlugin;
 use bevy::mesh::morph::MorphWeights;
 use bevy::prelude::*;
@@ -42,7 +42,10 @@ fn theatre(folder: &Path, file: &str) -> Option<Theatre> {
     // The loader is there once plugins are finished.
     game.step();
     let assets = game.world().resource::<AssetServer>();
-    let scene = assets.load(format!("{file}#Scene0"));
+    let scene = assets
+        .load_builder()
+        .with_settings(|settings: &mut GltfLoaderSettings| settings.load_animations = false)
+        .load(format!("{file}#Scene0"));
     let npc = game.world_mut().spawn((Npc, Transform::default())).id();
     game.world_mut().entity_mut(npc).remove::<Face>();
     game.world_mut()
@@ -156,7 +159,12 @@ fn a_model_that_is_no_face() {
         rigs.iter(world)
             .any(|rig| rig.missing == super::Missing::Said)
     };
-    assert!(theatre.game.run_until(said));
+    let told = theatre.game.run_until(said);
+    let world = theatre.game.world_mut();
+    let mut scenes = world.query::<&WorldAssetRoot>();
+    let scene = scenes.single(world).unwrap().0.id();
+    let states = world.resource::<AssetServer>().get_load_states(scene);
+    assert!(told, "{states:?}");
     theatre.game.step();
     assert!(theatre.game.recorded::<FaceBound>().is_empty());
     let [missing] = theatre.game.recorded::<FaceMissing>() else {

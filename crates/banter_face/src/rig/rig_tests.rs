@@ -149,7 +149,7 @@ fn a_table_that_is_loaded_later_counts_from_then_on() {
     let (mut stage, mesh) = Stage::puppet(&["Mund"]);
     stage.game.record_events::<FaceBound>();
     let npc = stage.npc;
-    let mut tables = stage.game.world_mut().resource_mut::<Assets<FaceTable>>();
+    let tables = stage.game.world_mut().resource_mut::<Assets<FaceTable>>();
     let handle = tables.reserve_handle();
     let table = FaceTableHandle(handle.clone());
     stage.game.world_mut().entity_mut(npc).insert(table);
