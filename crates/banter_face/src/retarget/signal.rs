@@ -190,7 +190,7 @@ impl Wanted {
 
 /// A weight that anybody may have written: a NaN counts as rest.
 pub(crate) fn tamed(weight: f32) -> f32 {
-    weight.max(0.0).min(1.0)
+    weight.max(0.0).clamp(0.0, 1.0)
 }
 
 /// Writes a face's first signals.

@@ -46,7 +46,7 @@ pub(crate) fn evaluate(live: &[Live], look: &LookAt, first: usize, signals: &mut
                 .sum(),
             Input::Look(direction) => looked(*direction, look, inputs),
         };
-        let mut weight: f32 = asked.max(0.0).min(1.0);
+        let mut weight: f32 = asked.max(0.0).clamp(0.0, 1.0);
         if expression.is_binary {
             weight = if weight > 0.5 { 1.0 } else { 0.0 };
         }
