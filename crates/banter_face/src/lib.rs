@@ -18,6 +18,10 @@
 //!    shapes named after ARKit's or after visemes, a VRM's expressions, or a jaw bone.
 //!    [`RigKind`] has the list, and for all others there is a [`FaceTable`].
 //!
+//! Avatars whose mouths are made of visemes follow
+//! [`VisemeWeights`](banter_core::VisemeWeights), and the rest of the face where nobody
+//! writes those.
+//!
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
 //!

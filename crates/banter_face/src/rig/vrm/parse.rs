@@ -41,7 +41,7 @@ impl Problems {
         let more = match self.count {
             0 => return None,
             1 => String::new(),
-            more => format!(" and {} more like it", more - 1),
+            more => format!(", and {} more like it", more - 1),
         };
         Some(format!(
             "{file}: {}{more}; that is left out, so the face shows less than it could; export \
@@ -103,12 +103,9 @@ fn expression(
             problems.add(|| format!("its expressions bind more than {MOST_BINDS} morph targets"));
             break;
         }
-        let bind = bind(value, nodes);
-        match bind {
-            Ok(bind) => {
-                *count += 1;
-                binds.push(bind);
-            }
+        *count += 1;
+        match bind(value, nodes) {
+            Ok(bind) => binds.push(bind),
             Err(problem) => problems.add(|| format!("the expression \"{name}\" {problem}")),
         }
     }

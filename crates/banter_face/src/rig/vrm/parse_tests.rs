@@ -86,7 +86,7 @@ fn what_makes_no_sense_is_told_once() {
     assert_eq!(weights, [1.0, 0.0]);
     assert_eq!(
         problems.sentence("mara.vrm").unwrap(),
-        "mara.vrm: the expression \"aa\" binds morph target 99 of node 3, which has 10 and 3 \
+        "mara.vrm: the expression \"aa\" binds morph target 99 of node 3, which has 10, and 3 \
          more like it; that is left out, so the face shows less than it could; export the \
          model again, or name its shapes in a face table"
     );

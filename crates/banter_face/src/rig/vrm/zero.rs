@@ -26,6 +26,11 @@ pub(crate) fn parse(value: &Value, nodes: &impl Nodes) -> (Vrm, Problems) {
         let name = short(preset.unwrap_or(text("name")));
         let mut binds = Vec::new();
         for bind in list(group, "binds") {
+            if count >= MOST_BINDS {
+                problems.add(|| format!("its groups bind more than {MOST_BINDS} morph targets"));
+                break;
+            }
+            count += 1;
             let of = |name: &str| bind.get(name).and_then(index);
             let (Some(mesh), Some(target)) = (of("mesh"), of("index")) else {
                 problems.add(|| format!("the group \"{name}\" has a bind without mesh and index"));
@@ -37,17 +42,10 @@ pub(crate) fn parse(value: &Value, nodes: &impl Nodes) -> (Vrm, Problems) {
                 problems
                     .add(|| format!("the group \"{name}\" binds mesh {mesh}, which is not shown"));
             }
-            for node in found {
-                if count >= MOST_BINDS {
-                    problems
-                        .add(|| format!("its groups bind more than {MOST_BINDS} morph targets"));
-                    break;
-                }
+            // Hardly any mesh is shown twice, and none often.
+            for node in found.into_iter().take(8) {
                 match checked(node, target, weight, nodes) {
-                    Ok(bind) => {
-                        count += 1;
-                        binds.push(bind);
-                    }
+                    Ok(bind) => binds.push(bind),
                     Err(problem) => problems.add(|| format!("the group \"{name}\" {problem}")),
                 }
             }
