@@ -2,8 +2,8 @@
 //! to whatever an avatar has.
 //!
 //! Everything that depends on names is decided once, when an avatar is bound
-//! ([`plan`]): what is left for each frame is a row of numbers ([`signal`]) and a short list
-//! of (source, factor) for each morph target ([`links`]).
+//! (`plan`): what is left for each frame is a row of numbers (`signal`) and a short list
+//! of (source, factor) for each morph target (`links`).
 
 mod derive;
 mod dialect;

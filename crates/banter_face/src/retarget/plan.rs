@@ -145,7 +145,7 @@ pub(crate) fn plan(make: Make) -> Plan {
         rows: make.meshes.iter().map(|_| Vec::new()).collect(),
         ..Plan::default()
     };
-    let mut shown: HashSet<(&str, usize)> = HashSet::new();
+    let mut shown: HashSet<&str> = HashSet::new();
     let vrm = make.vrm.filter(|_| automatic);
     let by_name = automatic && !vrm.is_some_and(Vrm::is_perfect_sync);
     let meanings: Vec<Vec<Option<Meaning>>> = make
@@ -177,7 +177,7 @@ pub(crate) fn plan(make: Make) -> Plan {
             else {
                 continue;
             };
-            shown.insert((name, usize::MAX));
+            shown.insert(name);
             let target = target as u16;
             rows.push(Row { target, ..row });
         }
@@ -198,8 +198,9 @@ pub(crate) fn plan(make: Make) -> Plan {
         for (mesh, rows) in make.meshes.iter().zip(&mut plan.rows) {
             for (target, name) in mesh.names.iter().take(mesh.count).enumerate() {
                 if let Some(row) = table.row(name, target as u16) {
+                    rows.retain(|known| known.target != row.target);
                     rows.push(row);
-                    shown.insert((name, usize::MAX));
+                    shown.insert(name);
                     plan.kind = Some(RigKind::Table);
                 }
             }

@@ -205,6 +205,10 @@ fn a_table_extends_or_replaces_what_is_known() {
     assert_eq!(weights(&golem), [0.5, 0.5, 1.0]);
     golem.table = FaceTable::parse(&text(false), "golem").ok();
     assert_eq!(weights(&golem), [0.5, 0.5]);
+    // What a VRM binds is a table's to say, too.
+    golem.table = FaceTable::parse(&text(true), "golem").ok();
+    golem.vrm = Some(vrm(&[("aa", 0, ""), ("blinkRight", 2, "")], &[], ""));
+    assert_eq!(weights(&golem), [0.5, 0.5, 1.0]);
 }
 
 /// A VRM with the given expressions on node 3: name, target, more fields.
