@@ -166,7 +166,7 @@ pub(crate) fn animate(
         let felt = alive.over(performance.feeling.pose());
         let mut shown = blend(&articulation.weights, &felt, alive.talking);
         look(&mut shown, eyes);
-        if !rig.has_look_shapes() {
+        if !rig.has_look_shapes {
             lids(&mut shown, eyes);
         }
         weights.set_if_neq(FaceWeights(shown));

@@ -1,23 +1,25 @@
 //! Which morph targets of which meshes are whose face.
 
-use banter_core::{Blendshape, FaceWeights};
+use crate::retarget::Links;
+use banter_core::FaceWeights;
 use bevy::mesh::MeshAccessError;
-use bevy::mesh::morph::{MAX_MORPH_WEIGHTS, MorphWeights};
+use bevy::mesh::morph::MorphWeights;
 use bevy::prelude::*;
 
 /// More levels than any avatar has; a hierarchy that is deeper runs in a circle.
 pub(crate) const MOST_LEVELS: usize = 256;
 
-/// Which morph targets of a mesh are face shapes, and whose face it is.
+/// Which morph targets of a mesh are moved by whose face.
 ///
 /// Inserted beside [`MorphWeights`] below whoever has [`FaceWeights`], once the mesh is
 /// loaded; remove it to have the mesh looked at anew, after its targets were renamed.
-/// While it is there, the weights of the targets in it belong to the face; all others are
-/// left alone.
+/// While it is there, the weights of the targets in it are the face's, mixed with what
+/// animation clips write there as [`FaceBlend`](crate::FaceBlend) says; all others are left
+/// alone.
 #[derive(Component, Debug, Clone, PartialEq)]
 pub struct MorphBinding {
     npc: Entity,
-    shapes: Box<[(u16, Blendshape)]>,
+    pub(crate) links: Links,
 }
 
 impl MorphBinding {
@@ -26,10 +28,10 @@ impl MorphBinding {
         self.npc
     }
 
-    /// The places in [`MorphWeights`] and what stands there. Empty for a mesh without
-    /// face shapes.
-    pub fn shapes(&self) -> &[(u16, Blendshape)] {
-        &self.shapes
+    /// The places in [`MorphWeights`] that the face moves. None for a mesh without face
+    /// shapes.
+    pub fn targets(&self) -> impl Iterator<Item = usize> + '_ {
+        self.links.targets()
     }
 }
 
@@ -38,7 +40,8 @@ impl MorphBinding {
 pub(crate) struct Hierarchy {
     /// Whether a mesh may have become somebody's.
     changed: bool,
-    /// Whose meshes were bound or lost.
+    /// Whose avatars are to be looked at anew: meshes were bound or lost, or something else
+    /// that counts has changed.
     pub(crate) refit: Vec<Entity>,
 }
 
@@ -95,21 +98,14 @@ pub(crate) fn bind(
         let Some(npc) = owner else {
             continue;
         };
-        let shapes = match mesh_of(entity, weights, &primitives) {
-            None => Box::default(),
-            Some(handle) => match meshes.get(handle) {
-                // Still loading: it is asked for again.
-                None => {
-                    hierarchy.changed = true;
-                    continue;
-                }
-                Some(mesh) => match target_names(mesh) {
-                    Ok(names) => shapes(names, weights.weights().len()),
-                    Err(_) => Box::default(),
-                },
-            },
-        };
-        commands.entity(entity).insert(MorphBinding { npc, shapes });
+        let mesh = mesh_of(entity, weights, &primitives);
+        if mesh.is_some_and(|mesh| !meshes.contains(mesh)) {
+            // Still loading: it is asked for again.
+            hierarchy.changed = true;
+            continue;
+        }
+        let links = Links::default();
+        commands.entity(entity).insert(MorphBinding { npc, links });
         hierarchy.refit.push(npc);
     }
 }
@@ -133,43 +129,11 @@ pub(crate) fn target_names(mesh: &Mesh) -> Result<&[String], MeshAccessError> {
     Ok(mesh.try_morph_target_names()?.unwrap_or_default())
 }
 
-/// The face shapes among the names of morph targets of which `weights` have a weight.
-fn shapes(names: &[String], weights: usize) -> Box<[(u16, Blendshape)]> {
-    names
-        .iter()
-        .take(weights.min(MAX_MORPH_WEIGHTS))
-        .enumerate()
-        .filter_map(|(target, name)| {
-            Some((u16::try_from(target).ok()?, Blendshape::from_name(name)?))
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::testing::{Stage, mesh};
-
-    fn names(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[test]
-    fn shapes_are_found_by_name_and_never_beyond_the_weights() {
-        use Blendshape::{EyeBlinkLeft, JawOpen};
-        let list = names(&["Fat", "jawOpen", "eyeBlink_L", "", "JAW_OPEN"]);
-        assert_eq!(
-            *shapes(&list, 5),
-            [(1, JawOpen), (2, EyeBlinkLeft), (4, JawOpen)]
-        );
-        assert_eq!(*shapes(&list, 2), [(1, JawOpen)]);
-        assert_eq!(*shapes(&list, 99).last().unwrap(), (4, JawOpen));
-        assert!(shapes(&list, 0).is_empty());
-        assert!(shapes(&[], 52).is_empty());
-        let many = vec!["jawOpen".to_owned(); 70_000];
-        assert_eq!(shapes(&many, 70_000).len(), MAX_MORPH_WEIGHTS);
-    }
 
     #[test]
     fn a_mesh_that_is_loaded_later_is_bound_then() {
@@ -181,7 +145,7 @@ mod tests {
         stage.meshes().insert(&handle, mesh(&["jawOpen"])).unwrap();
         stage.game.step();
         let binding = stage.game.world().get::<MorphBinding>(face).unwrap();
-        assert_eq!(binding.shapes(), [(0, Blendshape::JawOpen)]);
+        assert_eq!(binding.targets().collect::<Vec<_>>(), [0]);
         assert_eq!(binding.npc(), stage.npc);
     }
 

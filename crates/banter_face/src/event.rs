@@ -1,5 +1,6 @@
 //! What the game is told about avatars and what they play.
 
+use crate::RigKind;
 use bevy::prelude::*;
 
 /// An avatar's face was found and moves from now on. Comes again when more of it is found.
@@ -8,12 +9,15 @@ pub struct FaceBound {
     /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).
     #[event_target]
     pub npc: Entity,
-    /// How many of ARKit's 52 shapes its meshes know, all together.
+    /// What kind of rig it was taken for.
+    pub kind: RigKind,
+    /// How many of its own shapes and expressions are moved: of one that several meshes have
+    /// by the same name, one. None for a jaw bone alone.
     pub shapes: usize,
 }
 
-/// An avatar has no face shapes that are known: the character talks without moving its
-/// face. Comes once for a character, and again only if it had a face in between.
+/// An avatar has neither face shapes nor a jaw bone that are known: the character talks
+/// without moving its face. Comes once for a character, and again only if it had a face in between.
 #[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
 pub struct FaceMissing {
     /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).

@@ -1,30 +1,72 @@
-//! Turns the heads and eyes of avatars.
+//! Turns the heads, eyes and jaws of avatars.
 
+use crate::Detail;
 use crate::animate::Performance;
+use crate::bind::Hierarchy;
+use crate::joint::{self, Joint};
+use crate::retarget::{Signal, gaze};
 use crate::rig::Rig;
+use banter_core::Blendshape;
 use bevy::prelude::*;
 
-/// Turns heads, and the eyes of avatars that have no shapes for it, on top of what clips
-/// wrote in this frame.
+/// Turns heads, the eyes of avatars that have no shapes for it, and jaws that no shape opens,
+/// on top of what clips wrote in this frame.
+///
+/// The jaw turns about the axis from the head's left to its right, as the face is measured
+/// by its mesh and eyes, whatever the bone's own axes are.
 pub(crate) fn turn(
-    mut rigs: Query<(&mut Rig, &Performance)>,
+    mut rigs: Query<(Entity, &mut Rig, Option<&Performance>, Option<&Detail>)>,
     mut transforms: Query<&mut Transform>,
+    mut hierarchy: ResMut<Hierarchy>,
 ) {
-    for (mut rig, performance) in &mut rigs {
+    for (npc, mut rig, performance, detail) in &mut rigs {
+        let detail = detail.copied().unwrap_or_default();
+        if detail == Detail::Hidden {
+            continue;
+        }
         let rig = rig.bypass_change_detection();
-        let by_nodes = !rig.has_look_shapes();
-        let eyes = rig.eyes.iter_mut().flatten().filter(|_| by_nodes);
-        let joints = rig
-            .head
-            .iter_mut()
-            .map(|head| (head, performance.head))
-            .chain(eyes.map(|eye| (eye, performance.eyes)));
-        for (joint, turn) in joints {
+        let mut set = |joint: &mut Option<Joint>, turn: Quat| {
+            let Some(joint) = joint else {
+                return;
+            };
             let Ok(mut transform) = transforms.get_mut(joint.entity) else {
-                continue;
+                hierarchy.refit.push(npc);
+                return;
             };
             if let Some(rotation) = joint.turned(transform.rotation, turn) {
                 transform.rotation = rotation;
+            }
+        };
+        if let Some(performance) = performance {
+            set(&mut rig.head, performance.head);
+        }
+        if rig.jaw.is_some() {
+            let of = |shape| rig.signals.get(usize::from(Signal::shape(shape).0));
+            let of = |shape| of(shape).copied().unwrap_or(0.0);
+            let open = (of(Blendshape::JawOpen) - of(Blendshape::MouthClose)).max(0.0);
+            set(&mut rig.jaw, Quat::from_rotation_x(open * rig.jaw_angle));
+        }
+        if rig.has_look_shapes || detail == Detail::Far {
+            continue;
+        }
+        let [left, right] = &mut rig.eyes;
+        if left.is_none() && right.is_none() {
+            continue;
+        }
+        match (performance, rig.look) {
+            (Some(performance), None) => {
+                set(left, performance.eyes);
+                set(right, performance.eyes);
+            }
+            (_, look) => {
+                let [yaw, pitch] = gaze(&rig.signals);
+                for (eye, is_left) in [(left, true), (right, false)] {
+                    let [yaw, pitch] = match look {
+                        Some(look) => look.bone(is_left, yaw, pitch),
+                        None => [yaw, pitch],
+                    };
+                    set(eye, joint::turn(yaw.to_radians(), pitch.to_radians(), 0.0));
+                }
             }
         }
     }

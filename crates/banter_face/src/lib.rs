@@ -14,9 +14,13 @@
 //!    position that comes out of the loudspeaker. What the face does beyond its mouth is
 //!    added (see below), and the sum is the character's [`FaceWeights`]. A turn that is
 //!    interrupted leaves a mouth that eases to rest.
-//! 3. Every mesh below the character whose morph targets are named after ARKit's face
-//!    shapes ([`MorphBinding`]) shows them. Spelling hardly matters: `jawOpen`, `JawOpen`,
-//!    `eyeBlink_L` and `eye_blink_left` are all known.
+//! 3. The avatar below the character shows them ([`MorphBinding`]), whatever it is made of:
+//!    shapes named after ARKit's or after visemes, a VRM's expressions, or a jaw bone.
+//!    [`RigKind`] has the list, and for all others there is a [`FaceTable`].
+//!
+//! Avatars whose mouths are made of visemes follow
+//! [`VisemeWeights`](banter_core::VisemeWeights), and the rest of the face where nobody
+//! writes those.
 //!
 //! Step 3 serves anything that has `FaceWeights`: put them on a player's avatar, write
 //! them from a headset, and the same meshes move.
@@ -63,7 +67,13 @@
 //! way, by the `eyeLook...` shapes, or, where the avatar has none, by its eye nodes; they
 //! stay on the target however the head moves. All this is added on top of what animation
 //! clips do with these nodes. An avatar without such nodes keeps its head still. What is
-//! too far aside for head and eyes is the body's, which is the game's: [`BodyTurn`].
+//! too far aside for head and eyes is the body's, which is the game's: [`BodyTurn`]. What
+//! clips do with the face's shapes is mixed with it as [`FaceBlend`] says.
+//!
+//! # More than we know of
+//!
+//! [`ExtraShapes`] move morph targets of which the face knows nothing, and a system between
+//! two of the [`FaceSystems`] may change anything.
 //!
 //! # Crowds
 //!
@@ -74,8 +84,8 @@
 //!
 //! # When there is no face
 //!
-//! [`FaceBound`] tells that an avatar's face was found, [`FaceMissing`] that it has none
-//! that is known. The conversation goes on either way.
+//! [`FaceBound`] tells that an avatar's face was found and of which kind it is,
+//! [`FaceMissing`] that it has none that is known. The conversation goes on either way.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, Npc};
@@ -101,8 +111,10 @@ mod articulation;
 mod asset;
 mod behaviour;
 mod bind;
+mod blend;
 mod drive;
 mod event;
+mod extra;
 mod face;
 mod gaze;
 mod head;
@@ -110,8 +122,10 @@ mod joint;
 mod lod;
 mod missing;
 mod mouth;
+mod retarget;
 mod rig;
 mod sight;
+mod systems;
 #[cfg(test)]
 mod testing;
 mod tracks;
@@ -119,10 +133,14 @@ mod tracks;
 pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
 pub use behaviour::{BodyTurn, Emotions};
 pub use bind::MorphBinding;
+pub use blend::{FaceBlend, OverClip};
 pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
 pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
+pub use extra::ExtraShapes;
 pub use face::Face;
 pub use lod::{Detail, DetailSettings, FixedDetail};
+pub use retarget::{FaceTable, FaceTableError, FaceTableHandle, RigKind};
+pub use systems::FaceSystems;
 
 use banter_core::{BanterSystems, FaceWeights, Npc, Turn};
 use bevy::prelude::*;
@@ -150,6 +168,18 @@ impl Plugin for FacePlugin {
                  add FacePlugin before any character is spawned"
             );
         }
+        rig::vrm::register(app);
+        if app.world().contains_resource::<AssetServer>() {
+            app.init_asset::<FaceTable>()
+                .register_asset_loader(retarget::FaceTableLoader)
+                .add_systems(
+                    PostUpdate,
+                    rig::watch_tables
+                        .after(bevy::asset::AssetEventSystems)
+                        .before(FaceSystems::Show),
+                );
+        }
+        systems::configure(app);
         app.register_type::<Face>()
             .register_type::<BodyTurn>()
             .register_type::<Emotions>()
@@ -157,6 +187,9 @@ impl Plugin for FacePlugin {
             .register_type::<Detail>()
             .register_type::<FixedDetail>()
             .register_type::<DetailSettings>()
+            .register_type::<FaceBlend>()
+            .register_type::<ExtraShapes>()
+            .register_type::<FaceTableHandle>()
             .init_resource::<DetailSettings>()
             .init_resource::<drive::Listener>()
             .init_resource::<bind::Hierarchy>()
@@ -165,6 +198,7 @@ impl Plugin for FacePlugin {
             .add_observer(bind::on_face)
             .add_observer(bind::on_morph)
             .add_observer(bind::on_unbound)
+            .add_observer(extra::on_removed)
             .add_systems(
                 PreUpdate,
                 (tracks::begin, behaviour::begin).after(BanterSystems::Receive),
@@ -173,20 +207,32 @@ impl Plugin for FacePlugin {
                 PostUpdate,
                 (
                     bind::bind.run_if(bind::is_changed),
+                    extra::watch,
                     rig::fit.run_if(bind::is_refit_due),
-                    lod::judge,
-                    (tracks::finish, behaviour::finish)
-                        .run_if(any_with_component::<tracks::Tracks>),
-                    (drive::hear, drive::begin)
-                        .chain()
-                        .run_if(any_with_component::<FaceStream>),
-                    drive::drive,
-                    animate::animate,
-                    drive::overlay,
-                    (apply::apply, head::turn),
                 )
                     .chain()
-                    .in_set(BanterSystems::Animate),
+                    .in_set(BanterSystems::Animate)
+                    .before(FaceSystems::Drive),
+            )
+            .add_systems(
+                PostUpdate,
+                (
+                    (
+                        lod::judge,
+                        (tracks::finish, behaviour::finish)
+                            .run_if(any_with_component::<tracks::Tracks>),
+                        (drive::hear, drive::begin)
+                            .chain()
+                            .run_if(any_with_component::<FaceStream>),
+                        drive::drive,
+                    )
+                        .chain()
+                        .in_set(FaceSystems::Drive),
+                    (animate::animate, drive::overlay)
+                        .chain()
+                        .in_set(FaceSystems::Animate),
+                    (apply::apply, head::turn).in_set(FaceSystems::Show),
+                ),
             )
             .add_systems(
                 PostUpdate,
@@ -200,5 +246,10 @@ impl Plugin for FacePlugin {
                 .init_asset_loader::<FaceClipLoader>()
                 .add_systems(PostUpdate, drive::tell.after(BanterSystems::Animate));
         }
+    }
+
+    // Last of all, so that it does not matter whether Bevy's glTF plugin came before.
+    fn cleanup(&self, app: &mut App) {
+        rig::vrm::register_loader(app);
     }
 }

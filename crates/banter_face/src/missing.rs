@@ -1,7 +1,7 @@
 //! Avatars that have no face: said once, in one sentence.
 
 use crate::FaceMissing;
-use crate::bind::{mesh_of, target_names};
+use crate::bind::{Hierarchy, mesh_of, target_names};
 use crate::rig::{Avatar, Missing, Rig};
 use banter_core::FaceWeights;
 use bevy::mesh::morph::MorphWeights;
@@ -13,6 +13,10 @@ pub(crate) const PERIOD: Duration = Duration::from_millis(250);
 /// How long an avatar may be there without a face, in seconds: its parts may come one by
 /// one.
 const PATIENCE: f64 = 0.5;
+/// What was looked for.
+const KNOWN: &str = "name its shape keys after ARKit's 52 face shapes (jawOpen, mouthClose, \
+                     ...) or the visemes (viseme_PP, vrc.v_aa, ...), export it as a VRM, or \
+                     tell their names in a face table (*.face.ron)";
 /// How many names of morph targets are told, and how much of each.
 const MOST_NAMES: usize = 8;
 const LONGEST_NAME: usize = 40;
@@ -25,6 +29,7 @@ pub(crate) fn judge(
     meshes: Option<Res<Assets<Mesh>>>,
     names: Query<NameOrEntity>,
     time: Res<Time>,
+    mut hierarchy: ResMut<Hierarchy>,
     mut commands: Commands,
 ) {
     let Some(meshes) = meshes else {
@@ -33,7 +38,7 @@ pub(crate) fn judge(
     let now = time.elapsed_secs_f64();
     for (npc, mut rig) in &mut rigs {
         let rig = rig.bypass_change_detection();
-        if rig.shapes() > 0 || rig.missing == Missing::Said {
+        if rig.has_face() || rig.missing == Missing::Said {
             continue;
         }
         let below = avatar.below(npc);
@@ -46,6 +51,8 @@ pub(crate) fn judge(
             rig.missing = Missing::No;
             continue;
         };
+        // A face without morph targets announces itself by nothing: there may be a jaw.
+        hierarchy.refit.push(npc);
         match rig.missing {
             Missing::Since(then) if now - then >= PATIENCE => {}
             Missing::Since(_) => continue,
@@ -112,8 +119,7 @@ impl Targets {
         } = self;
         if *count == 0 {
             return format!(
-                "{avatar} has no morph targets; {SO}; give it shape keys that are named after \
-                 ARKit's 52 face shapes (jawOpen, mouthClose, ...)"
+                "{avatar} has neither morph targets nor a bone called Jaw; {SO}; {KNOWN}"
             );
         }
         if *extracted {
@@ -127,10 +133,7 @@ impl Targets {
             0 => format!("its morph targets: {}", names.join(", ")),
             more => format!("its morph targets: {} and {more} more", names.join(", ")),
         };
-        format!(
-            "{avatar} has no face shapes that are known ({list}); {SO}; name them after \
-             ARKit's 52 face shapes (jawOpen, mouthClose, ...)"
-        )
+        format!("{avatar} has no face shapes that are known ({list}); {SO}; {KNOWN}")
     }
 }
 
@@ -171,7 +174,9 @@ mod tests {
             reasons[0],
             "the avatar of Mara has no face shapes that are known (its morph targets: Key 1, \
              Key 2, K\\n3, 4, 5, 6, 7, 8 and 2 more); the character talks without moving its \
-             face; name them after ARKit's 52 face shapes (jawOpen, mouthClose, ...)"
+             face; name its shape keys after ARKit's 52 face shapes (jawOpen, mouthClose, ...) \
+             or the visemes (viseme_PP, vrc.v_aa, ...), export it as a VRM, or tell their names \
+             in a face table (*.face.ron)"
         );
         assert_eq!(stage.weights(node), [0.0; 10], "nothing moves");
     }
@@ -191,7 +196,11 @@ mod tests {
             .spawn((Mesh3d(mesh), node, ChildOf(npc)));
         let reasons = reasons(&mut stage, 2);
         assert_eq!(reasons.len(), 1);
-        assert!(reasons[0].contains("no morph targets"), "{}", reasons[0]);
+        assert!(
+            reasons[0].contains("neither morph targets"),
+            "{}",
+            reasons[0]
+        );
     }
 
     #[test]
@@ -205,7 +214,11 @@ mod tests {
         assert!(reasons(&mut stage, 2).is_empty());
         assert_eq!(
             stage.game.recorded::<FaceBound>(),
-            [FaceBound { npc, shapes: 1 }]
+            [FaceBound {
+                npc,
+                kind: crate::RigKind::Arkit,
+                shapes: 1
+            }]
         );
     }
 

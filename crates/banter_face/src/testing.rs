@@ -41,6 +41,28 @@ impl Stage {
         Self { game, npc }
     }
 
+    /// A stage with one mesh, whose face is written by the test.
+    pub(crate) fn puppet(names: &[&str]) -> (Self, Entity) {
+        let mut stage = Self::new();
+        let npc = stage.npc;
+        stage
+            .game
+            .world_mut()
+            .entity_mut(npc)
+            .remove::<crate::Face>();
+        let mesh = stage.node(names, npc);
+        stage.game.step();
+        (stage, mesh)
+    }
+
+    /// Writes the face, and lives through the frame.
+    pub(crate) fn set(&mut self, pairs: &[(banter_core::Blendshape, f32)]) {
+        let npc = self.npc;
+        let mut face = self.game.world_mut().get_mut::<FaceWeights>(npc).unwrap();
+        face.0 = pairs.iter().copied().collect();
+        self.game.step();
+    }
+
     /// A node by this name, as eyes and heads are.
     pub(crate) fn spawn_node(&mut self, name: &str, at: Vec3, parent: Entity) -> Entity {
         let name = Name::new(name.to_owned());

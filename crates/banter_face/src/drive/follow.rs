@@ -40,17 +40,13 @@ impl Follower {
     pub(super) fn finish(&mut self, frames: &mut Vec<StreamFrame>) {
         self.reader.finish(&mut self.heard);
         self.show(frames);
-        while let Some(face) = self.mouth.rest() {
-            frames.push(self.frame(&face, 0.0));
-        }
     }
 
     fn show(&mut self, frames: &mut Vec<StreamFrame>) {
         let mut heard = std::mem::take(&mut self.heard);
         for heard in heard.drain(..) {
-            if let Some(face) = self.mouth.push(&heard) {
-                frames.push(self.frame(&face, heard.loudness));
-            }
+            let face = self.mouth.push(&heard);
+            frames.push(self.frame(&face, heard.loudness));
         }
         self.heard = heard;
     }
