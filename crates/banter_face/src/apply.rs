@@ -112,6 +112,7 @@ fn copy(signals: &[f32], range: std::ops::Range<usize>, to: &mut [f32]) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::FixedDetail;
     use crate::testing::Stage;
     use banter_core::Blendshape::{EyeBlinkLeft, JawOpen};
 
@@ -255,7 +256,11 @@ mod tests {
             (Detail::Far, [0.5, 0.0]),
             (Detail::Near, [0.5, 0.5]),
         ] {
-            stage.game.world_mut().entity_mut(npc).insert(detail);
+            stage
+                .game
+                .world_mut()
+                .entity_mut(npc)
+                .insert(FixedDetail(detail));
             stage.set(&[(JawOpen, 0.5), (up, 0.5)]);
             assert_eq!(stage.weights(mesh), expected, "{detail:?}");
         }
@@ -264,11 +269,15 @@ mod tests {
             .game
             .world_mut()
             .entity_mut(npc)
-            .insert(Detail::Hidden);
+            .insert(FixedDetail(Detail::Hidden));
         stage.set(&[]);
         stage.game.step();
         assert_eq!(stage.weights(mesh), [0.5, 0.5]);
-        stage.game.world_mut().entity_mut(npc).insert(Detail::Near);
+        stage
+            .game
+            .world_mut()
+            .entity_mut(npc)
+            .insert(FixedDetail(Detail::Near));
         stage.game.step();
         assert_eq!(stage.weights(mesh), [0.0, 0.0]);
     }

@@ -231,7 +231,7 @@ impl Plugin for FacePlugin {
                     (animate::animate, drive::overlay)
                         .chain()
                         .in_set(FaceSystems::Animate),
-                    (apply::apply, head::turn).in_set(FaceSystems::Show),
+                    (apply::apply, head::turn).chain().in_set(FaceSystems::Show),
                 ),
             )
             .add_systems(
