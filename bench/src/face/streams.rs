@@ -47,7 +47,7 @@ fn once(count: usize, sound: &[f32]) -> Result<f64, String> {
         streams.push((new()?, LiveMouth::new(&Style::default())));
     }
     let mut heard = Vec::with_capacity(64);
-    let mut moved = 0.0;
+    let mut moved = 0.0_f32;
     let clock = CpuClock::start();
     for piece in sound.chunks(PIECE) {
         for (reader, mouth) in &mut streams {
