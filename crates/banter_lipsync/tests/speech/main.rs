@@ -5,3 +5,4 @@ mod life;
 mod sound;
 mod symbols;
 mod track;
+mod voice;
