@@ -6,3 +6,4 @@ mod live;
 mod sound;
 mod symbols;
 mod track;
+mod voice;
