@@ -22,14 +22,14 @@ type Pose = &'static [(Blendshape, f32)];
 const PP: Pose = &[
     (JawOpen, 0.08),
     (MouthClose, 0.08),
-    (MouthPressLeft, 0.45),
-    (MouthRollLower, 0.25),
-    (MouthRollUpper, 0.2),
+    (MouthPressLeft, 0.6),
+    (MouthRollLower, 0.4),
+    (MouthRollUpper, 0.35),
 ];
 const FF: Pose = &[
     (JawOpen, 0.06),
-    (MouthRollLower, 0.45),
-    (MouthUpperUpLeft, 0.25),
+    (MouthRollLower, 0.55),
+    (MouthUpperUpLeft, 0.35),
     (MouthShrugLower, 0.15),
     (MouthShrugUpper, 0.1),
 ];

@@ -114,6 +114,9 @@ pub mod prelude {
         TurnEnded, TurnStarted, Typed, Unheeded,
     };
     pub use banter_engine::{Pcm, Worker, host::HostSpec};
+    pub use banter_face::{
+        BodyTurn, DirectFace, Emotions, Face, FaceBound, FaceMissing, FaceStream, FaceTrack,
+    };
     pub use banter_listen::Ears;
     pub use banter_mind::MindEngine;
     pub use banter_persona::{Character, Persona};
