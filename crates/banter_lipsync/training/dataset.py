@@ -1,4 +1,4 @@
-"""Makes the speech to learn from, as log-mel features with a viseme a frame: `python dataset.py OUT.npz HOURS [PROCESSES]`.
+"""Makes the speech to learn from, as log-mel features with a viseme a frame: `python dataset.py OUT.npz HOURS [PROCESSES [FIRST_BLOCK]]`.
 
 Every utterance depends on its number alone, so the same call gives the same data whatever the processes."""
 
@@ -51,7 +51,7 @@ def utterance(speaker, number):
             return None
         sound, segments = made
     # Silence around it, of any length, and now and then a long one.
-    lead, tail = (int(rng.uniform(0, 0.5 if rng.random() < 0.8 else 2.0) * features.RATE) for _ in range(2))
+    lead, tail = (int(max(rng.uniform(-0.15, 0.5 if rng.random() < 0.8 else 2.0), 0) * features.RATE) for _ in range(2))
     frames = (lead + len(sound) + tail) // features.HOP
     padded = np.zeros(frames * features.HOP)
     padded[lead : lead + len(sound)] = sound[: len(padded) - lead]
@@ -84,10 +84,11 @@ def block(index):
 
 def main():
     path, hours, processes = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    first = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     wanted, logs, labels, lengths = hours * 360_000, [], [], []
     # A process makes one block and ends: espeak's state is global and must not leak from one block into the next.
     with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=1) as pool:
-        for l, v, n in pool.imap(block, range(10_000)):
+        for l, v, n in pool.imap(block, range(first, first + 10_000)):
             logs.append(l)
             labels.append(v)
             lengths += n

@@ -189,7 +189,7 @@ def perform(rng, segments):
             if not next_open and not affricate and rng.random() < speaker.unreleased:
                 continue
             width = int(rng.integers(1, 4))
-            loud = speaker.burst + rng.normal(0, 3) - (5 if voiced else 0)
+            loud = speaker.burst + rng.normal(0, 5) - (5 if voiced else 0) - (25 if rng.random() < 0.1 else 0)
             if c in "pb":
                 spectrum = loud - 4 - rng.uniform(3, 8) * np.log2(np.maximum(F, 300) / 700)
             elif c in "kgɡqcɟ":

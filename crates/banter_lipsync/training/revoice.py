@@ -41,6 +41,13 @@ def revoice(rng, sound, segments):
         if symbol and visemes.is_voiceless(symbol):
             hard[(middle >= start) & (middle < end)] = True
     envelope = np.where(hard[:, None], short, long)
+    # How loud each phone is, and how strong each release of a stop, is this synthesizer's habit too.
+    gain = np.zeros(frames)
+    for start, end, symbol in segments:
+        if symbol:
+            release = visemes.is_stop(symbol) * (-25 if rng.random() < 0.12 else rng.normal(0, 5))
+            gain[(middle >= start) & (middle < end)] = rng.normal(0, 2.5) + release
+    envelope = envelope + np.convolve(gain, np.ones(3) / 3, "same")[:, None]
 
     # Time: each phone a little longer or shorter, the whole faster or slower.
     pace, spread = rng.uniform(0.75, 1.35), rng.uniform(0.05, 0.3)

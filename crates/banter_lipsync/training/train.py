@@ -1,4 +1,4 @@
-"""Trains the network: `python train.py DATA.npz OUT.npz MINUTES [START.npz]`."""
+"""Trains the network: `python train.py DATA.npz[,MORE.npz] OUT.npz MINUTES [START.npz]`."""
 
 import os
 import sys
@@ -56,9 +56,9 @@ def roughen(rng, logs):
 
 
 class Data:
-    def __init__(self, path):
-        data = np.load(path)
-        self.logs, self.labels, lengths = data["logs"], data["labels"], data["lengths"]
+    def __init__(self, paths):
+        parts = [np.load(path) for path in paths.split(",")]
+        self.logs, self.labels, lengths = (np.concatenate([part[name] for part in parts]) for name in ("logs", "labels", "lengths"))
         ends = np.cumsum(lengths)
         starts = ends - lengths
         self.starts = starts[starts + LENGTH < len(self.labels)]

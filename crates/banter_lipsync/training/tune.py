@@ -63,7 +63,7 @@ def measure(batch, truths, settings):
 
 
 # What is wanted, and what a hundredth more is worth.
-WANTED = {"acc6": (0.90, 1.5), "macro": (0.90, 1.0), "closure recall": (0.95, 1.0), "closure precision": (0.82, 1.0), "lip-teeth recall": (0.80, 0.7)}
+WANTED = {"acc6": (0.90, 1.5), "macro": (0.90, 1.0), "closure recall": (0.95, 1.6), "closure precision": (0.82, 1.0), "lip-teeth recall": (0.80, 0.7)}
 
 
 def worth(figures):
