@@ -33,6 +33,33 @@ pub(crate) fn vowel() -> Vec<Phoneme> {
     vec![phoneme("ɑː", 0.0, 0.5)]
 }
 
+/// Something like "ah, ah, ah": so many samples from one on, at a rate.
+pub(crate) fn murmur(rate: u32, from: usize, count: usize) -> Vec<f32> {
+    const PITCH: f32 = 120.0;
+    // The formants of an open vowel, and how strong they are.
+    const FORMANTS: [(f32, f32); 3] = [(730.0, 1.0), (1_090.0, 0.5), (2_440.0, 0.15)];
+    let strength = |hertz: f32| -> f32 {
+        let near = |(formant, strength): &(f32, f32)| {
+            strength / (1.0 + ((hertz - formant) / 90.0).powi(2))
+        };
+        FORMANTS.iter().map(near).sum()
+    };
+    (from..from + count)
+        .map(|index| {
+            let time = (index % (rate as usize * 60)) as f32 / rate as f32;
+            let syllable = (time * 3.0).fract();
+            let level = (syllable * 20.0)
+                .min((0.6 - syllable) * 20.0)
+                .clamp(0.0, 1.0);
+            let wave = |harmonic: u8| {
+                let hertz = PITCH * f32::from(harmonic);
+                strength(hertz) * (time * hertz * std::f32::consts::TAU).sin()
+            };
+            0.2 * level * (1..28).map(wave).sum::<f32>()
+        })
+        .collect()
+}
+
 impl Stage {
     pub(crate) fn new() -> Self {
         let mut game = TestApp::new().with((AssetPlugin::default(), FacePlugin));

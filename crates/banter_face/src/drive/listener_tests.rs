@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::testing::murmur;
 use banter_lipsync::Blendshape::JawOpen;
 use rtrb::RingBuffer;
 
@@ -35,11 +36,11 @@ fn follow(rate: u32) -> (Runner, Ends) {
     (Runner::new(incoming), ends)
 }
 
-fn say(ends: &mut Ends, level: f32, seconds: f32) {
-    // Half a period of 200 Hz is positive in every frame.
-    for i in 0..(seconds * RATE as f32) as usize {
-        let wave = (i as f32 * 200.0 * std::f32::consts::TAU / RATE as f32).sin();
-        ends.sound.push(level * wave).unwrap();
+/// Somebody speaks on, from a moment on.
+fn say(ends: &mut Ends, from: f32, seconds: f32) {
+    let count = |seconds: f32| (seconds * RATE as f32) as usize;
+    for sample in murmur(RATE, count(from), count(seconds)) {
+        ends.sound.push(sample).unwrap();
     }
 }
 
@@ -51,8 +52,8 @@ fn take(ends: &mut Ends) -> Vec<StreamFrame> {
 fn sound_becomes_frames_in_order() {
     let (mut runner, mut ends) = follow(RATE);
     let mut frames = Vec::new();
-    for _ in 0..20 {
-        say(&mut ends, 0.5, 0.1);
+    for piece in 0..20_u8 {
+        say(&mut ends, 0.1 * f32::from(piece), 0.1);
         assert!(runner.step());
         frames.extend(take(&mut ends));
     }
@@ -71,7 +72,7 @@ fn sound_becomes_frames_in_order() {
 #[test]
 fn the_end_brings_what_was_owed_and_a_face_that_is_gone_ends_the_work() {
     let (mut runner, mut ends) = follow(RATE);
-    say(&mut ends, 0.5, 0.5);
+    say(&mut ends, 0.0, 0.5);
     let Ends { sound, frames, .. } = ends;
     drop(sound);
     assert!(!runner.step(), "nothing is left to follow");
@@ -88,12 +89,12 @@ fn the_end_brings_what_was_owed_and_a_face_that_is_gone_ends_the_work() {
 fn while_the_game_looks_away_frames_are_left_out_and_sound_is_not() {
     let (mut runner, mut ends) = follow(RATE);
     for _ in 0..30 {
-        say(&mut ends, 0.5, 0.1);
+        say(&mut ends, 0.0, 0.1);
         runner.step();
     }
     assert_eq!(ends.sound.slots(), 2 * RATE as usize, "all sound was taken");
     assert_eq!(take(&mut ends).len(), 128);
-    say(&mut ends, 0.5, 0.1);
+    say(&mut ends, 0.0, 0.1);
     runner.step();
     let after = take(&mut ends);
     assert!(after.first().unwrap().index > 280, "{:?}", after.first());

@@ -2,38 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::Stage;
+use crate::testing::{Stage, murmur};
 use banter_core::Blendshape::JawOpen;
 use banter_core::{FaceWeights, Pcm};
 
 const RATE: u32 = 16_000;
-
-/// Something like "ah, ah, ah": so many samples from one on, at a rate.
-fn voice(rate: u32, from: usize, count: usize) -> Vec<f32> {
-    const PITCH: f32 = 120.0;
-    // The formants of an open vowel, and how strong they are.
-    const FORMANTS: [(f32, f32); 3] = [(730.0, 1.0), (1_090.0, 0.5), (2_440.0, 0.15)];
-    let strength = |hertz: f32| -> f32 {
-        let near = |(formant, strength): &(f32, f32)| {
-            strength / (1.0 + ((hertz - formant) / 90.0).powi(2))
-        };
-        FORMANTS.iter().map(near).sum()
-    };
-    (from..from + count)
-        .map(|index| {
-            let time = (index % (rate as usize * 60)) as f32 / rate as f32;
-            let syllable = (time * 3.0).fract();
-            let level = (syllable * 20.0)
-                .min((0.6 - syllable) * 20.0)
-                .clamp(0.0, 1.0);
-            let wave = |harmonic: u8| {
-                let hertz = PITCH * f32::from(harmonic);
-                strength(hertz) * (time * hertz * std::f32::consts::TAU).sin()
-            };
-            0.2 * level * (1..28).map(wave).sum::<f32>()
-        })
-        .collect()
-}
 
 fn jaw(world: &World, entity: Entity) -> f32 {
     world.get::<FaceWeights>(entity).unwrap()[JawOpen]
@@ -46,7 +19,7 @@ fn a_face_opens_with_the_sound_and_closes_after_it() {
     let face = stage.game.world_mut().spawn(stream).id();
     let mut said = 0;
     assert!(stage.until(|world| {
-        said += writer.write(&voice(RATE, said, 267));
+        said += writer.write(&murmur(RATE, said, 267));
         jaw(world, face) > 0.15
     }));
     // Silence, while it is written and when nothing is any more.
@@ -72,7 +45,7 @@ fn a_speaker_s_own_speech_moves_its_face() {
         let mut pieces = 0;
         let mut opened = false;
         while !opened && pieces < 2_000 {
-            let pcm = Pcm::new(rate, voice(rate, said, rate as usize / 60));
+            let pcm = Pcm::new(rate, murmur(rate, said, rate as usize / 60));
             said += pcm.samples().len();
             let speaker = face;
             stage.game.write(SpeechAudio { speaker, pcm });
@@ -113,7 +86,7 @@ fn faces_may_go_while_they_are_spoken_to() {
     let mut writers = Vec::new();
     for index in 0..100 {
         let (mut writer, stream) = FaceStream::new(RATE).unwrap();
-        writer.write(&voice(RATE, 0, 1_600));
+        writer.write(&murmur(RATE, 0, 1_600));
         let face = stage.game.world_mut().spawn(stream).id();
         stage.game.step();
         if index % 2 == 0 {
