@@ -241,7 +241,8 @@ impl Life {
         use Blendshape as B;
         face[B::EyeBlinkLeft] = lids;
         face[B::EyeBlinkRight] = lids;
-        let rise = accent + RISING_BROWS * melody.max(0.0) + 0.05 * self.attentive;
+        // Springs swing a little below where they come to rest.
+        let rise = (accent + RISING_BROWS * melody.max(0.0) + 0.05 * self.attentive).max(0.0);
         face[B::BrowInnerUp] = rise + 0.06 * breath;
         face[B::BrowOuterUpLeft] = 0.8 * rise;
         face[B::BrowOuterUpRight] = 0.8 * rise;
