@@ -1,7 +1,7 @@
 //! Speech, mood, life and gaze become one face.
 
 use crate::articulation::Articulation;
-use crate::behaviour::{Attention, BodyTurn, Conversation, Cues, Emotions, Stress, Told};
+use crate::behaviour::{Attention, BodyTurn, Conversation, Emotions, Told};
 use crate::gaze::{Gaze, Manner, lids, look};
 use crate::lod::Detail;
 use crate::rig::Rig;
@@ -25,8 +25,8 @@ pub(crate) struct Performance {
     life: Option<Life>,
     /// Of what it does by itself, what the next step needs.
     blinking: bool,
-    cues: Cues,
-    stress: Stress,
+    /// What was heard since the last step.
+    heard: Told,
     feeling: Feeling,
     /// The sentence that was heard last, and how it was meant.
     said: Option<(Entity, usize)>,
@@ -70,7 +70,8 @@ impl Performance {
     }
 
     /// What the voice tells the face in this step.
-    fn hear(&mut self, dt: f32, articulation: &Articulation, turns: &Conversation) -> Told {
+    fn hear(&mut self, articulation: &Articulation) -> Told {
+        let heard = std::mem::take(&mut self.heard);
         let stopped = self.was_speaking && !articulation.speaking;
         self.was_speaking = articulation.speaking;
         if !articulation.speaking {
@@ -79,21 +80,7 @@ impl Performance {
                 ..Told::default()
             };
         }
-        let melody = articulation.source.and_then(|of| {
-            let prosody = turns.melodies(of.0)?.get(of.1)?;
-            Some((of, prosody))
-        });
-        match melody {
-            Some((of, prosody)) => self.cues.read(of, articulation.position, prosody),
-            None => {
-                let (accent, phrase_end) = self.stress.hear(dt, articulation.loudness);
-                Told {
-                    accent,
-                    phrase_end,
-                    ..Told::default()
-                }
-            }
-        }
+        heard
     }
 
     /// Feels on, by the sentence that is heard.
@@ -135,13 +122,15 @@ pub(crate) fn animate(
     {
         let performance = performance.bypass_change_detection();
         performance.since += dt;
+        // Frames without a step are heard too.
+        performance.heard.add(&articulation.told);
         if *detail == Detail::Hidden || performance.since < performance.pace(*detail, articulation)
         {
             continue;
         }
         let step = std::mem::take(&mut performance.since);
         let attention = talk.map_or_else(Attention::default, |talk| turns.attention(talk));
-        let told = performance.hear(step, articulation, &turns);
+        let told = performance.hear(articulation);
         performance.feel(step, &attention, &turns, emotions);
 
         let doing = Doing {

@@ -160,7 +160,6 @@ impl Plugin for FacePlugin {
             world.try_register_required_components::<Npc, Face>(),
             world.try_register_required_components::<FaceWeights, rig::Rig>(),
             world.try_register_required_components::<Turn, tracks::Tracks>(),
-            world.try_register_required_components::<Turn, behaviour::Melodies>(),
         ];
         for error in required.into_iter().filter_map(Result::err) {
             tracing::error!(
@@ -199,10 +198,7 @@ impl Plugin for FacePlugin {
             .add_observer(bind::on_morph)
             .add_observer(bind::on_unbound)
             .add_observer(extra::on_removed)
-            .add_systems(
-                PreUpdate,
-                (tracks::begin, behaviour::begin).after(BanterSystems::Receive),
-            )
+            .add_systems(PreUpdate, tracks::begin.after(BanterSystems::Receive))
             .add_systems(
                 PostUpdate,
                 (
@@ -219,8 +215,7 @@ impl Plugin for FacePlugin {
                 (
                     (
                         lod::judge,
-                        (tracks::finish, behaviour::finish)
-                            .run_if(any_with_component::<tracks::Tracks>),
+                        tracks::finish.run_if(any_with_component::<tracks::Tracks>),
                         (drive::hear, drive::begin)
                             .chain()
                             .run_if(any_with_component::<FaceStream>),

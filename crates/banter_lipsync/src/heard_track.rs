@@ -1,14 +1,15 @@
 //! The track of a whole recording of which only the sound is known.
 
 use crate::score::{Gesture, MAX_SECONDS, Score};
-use crate::{Heard, SoundError, SoundReader, Style, Track, Viseme};
+use crate::{Heard, Prosody, SoundError, SoundReader, Style, Track, Viseme};
 
 /// Seconds of one [`Heard`].
 const FRAME: f32 = 0.01;
 
 impl Track {
     /// The curves of a recording of which only the sound is known, in any language: see [`SoundReader`] for how it is
-    /// heard and [`from_phones`](Self::from_phones) for how it looks. The voice's loudness is in it.
+    /// heard and [`from_phones`](Self::from_phones) for how it looks. The voice's loudness and its melody
+    /// ([`prosody`](Self::prosody)) are in it.
     ///
     /// Sound beyond [`MAX_SECONDS`](Self::MAX_SECONDS) is left out; a recording without speech gives an empty track.
     ///
@@ -31,11 +32,12 @@ impl Track {
             Vec::with_capacity((samples.len() as f32 / rate as f32 / FRAME) as usize + 16);
         reader.push(samples, &mut heard);
         reader.finish(&mut heard);
-        Ok(Self::from_heard(&heard, style))
+        Ok(Self::from_heard(&heard, style).with_prosody(Prosody::from_sound(samples, rate)))
     }
 
     /// The curves of what was heard in a recording, frame by frame from its beginning: what
-    /// [`from_phones`](Self::from_phones) does for phones. Loudness is in it already.
+    /// [`from_phones`](Self::from_phones) does for phones. Loudness is in it already, the
+    /// melody is not.
     ///
     /// Frames beyond [`MAX_SECONDS`](Self::MAX_SECONDS) are left out; their times are not read.
     pub fn from_heard(heard: &[Heard], style: &Style) -> Self {

@@ -166,6 +166,25 @@ impl Prosody {
         self.points.get(index).copied().unwrap_or_default()
     }
 
+    /// The points, a [`step`](Self::step) apart, for files.
+    pub(crate) fn points(&self) -> &[ProsodyPoint] {
+        &self.points
+    }
+
+    /// Seconds from one point to the next; zero where there are none.
+    pub(crate) fn step(&self) -> f32 {
+        self.step
+    }
+
+    /// A melody of what the others gave; the reader of files sees to it that it is sound.
+    pub(crate) fn from_parts(points: Vec<ProsodyPoint>, cues: Vec<(f32, Cue)>, step: f32) -> Self {
+        Self {
+            points: points.into(),
+            cues: cues.into(),
+            step,
+        }
+    }
+
     /// Seconds of sound that were listened to, to a fiftieth of a second.
     pub fn duration(&self) -> f32 {
         self.points.len() as f32 * self.step

@@ -22,7 +22,7 @@ use crate::channel::{CHANNELS, Frame, channel, face};
 use crate::coarticulation::{Grid, articulate, framed};
 use crate::fade::viseme_weights;
 use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS, Phone, Score, score};
-use crate::{Blendshape, Style, Viseme, Weights};
+use crate::{Blendshape, Prosody, Style, Viseme, Weights};
 
 /// Seconds before the first phone from which the curves are kept: more than any sound is anticipated by.
 pub(crate) const BEFORE: f32 = 0.35;
@@ -55,6 +55,8 @@ pub struct Track {
     frames: Box<[Frame<u8>]>,
     /// What is said, one after the other without gaps.
     gestures: Box<[Gesture]>,
+    /// What the brows and the head are told; empty where the sound is not known.
+    prosody: Prosody,
 }
 
 impl Track {
@@ -98,7 +100,19 @@ impl Track {
         Self {
             frames,
             gestures: score.labels.clone().into(),
+            prosody: Prosody::default(),
         }
+    }
+
+    /// The melody of the line, for brows and head: empty unless the track was made with its sound.
+    pub fn prosody(&self) -> &Prosody {
+        &self.prosody
+    }
+
+    /// The same line with the melody of its sound.
+    pub(crate) fn with_prosody(mut self, prosody: Prosody) -> Self {
+        self.prosody = prosody;
+        self
     }
 
     /// The frames and the gestures, for files.
@@ -111,6 +125,7 @@ impl Track {
         Self {
             frames: frames.into(),
             gestures: gestures.into(),
+            prosody: Prosody::default(),
         }
     }
 
@@ -154,11 +169,13 @@ impl Track {
         self
     }
 
-    /// The same line with the mouth opened by how loud `samples`, the line's own sound, are: see
-    /// [`with_loudness`](Self::with_loudness). The voice's usual level is that of its louder half.
+    /// The same line with what its own sound, `samples`, tells: the mouth opens by how loud it is (see
+    /// [`with_loudness`](Self::with_loudness); the voice's usual level is that of its louder half), and its melody is
+    /// there for brows and head ([`prosody`](Self::prosody)).
     #[must_use]
     pub fn with_sound(self, samples: &[f32], rate: u32) -> Self {
         self.with_loudness(&loudness(samples, rate), Self::RATE)
+            .with_prosody(Prosody::from_sound(samples, rate))
     }
 
     /// When the last phone ends, in seconds; zero for an empty track. The mouth comes to rest a little later.

@@ -1,6 +1,5 @@
 //! What a conversation is at, as a character's face has to know it.
 
-use super::Melodies;
 use banter_core::{Reply, SentenceState, Tentative, TurnInput, Turns, Utterance};
 use banter_lipsync::Mood;
 use bevy::ecs::system::SystemParam;
@@ -30,7 +29,6 @@ pub(crate) struct Conversation<'w, 's> {
             &'static Reply,
             Option<&'static TurnInput>,
             Option<&'static Utterance>,
-            &'static Melodies,
         ),
         Without<Tentative>,
     >,
@@ -42,7 +40,7 @@ impl Conversation<'_, '_> {
     pub(crate) fn attention(&self, turns: &Turns) -> Attention {
         let mut attention = Attention::default();
         for turn in turns.iter() {
-            let Ok((reply, input, utterance, _)) = self.turns.get(turn) else {
+            let Ok((reply, input, utterance)) = self.turns.get(turn) else {
                 continue;
             };
             let Some(input) = input else {
@@ -71,11 +69,6 @@ impl Conversation<'_, '_> {
         let (reply, ..) = self.turns.get(turn).ok()?;
         let mood = reply.sentences.get(index)?.mood.as_ref()?;
         Mood::named(&mood.name, mood.intensity)
-    }
-
-    /// The melodies of a turn's sentences.
-    pub(crate) fn melodies(&self, turn: Entity) -> Option<&Melodies> {
-        self.turns.get(turn).ok().map(|(.., melodies)| melodies)
     }
 }
 

@@ -1,76 +1,10 @@
-//! The melody of a turn's sentences, heard before they are.
+//! What a voice's melody tells a face, step by step.
 
-use crate::animate::Performance;
-use banter_core::{Played, Turn, Voiced};
-use banter_lipsync::{Cue, Life, Prosody};
-use bevy::prelude::*;
-use bevy::tasks::futures::check_ready;
-use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
+use crate::mouth::Source;
+use banter_lipsync::{Cue, Life, Melody, Prosody};
 
 /// What lies further back than this, in seconds, is not caught up with.
 const LATE: f32 = 0.3;
-
-/// The melodies of a turn's sentences. Every turn has them; they are dropped with it, and so
-/// is the work on those that are not ready.
-#[derive(Component, Default)]
-pub(crate) struct Melodies(Vec<(usize, Melody)>);
-
-enum Melody {
-    Making(Task<Prosody>),
-    Ready(Prosody),
-}
-
-impl Melodies {
-    /// The melody of a sentence, once it is ready.
-    pub(crate) fn get(&self, index: usize) -> Option<&Prosody> {
-        self.0.iter().find_map(|(of, melody)| match melody {
-            Melody::Ready(prosody) if *of == index => Some(prosody),
-            _ => None,
-        })
-    }
-}
-
-/// Has the melodies of new sentences made, on another thread.
-pub(crate) fn begin(
-    mut voiced: MessageReader<Voiced>,
-    mut turns: Query<(&Turn, &mut Melodies)>,
-    faces: Query<(), With<Performance>>,
-) {
-    for voiced in voiced.read() {
-        let Some(speech) = &voiced.speech else {
-            continue;
-        };
-        let Ok((turn, mut melodies)) = turns.get_mut(voiced.turn) else {
-            continue;
-        };
-        if !faces.contains(turn.npc) {
-            continue;
-        }
-        let pcm = speech.pcm.clone();
-        let task = AsyncComputeTaskPool::get_or_init(TaskPool::default)
-            .spawn(async move { Prosody::from_sound(pcm.samples(), pcm.rate()) });
-        melodies.0.retain(|(of, _)| *of != voiced.index);
-        melodies.0.push((voiced.index, Melody::Making(task)));
-    }
-}
-
-/// Takes the melodies that are ready, and lets go of those that were heard.
-pub(crate) fn finish(mut played: MessageReader<Played>, mut turns: Query<&mut Melodies>) {
-    for played in played.read() {
-        if let Ok(mut melodies) = turns.get_mut(played.turn) {
-            melodies.0.retain(|(of, _)| *of > played.index);
-        }
-    }
-    for mut melodies in &mut turns {
-        for (_, melody) in &mut melodies.bypass_change_detection().0 {
-            if let Melody::Making(task) = melody
-                && let Some(prosody) = check_ready(task)
-            {
-                *melody = Melody::Ready(prosody);
-            }
-        }
-    }
-}
 
 /// What a voice tells the face in one step.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -81,16 +15,37 @@ pub(crate) struct Told {
     pub(crate) melody: f32,
 }
 
-/// How far the cues of a sentence were read.
+impl Told {
+    /// Takes up what was told next: nothing is forgotten before the face answers.
+    pub(crate) fn add(&mut self, next: &Self) {
+        self.accent = self.accent.max(next.accent);
+        self.phrase_end |= next.phrase_end;
+        self.breath |= next.breath;
+        self.melody = next.melody;
+    }
+}
+
+impl From<Melody> for Told {
+    fn from(heard: Melody) -> Self {
+        Self {
+            accent: heard.accent,
+            phrase_end: heard.phrase_end,
+            breath: false,
+            melody: heard.melody,
+        }
+    }
+}
+
+/// How far the cues of a sentence or a clip were read.
 #[derive(Debug, Default)]
 pub(crate) struct Cues {
-    of: Option<(Entity, usize)>,
+    of: Option<Source>,
     until: f32,
 }
 
 impl Cues {
-    /// Goes on to a position of a sentence.
-    pub(crate) fn read(&mut self, of: (Entity, usize), position: f32, prosody: &Prosody) -> Told {
+    /// Goes on to a position of what is heard.
+    pub(crate) fn read(&mut self, of: Source, position: f32, prosody: &Prosody) -> Told {
         if self.of != Some(of) {
             self.of = Some(of);
             // The first accents may lie nearer to the beginning than the head takes to nod.
@@ -100,6 +55,10 @@ impl Cues {
             melody: prosody.at(position).melody,
             ..Told::default()
         };
+        if position < self.until - LATE {
+            // A clip that begins anew.
+            self.until = position;
+        }
         if !position.is_finite() || position < self.until {
             return told;
         }
@@ -130,10 +89,8 @@ impl Cues {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::testing::Stage;
-    use banter_core::{Pcm, PhonemeTiming, Speech};
 
-    const OF: (Entity, usize) = (Entity::PLACEHOLDER, 0);
+    const OF: Source = Source::Clip(0);
 
     /// A hum with a loud high bump at 0.05 s and at 0.8 s, and a pause after 1.2 s.
     fn sound() -> Vec<f32> {
@@ -193,28 +150,39 @@ mod tests {
     }
 
     #[test]
-    fn melodies_are_ready_before_they_are_heard_and_gone_after() {
-        let mut stage = Stage::new();
-        let turn = stage.turn();
-        stage.game.write(Voiced {
-            turn,
-            index: 1,
-            text: String::new(),
-            speech: Some(Speech {
-                pcm: Pcm::new(16_000, sound()),
-                phonemes: Vec::new().into(),
-                timing: PhonemeTiming::Exact,
-            }),
+    fn what_is_heard_again_is_told_again() {
+        let prosody = Prosody::from_sound(&sound(), 16_000);
+        let mut cues = Cues::default();
+        for _ in 0..3 {
+            let told: Vec<Told> = (0..120)
+                .map(|step| cues.read(OF, step as f32 / 60.0, &prosody))
+                .collect();
+            let accents = told.iter().filter(|told| told.accent > 0.0).count();
+            let ends = told.iter().filter(|told| told.phrase_end).count();
+            assert_eq!((accents, ends), (1, 1));
+        }
+    }
+
+    #[test]
+    fn nothing_is_forgotten_between_two_steps() {
+        let mut told = Told::default();
+        told.add(&Told {
+            accent: 0.6,
+            breath: true,
+            ..Told::default()
         });
-        let cues = |world: &World| {
-            let melody = world.get::<Melodies>(turn).unwrap().get(1);
-            melody.map_or(0, |melody| melody.cues().len())
+        told.add(&Told {
+            accent: 0.2,
+            phrase_end: true,
+            melody: 0.3,
+            ..Told::default()
+        });
+        let all = Told {
+            accent: 0.6,
+            phrase_end: true,
+            breath: true,
+            melody: 0.3,
         };
-        assert!(stage.until(|world| cues(world) > 1));
-        stage.game.write(Played { turn, index: 1 });
-        stage.game.step();
-        assert_eq!(cues(stage.game.world()), 0);
-        stage.game.world_mut().despawn(turn);
-        stage.game.step();
+        assert_eq!(told, all);
     }
 }

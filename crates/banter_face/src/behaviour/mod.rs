@@ -5,12 +5,10 @@ mod attend;
 mod body;
 mod emotions;
 mod melody;
-mod stress;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use attend::{Attention, Conversation};
 pub use body::BodyTurn;
 pub use emotions::Emotions;
-pub(crate) use melody::{Cues, Melodies, Told, begin, finish};
-pub(crate) use stress::Stress;
+pub(crate) use melody::{Cues, Told};

@@ -28,11 +28,12 @@ pub(crate) use track::tell;
 
 use crate::articulation::Articulation;
 use crate::asset::FaceClip;
+use crate::behaviour::{Cues, Told};
 use crate::mouth::{Mouth, MouthFrame, Source};
 use crate::tracks::Tracks;
 use crate::{Detail, FaceTrackEnded};
 use banter_core::{Speaking, VisemeWeights};
-use banter_lipsync::Track;
+use banter_lipsync::{self as lipsync, Prosody, Track};
 use bevy::prelude::*;
 use playout::StreamFrame;
 use track::Step;
@@ -43,22 +44,36 @@ pub(crate) struct Drive {
     /// What is heard of it in this frame.
     cue: Option<Speaking>,
     mouth: Mouth,
+    cues: Cues,
+}
+
+/// What is known of the melody of a voice.
+enum Melody<'a> {
+    Unknown,
+    /// All of it, and where in it the voice is, in seconds.
+    Known(&'a Prosody, f32),
+    /// What was just heard.
+    Live(lipsync::Melody),
 }
 
 /// What a face follows in this frame.
-struct Voice {
+struct Voice<'a> {
     source: Source,
     mouth: MouthFrame,
     speaking: bool,
-    loudness: f32,
+    melody: Melody<'a>,
 }
 
-impl Voice {
-    fn of_clip(track: &FaceTrack, clip: &FaceClip) -> Self {
+impl<'a> Voice<'a> {
+    fn of_clip(track: &FaceTrack, clip: &'a FaceClip) -> Self {
         let position = track.position();
         let mut mouth = MouthFrame::default();
+        let mut melody = Melody::Unknown;
         match clip {
-            FaceClip::Track(clip) => mouth = MouthFrame::of(clip, position),
+            FaceClip::Track(clip) => {
+                mouth = MouthFrame::of(clip, position);
+                melody = Melody::Known(clip.prosody(), position);
+            }
             // The rest of the face is laid over what it does by itself.
             FaceClip::Recording(take) => {
                 FaceRegions::MOUTH.lay(&take.sample(position), 1.0, &mut mouth.weights);
@@ -68,16 +83,16 @@ impl Voice {
             source: Source::Clip(track.begun()),
             mouth,
             speaking: true,
-            loudness: 1.0,
+            melody,
         }
     }
 
-    fn of_sentence(cue: &Speaking, track: &Track) -> Self {
+    fn of_sentence(cue: &Speaking, track: &'a Track) -> Self {
         Self {
             source: Source::Sentence(cue.turn, cue.index),
             mouth: MouthFrame::of(track, cue.position),
             speaking: true,
-            loudness: 1.0,
+            melody: Melody::Known(track.prosody(), cue.position),
         }
     }
 
@@ -86,7 +101,7 @@ impl Voice {
             source: Source::Stream,
             mouth: frame.mouth,
             speaking: frame.speaking,
-            loudness: frame.loudness,
+            melody: Melody::Live(frame.melody),
         }
     }
 }
@@ -167,15 +182,21 @@ pub(crate) fn drive(
 
         let aim = voice.as_ref().map(|voice| (voice.source, voice.mouth));
         let shown = *drive.mouth.advance(dt, aim);
+        let told = match &voice {
+            Some(voice) => match voice.melody {
+                Melody::Unknown => Told::default(),
+                Melody::Known(prosody, at) => drive.cues.read(voice.source, at, prosody),
+                Melody::Live(heard) => heard.into(),
+            },
+            None => Told::default(),
+        };
         // A sentence whose curves are not ready is heard all the same.
         let cue = cue.filter(|_| played.is_none());
         *articulation = Articulation {
             weights: shown.weights,
             speaking: cue.is_some() || voice.as_ref().is_some_and(|voice| voice.speaking),
             moving: drive.mouth.is_moving(),
-            loudness: voice.as_ref().map_or(0.0, |voice| voice.loudness),
-            source: cue.map(|cue| (cue.turn, cue.index)),
-            position: cue.map_or(0.0, |cue| cue.position),
+            told,
         };
         if let Some(mut visemes) = visemes {
             visemes.set_if_neq(VisemeWeights(shown.visemes));

@@ -1,7 +1,7 @@
 //! Frames that come in bursts, shown at a steady pace.
 
 use crate::mouth::MouthFrame;
-use banter_lipsync::Weights;
+use banter_lipsync::{Melody, Weights};
 use rtrb::Consumer;
 
 /// Frames a second.
@@ -26,8 +26,8 @@ pub(crate) struct StreamFrame {
     pub(crate) mouth: MouthFrame,
     /// Whether a voice is heard, short pauses included.
     pub(crate) speaking: bool,
-    /// How loud it is: 1 is its usual level.
-    pub(crate) loudness: f32,
+    /// What became sure of its melody since the frame before.
+    pub(crate) melody: Melody,
 }
 
 impl StreamFrame {
@@ -75,6 +75,7 @@ impl Playout {
             }
         };
         let mut fresh = false;
+        let (mut accent, mut phrase_end) = (0.0_f32, false);
         while (self.after.index as f64) < position || !fresh && self.position.is_none() {
             let Ok(frame) = frames.pop() else {
                 break;
@@ -82,6 +83,8 @@ impl Playout {
             self.before = self.after;
             self.after = frame;
             fresh = true;
+            accent = accent.max(frame.melody.accent);
+            phrase_end |= frame.melody.phrase_end;
         }
         if self.position.is_none() {
             self.before = self.after;
@@ -94,7 +97,13 @@ impl Playout {
         // Not ahead of what there is: the face holds until more comes.
         let position = position.min(self.after.index as f64).max(0.0);
         self.position = Some(position);
-        (self.starved < PATIENCE).then(|| self.mix(position))
+        (self.starved < PATIENCE).then(|| {
+            let mut frame = self.mix(position);
+            // Of every frame that was passed, and once only.
+            frame.melody.accent = accent;
+            frame.melody.phrase_end = phrase_end;
+            frame
+        })
     }
 
     fn mix(&self, position: f64) -> StreamFrame {
@@ -103,7 +112,10 @@ impl Playout {
         let part = ((position - a.index as f64) / span).clamp(0.0, 1.0) as f32;
         StreamFrame {
             mouth: a.mouth.lerp(&b.mouth, part),
-            loudness: a.loudness + (b.loudness - a.loudness) * part,
+            melody: Melody {
+                melody: a.melody.melody + (b.melody.melody - a.melody.melody) * part,
+                ..b.melody
+            },
             ..*b
         }
     }
@@ -118,7 +130,10 @@ mod tests {
     fn frame(index: u64) -> StreamFrame {
         StreamFrame {
             index,
-            loudness: index as f32,
+            melody: Melody {
+                melody: index as f32,
+                ..Melody::default()
+            },
             ..Default::default()
         }
     }
@@ -141,7 +156,7 @@ mod tests {
                 sent = sent.max(due);
                 playout.advance(1.0 / 60.0, None, &mut from)
             })
-            .map(|frame| frame.loudness)
+            .map(|frame| frame.melody.melody)
             .collect()
     }
 
@@ -165,14 +180,14 @@ mod tests {
         let mut playout = Playout::default();
         send(&mut to, 0..120);
         let seen = playout.advance(0.016, None, &mut from).unwrap();
-        assert!(seen.loudness > 110.0, "{}", seen.loudness);
+        assert!(seen.melody.melody > 110.0, "{}", seen.melody.melody);
         // The thread has left frames out meanwhile.
         send(&mut to, 1_000..1_010);
         for _ in 0..10 {
             playout.advance(0.016, None, &mut from);
         }
         let seen = playout.advance(0.016, None, &mut from).unwrap();
-        assert!((1_000.0..1_010.0).contains(&seen.loudness));
+        assert!((1_000.0..1_010.0).contains(&seen.melody.melody));
     }
 
     #[test]
@@ -198,19 +213,45 @@ mod tests {
         for (at, expected) in [(0.2, 20.0), (0.205, 20.5), (0.5, 50.0), (9.0, 99.0)] {
             let seen = playout.advance(0.016, Some(at), &mut from).unwrap();
             assert!(
-                (seen.loudness - expected).abs() < 0.01,
+                (seen.melody.melody - expected).abs() < 0.01,
                 "{at}: {}",
-                seen.loudness
+                seen.melody.melody
             );
         }
         for nonsense in [f64::NAN, f64::INFINITY, -1e300] {
             let seen = playout.advance(0.016, Some(nonsense), &mut from);
-            assert!(seen.is_some_and(|frame| frame.loudness.is_finite()));
+            assert!(seen.is_some_and(|frame| frame.melody.melody.is_finite()));
         }
         assert!(
             playout
                 .advance(f32::NAN, None, &mut from)
-                .is_none_or(|f| f.loudness.is_finite())
+                .is_none_or(|f| f.melody.melody.is_finite())
         );
+    }
+
+    #[test]
+    fn an_accent_is_told_once_whatever_the_pace() {
+        for fps in [24, 60, 240] {
+            let (mut to, mut from) = RingBuffer::new(128);
+            let mut playout = Playout::default();
+            let mut told = 0;
+            let mut ends = 0;
+            let mut sent = 0;
+            for picture in 0..3 * fps {
+                let due = picture * 100 / fps;
+                for index in sent..due {
+                    let mut frame = frame(index);
+                    frame.melody.accent = if index == 100 { 0.7 } else { 0.0 };
+                    frame.melody.phrase_end = index == 200;
+                    to.push(frame).unwrap();
+                }
+                sent = due;
+                if let Some(seen) = playout.advance(1.0 / fps as f32, None, &mut from) {
+                    told += usize::from(seen.melody.accent == 0.7);
+                    ends += usize::from(seen.melody.phrase_end);
+                }
+            }
+            assert_eq!((told, ends), (1, 1), "{fps}");
+        }
     }
 }

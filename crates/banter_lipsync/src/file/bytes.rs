@@ -12,9 +12,14 @@
 //! | 4 | how many gestures there are, `u32` |
 //! | 2 | how many shapes a frame holds, `u16` |
 //! | 2 | nothing, zero |
+//! | 4 | how many points of melody there are, `u32` |
+//! | 4 | how many cues there are, `u32` |
+//! | 4 | seconds from one point to the next, `f32` |
 //! | shapes | the place of each shape in ARKit's order, `u8` |
 //! | frames x shapes | the weights, `u8`: 255 is 1 |
 //! | gestures x 9 | the viseme's place in the Oculus order, `u8`; when it begins and ends in seconds, `f32` each |
+//! | points x 12 | the pitch in hertz or 0 for none, the melody in -1..=1, the energy in 0..=1, `f32` each |
+//! | cues x 9 | 0 for an accent, 1 for the end of a phrase, 2 for a breath, `u8`; when, in seconds; how strong; `f32` each |
 //! | 4 | CRC-32 of all bytes before it |
 //!
 //! ```
@@ -28,6 +33,7 @@
 
 use super::checksum::crc32;
 use super::error::TrackError;
+use super::melody;
 use crate::channel::{CHANNELS, Frame, channel};
 use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS};
 use crate::track::BEFORE;
@@ -35,7 +41,7 @@ use crate::{Blendshape, Track, Viseme};
 
 const MAGIC: [u8; 4] = *b"FACE";
 const VERSION: u16 = 1;
-const HEAD: usize = 24;
+const HEAD: usize = 36;
 const GESTURE: usize = 9;
 const SUM: usize = 4;
 
@@ -48,7 +54,13 @@ impl Track {
     /// The track as the bytes of a `.face` file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let (frames, gestures) = self.parts();
-        let length = HEAD + CHANNELS + frames.len() * CHANNELS + gestures.len() * GESTURE + SUM;
+        let (points, cues) = (self.prosody().points(), self.prosody().cues());
+        let length = HEAD
+            + CHANNELS * (1 + frames.len())
+            + gestures.len() * GESTURE
+            + points.len() * melody::POINT
+            + cues.len() * melody::CUE
+            + SUM;
         let mut bytes = Vec::with_capacity(length);
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
@@ -58,6 +70,9 @@ impl Track {
         bytes.extend(count(gestures.len()));
         bytes.extend((CHANNELS as u16).to_le_bytes());
         bytes.extend([0; 2]);
+        bytes.extend(count(points.len()));
+        bytes.extend(count(cues.len()));
+        bytes.extend(self.prosody().step().to_le_bytes());
 
         let mut shapes = [0; CHANNELS];
         for shape in Blendshape::ALL {
@@ -72,6 +87,7 @@ impl Track {
             bytes.extend(gesture.start.to_le_bytes());
             bytes.extend(gesture.end.to_le_bytes());
         }
+        melody::write(self.prosody(), &mut bytes);
         bytes.extend(crc32(&bytes).to_le_bytes());
         bytes
     }
@@ -105,18 +121,31 @@ impl Track {
         let gestures = reader.size()?;
         let shapes = usize::from(reader.u16()?);
         let nothing = reader.u16()?;
+        let points = reader.size()?;
+        let cues = reader.size()?;
+        let step = reader.f32()?;
         let unsound = |what| Err(TrackError::Unsound { what });
         if f32::from(rate) != Self::RATE {
             return unsound("it does not have 100 samples a second");
         }
-        if frames > MAX_FRAMES || zero > MAX_FRAMES || gestures > MAX_GESTURES {
+        if frames > MAX_FRAMES
+            || zero > MAX_FRAMES
+            || gestures > MAX_GESTURES
+            || points > melody::MOST
+            || cues > melody::MOST
+        {
             return unsound("it is longer than any track");
         }
         if shapes > Blendshape::COUNT || nothing != 0 {
             return unsound("its head names what no track has");
         }
         // With the bounds above this cannot overflow.
-        let expected = HEAD + shapes + frames * shapes + gestures * GESTURE + SUM;
+        let expected = HEAD
+            + shapes * (1 + frames)
+            + gestures * GESTURE
+            + points * melody::POINT
+            + cues * melody::CUE
+            + SUM;
         if bytes.len() < expected {
             return Err(TrackError::Cut {
                 found: bytes.len(),
@@ -136,7 +165,8 @@ impl Track {
         if frames.is_empty() != gestures.is_empty() {
             return unsound("it has curves or sounds and not both");
         }
-        Ok(Self::from_parts(frames, gestures))
+        let prosody = melody::read(&mut reader, step, points, cues)?;
+        Ok(Self::from_parts(frames, gestures).with_prosody(prosody))
     }
 }
 
@@ -211,7 +241,7 @@ fn read_gestures(bytes: &[u8]) -> Result<Vec<Gesture>, TrackError> {
 }
 
 /// What is left of the file.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     bytes: &'a [u8],
     /// How long the whole file is.
     length: usize,
@@ -229,7 +259,7 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], TrackError> {
+    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], TrackError> {
         let taken = self.take(N)?;
         Ok(core::array::from_fn(|index| {
             taken.get(index).copied().unwrap_or_default()
@@ -238,6 +268,10 @@ impl<'a> Reader<'a> {
 
     fn u16(&mut self) -> Result<u16, TrackError> {
         self.array().map(u16::from_le_bytes)
+    }
+
+    pub(super) fn f32(&mut self) -> Result<f32, TrackError> {
+        self.array().map(f32::from_le_bytes)
     }
 
     fn size(&mut self) -> Result<usize, TrackError> {

@@ -15,6 +15,19 @@ fn line() -> Track {
     Track::from_phones(phones, &Style::default())
 }
 
+/// The same with the melody of a hum that swells once and stops.
+fn sung() -> Track {
+    let sound: Vec<f32> = (0..24_000_u16)
+        .map(|index| {
+            let time = f32::from(index) / 16_000.0;
+            let swell = (-((time - 0.8) / 0.08).powi(2)).exp();
+            let loud = if time < 1.2 { 0.1 + 0.2 * swell } else { 0.0 };
+            loud * (800.0 * time + 20.0 * swell).sin()
+        })
+        .collect();
+    line().with_sound(&sound, 16_000)
+}
+
 /// The same file with a right checksum.
 fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     let body = bytes.len().saturating_sub(SUM);
@@ -25,7 +38,7 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 
 #[test]
 fn a_line_comes_back_as_it_was() {
-    for track in [line(), Track::default()] {
+    for track in [line(), sung(), Track::default()] {
         assert_eq!(Track::from_bytes(&track.to_bytes()), Ok(track));
     }
 }
@@ -66,7 +79,7 @@ fn other_versions_and_other_files_are_named() {
 
 #[test]
 fn huge_counts_are_refused_before_anything_is_kept() {
-    for at in [8, 12, 16] {
+    for at in [8, 12, 16, 24, 28] {
         let mut file = line().to_bytes();
         file[at..at + 4].copy_from_slice(&[0xFF; 4]);
         let error = Track::from_bytes(&sealed(file)).unwrap_err();
@@ -97,6 +110,30 @@ fn sounds_out_of_order_and_lips_through_lips_are_mended_or_refused() {
     }
     let mended = Track::from_bytes(&sealed(file)).unwrap().sample(0.2);
     assert_eq!(mended[Blendshape::MouthClose], mended[Blendshape::JawOpen]);
+}
+
+#[test]
+fn a_melody_that_no_voice_has_is_refused() {
+    let track = sung();
+    let cues = track.prosody().cues();
+    assert!(
+        cues.iter()
+            .any(|(_, cue)| matches!(cue, crate::Cue::Accent(_)))
+    );
+    let file = track.to_bytes();
+    let end = file.len() - SUM;
+    let points = end - cues.len() * melody::CUE - track.prosody().points().len() * melody::POINT;
+    let last = end - melody::CUE;
+    // The step, a pitch, a melody, an energy, what a cue is, when it is.
+    for at in [32, points, points + 4, points + 8, last, last + 1] {
+        let mut file = file.clone();
+        file[at..at + 4].copy_from_slice(&f32::NAN.to_le_bytes());
+        if at == last {
+            file[at] = 9;
+        }
+        let error = Track::from_bytes(&sealed(file)).unwrap_err();
+        assert!(error.to_string().contains("melody"), "{at}: {error}");
+    }
 }
 
 #[test]
@@ -138,7 +175,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
         at in -1.0_f32..2.0,
     ) {
-        let mut file = line().to_bytes();
+        let mut file = sung().to_bytes();
         for (index, value) in changes {
             let index = index.index(file.len());
             file[index] = value;
@@ -147,6 +184,7 @@ proptest! {
             let face = track.sample(at);
             prop_assert_eq!(face, face.clamp01());
             prop_assert!(face[Blendshape::MouthClose] <= face[Blendshape::JawOpen] + 1e-6);
+            prop_assert!(track.prosody().at(at).melody.abs() <= 1.0);
         }
     }
 }

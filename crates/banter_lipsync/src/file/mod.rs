@@ -1,7 +1,7 @@
 //! Curves as files: a compact one of our own, and the table that facial capture speaks.
 //!
 //! - [`Track::to_bytes`](crate::Track::to_bytes) and [`Track::from_bytes`](crate::Track::from_bytes): a `.face` file, the
-//!   curves of one line of speech, three kilobytes a second.
+//!   curves and the melody of one line of speech, some three kilobytes a second.
 //! - [`write_csv`], [`Recording::write_csv`] and [`read_csv`]: the CSV of Apple's Live Link Face app, which Unreal, Blender and
 //!   most capture tools read and write. A take of that app is a [`Recording`]: all 52 shapes, head and eyes.
 //!
@@ -24,6 +24,7 @@ mod checksum;
 mod csv;
 mod csv_read;
 mod error;
+mod melody;
 mod recording;
 mod timecode;
 
