@@ -1,8 +1,8 @@
-//! Live sound to a moving mouth: seconds of a processor core for each second of sound.
+//! Live sound to a moving mouth and its melody: seconds of a processor core for each second of sound.
 
 use super::target;
 use crate::measure::CpuClock;
-use banter_lipsync::{LiveMouth, SoundReader, Style};
+use banter_lipsync::{LiveMouth, LiveProsody, SoundReader, Style};
 
 /// Samples a second, as microphones have it.
 const RATE: u32 = 48_000;
@@ -14,7 +14,9 @@ const RUNS: usize = 5;
 const TARGET: f64 = 0.5;
 
 pub(crate) fn run() -> Result<bool, String> {
-    println!("live sound at {RATE} Hz to a mouth, {SECONDS} s of it, best of {RUNS} runs");
+    println!(
+        "live sound at {RATE} Hz to a mouth and its melody, {SECONDS} s of it, best of {RUNS} runs"
+    );
     println!(
         "{:>8}  {:>20}  {:>18}  {:>12}",
         "streams", "core s per s of all", "% of a core each", "x live"
@@ -44,14 +46,16 @@ fn once(count: usize, sound: &[f32]) -> Result<f64, String> {
     let new = || SoundReader::new(RATE).map_err(|error| error.to_string());
     let mut streams = Vec::with_capacity(count);
     for _ in 0..count {
-        streams.push((new()?, LiveMouth::new(&Style::default())));
+        let mouth = LiveMouth::new(&Style::default());
+        streams.push((new()?, mouth, LiveProsody::new(RATE)));
     }
     let mut heard = Vec::with_capacity(64);
     let mut moved = 0.0_f32;
     let clock = CpuClock::start();
     for piece in sound.chunks(PIECE) {
-        for (reader, mouth) in &mut streams {
+        for (reader, mouth, prosody) in &mut streams {
             reader.push(piece, &mut heard);
+            moved += prosody.push(piece).accent;
             for heard in heard.drain(..) {
                 let face = mouth.push(&heard);
                 moved += face.weights.as_slice().iter().sum::<f32>();
