@@ -62,7 +62,7 @@ pub use message::{
     Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
     Voiced,
 };
-pub use npc::{Npc, Player, Subtitle};
+pub use npc::{Npc, Player, RestingMood, Subtitle};
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
 pub use systems::{BanterSystems, CorePlugin};
 pub use turn::{

@@ -1,6 +1,6 @@
 //! Who takes part in a conversation.
 
-use crate::{FaceWeights, GazeTarget, Percepts, Senses};
+use crate::{FaceWeights, GazeTarget, Mood, Percepts, Senses};
 use bevy::prelude::*;
 
 /// A character that can be spoken to.
@@ -14,6 +14,12 @@ pub struct Npc;
 #[reflect(Component, Default)]
 #[require(Transform, Percepts, Senses)]
 pub struct Player;
+
+/// How a character feels when nothing makes it feel otherwise: its temper. A persona gives
+/// it, or the game; the face shows it between sentences and beneath their moods.
+#[derive(Component, Reflect, Debug, Clone, PartialEq)]
+#[reflect(Component)]
+pub struct RestingMood(pub Mood);
 
 /// What a character is saying at this moment, for the game to draw. Empty when it is silent.
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]

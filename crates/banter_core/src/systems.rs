@@ -34,6 +34,7 @@ impl Plugin for CorePlugin {
         message::register(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
+            .register_type::<npc::RestingMood>()
             .register_type::<npc::Subtitle>()
             .register_type::<percept::Perceivable>()
             .register_type::<percept::Percepts>()

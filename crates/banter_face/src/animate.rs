@@ -7,7 +7,7 @@ use crate::lod::Detail;
 use crate::rig::Rig;
 use crate::sight::Sight;
 use crate::{Face, joint};
-use banter_core::{Blendshape, FaceWeights, GazeTarget, Turns};
+use banter_core::{Blendshape, FaceWeights, GazeTarget, RestingMood, Turns};
 use banter_lipsync::{Doing, Feeling, Life, LifeFrame, Mood, blend};
 use bevy::prelude::*;
 
@@ -28,6 +28,8 @@ pub(crate) struct Performance {
     /// What was heard since the last step.
     heard: Told,
     feeling: Feeling,
+    /// The character's temper.
+    rest: Mood,
     /// The sentence that was heard last, and how it was meant.
     said: Option<(Entity, usize)>,
     felt: Option<Mood>,
@@ -90,7 +92,9 @@ impl Performance {
             self.felt = attention.said.and_then(|said| turns.mood(said));
         }
         let felt = self.felt.map(|mood| mood.scaled(base.expressiveness));
-        self.feeling.advance(dt, felt.as_ref(), &base.mood());
+        let temper = self.rest.scaled(base.expressiveness);
+        let base = base.mood().joined(&temper);
+        self.feeling.advance(dt, felt.as_ref(), &base);
     }
 }
 
@@ -101,6 +105,7 @@ pub(crate) fn animate(
         (&Face, &Rig, &Detail, &Articulation, &Emotions),
         Option<&GazeTarget>,
         Option<&Turns>,
+        Option<Ref<RestingMood>>,
         &mut Performance,
         &mut FaceWeights,
         &mut BodyTurn,
@@ -115,6 +120,7 @@ pub(crate) fn animate(
         (face, rig, detail, articulation, emotions),
         target,
         talk,
+        rest,
         mut performance,
         mut weights,
         mut body,
@@ -122,6 +128,14 @@ pub(crate) fn animate(
     {
         let performance = performance.bypass_change_detection();
         performance.since += dt;
+        match rest {
+            // A face may come later than the temper that it shows.
+            Some(rest) if rest.is_changed() || performance.rest.is_neutral() => {
+                performance.rest = Mood::named(&rest.0.name, rest.0.intensity).unwrap_or_default();
+            }
+            Some(_) => {}
+            None => performance.rest = Mood::NEUTRAL,
+        }
         // Frames without a step are heard too.
         performance.heard.add(&articulation.told);
         if *detail == Detail::Hidden || performance.since < performance.pace(*detail, articulation)

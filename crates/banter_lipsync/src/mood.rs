@@ -160,6 +160,16 @@ impl Mood {
             .map(|(_, emotion, share)| Self::of(*emotion, share * unit(intensity)))
     }
 
+    /// Of each emotion, the stronger of the two.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Self {
+        let mut both = *self;
+        for (mine, theirs) in both.intensities.iter_mut().zip(other.intensities) {
+            *mine = mine.max(theirs);
+        }
+        both
+    }
+
     /// Whether nothing is felt.
     pub fn is_neutral(&self) -> bool {
         self.intensities.iter().all(|intensity| *intensity == 0.0)

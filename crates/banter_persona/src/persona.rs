@@ -22,6 +22,9 @@ pub struct Persona {
     pub description: String,
     /// How it speaks, for a prompt. May be empty; at most 1000 characters.
     pub manner: String,
+    /// How it feels when nothing makes it feel otherwise: one of [`MOODS`](crate::MOODS), as
+    /// `happy` or `happy 0.3`. May be left out.
+    pub mood: Option<Mood>,
     /// What its voice is like.
     pub voice: Voice,
     /// What it can do besides speaking.
@@ -165,6 +168,7 @@ impl Persona {
             language: "en".to_owned(),
             description: String::new(),
             manner: String::new(),
+            mood: None,
             voice: Voice::default(),
             actions: Vec::new(),
             lines: Vec::new(),

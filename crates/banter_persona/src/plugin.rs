@@ -1,7 +1,7 @@
 //! Characters and their personas in a game.
 
 use crate::{Persona, PersonaError, PersonaLoader};
-use banter_core::{Npc, Perceivable};
+use banter_core::{Npc, Perceivable, RestingMood};
 use bevy::asset::{AssetEvent, AssetEventSystems, AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
@@ -44,6 +44,10 @@ impl Plugin for PersonaPlugin {
 #[derive(Component)]
 struct GivenName(String);
 
+/// The same for its temper.
+#[derive(Component, PartialEq)]
+struct GivenMood(RestingMood);
+
 /// Gives a persona that could not be read for the first time the fallback's words, under the
 /// same handle: when the file is mended and loaded again, the character is itself again.
 ///
@@ -77,7 +81,7 @@ fn sentence(error: &AssetLoadError) -> String {
     format!("a persona cannot be loaded: {error}; a stand-in speaks instead")
 }
 
-/// Makes characters known by the names of their personas.
+/// Makes characters known by the names of their personas, and gives them their tempers.
 fn introduce(
     mut changes: MessageReader<AssetEvent<Persona>>,
     new: Query<Entity, Changed<Character>>,
@@ -87,6 +91,8 @@ fn introduce(
         Option<&Perceivable>,
         Option<&Name>,
         Option<&GivenName>,
+        Option<&RestingMood>,
+        Option<&GivenMood>,
     )>,
     personas: Res<Assets<Persona>>,
     mut commands: Commands,
@@ -100,7 +106,7 @@ fn introduce(
     if changed.is_empty() && new.is_empty() {
         return;
     }
-    for (entity, Character(handle), perceivable, name, given) in &characters {
+    for (entity, Character(handle), perceivable, name, given, rest, given_rest) in &characters {
         if !changed.contains(&handle.id()) && !new.contains(entity) {
             continue;
         }
@@ -117,5 +123,16 @@ fn introduce(
             entity.insert(Name::new(persona.name.clone()));
         }
         entity.insert(GivenName(persona.name.clone()));
+        if rest == given_rest.map(|given| &given.0) {
+            match &persona.mood {
+                Some(mood) => {
+                    let rest = RestingMood(mood.clone());
+                    entity.insert((rest.clone(), GivenMood(rest)));
+                }
+                None => {
+                    entity.remove::<(RestingMood, GivenMood)>();
+                }
+            }
+        }
     }
 }

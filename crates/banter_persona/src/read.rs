@@ -1,6 +1,7 @@
 //! From the text of a file to a [`Persona`], with the checks that need more than one field.
 
-use crate::{Action, Fact, Fallback, Line, Persona, PersonaError, Voice, limit};
+use crate::{Action, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood};
+use banter_core::Mood;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -16,6 +17,8 @@ struct File {
     description: String,
     #[serde(default, deserialize_with = "limit::maybe_text::<_, 1000>")]
     manner: Option<String>,
+    #[serde(default, deserialize_with = "mood::field")]
+    mood: Option<Mood>,
     #[serde(default)]
     voice: Voice,
     #[serde(default)]
@@ -48,6 +51,7 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         language: file.language,
         description: file.description,
         manner: file.manner.unwrap_or_default(),
+        mood: file.mood,
         voice: file.voice,
         actions: file.action.into_iter().map(Spanned::into_inner).collect(),
         lines: file.line.into_iter().map(Spanned::into_inner).collect(),

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use banter_core::test_app::TestApp;
-use banter_core::{Npc, Perceivable};
+use banter_core::{Mood, Npc, Perceivable, RestingMood};
 use banter_persona::{Character, Persona, PersonaError, PersonaPlugin};
 use bevy::asset::{AssetLoadFailedEvent, AssetServer};
 use bevy::prelude::*;
@@ -189,6 +189,44 @@ fn a_character_is_known_by_the_name_of_its_persona() {
     assert!(game.run_until(|world| name_of(world, npc) == Some("Odo")));
     assert!(game.world().entity(npc).contains::<Npc>());
     assert_eq!(game.world().get::<Name>(npc).unwrap().as_str(), "Odo");
+}
+
+#[test]
+fn a_temper_comes_with_the_persona_and_goes_with_it_unless_it_is_the_game_s() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("odo.persona.toml");
+    let glad = ODO.replacen('\n', "\nmood = \"happy 0.25\"\n", 1);
+    std::fs::write(&file, &glad).unwrap();
+    let mut game = game(folder.path());
+    let (npc, _) = load(&mut game, "odo.persona.toml");
+    let temper = |world: &World| {
+        let rest = world.get::<RestingMood>(npc)?;
+        Some((rest.0.name.clone(), rest.0.intensity))
+    };
+    let written = Some(("happy".to_owned(), 0.25));
+    assert!(game.run_until(|world| temper(world) == written));
+    let change = |game: &mut TestApp, text: &str, until: Option<(String, f32)>| {
+        std::fs::write(&file, text).unwrap();
+        let server = game.world().resource::<AssetServer>();
+        server.reload("odo.persona.toml");
+        assert!(game.run_until(|world| temper(world) == until));
+    };
+    change(&mut game, ODO, None);
+    change(&mut game, &glad, written);
+    let own = Mood {
+        name: "sad".into(),
+        intensity: 0.5,
+    };
+    let own = RestingMood(own);
+    game.world_mut().entity_mut(npc).insert(own);
+    let renamed = ODO.replacen("Odo", "Oda", 1);
+    change(&mut game, &renamed, Some(("sad".to_owned(), 0.5)));
+    assert!(game.run_until(|world| name_of(world, npc) == Some("Oda")));
+    assert_eq!(temper(game.world()), Some(("sad".to_owned(), 0.5)));
+
+    let wrong = error(&ODO.replacen('\n', "\nmood = \"hungry\"\n", 1));
+    assert!(wrong.starts_with("odo.persona.toml:2:"), "{wrong}");
+    assert!(wrong.contains("no mood `hungry`"), "{wrong}");
 }
 
 #[test]

@@ -6,6 +6,9 @@ use bevy::prelude::*;
 /// A character's base mood: what its face shows between sentences, and comes back to. Every
 /// [`Npc`](banter_core::Npc) has one, at rest.
 ///
+/// A character's temper ([`RestingMood`](banter_core::RestingMood), as its persona has it) is
+/// shown beneath: of each emotion, the stronger of the two.
+///
 /// The moods of sentences, as in `[sad]`, are shown on top while the sentence is heard, and
 /// stay for a moment after it. Each is in `0..=1`; what lies outside is brought in, and NaN
 /// is none. Changes ease in and out within half a second.

@@ -8,8 +8,8 @@ use crate::testing::{Stage, phoneme};
 use crate::tracks::Tracks;
 use banter_core::Blendshape::{BrowInnerUp, JawOpen, MouthClose, MouthSmileLeft};
 use banter_core::{
-    Blendshape, GazeTarget, Interrupt, Player, Sentence, SpeechPaused, SpeechStarted, Stamp,
-    Timeline, Turn, TurnInput, Typed,
+    Blendshape, GazeTarget, Interrupt, Player, RestingMood, Sentence, SpeechPaused, SpeechStarted,
+    Stamp, Timeline, Turn, TurnInput, Typed,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -77,6 +77,39 @@ fn a_sentence_s_mood_is_shown_while_it_is_heard_and_goes_after_the_turn() {
         let after = stage.face()[shape];
         assert!(after < 0.15, "{mood}: {after}");
     }
+}
+
+#[test]
+fn a_temper_is_shown_at_rest_beneath_what_the_game_says() {
+    let mut stage = Stage::new();
+    let npc = stage.npc;
+    let temper = |name: &str, intensity| {
+        let name = name.into();
+        RestingMood(banter_core::Mood { name, intensity })
+    };
+    let rest = |stage: &mut Stage| {
+        stage.game.run_for(Duration::from_secs(2));
+        stage.face()[MouthSmileLeft]
+    };
+    assert!(rest(&mut stage) < 0.05);
+    let world = stage.game.world_mut();
+    world.entity_mut(npc).insert(temper("happy", 0.5));
+    let glad = rest(&mut stage);
+    assert!(glad > 0.15, "{glad}");
+    // The stronger of the two, not their sum.
+    let world = stage.game.world_mut();
+    let joy = Emotions::of(banter_lipsync::Emotion::Joy, 0.3);
+    world.entity_mut(npc).insert(joy);
+    let both = rest(&mut stage);
+    assert!((both - glad).abs() < 0.05, "{both}, {glad}");
+    let world = stage.game.world_mut();
+    world.entity_mut(npc).insert(temper("hungry", 1.0));
+    let less = rest(&mut stage);
+    assert!(less < glad - 0.05 && less > 0.05, "{less}, {glad}");
+    let world = stage.game.world_mut();
+    world.entity_mut(npc).remove::<RestingMood>();
+    world.entity_mut(npc).insert(Emotions::default());
+    assert!(rest(&mut stage) < 0.05);
 }
 
 #[test]
