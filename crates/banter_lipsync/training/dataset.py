@@ -37,13 +37,13 @@ def utterance(speaker, number):
         return None
     sound, segments = said
     way = rng.random()
-    if way < 0.25:
+    if way < 0.1:
         # As it is, but at another speed: pitch, formants and time together.
         sound = resample_poly(sound, 320, 441)
         down = int(rng.integers(86, 118))
         sound = resample_poly(sound, 100, down)
         segments = [(a * 100 / down, b * 100 / down, s) for a, b, s in segments]
-    elif way < 0.62:
+    elif way < 0.38:
         sound, segments = revoice.revoice(rng, resample_poly(sound, 320, 441), segments)
     else:
         made = puppet.perform(rng, segments)

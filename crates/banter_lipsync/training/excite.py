@@ -22,7 +22,12 @@ def pitch(rng, frames):
     base = np.exp(rng.uniform(np.log(75), np.log(290)))
     span = rng.uniform(0.02, 0.2)
     fall = np.linspace(rng.uniform(0, 0.15), -rng.uniform(0, 0.25), frames)
-    return base * np.exp(fall + span * smooth_noise(rng, frames, 50) + 0.01 * smooth_noise(rng, frames, 8))
+    hertz = base * np.exp(fall + span * smooth_noise(rng, frames, 50) + 0.01 * smooth_noise(rng, frames, 8))
+    if rng.random() < 0.35:
+        # Creak: where the voice falls, pulses come at half the rate and unevenly.
+        creaks = smooth_noise(rng, frames, 60) + np.linspace(-0.5, 1, frames) > rng.uniform(0.8, 1.6)
+        hertz = np.where(creaks, np.maximum(hertz * rng.uniform(0.4, 0.7) * np.exp(0.15 * smooth_noise(rng, frames, 5)), 30), hertz)
+    return hertz
 
 
 def pulses(rng, f0):

@@ -42,11 +42,12 @@ def revoice(rng, sound, segments):
             hard[(middle >= start) & (middle < end)] = True
     envelope = np.where(hard[:, None], short, long)
     # How loud each phone is, and how strong each release of a stop, is this synthesizer's habit too.
-    gain = np.zeros(frames)
+    gain, habits = np.zeros(frames), {}
     for start, end, symbol in segments:
         if symbol:
+            habit = habits.setdefault(visemes.base(symbol), rng.normal(0, 3.5))
             release = visemes.is_stop(symbol) * (-25 if rng.random() < 0.12 else rng.normal(0, 5))
-            gain[(middle >= start) & (middle < end)] = rng.normal(0, 2.5) + release
+            gain[(middle >= start) & (middle < end)] = rng.normal(0, 2) + habit + release
     envelope = envelope + np.convolve(gain, np.ones(3) / 3, "same")[:, None]
 
     # Time: each phone a little longer or shorter, the whole faster or slower.

@@ -1,4 +1,6 @@
-"""Sentences to train on: random words of our own lists, and random made-up words that meet every sound in every company."""
+"""Sentences to train on: some of `prose.txt`, random words of our own lists, and random made-up words that meet every sound in every company."""
+
+import pathlib
 
 ENGLISH = {
     "det": "the a this that every my our your his her their some no each another".split(),
@@ -57,7 +59,17 @@ EN_NUCLEI = "a e i o u ee oo ay igh oa ow oi aw er ar air ear".split()
 EN_CODAS = "b p m f v th t d k g s z sh ch dge l n ng mp lf lm rb rp rm rf rv st nd nt ft pt bz fs".split() + [""] * 8
 
 
+PROSE = (pathlib.Path(__file__).parent / "prose.txt").read_text().splitlines()
+
+
 def english(rng):
+    """Half of the time as people speak, with the sounds as often as they are; else so that the rare ones are met."""
+    if rng.random() < .5:
+        return str(rng.choice(PROSE))
+    return dense(rng)
+
+
+def dense(rng):
     """One sentence of three to a dozen words."""
     pick = lambda kind: str(rng.choice(ENGLISH[kind]))
     noun = lambda: f"{pick('det')} {pick('adj') + ' ' if rng.random() < .6 else ''}{pick('noun')}"

@@ -19,7 +19,7 @@ BATCH, LENGTH = 24, 360
 GROUPS = np.zeros((15, 6), np.float32)  # silence, lips shut, lip and teeth, open, rounded, the rest
 for index, group in enumerate([0, 1, 2, 5, 5, 5, 5, 5, 5, 5, 3, 3, 5, 4, 4]):
     GROUPS[index, group] = 1
-WEIGHTS = np.array([0.8, 1.6, 2.0, 1.2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.2, 1.2], np.float32)
+WEIGHTS = np.array([0.8, 1.2, 1.5, 1.2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.2, 1.2], np.float32)
 _HANN = np.hanning(11)[1:-1] / np.hanning(11)[1:-1].sum()
 
 
@@ -61,11 +61,14 @@ class Data:
         self.logs, self.labels, lengths = (np.concatenate([part[name] for part in parts]) for name in ("logs", "labels", "lengths"))
         ends = np.cumsum(lengths)
         starts = ends - lengths
-        self.starts = starts[starts + LENGTH < len(self.labels)]
+        kept = starts + lengths + LENGTH < len(self.labels)
+        self.starts, self.lengths = starts[kept], lengths[kept]
 
     def batch(self, rng):
-        starts = rng.choice(self.starts, BATCH)
-        index = starts[:, None] + np.arange(LENGTH)
+        which = rng.integers(len(self.starts), size=BATCH)
+        # From the beginning, or from somewhere within: a stream may be joined at any moment.
+        within = rng.random(BATCH) * np.maximum(self.lengths[which] - 100, 0) * (rng.random(BATCH) < 0.5)
+        index = (self.starts[which] + within.astype(int))[:, None] + np.arange(LENGTH)
         labels = self.labels[index].astype(np.int32)
         inputs = features.normalise(roughen(rng, self.logs[index].astype(np.float32)))
         return inputs.astype(np.float32), labels
@@ -99,8 +102,9 @@ def loss_of(weights, inputs, labels, key):
 
 def main():
     data, path, minutes = Data(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    rng = np.random.default_rng(11)
-    weights = dict(np.load(sys.argv[4])) if len(sys.argv) > 4 else model.fresh(11)
+    seed = int(os.environ.get("SEED", 11))
+    rng = np.random.default_rng(seed)
+    weights = dict(np.load(sys.argv[4])) if len(sys.argv) > 4 else model.fresh(seed)
     peak = float(os.environ.get("PEAK", 3e-3))
     optimiser = optax.chain(optax.clip_by_global_norm(1.0), optax.inject_hyperparams(optax.adamw)(learning_rate=peak, weight_decay=1e-2, b2=0.99))
     state, average = optimiser.init(weights), {k: np.array(v) for k, v in weights.items()}
@@ -113,13 +117,13 @@ def main():
         average = jax.tree.map(lambda a, w: a * decay + w * (1 - decay), average, weights)
         return weights, state, average, loss, right
 
-    key, begin, step, seen = jax.random.key(11), time.time(), 0, []
+    key, begin, step, seen = jax.random.key(seed), time.time(), 0, []
     while (done := (time.time() - begin) / 60 / minutes) < 1:
         rate = peak * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * done)))
         state[1].hyperparams["learning_rate"] = jnp.asarray(rate, jnp.float32)
         key, now = jax.random.split(key)
         inputs, labels = data.batch(rng)
-        weights, state, average, loss, right = update(weights, state, average, inputs, labels, now, min(0.995, step / (step + 10)))
+        weights, state, average, loss, right = update(weights, state, average, inputs, labels, now, min(0.998, step / (step + 10)))
         seen.append((float(loss), float(right)))
         step += 1
         if step % 100 == 0:

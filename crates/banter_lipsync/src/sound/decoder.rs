@@ -1,9 +1,9 @@
 //! Making up one's mind: from what the network says of each frame to a viseme that does not flicker.
 //!
 //! A Viterbi path in which a change of viseme costs, read with a fixed lag (`training/decode.py` is the
-//! same). `training/tune.py` chose the numbers on made voices; the biases of silence, closures, lip-teeth
-//! contact and consonants, and what a change to the second costs, were then moved by hand, since recorded
-//! voices were said to close their lips twice as often as they did.
+//! same). `training/tune.py` chose the numbers on made voices; the biases, the share of the closure
+//! detector, and what a change to lip-teeth contact costs, were then moved by hand, since recorded voices
+//! were said to close and to round their lips more often than they did.
 
 use super::network::{Outputs, sigmoid};
 use crate::Viseme;
@@ -15,9 +15,9 @@ pub(super) const LAG: usize = 1;
 const ENTER: [f32; N] = [2.33, 2.36, 0.3, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33, 2.33];
 /// Added to each viseme's score in each frame, for what is missed may cost more than what is said too often.
 #[rustfmt::skip]
-const BIAS: [f32; N] = [0.2, -0.35, -0.2, 0.65, 0.65, 0.65, 0.65, 0.65, 0.65, 0.65, 0.0, 0.0, 0.65, 0.85, 0.85];
+const BIAS: [f32; N] = [0.35, -0.6, -0.2, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, -0.1, -0.1, 0.7, 0.6, 0.6];
 /// How much the detectors of closure and of lip-teeth contact add to the scores of PP and FF.
-const CLOSURE: f32 = 0.21;
+const CLOSURE: f32 = 0.5;
 const LIP_TEETH: f32 = 0.17;
 /// Where a detector's word is cut.
 const SUREST: f32 = 8.0;

@@ -3,26 +3,34 @@
 use banter_lipsync::{Heard, SoundError, SoundReader, Viseme};
 use proptest::prelude::*;
 
-/// A vowel-like buzz in bursts, with noise between them.
+/// An open vowel in bursts, with noise between them: harmonics of 130 Hz under three formants.
 fn babble(rate: u32, seconds: f32) -> Vec<f32> {
+    const PITCH: f32 = 130.0;
+    const FORMANTS: [(f32, f32); 3] = [(730.0, 1.0), (1_090.0, 0.5), (2_440.0, 0.15)];
+    let strength = |hertz: f32| -> f32 {
+        let near = |(formant, strength): &(f32, f32)| {
+            strength / (1.0 + ((hertz - formant) / 90.0).powi(2))
+        };
+        FORMANTS.iter().map(near).sum()
+    };
+    let harmonics: Vec<(f32, f32)> = (1..25_u8)
+        .map(|n| PITCH * f32::from(n))
+        .map(|hertz| (hertz, strength(hertz)))
+        .collect();
     let mut state = 9_u32;
     (0..(seconds * rate as f32) as u32)
         .map(|n| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let noise = (state >> 8) as f32 / (1 << 24) as f32 - 0.5;
             let t = n as f32 / rate as f32;
-            let buzz: f32 = [
-                (130.0, 1.0),
-                (390.0, 0.9),
-                (780.0, 1.0),
-                (1_170.0, 0.6),
-                (2_470.0, 0.2),
-            ]
-            .into_iter()
-            .map(|(hertz, height)| height * (std::f32::consts::TAU * hertz * t).sin())
-            .sum();
+            let wave =
+                |(hertz, height): &(f32, f32)| height * (std::f32::consts::TAU * hertz * t).sin();
             let open = (t * 3.0).fract() < 0.6;
-            if open { 0.15 * buzz } else { 0.02 * noise }
+            if open {
+                0.2 * harmonics.iter().map(wave).sum::<f32>()
+            } else {
+                0.02 * noise
+            }
         })
         .collect()
 }
