@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::FacePlugin;
+use crate::tracks::Tracks;
 use banter_core::test_app::TestApp;
 use banter_core::{FaceWeights, Npc, Pcm, Phoneme, PhonemeTiming, Speaking, Speech, Turn, Voiced};
 use bevy::asset::RenderAssetUsages;
@@ -56,6 +57,25 @@ pub(crate) fn murmur(rate: u32, from: usize, count: usize) -> Vec<f32> {
                 strength(hertz) * (time * hertz * std::f32::consts::TAU).sin()
             };
             0.2 * level * (1..28).map(wave).sum::<f32>()
+        })
+        .collect()
+}
+
+/// Seconds of a hum at 16 kHz that swells and rises once, at a moment, and stops at another.
+pub(crate) fn hum(seconds: f32, swells: f32, stops: f32) -> Vec<f32> {
+    const RATE: f32 = 16_000.0;
+    let mut turn = 0.0_f32;
+    (0..(seconds * RATE) as u32)
+        .map(|index| {
+            let time = index as f32 / RATE;
+            let swell = (-((time - swells) / 0.08).powi(2)).exp();
+            turn = (turn + 130.0 * (1.0 + 0.4 * swell) / RATE).fract();
+            let loud = if time < stops {
+                0.15 * (1.0 + swell)
+            } else {
+                0.0
+            };
+            loud * (std::f32::consts::TAU * turn).sin()
         })
         .collect()
 }
@@ -146,16 +166,35 @@ impl Stage {
     }
 
     pub(crate) fn voice(&mut self, turn: Entity, index: usize, phonemes: Vec<Phoneme>) {
+        self.sound(turn, index, phonemes, vec![0.0; 160]);
+    }
+
+    /// The same with its sound, at 16 kHz.
+    pub(crate) fn sound(
+        &mut self,
+        turn: Entity,
+        index: usize,
+        phonemes: Vec<Phoneme>,
+        samples: Vec<f32>,
+    ) {
         self.game.write(Voiced {
             turn,
             index,
             text: String::new(),
             speech: Some(Speech {
-                pcm: Pcm::new(16_000, vec![0.0; 160]),
+                pcm: Pcm::new(16_000, samples),
                 phonemes: phonemes.into(),
                 timing: PhonemeTiming::Exact,
             }),
         });
+    }
+
+    /// Waits until the curves of a turn's first sentence are made.
+    pub(crate) fn curves(&mut self, turn: Entity) -> bool {
+        self.until(|world| {
+            let tracks = world.get::<Tracks>(turn);
+            tracks.is_some_and(|tracks| tracks.get(0).is_some())
+        })
     }
 
     /// Says that a sentence is heard, and lives through the frame.

@@ -4,7 +4,6 @@
 use super::*;
 use crate::FixedDetail;
 use crate::testing::{Stage, phoneme, vowel};
-use crate::tracks::Tracks;
 use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
 use banter_core::{Interrupt, Npc};
 use std::time::Duration;
@@ -13,11 +12,7 @@ use std::time::Duration;
 fn ready(stage: &mut Stage, phonemes: Vec<banter_core::Phoneme>) -> Entity {
     let turn = stage.turn();
     stage.voice(turn, 0, phonemes);
-    assert!(stage.until(|world| {
-        world
-            .get::<Tracks>(turn)
-            .is_some_and(|tracks| tracks.get(0).is_some())
-    }));
+    assert!(stage.curves(turn));
     turn
 }
 

@@ -89,26 +89,13 @@ impl Cues {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::testing::hum;
 
     const OF: Source = Source::Clip(0);
 
-    /// A hum with a loud high bump at 0.05 s and at 0.8 s, and a pause after 1.2 s.
-    fn sound() -> Vec<f32> {
-        let mut turn = 0.0_f32;
-        (0..32_000)
-            .map(|index| {
-                let time = index as f32 / 16_000.0;
-                let bump = (-((time - 0.8) / 0.08).powi(2)).exp();
-                turn = (turn + 130.0 * (1.0 + 0.4 * bump) / 16_000.0).fract();
-                let loud = if time < 1.2 { 0.2 * (1.0 + bump) } else { 0.0 };
-                loud * (std::f32::consts::TAU * turn).sin()
-            })
-            .collect()
-    }
-
     #[test]
     fn cues_are_told_once_and_accents_ahead_of_time() {
-        let prosody = Prosody::from_sound(&sound(), 16_000);
+        let prosody = Prosody::from_sound(&hum(2.0, 0.8, 1.2), 16_000);
         let accent = prosody
             .cues()
             .iter()
@@ -140,7 +127,7 @@ mod tests {
 
     #[test]
     fn who_comes_late_is_not_told_everything_at_once() {
-        let prosody = Prosody::from_sound(&sound(), 16_000);
+        let prosody = Prosody::from_sound(&hum(2.0, 0.8, 1.2), 16_000);
         let mut cues = Cues::default();
         let told = cues.read(OF, 1.9, &prosody);
         assert_eq!((told.accent, told.phrase_end), (0.0, false));
@@ -151,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_heard_again_is_told_again() {
-        let prosody = Prosody::from_sound(&sound(), 16_000);
+        let prosody = Prosody::from_sound(&hum(2.0, 0.8, 1.2), 16_000);
         let mut cues = Cues::default();
         for _ in 0..3 {
             let told: Vec<Told> = (0..120)

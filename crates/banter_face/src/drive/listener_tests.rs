@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::murmur;
+use crate::testing::{hum, murmur};
 use banter_lipsync::Blendshape::JawOpen;
 use rtrb::RingBuffer;
 
@@ -145,20 +145,13 @@ fn a_thread_takes_streams_on_and_ends_with_its_owner() {
 #[test]
 fn the_melody_of_live_sound_is_told() {
     let (mut runner, mut ends) = follow(RATE);
-    let mut turn = 0.0_f32;
     let mut told = Vec::new();
-    // A hum that swells and rises at 1.5 s and stops at 2.2 s.
-    for index in 0..48_000_u16 {
-        let time = f32::from(index) / 16_000.0;
-        let bump = (-((time - 1.5) / 0.08).powi(2)).exp();
-        turn = (turn + 130.0 * (1.0 + 0.4 * bump) / 16_000.0).fract();
-        let loud = if time < 2.2 { 0.1 * (1.0 + bump) } else { 0.0 };
-        let sample = loud * (std::f32::consts::TAU * turn).sin();
-        ends.sound.push(sample).unwrap();
-        if index % 800 == 799 {
-            runner.step();
-            told.extend(take(&mut ends));
+    for piece in hum(3.0, 1.5, 2.2).chunks(800) {
+        for sample in piece {
+            ends.sound.push(*sample).unwrap();
         }
+        runner.step();
+        told.extend(take(&mut ends));
     }
     let when = |of: fn(&StreamFrame) -> bool| -> Vec<u64> {
         let found = told.iter().filter(|frame| of(frame));

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::{Stage, phoneme, vowel};
+use crate::testing::{Stage, hum, phoneme, vowel};
 use crate::{FaceClip, FixedDetail};
 use banter_core::Blendshape::{BrowInnerUp, EyeBlinkLeft, JawOpen, MouthPucker, MouthSmileLeft};
 use banter_core::{Blendshape, Interrupt};
@@ -37,10 +37,7 @@ fn insert(stage: &mut Stage, bundle: impl Bundle) {
 fn voiced(stage: &mut Stage) -> Entity {
     let turn = stage.turn();
     stage.voice(turn, 0, vowel());
-    assert!(stage.until(|world| {
-        let tracks = world.get::<Tracks>(turn);
-        tracks.is_some_and(|tracks| tracks.get(0).is_some())
-    }));
+    assert!(stage.curves(turn));
     turn
 }
 
@@ -178,10 +175,7 @@ fn visemes_are_filled_where_they_are_wanted() {
     let turn = stage.turn();
     let phonemes = vec![phoneme("m", 0.0, 0.2), phoneme("ɑː", 0.2, 0.5)];
     stage.voice(turn, 0, phonemes);
-    assert!(stage.until(|world| {
-        let tracks = world.get::<Tracks>(turn);
-        tracks.is_some_and(|tracks| tracks.get(0).is_some())
-    }));
+    assert!(stage.curves(turn));
     for (position, viseme) in [(0.1, Viseme::Pp), (0.35, Viseme::Aa)] {
         for _ in 0..10 {
             stage.hear(turn, 0, position);
@@ -219,36 +213,52 @@ fn what_is_heard_is_known_to_the_stages_after() {
     assert!(!articulation.speaking && !articulation.moving);
 }
 
-#[test]
-fn a_baked_line_nods_with_its_melody() {
-    // A hum that swells at 0.8 s and stops at 1.2 s.
-    let sound: Vec<f32> = (0..32_000_u16)
-        .map(|index| {
-            let time = f32::from(index) / 16_000.0;
-            let swell = (-((time - 0.8) / 0.08).powi(2)).exp();
-            let loud = if time < 1.2 { 0.1 + 0.2 * swell } else { 0.0 };
-            loud * (800.0 * time + 20.0 * swell).sin()
+/// Accents and ends of phrases that the face is told while the game goes on.
+fn told(
+    stage: &mut Stage,
+    frames: usize,
+    mut step: impl FnMut(&mut Stage, usize),
+) -> (usize, usize) {
+    let told: Vec<Told> = (0..frames)
+        .map(|frame| {
+            step(stage, frame);
+            let world = stage.game.world();
+            world.get::<Articulation>(stage.npc).unwrap().told
         })
         .collect();
+    let accents = told.iter().filter(|told| told.accent > 0.0).count();
+    let ends = told.iter().filter(|told| told.phrase_end).count();
+    (accents, ends)
+}
+
+#[test]
+fn a_baked_line_nods_with_its_melody() {
     let phones = [lipsync::Phone {
         symbol: "m",
         start: 0.0,
         end: 1.9,
     }];
     let track = Track::from_phones(phones, &lipsync::Style::default());
-    let told = |track: Track| {
-        let mut stage = playing(track.into());
-        let told: Vec<Told> = (0..110)
-            .map(|_| {
-                stage.game.step();
-                let world = stage.game.world();
-                world.get::<Articulation>(stage.npc).unwrap().told
-            })
-            .collect();
-        let accents = told.iter().filter(|told| told.accent > 0.0).count();
-        let ends = told.iter().filter(|told| told.phrase_end).count();
-        (accents, ends)
+    let play = |track: Track| {
+        told(&mut playing(track.into()), 110, |stage, _| {
+            stage.game.step()
+        })
     };
-    assert_eq!(told(track.clone()), (0, 0));
-    assert_eq!(told(track.with_sound(&sound, 16_000)), (1, 1));
+    assert_eq!(play(track.clone()), (0, 0));
+    let sung = track.with_sound(&hum(2.0, 0.8, 1.2), 16_000);
+    assert_eq!(play(sung), (1, 1));
+}
+
+#[test]
+fn a_sentence_nods_with_its_melody() {
+    for (sound, expected) in [(vec![0.0; 32_000], (0, 0)), (hum(2.0, 0.8, 1.2), (1, 1))] {
+        let mut stage = Stage::new();
+        let turn = stage.turn();
+        stage.sound(turn, 0, vec![phoneme("m", 0.0, 1.9)], sound);
+        assert!(stage.curves(turn));
+        let heard = told(&mut stage, 110, |stage, frame| {
+            stage.hear(turn, 0, frame as f32 / 60.0);
+        });
+        assert_eq!(heard, expected);
+    }
 }

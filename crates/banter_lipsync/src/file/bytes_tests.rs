@@ -137,6 +137,28 @@ fn a_melody_that_no_voice_has_is_refused() {
 }
 
 #[test]
+fn the_longest_melody_comes_back() {
+    for rate in [2_000, 11_025] {
+        let seconds = Track::MAX_SECONDS as u32 + 2;
+        // Half-second bursts to the very end, so that cues lie there too.
+        let burst = |index: u32| {
+            if (index * 2 / rate).is_multiple_of(2) {
+                0.3
+            } else {
+                0.0
+            }
+        };
+        let sound: Vec<f32> = (0..seconds * rate)
+            .map(|index| burst(index) * (index as f32 * 0.4).sin())
+            .collect();
+        let track = line().with_sound(&sound, rate);
+        let (last, _) = track.prosody().cues().last().unwrap();
+        assert!(*last > Track::MAX_SECONDS - 2.0, "{last}");
+        assert_eq!(Track::from_bytes(&track.to_bytes()), Ok(track));
+    }
+}
+
+#[test]
 fn a_file_that_begins_elsewhere_keeps_its_time() {
     let track = line();
     let (frames, _) = track.parts();
@@ -151,6 +173,27 @@ fn a_file_that_begins_elsewhere_keeps_its_time() {
 }
 
 proptest! {
+    #[test]
+    fn the_melody_of_any_sound_comes_back(
+        levels in prop::collection::vec(0.0_f32..4.0, 1..40),
+        hertz in 20.0_f32..2_000.0,
+        roughness in 0.0_f32..1.0,
+        rate in prop::sample::select(vec![2_000_u32, 8_000, 11_025, 48_000]),
+    ) {
+        let mut noise = 7_u32;
+        let sound: Vec<f32> = levels
+            .iter()
+            .flat_map(|level| (0..rate / 10).map(move |index| (*level, index as f32 / rate as f32)))
+            .map(|(level, time)| {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let rough = (noise >> 8) as f32 / (1 << 23) as f32 - 1.0;
+                level * (roughness * rough + (1.0 - roughness) * (std::f32::consts::TAU * hertz * time).sin())
+            })
+            .collect();
+        let track = line().with_sound(&sound, rate);
+        prop_assert_eq!(Track::from_bytes(&track.to_bytes()), Ok(track));
+    }
+
     #[test]
     fn every_line_comes_back(
         sounds in prop::collection::vec(("[a-zɑəʃŋ]{1,2}", 0.0_f32..0.3, 0.0_f32..0.3), 0..30)
