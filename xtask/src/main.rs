@@ -13,12 +13,14 @@ mod commands;
 mod demo;
 mod deny;
 mod graphics;
+mod lint;
 mod look;
 mod models;
 mod progress;
 mod setup;
 mod test;
 mod tidy;
+mod wheel;
 mod workspace;
 
 use std::ffi::OsString;
@@ -26,6 +28,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(compiled) = lint::compile(&arguments) {
+        return compiled;
+    }
     match commands::dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

@@ -1,18 +1,19 @@
 //! `cargo xtask test` and `ci`: every check, the cheap ones first, up to the first that fails.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
 
 use crate::progress::{self, Stages};
 use crate::workspace::Workspace;
-use crate::{deny, graphics, tidy};
+use crate::{deny, graphics, lint, tidy};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Options {
-    /// Only format, tidy, clippy and the tests.
+    /// Only format, tidy, lints and the tests.
     quick: bool,
     /// Only the tests whose names contain this.
     filter: Option<String>,
@@ -52,13 +53,22 @@ fn parse(arguments: &[OsString]) -> Result<Options, String> {
 }
 
 fn check(workspace: &Workspace, options: &Options, in_ci: bool) -> Result<(), String> {
-    let runner = Runner { workspace, in_ci };
+    // Somebody who runs one test wants its outcome, whatever there is to be warned of.
+    let docs = match options.filter {
+        Some(_) => None,
+        None => Some(Workspace::target_dir(&workspace.metadata()?)?.join("doc")),
+    };
+    let runner = Runner {
+        workspace,
+        in_ci,
+        docs,
+    };
     let mut stages = Stages::new(match options {
         Options {
             filter: Some(_), ..
         } => 2,
-        Options { quick: true, .. } => 5,
-        _ => 8,
+        Options { quick: true, .. } => 4,
+        _ => 6,
     });
     let result = run_stages(&runner, options, &mut stages);
     eprintln!("\n{}", stages.summary());
@@ -70,32 +80,29 @@ fn check(workspace: &Workspace, options: &Options, in_ci: bool) -> Result<(), St
 
 fn run_stages(runner: &Runner, options: &Options, stages: &mut Stages) -> Result<(), String> {
     if options.filter.is_none() {
-        stages.run("format", || runner.cargo(&["fmt", "--all", "--check"]))?;
+        stages.run("format", || {
+            Workspace::show(runner.command(&["fmt", "--all", "--check"]))
+        })?;
         stages.run("tidy", || tidy::run(runner.workspace, &[]))?;
         if !options.quick {
             stages.run("package", || runner.package())?;
             stages.run("deny", || deny::check(runner.workspace))?;
         }
-        stages.run("clippy", || {
-            let what = ["clippy", "--workspace", "--all-targets", "--"];
-            runner.cargo(&[&what[..], &["-D", "warnings"]].concat())
-        })?;
     }
-    // Tests look for hosts beside themselves, in the build folder.
-    stages.run("hosts", || {
-        runner.cargo(&["build", "--workspace", "--bins"])
+    // Programs first: tests look for hosts beside themselves, in the build folder.
+    stages.run("build", || {
+        runner.cargo(&["build", "--workspace", "--bins"])?;
+        runner.cargo(&["test", "--workspace", "--no-run"])
     })?;
-    stages.run("tests", || runner.tests(options.filter.as_deref()))?;
-    if options.filter.is_none() && !options.quick {
-        stages.run("docs", || runner.docs())?;
-    }
-    Ok(())
+    stages.run("tests", || runner.tests(options.filter.as_deref()))
 }
 
 /// Starts cargo in the settings of this run.
 struct Runner<'a> {
     workspace: &'a Workspace,
     in_ci: bool,
+    /// Where the pages of the documentation go, when members are linted as they are built.
+    docs: Option<PathBuf>,
 }
 
 impl Runner<'_> {
@@ -110,21 +117,24 @@ impl Runner<'_> {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
-        Workspace::show(self.command(arguments))
+        Workspace::show(self.linting(arguments)?)
+    }
+
+    /// A command that compiles members, with lints and documentation.
+    fn linting(&self, arguments: &[&str]) -> Result<Command, String> {
+        let mut cargo = self.command(arguments);
+        if let Some(docs) = &self.docs {
+            lint::through(&mut cargo, docs)?;
+        }
+        Ok(cargo)
     }
 
     fn tests(&self, filter: Option<&str>) -> Result<(), String> {
-        let mut cargo = self.command(&["test", "--workspace", "--no-fail-fast"]);
+        let mut cargo = self.linting(&["test", "--workspace", "--no-fail-fast"])?;
         if let Some(filter) = filter {
             cargo.args(["--", filter]);
         }
         graphics::render_anywhere(&mut cargo);
-        Workspace::show(cargo)
-    }
-
-    fn docs(&self) -> Result<(), String> {
-        let mut cargo = self.command(&["doc", "--workspace", "--no-deps"]);
-        cargo.env("RUSTDOCFLAGS", "-D warnings");
         Workspace::show(cargo)
     }
 
@@ -141,7 +151,7 @@ impl Runner<'_> {
         let offline = self.command(&[&arguments[..], &["--offline"]].concat());
         match progress::quietly("packing", offline) {
             Ok(output) if output.status.success() => Ok(()),
-            _ => self.cargo(&arguments),
+            _ => Workspace::show(self.command(&arguments)),
         }
     }
 }

@@ -119,6 +119,13 @@ fn tavern(args: Args, view: View) -> App {
     let mut app = App::new();
     app.insert_resource(notices).init_resource::<Curtain>();
     match view {
+        View::Film if args.no_pictures => app.add_plugins((
+            film::NoPicturesPlugin {
+                assets: assets.clone(),
+            },
+            orders.plugins(film::SOUND),
+            FilmPlugin { args: args.clone() },
+        )),
         View::Film => app.add_plugins((
             film::without_window(engine),
             orders.plugins(film::SOUND),
@@ -145,38 +152,43 @@ fn tavern(args: Args, view: View) -> App {
             RoomPlugin {
                 plan: assets.join(PLAN),
             },
-            PaintPlugin,
-            SoftenPlugin,
-            AvatarPlugin,
-            SceneryPlugin,
             ScriptPlugin {
                 lines: args.lines.clone(),
             },
             TranscriptPlugin,
         ))
-        .insert_resource(Cast(args))
         .add_systems(Startup, enter)
         .add_systems(Update, note_lost_persona)
         .add_observer(note_still_face);
+    if !args.no_pictures {
+        app.add_plugins((PaintPlugin, SoftenPlugin, AvatarPlugin, SceneryPlugin));
+    }
+    app.insert_resource(Cast(args));
     app
 }
 
 /// Bevy, with what is the same in a window and without.
 fn engine(assets: &Path) -> bevy::app::PluginGroupBuilder {
-    DefaultPlugins
-        .set(AssetPlugin {
-            file_path: assets.display().to_string(),
-            meta_check: AssetMetaCheck::Never,
-            // Personas and avatars may lie anywhere: the player names them.
-            unapproved_path_mode: UnapprovedPathMode::Allow,
-            ..default()
-        })
-        .set(LogPlugin {
-            // What cannot be loaded is said in a sentence of our own.
-            filter: "warn,bevy_asset::server=off,bevy_render::renderer=error,bevy_light=error"
-                .to_owned(),
-            ..default()
-        })
+    DefaultPlugins.set(reading(assets)).set(log())
+}
+
+/// Assets from that folder and from wherever the player names them.
+fn reading(assets: &Path) -> AssetPlugin {
+    AssetPlugin {
+        file_path: assets.display().to_string(),
+        meta_check: AssetMetaCheck::Never,
+        unapproved_path_mode: UnapprovedPathMode::Allow,
+        ..default()
+    }
+}
+
+/// What is logged. What cannot be loaded is said in a sentence of our own.
+fn log() -> LogPlugin {
+    LogPlugin {
+        filter: "warn,bevy_asset::server=off,bevy_render::renderer=error,bevy_light=error"
+            .to_owned(),
+        ..default()
+    }
 }
 
 /// The folder of the assets: below what `BEVY_ASSET_ROOT` names, in this workspace, or

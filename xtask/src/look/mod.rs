@@ -41,7 +41,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     }
     avatars.extend(wanted.avatars.iter().map(|file| Some(here.join(file))));
 
-    let program = demo::build(workspace)?;
+    let program = demo::build(workspace, &[])?;
     let mut chapters = Vec::new();
     for avatar in &avatars {
         let name = avatar.as_deref().map_or("mara".to_owned(), stem);

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::packages;
+use super::packages::{self, Purpose};
 use crate::progress;
 
 /// How a reader installs packages by hand.
@@ -27,8 +27,8 @@ pub(super) fn is_here() -> bool {
 }
 
 /// Installs the packages of the table that are not installed.
-pub(super) fn ensure() -> Result<(), String> {
-    let missing = missing()?;
+pub(super) fn ensure(purpose: Purpose) -> Result<(), String> {
+    let missing = missing(purpose)?;
     if missing.is_empty() {
         return Ok(());
     }
@@ -55,7 +55,7 @@ pub(super) fn ensure() -> Result<(), String> {
         format!("{advice}\napt-get's last words:\n{update}{complaint}")
     })?;
 
-    let still = self::missing()?;
+    let still = self::missing(purpose)?;
     if still.is_empty() {
         Ok(())
     } else {
@@ -64,8 +64,10 @@ pub(super) fn ensure() -> Result<(), String> {
 }
 
 /// The packages of the table that dpkg does not call installed.
-fn missing() -> Result<Vec<&'static str>, String> {
-    let names: Vec<&'static str> = packages::wanted().map(|package| package.debian).collect();
+fn missing(purpose: Purpose) -> Result<Vec<&'static str>, String> {
+    let names: Vec<&'static str> = packages::wanted(purpose)
+        .map(|package| package.debian)
+        .collect();
     // The exit status says only that some name is unknown; the output says which are not.
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat", "${db:Status-Status} ${Package}\n"])
@@ -114,6 +116,16 @@ fn rights() -> Rights {
 /// Lets sudo ask now, before a clock is drawn over its question. Without a
 /// terminal it must not ask at all: it would wait for ever.
 fn ask_for_password(missing: &[&'static str]) -> Result<(), String> {
+    // Where no password is wanted, as on the images of clouds, `--validate` may ask for one all
+    // the same.
+    let silent = Command::new("sudo")
+        .args(["--non-interactive", "true"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    if silent.is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
     let mut sudo = Command::new("sudo");
     if !std::io::stdin().is_terminal() {
         sudo.arg("--non-interactive");

@@ -4,6 +4,8 @@ mod apt;
 mod onnxruntime;
 mod packages;
 
+pub(crate) use packages::Purpose;
+
 use std::ffi::OsString;
 
 use crate::workspace::Workspace;
@@ -23,7 +25,7 @@ pub(crate) fn run(_: &Workspace, arguments: &[OsString]) -> Result<(), String> {
         _ => return Err("`setup` takes no argument but --list".into()),
     }
     if apt::is_here() {
-        apt::ensure()?;
+        apt::ensure(Purpose::Benches)?;
         println!("all system packages are there");
     } else {
         println!(
@@ -40,12 +42,12 @@ pub(crate) fn run(_: &Workspace, arguments: &[OsString]) -> Result<(), String> {
 ///
 /// On a system whose packages we cannot ask about it does nothing: what is
 /// missing shows in the build, and `cargo xtask setup` lists what to install.
-pub(crate) fn ensure() -> Result<(), String> {
+pub(crate) fn ensure(purpose: Purpose) -> Result<(), String> {
     if std::env::var_os(SKIP).is_some() {
         return Ok(());
     }
     if apt::is_here() {
-        apt::ensure()?;
+        apt::ensure(purpose)?;
     }
     // Only Piper voices need it: all the rest goes on without.
     if let Err(reason) = onnxruntime::ensure() {

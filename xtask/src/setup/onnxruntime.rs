@@ -1,21 +1,17 @@
 //! ONNX Runtime, which Piper voices run on: one library, taken out of its official Python
 //! wheel, whose sha256 is written down here.
 //!
-//! pip checks the sum before anything is unpacked. The library goes into the user's cache
-//! folder, where the host of `banter_piper` looks for it.
+//! The library goes into the user's cache folder, where the host of `banter_piper` looks for it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::progress;
-use crate::workspace::stdout_of;
+use crate::wheel::{self, Wheel};
 
 /// The version that the crate `ort` is built for.
 const VERSION: &str = "1.24.4";
 
 /// What a platform gets.
-struct Wheel {
+struct Platform {
     os: &'static str,
     arch: &'static str,
     /// What pip calls the platform.
@@ -26,29 +22,29 @@ struct Wheel {
 }
 
 /// Every platform whose wheel holds the library as a file of its own. The first was tried.
-const WHEELS: [Wheel; 4] = [
-    Wheel {
+const WHEELS: [Platform; 4] = [
+    Platform {
         os: "linux",
         arch: "x86_64",
         pip: "manylinux_2_28_x86_64",
         sha256: "0d640eb9f3782689b55cfa715094474cd5662f2f137be6a6f847a594b6e9705c",
         shared_object: "libonnxruntime.so.1.24.4",
     },
-    Wheel {
+    Platform {
         os: "linux",
         arch: "aarch64",
         pip: "manylinux_2_28_aarch64",
         sha256: "1a5c5a544b22f90859c88617ecb30e161ee3349fcc73878854f43d77f00558b5",
         shared_object: "libonnxruntime.so.1.24.4",
     },
-    Wheel {
+    Platform {
         os: "macos",
         arch: "aarch64",
         pip: "macosx_14_0_arm64",
         sha256: "cad1c2b3f455c55678ab2a8caa51fb420c25e6e3cf10f4c23653cdabedc8de78",
         shared_object: "libonnxruntime.1.24.4.dylib",
     },
-    Wheel {
+    Platform {
         os: "windows",
         arch: "x86_64",
         pip: "win_amd64",
@@ -56,13 +52,6 @@ const WHEELS: [Wheel; 4] = [
         shared_object: "onnxruntime.dll",
     },
 ];
-
-/// Takes files out of an archive: a folder, an archive, members.
-const UNPACK: &str = "import sys, zipfile, pathlib
-folder, archive, *members = sys.argv[1:]
-with zipfile.ZipFile(archive) as wheel:
-    for member in members:
-        pathlib.Path(folder, member.rsplit('/', 1)[-1]).write_bytes(wheel.read(member))";
 
 /// Puts the library where the host looks for it, unless it is there.
 pub(super) fn ensure() -> Result<(), String> {
@@ -82,7 +71,7 @@ pub(super) fn ensure() -> Result<(), String> {
     })
 }
 
-fn wheel_for(os: &str, arch: &str) -> Option<&'static Wheel> {
+fn wheel_for(os: &str, arch: &str) -> Option<&'static Platform> {
     WHEELS
         .iter()
         .find(|wheel| wheel.os == os && wheel.arch == arch)
@@ -104,76 +93,20 @@ fn folder() -> Option<PathBuf> {
     Some(cache.join("bevy_banter/onnxruntime").join(VERSION))
 }
 
-fn fetch(wheel: &Wheel, folder: &Path) -> Result<(), String> {
-    // Beside its place, so that it can be moved there in one step; by this process alone.
-    let scratch = folder.with_extension(format!("{}.part", std::process::id()));
-    let cleared = || fs::remove_dir_all(&scratch);
-    let result = fs::create_dir_all(&scratch)
-        .map_err(|error| format!("{}: {error}", scratch.display()))
-        .and_then(|()| fetch_into(wheel, &scratch))
-        .and_then(|()| place(&scratch, folder, wheel.shared_object));
-    // What cannot be cleared away is only litter.
-    let _ = cleared();
-    result
-}
-
-/// Downloads the wheel and takes the library and its licences out.
-fn fetch_into(wheel: &Wheel, scratch: &Path) -> Result<(), String> {
-    let requirements = scratch.join("requirements.txt");
-    let line = format!("onnxruntime=={VERSION} --hash=sha256:{}\n", wheel.sha256);
-    fs::write(&requirements, line)
-        .map_err(|error| format!("{}: {error}", requirements.display()))?;
-    let mut pip = python();
-    pip.args([
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-input",
-        "--no-deps",
-    ])
-    .args(["--disable-pip-version-check", "--require-hashes"])
-    .args(["--only-binary=:all:", "--implementation", "cp"])
-    .args(["--python-version", "312", "--abi", "cp312"])
-    .args(["--platform", wheel.pip, "--dest"])
-    .arg(scratch)
-    .arg("--requirement")
-    .arg(&requirements);
-    let output = progress::quietly("fetching ONNX Runtime", pip)?;
-    if !output.status.success() {
-        return Err(progress::tail(&output, 3));
-    }
-    let archive = fs::read_dir(scratch)
-        .map_err(|error| error.to_string())?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|end| end == "whl"))
-        .ok_or("pip left no wheel behind")?;
-    let mut unpack = python();
-    unpack
-        .args(["-c", UNPACK])
-        .arg(scratch)
-        .arg(&archive)
-        .args([
-            &format!("onnxruntime/capi/{}", wheel.shared_object),
+fn fetch(wheel: &Platform, folder: &Path) -> Result<(), String> {
+    let library = format!("onnxruntime/capi/{}", wheel.shared_object);
+    let wheel = Wheel {
+        requirement: &format!("onnxruntime=={VERSION}"),
+        platform: wheel.pip,
+        python: Some(("312", "cp312")),
+        sha256: wheel.sha256,
+        members: &[
             "onnxruntime/LICENSE",
             "onnxruntime/ThirdPartyNotices.txt",
-        ]);
-    stdout_of(unpack).map(drop)
-}
-
-/// Moves what was taken out to its place, the library last: where it is, all is.
-fn place(scratch: &Path, folder: &Path, library: &str) -> Result<(), String> {
-    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for name in ["LICENSE", "ThirdPartyNotices.txt", library] {
-        let to = folder.join(name);
-        fs::rename(scratch.join(name), &to)
-            .map_err(|error| format!("{}: {error}", to.display()))?;
-    }
-    Ok(())
-}
-
-fn python() -> Command {
-    Command::new(if cfg!(windows) { "python" } else { "python3" })
+            &library,
+        ],
+    };
+    wheel::fetch("fetching ONNX Runtime", &wheel, folder)
 }
 
 #[cfg(test)]
@@ -190,22 +123,5 @@ mod tests {
         }
         assert!(wheel_for("linux", "x86_64").is_some());
         assert!(wheel_for("plan9", "x86_64").is_none());
-    }
-
-    #[test]
-    fn the_library_comes_last() {
-        let scratch = std::env::temp_dir().join(format!("banter-ort-{}", std::process::id()));
-        let from = scratch.join("from");
-        fs::create_dir_all(&from).unwrap();
-        fs::write(from.join("libonnxruntime.so"), "code").unwrap();
-        // Without the licences nothing is put in place.
-        assert!(place(&from, &scratch.join("to"), "libonnxruntime.so").is_err());
-        assert!(!scratch.join("to/libonnxruntime.so").exists());
-        for name in ["LICENSE", "ThirdPartyNotices.txt"] {
-            fs::write(from.join(name), name).unwrap();
-        }
-        place(&from, &scratch.join("to"), "libonnxruntime.so").unwrap();
-        assert!(scratch.join("to/libonnxruntime.so").is_file());
-        fs::remove_dir_all(&scratch).unwrap();
     }
 }

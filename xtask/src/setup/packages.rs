@@ -14,8 +14,19 @@ pub(crate) struct Package {
     pub(crate) why: &'static str,
 }
 
-/// Everything that the workspace needs beside the Rust toolchain.
-const PACKAGES: &[Package] = &[
+/// What a command needs packages for. Each of these needs those of the ones before it, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    /// To build the workspace and run the demo.
+    Demo,
+    /// To run the tests.
+    Tests,
+    /// To compare engines with other programs.
+    Benches,
+}
+
+/// What the workspace and the demo need beside the Rust toolchain.
+const DEMO: &[Package] = &[
     Package {
         debian: "cmake",
         fedora: "cmake",
@@ -94,13 +105,6 @@ const PACKAGES: &[Package] = &[
         why: "compiles llama.cpp in seconds when it was compiled before",
     },
     Package {
-        debian: "libssl-dev",
-        fedora: "openssl-devel",
-        arch: "openssl",
-        brew: "openssl",
-        why: "builds piper-rs, which the benchmarks compare with",
-    },
-    Package {
         debian: "libwayland-dev",
         fedora: "wayland-devel",
         arch: "wayland",
@@ -157,6 +161,17 @@ const PACKAGES: &[Package] = &[
         why: "writes subtitles in Latin, Cyrillic, Chinese, Japanese and Korean letters",
     },
     Package {
+        debian: "python3-pip",
+        fedora: "python3-pip",
+        arch: "python-pip",
+        brew: "python",
+        why: "fetches ONNX Runtime, which Piper voices run on",
+    },
+];
+
+/// What only the tests need.
+const TESTS: &[Package] = &[
+    Package {
         debian: "xvfb",
         fedora: "xorg-x11-server-Xvfb",
         arch: "xorg-server-xvfb",
@@ -170,14 +185,16 @@ const PACKAGES: &[Package] = &[
         brew: "",
         why: "types and clicks in the tests of the window",
     },
-    Package {
-        debian: "python3-pip",
-        fedora: "python3-pip",
-        arch: "python-pip",
-        brew: "python",
-        why: "fetches ONNX Runtime, which Piper voices run on",
-    },
 ];
+
+/// What only `cargo xtask bench engines` needs.
+const BENCHES: &[Package] = &[Package {
+    debian: "libssl-dev",
+    fedora: "openssl-devel",
+    arch: "openssl",
+    brew: "openssl",
+    why: "builds piper-rs, which the benchmarks compare with",
+}];
 
 /// A sound server for the tests of microphones. A machine with PipeWire has one of its own,
 /// and gets no second.
@@ -205,22 +222,32 @@ const SOUND_SERVER: &[Package] = &[
     },
 ];
 
-/// What this machine should have.
-pub(crate) fn wanted() -> impl Iterator<Item = &'static Package> {
+/// What this machine should have for that purpose.
+pub(crate) fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let pipewire = std::env::split_paths(&path).any(|folder| folder.join("pipewire").is_file());
     let server = if pipewire { &[] } else { SOUND_SERVER };
-    PACKAGES.iter().chain(server)
+    let tables = [
+        (Purpose::Demo, DEMO),
+        (Purpose::Tests, TESTS),
+        (Purpose::Tests, server),
+        (Purpose::Benches, BENCHES),
+    ];
+    let wanted = tables.into_iter().filter(move |(of, _)| *of <= purpose);
+    wanted.flat_map(|(_, table)| table)
 }
 
 /// The table for a reader, and one command per system.
 pub(crate) fn list() -> String {
     let mut text = String::new();
-    for package in wanted() {
+    for package in wanted(Purpose::Benches) {
         text.push_str(&format!("  {:20} {}\n", package.debian, package.why));
     }
     let column = |name: fn(&Package) -> &'static str| -> String {
-        let names: Vec<&str> = wanted().map(name).filter(|name| !name.is_empty()).collect();
+        let names: Vec<&str> = wanted(Purpose::Benches)
+            .map(name)
+            .filter(|name| !name.is_empty())
+            .collect();
         names.join(" ")
     };
     text.push_str(&format!(
@@ -254,15 +281,24 @@ mod tests {
     #[test]
     fn every_package_has_a_name_and_a_reason() {
         let text = list();
-        for package in wanted() {
+        for package in wanted(Purpose::Benches) {
             assert!(!package.debian.is_empty() && !package.why.is_empty());
             assert!(text.contains(package.why), "{text}");
         }
     }
 
     #[test]
+    fn the_demo_needs_less_than_the_tests_and_the_tests_less_than_the_benches() {
+        let names = |purpose| -> Vec<&str> { wanted(purpose).map(|p| p.debian).collect() };
+        assert!(!names(Purpose::Demo).contains(&"xvfb"));
+        assert!(names(Purpose::Tests).contains(&"xvfb"));
+        assert!(!names(Purpose::Tests).contains(&"libssl-dev"));
+        assert!(names(Purpose::Benches).contains(&"libssl-dev"));
+    }
+
+    #[test]
     fn no_package_is_named_twice() {
-        let all = PACKAGES.iter().chain(SOUND_SERVER);
+        let all = DEMO.iter().chain(TESTS).chain(BENCHES).chain(SOUND_SERVER);
         let mut names: Vec<&str> = all.map(|package| package.debian).collect();
         let count = names.len();
         names.sort_unstable();

@@ -67,6 +67,8 @@ pub(crate) struct Args {
     pub(crate) quit_after_lines: bool,
     /// Where a picture of the window goes.
     pub(crate) screenshot: Option<PathBuf>,
+    /// Whether a film is its transcript and its sound alone.
+    pub(crate) no_pictures: bool,
 }
 
 /// The models that were asked for, as they were written.
@@ -163,6 +165,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             "--headphones" => args.talk.headphones = true,
             "--font" => args.font = Some(text(name, value("a font")?)?),
+            "--no-pictures" => args.no_pictures = true,
             "--quit-after-lines" => args.quit_after_lines = true,
             "--screenshot" => args.screenshot = Some(value("a file")?.into()),
             "--out" => args.out = Some(value("a folder")?.into()),
@@ -176,6 +179,11 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                 "there are more than {MOST_LINES} lines to say"
             )));
         }
+    }
+    if args.no_pictures {
+        args.show(View::Film).map_err(|_| {
+            ArgsError("--no-pictures goes with --headless, not with a window".to_owned())
+        })?;
     }
     Ok(Command::Converse(Box::new(args)))
 }
@@ -321,6 +329,10 @@ mod tests {
             ),
             (&["--listen"], "--listen wants a way to listen after it"),
             (
+                &["--no-pictures", "--window"],
+                "--no-pictures goes with --headless, not with a window",
+            ),
+            (
                 &["--seed", "soon"],
                 "--seed wants a whole number, not `soon`",
             ),
@@ -337,6 +349,12 @@ mod tests {
             assert!(error.starts_with(what), "{error}");
             assert!(!error.contains('\n'));
         }
+    }
+
+    #[test]
+    fn sound_alone_is_a_film_too() {
+        let args = args(&["--no-pictures"]);
+        assert_eq!((args.view, args.no_pictures), (Some(View::Film), true));
     }
 
     #[test]

@@ -14,17 +14,26 @@ const BELOW_EYES: f32 = 0.06;
 /// Height of what is seen of the character, in metres: head and shoulders.
 const FRAME: f32 = 0.56;
 
+/// Puts the player there. Where nothing is drawn, that is all.
+pub(super) fn stand(player: Single<Entity, With<Player>>, mut commands: Commands) {
+    commands
+        .entity(*player)
+        .insert(Transform::from_translation(EYES).looking_at(aim(), Vec3::Y));
+}
+
 /// Makes the player's eyes the camera.
 pub(super) fn look(
     canvas: Res<Canvas>,
     player: Single<Entity, With<Player>>,
     mut commands: Commands,
 ) {
-    let aim = Vec3::new(0.0, avatar::EYES - BELOW_EYES, 0.0);
-    let height = 2.0 * (0.5 * FRAME / EYES.distance(aim)).atan();
-    commands.entity(*player).insert((
-        lens(height),
-        RenderTarget::from(canvas.0.clone()),
-        Transform::from_translation(EYES).looking_at(aim, Vec3::Y),
-    ));
+    let height = 2.0 * (0.5 * FRAME / EYES.distance(aim())).atan();
+    commands
+        .entity(*player)
+        .insert((lens(height), RenderTarget::from(canvas.0.clone())));
+}
+
+/// The middle of the picture.
+fn aim() -> Vec3 {
+    Vec3::new(0.0, avatar::EYES - BELOW_EYES, 0.0)
 }

@@ -71,6 +71,15 @@ pub(crate) fn frame_file(folder: &Path, number: u32) -> PathBuf {
     folder.join(format!("{number:05}.png"))
 }
 
+/// Removes the frames of an earlier film from a folder, which may be absent.
+pub(super) fn clear_if_there(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        clear(folder)
+    } else {
+        Ok(())
+    }
+}
+
 /// Makes the folder and removes what an earlier film left there: a shorter film would
 /// otherwise end with the frames of a longer one.
 fn clear(folder: &Path) -> std::io::Result<()> {

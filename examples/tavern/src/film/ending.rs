@@ -56,13 +56,21 @@ fn end(
         }
         None => None,
     };
-    let watch = watch(out, film.frames, sound, &mut report);
+    let made = if order.args.no_pictures {
+        sound.map_or("no sound".to_owned(), |sound| sound.display().to_string())
+    } else {
+        watch(out, film.frames, sound, &mut report)
+    };
     println!(
-        "{watch}: {:.1} s, made in {:.1} s",
+        "{made}: {:.1} s, made in {:.1} s",
         film.frames as f32 / FPS as f32,
         order.since.elapsed().as_secs_f32()
     );
-    exit.write(match report.save(out, FPS, film.frames) {
+    let (fps, pictures) = match order.args.no_pictures {
+        true => (0, 0),
+        false => (FPS, film.frames),
+    };
+    exit.write(match report.save(out, fps, pictures) {
         Ok(()) => AppExit::Success,
         Err(error) => {
             eprintln!("{error}");

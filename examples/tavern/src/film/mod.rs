@@ -10,6 +10,7 @@ mod develop;
 mod ending;
 mod gif;
 mod movie;
+mod no_pictures;
 
 use crate::args::Args;
 use crate::curtain::Curtain;
@@ -38,6 +39,7 @@ use bevy::winit::WinitPlugin;
 use bevy_banter::audio::AudioOutput;
 pub(crate) use canvas::{Canvas, CanvasPlugin};
 pub(crate) use develop::{Lab, Shot, frame_file};
+pub(crate) use no_pictures::NoPicturesPlugin;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -154,11 +156,14 @@ impl Plugin for FilmPlugin {
             wait: Wait::default(),
             lab: None,
         })
-        .add_plugins(CanvasPlugin(self.args.size(SIZE)))
-        .add_systems(PostStartup, camera::look)
+        .add_systems(PostStartup, camera::stand)
         .add_systems(Last, (shoot, begin, finish).chain())
-        .add_observer(send_to_lab)
         .add_observer(|_: On<ScriptOver>, mut film: ResMut<Film>| film.cut());
+        if !self.args.no_pictures {
+            app.add_plugins(CanvasPlugin(self.args.size(SIZE)))
+                .add_systems(PostStartup, camera::look)
+                .add_observer(send_to_lab);
+        }
     }
 }
 
@@ -166,7 +171,7 @@ impl Plugin for FilmPlugin {
 fn begin(
     mut film: ResMut<Film>,
     setup: Res<Setup>,
-    scenery: Res<Scenery>,
+    scenery: Option<Res<Scenery>>,
     engines: Engines,
     mut curtain: ResMut<Curtain>,
     time: Res<Time>,
@@ -177,7 +182,8 @@ fn begin(
     if film.reel != Reel::Setting {
         return;
     }
-    if !scenery.is_set() {
+    let pictures = scenery.is_some();
+    if scenery.is_some_and(|scenery| !scenery.is_set()) {
         if film.since.elapsed() > PATIENCE {
             let seconds = PATIENCE.as_secs();
             notices.add(format!(
@@ -194,9 +200,14 @@ fn begin(
         std::thread::sleep(Duration::from_millis(50));
         return;
     }
-    match Lab::open(&setup.0, setup.1) {
+    let lab = if pictures {
+        Lab::open(&setup.0, setup.1).map(Some)
+    } else {
+        no_pictures::clear_folder(&setup.0).map(|()| None)
+    };
+    match lab {
         Ok(lab) => {
-            film.lab = Some(lab);
+            film.lab = lab;
             curtain.raise(time.elapsed() + FRAME);
             film.reel = Reel::Rolling;
             *clock = TimeUpdateStrategy::ManualDuration(FRAME);
@@ -209,10 +220,10 @@ fn begin(
     }
 }
 
-/// Asks the renderer for this frame.
+/// Asks the renderer for this frame, where there is one.
 fn shoot(
     mut film: ResMut<Film>,
-    canvas: Res<Canvas>,
+    canvas: Option<Res<Canvas>>,
     mut notices: ResMut<Notices>,
     mut commands: Commands,
 ) {
@@ -221,7 +232,12 @@ fn shoot(
     }
     let number = film.frames;
     film.frames += 1;
-    commands.spawn((Screenshot::image(canvas.0.clone()), FrameNumber(number)));
+    match canvas {
+        Some(canvas) => {
+            commands.spawn((Screenshot::image(canvas.0.clone()), FrameNumber(number)));
+        }
+        None => film.returned += 1,
+    }
     if film.frames >= MOST_FRAMES {
         let minutes = MOST_FRAMES / FPS / 60;
         notices.add(format!("the film is cut after {minutes} minutes"));
