@@ -1,5 +1,5 @@
-//! A host that tells speech from everything else: see `banter_piper::silero`.
+//! A host that tells speech from everything else: see `banter_silero`.
 
 fn main() -> std::process::ExitCode {
-    banter_piper::silero::host_main()
+    banter_silero::host_main()
 }
