@@ -188,3 +188,47 @@ impl Shared {
         (job, Output::new(Box::new(sink), cancel, progress, pulse))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{GenerateEvent, Generation};
+
+    fn shared(silence: Duration) -> Shared {
+        let pulse = Pulse::born_before(silence).unwrap();
+        Shared {
+            pulse: Arc::new(pulse),
+            ..Shared::new("the mind".into())
+        }
+    }
+
+    #[test]
+    fn a_job_does_not_wait_for_ever_for_an_engine_that_shows_no_life() {
+        let (mut job, mut output) = shared(LOST + Duration::from_secs(1)).job::<Generation>();
+        let Some(Update::Failed(error)) = job.poll() else {
+            unreachable!("it waits");
+        };
+        assert!(matches!(error, EngineError::TimedOut { .. }), "{error}");
+        assert!(job.has_ended() && output.is_withdrawn() && !output.begin());
+    }
+
+    #[test]
+    fn a_job_waits_for_an_engine_that_lives_and_one_that_was_begun_is_not_given_up() {
+        let (mut job, _output) = shared(LOST / 2).job::<Generation>();
+        assert_eq!(job.poll(), None);
+
+        let shared = shared(LOST + Duration::from_secs(1));
+        let (mut begun, mut output) = shared.job::<Generation>();
+        assert!(output.begin());
+        assert_eq!(begun.poll(), None);
+        output.send(GenerateEvent::Prefill(1.0)).unwrap();
+        assert_eq!(
+            begun.poll(),
+            Some(Update::Event(GenerateEvent::Prefill(1.0)))
+        );
+        // That was a sign of life for whoever else waits.
+        let (mut next, _output) = shared.job::<Generation>();
+        assert_eq!(next.poll(), None);
+    }
+}

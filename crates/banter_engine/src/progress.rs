@@ -95,6 +95,15 @@ impl Pulse {
         self.beat.store(micros(until), Ordering::Release);
     }
 
+    /// One that was last felt when the engine was made, so long ago.
+    #[cfg(test)]
+    pub(crate) fn born_before(age: Duration) -> Option<Self> {
+        Some(Self {
+            born: Instant::now().checked_sub(age)?,
+            beat: AtomicU64::new(0),
+        })
+    }
+
     pub(crate) fn silence(&self) -> Duration {
         let beat = Duration::from_micros(self.beat.load(Ordering::Acquire));
         self.born.elapsed().saturating_sub(beat)

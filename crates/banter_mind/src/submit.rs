@@ -104,13 +104,12 @@ impl Thinking {
         }
     }
 
-    /// How long the engine has worked without a word. The time behind other characters, or
-    /// while a model loads, does not count.
+    /// How long the language model has worked without a word. The time behind other
+    /// characters, or while it loads, does not count; and a persona always answers.
     pub(crate) fn silence(&self) -> Duration {
         let begun = match &self.source {
             Source::Model(job) => job.begun(),
-            Source::Author(job) => job.begun(),
-            Source::Known(_) => None,
+            Source::Author(_) | Source::Known(_) => None,
         };
         begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
     }
