@@ -12,6 +12,13 @@ impl Task for Detection {
     const NAME: &'static str = "detect";
     type Request = DetectRequest;
     type Event = DetectEvent;
+
+    fn event_bytes(event: &DetectEvent) -> usize {
+        match event {
+            DetectEvent::Speech(probabilities) => size_of_val(probabilities.as_slice()),
+            DetectEvent::Memory(numbers) => size_of_val(&**numbers),
+        }
+    }
 }
 
 /// The next piece of a stream. The engine keeps nothing: what it remembers of the stream

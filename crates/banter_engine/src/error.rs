@@ -20,6 +20,16 @@ pub enum EngineError {
         /// The engine's name.
         engine: String,
     },
+    /// Too much of what the engine sent was never read; the job was given up.
+    #[error(
+        "{engine} has sent more than {mebibytes} MiB that nobody takes; poll its jobs, or drop those that are not wanted"
+    )]
+    Unread {
+        /// The engine's name.
+        engine: String,
+        /// How much of one job may lie unread.
+        mebibytes: usize,
+    },
     /// The program that hosts the engine was not found.
     #[error("{program} was not found ({searched}); build it with `{build}`")]
     HostMissing {

@@ -11,6 +11,17 @@ impl Task for Generation {
     const NAME: &'static str = "generate";
     type Request = GenerateRequest;
     type Event = GenerateEvent;
+
+    fn urgency(request: &GenerateRequest) -> u8 {
+        request.priority as u8
+    }
+
+    fn event_bytes(event: &GenerateEvent) -> usize {
+        match event {
+            GenerateEvent::Text(text) => text.len(),
+            GenerateEvent::Prefill(_) => 0,
+        }
+    }
 }
 
 /// Who says a message of the conversation.
@@ -45,7 +56,7 @@ pub enum Priority {
     Conversation,
 }
 
-/// How the next token is drawn. An engine without a sampler ignores it.
+/// How the next token is drawn, by engines that draw tokens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sampling {
     /// 0 always takes the likeliest token; around 0.8 is lively.
@@ -58,7 +69,8 @@ pub struct Sampling {
     pub min_p: f32,
     /// Over 1 makes repetition less likely.
     pub repeat_penalty: f32,
-    /// The same seed gives the same answer.
+    /// Where chance begins: what an engine makes of it, and how far the same seed gives the
+    /// same answer, its documentation says.
     pub seed: u64,
     /// The answer is cut after so many tokens.
     pub max_tokens: u32,
@@ -88,13 +100,13 @@ pub struct GenerateRequest {
     pub sampling: Sampling,
     /// The answer ends before any of these.
     pub stop: Vec<String>,
-    /// Requests with the same number continue one another: a character's own sequence.
-    pub sequence: Option<u64>,
-    /// Which request goes first.
+    /// Which of the requests that wait goes first. One that is being answered is not
+    /// interrupted for it.
     pub priority: Priority,
     /// A GBNF grammar that the answer has to follow.
     pub grammar: Option<String>,
-    /// The name of a low-rank adapter to answer with.
+    /// The name of a low-rank adapter to answer with. An engine that has none of this name
+    /// refuses the request.
     pub adapter: Option<String>,
 }
 

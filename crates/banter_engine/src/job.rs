@@ -1,32 +1,18 @@
-//! A piece of work in progress: the half that polls it and the half that does it.
+//! The reader's half of a piece of work in progress.
 
-use crate::EngineError;
-use crossbeam_channel::{Receiver, SendTimeoutError, Sender, TryRecvError, TrySendError};
+use crate::cancel::CancelToken;
+use crate::output::{ChannelSink, Output, Parcel};
+use crate::progress::{Progress, Pulse};
+use crate::unread::Unread;
+use crate::{EngineError, Task};
+use crossbeam_channel::{Receiver, RecvTimeoutError, TryRecvError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Duration, Instant};
 
-/// How many updates a job holds before its engine has to wait for the reader.
-pub(crate) const JOB_CAPACITY: usize = 64;
-
-/// How often a waiting engine looks whether its job was cancelled.
-const CANCEL_POLL: Duration = Duration::from_millis(10);
-
-/// Says that a job is no longer wanted. Clones share one flag.
-#[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
-
-impl CancelToken {
-    /// Raises the flag. It is never lowered.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-
-    /// Whether the flag is raised.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
-    }
-}
+/// How long a job waits for an engine that shows no sign of life at all. Hosts have deadlines
+/// of their own, which are shorter; this is for engines in this process, which nobody can kill.
+const LOST: Duration = Duration::from_secs(300);
 
 /// What a job has to report.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,24 +25,33 @@ pub enum Update<E> {
     Failed(EngineError),
 }
 
-/// The reader's half of a job. Dropping it cancels the work.
+/// The reader's half of a job. Dropping it cancels the work, and waits for nothing.
+///
+/// What the engine sends lies here until it is polled, up to 64 MiB, and never holds the engine
+/// up: a reader that does not read is no harm to whoever waits behind it.
 #[derive(Debug)]
 pub struct Job<E> {
-    updates: Receiver<Update<E>>,
+    updates: Receiver<Parcel<E>>,
+    unread: Arc<Unread>,
     cancel: CancelToken,
+    progress: Arc<Progress>,
+    pulse: Arc<Pulse>,
     engine: Arc<str>,
     ended: bool,
 }
 
 impl<E> Job<E> {
     /// The next update, if one is there. Never blocks; `None` for ever once the job ended.
+    ///
+    /// A job that waits for an engine in this process which has shown no sign of life for five
+    /// minutes ends with [`EngineError::TimedOut`].
     pub fn poll(&mut self) -> Option<Update<E>> {
         if self.ended {
             return None;
         }
         let update = match self.updates.try_recv() {
-            Ok(update) => update,
-            Err(TryRecvError::Empty) => return None,
+            Ok(parcel) => self.open(parcel),
+            Err(TryRecvError::Empty) => self.given_up()?,
             Err(TryRecvError::Disconnected) => self.lost(),
         };
         Some(self.note_end(update))
@@ -69,22 +64,59 @@ impl<E> Job<E> {
         if self.ended {
             return None;
         }
+        if self.progress.is_withdrawn() {
+            return self.poll();
+        }
         let update = match self.updates.recv_timeout(timeout) {
-            Ok(update) => update,
-            Err(crossbeam_channel::RecvTimeoutError::Timeout) => return None,
-            Err(crossbeam_channel::RecvTimeoutError::Disconnected) => self.lost(),
+            Ok(parcel) => self.open(parcel),
+            Err(RecvTimeoutError::Timeout) => self.given_up()?,
+            Err(RecvTimeoutError::Disconnected) => self.lost(),
         };
         Some(self.note_end(update))
     }
 
-    /// Asks the engine to stop. The job still ends with an update of its own.
+    /// Asks the engine to stop. The job still ends with an update of its own: at once if it
+    /// waits, and else when the engine has noticed.
     pub fn cancel(&self) {
         self.cancel.cancel();
+        self.progress.withdraw();
+    }
+
+    /// When the engine took the job in hand; `None` while it waits behind others or for a
+    /// model that is being loaded. Patience with an engine counts from then.
+    pub fn begun(&self) -> Option<Instant> {
+        self.progress.begun()
+    }
+
+    /// For how long the engine has worked on the job without an update, read or not. Zero
+    /// while the job waits.
+    pub fn silence(&self) -> Duration {
+        self.progress.silence()
     }
 
     /// Whether the last update, [`Update::Done`] or [`Update::Failed`], was read.
     pub fn has_ended(&self) -> bool {
         self.ended
+    }
+
+    fn open(&self, parcel: Parcel<E>) -> Update<E> {
+        self.unread.take(parcel.size);
+        parcel.update
+    }
+
+    /// How a job ends that was never begun: taken back by its owner, or because there is
+    /// nobody to begin it.
+    fn given_up(&self) -> Option<Update<E>> {
+        if self.progress.is_withdrawn() {
+            return Some(Update::Failed(EngineError::Cancelled));
+        }
+        let is_lost = self.progress.is_waiting() && self.pulse.silence() > LOST;
+        (is_lost && self.progress.withdraw()).then(|| {
+            Update::Failed(EngineError::TimedOut {
+                engine: self.engine.to_string(),
+                after: LOST,
+            })
+        })
     }
 
     /// The engine let go of the job without a last word: its thread is gone.
@@ -107,147 +139,96 @@ impl<E> Job<E> {
 
 impl<E> Drop for Job<E> {
     fn drop(&mut self) {
-        self.cancel.cancel();
+        self.cancel();
     }
 }
 
-/// Where a job's updates go: a channel in this process, or the pipe of a host.
-pub(crate) trait Deliver<E>: Send {
-    /// Passes `update` on, waiting while the reader is behind.
-    fn deliver(
-        &mut self,
-        update: Update<E>,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Result<(), EngineError>;
-
-    /// Passes `update` on if that needs no waiting, or gives it back.
-    fn try_deliver(&mut self, update: Update<E>) -> Result<(), Update<E>>;
-
-    /// Says that the work goes on although there is nothing to deliver yet.
-    fn alive(&mut self) {}
+/// What the jobs of one worker have in common.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    pub(crate) engine: Arc<str>,
+    pub(crate) stop: CancelToken,
+    pub(crate) pulse: Arc<Pulse>,
+    pub(crate) unread: Arc<AtomicUsize>,
 }
 
-/// The engine's half of a job: takes events, and knows whether they are still wanted.
-pub struct Output<E> {
-    sink: Box<dyn Deliver<E>>,
-    cancel: CancelToken,
-    stop: CancelToken,
-}
-
-impl<E> Output<E> {
-    pub(crate) fn new(sink: Box<dyn Deliver<E>>, cancel: CancelToken, stop: CancelToken) -> Self {
-        Self { sink, cancel, stop }
-    }
-
-    /// Streams `event` to the reader, waiting while the reader is behind.
-    ///
-    /// # Errors
-    /// [`EngineError::Cancelled`] once the job is no longer wanted; the engine returns it.
-    pub fn send(&mut self, event: E) -> Result<(), EngineError> {
-        self.check()?;
-        self.deliver(Update::Event(event))
-    }
-
-    /// Whether the job is no longer wanted.
-    pub fn is_cancelled(&self) -> bool {
-        self.cancel.is_cancelled() || self.stop.is_cancelled()
-    }
-
-    /// `Err` once the job is no longer wanted: for `output.check()?` in an engine's loops.
-    ///
-    /// # Errors
-    /// [`EngineError::Cancelled`].
-    pub fn check(&self) -> Result<(), EngineError> {
-        if self.is_cancelled() {
-            Err(EngineError::Cancelled)
-        } else {
-            Ok(())
+impl Shared {
+    pub(crate) fn new(engine: Arc<str>) -> Self {
+        Self {
+            engine,
+            stop: CancelToken::default(),
+            pulse: Arc::default(),
+            unread: Arc::default(),
         }
     }
 
-    /// Says that the work goes on. An engine calls it in long stretches without events
-    /// (a long prompt being read), or a host that runs it is taken for hung.
-    pub fn alive(&mut self) {
-        self.sink.alive();
-    }
-
-    /// The flag behind [`Output::is_cancelled`], for callbacks of native code.
-    pub fn cancel_token(&self) -> CancelToken {
-        self.cancel.clone()
-    }
-
-    /// Passes `update` on if the reader has room for it, or gives it back.
-    pub(crate) fn try_deliver(&mut self, update: Update<E>) -> Result<(), Update<E>> {
-        self.sink.try_deliver(update)
-    }
-
-    /// Ends the job.
-    pub(crate) fn finish(mut self, result: Result<(), EngineError>) {
-        let update = match result {
-            Ok(()) => Update::Done,
-            Err(error) => Update::Failed(error),
+    /// Both halves of a job within this process.
+    pub(crate) fn job<T: Task>(&self) -> (Job<T::Event>, Output<T::Event>) {
+        // What may lie in it is counted by `unread`.
+        let (sender, updates) = crossbeam_channel::unbounded();
+        let unread = Arc::new(Unread::of(&self.unread));
+        let progress = Arc::new(Progress::default());
+        let sink = ChannelSink {
+            updates: sender,
+            unread: Arc::clone(&unread),
+            weigh: T::event_bytes,
+            engine: Arc::clone(&self.engine),
         };
-        // A reader that has gone needs no last word.
-        let _ = self.deliver(update);
-    }
-
-    fn deliver(&mut self, update: Update<E>) -> Result<(), EngineError> {
-        let (cancel, stop) = (&self.cancel, &self.stop);
-        self.sink
-            .deliver(update, &|| cancel.is_cancelled() || stop.is_cancelled())
-    }
-}
-
-impl<E> std::fmt::Debug for Output<E> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Output")
-            .field("cancelled", &self.is_cancelled())
-            .finish_non_exhaustive()
+        let job = Job {
+            updates,
+            unread,
+            cancel: self.stop.part(),
+            progress: Arc::clone(&progress),
+            pulse: Arc::clone(&self.pulse),
+            engine: Arc::clone(&self.engine),
+            ended: false,
+        };
+        let cancel = job.cancel.clone();
+        let pulse = Arc::clone(&self.pulse);
+        (job, Output::new(Box::new(sink), cancel, progress, pulse))
     }
 }
 
-/// Delivery within this process.
-pub(crate) struct ChannelSink<E>(pub(crate) Sender<Update<E>>);
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::{GenerateEvent, Generation};
 
-impl<E: Send> Deliver<E> for ChannelSink<E> {
-    fn deliver(
-        &mut self,
-        mut update: Update<E>,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Result<(), EngineError> {
-        loop {
-            match self.0.send_timeout(update, CANCEL_POLL) {
-                Ok(()) => return Ok(()),
-                Err(SendTimeoutError::Disconnected(_)) => return Err(EngineError::Cancelled),
-                Err(SendTimeoutError::Timeout(_)) if cancelled() => {
-                    return Err(EngineError::Cancelled);
-                }
-                Err(SendTimeoutError::Timeout(back)) => update = back,
-            }
+    fn shared(silence: Duration) -> Shared {
+        let pulse = Pulse::born_before(silence).unwrap();
+        Shared {
+            pulse: Arc::new(pulse),
+            ..Shared::new("the mind".into())
         }
     }
 
-    fn try_deliver(&mut self, update: Update<E>) -> Result<(), Update<E>> {
-        match self.0.try_send(update) {
-            // A reader that has gone takes everything.
-            Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
-            Err(TrySendError::Full(back)) => Err(back),
-        }
+    #[test]
+    fn a_job_does_not_wait_for_ever_for_an_engine_that_shows_no_life() {
+        let (mut job, mut output) = shared(LOST + Duration::from_secs(1)).job::<Generation>();
+        let Some(Update::Failed(error)) = job.poll() else {
+            unreachable!("it waits");
+        };
+        assert!(matches!(error, EngineError::TimedOut { .. }), "{error}");
+        assert!(job.has_ended() && output.is_withdrawn() && !output.begin());
     }
-}
 
-/// Both halves of a job within this process.
-pub(crate) fn pair<E: Send + 'static>(engine: Arc<str>, stop: CancelToken) -> (Job<E>, Output<E>) {
-    let (sender, updates) = crossbeam_channel::bounded(JOB_CAPACITY);
-    let cancel = CancelToken::default();
-    let job = Job {
-        updates,
-        cancel: cancel.clone(),
-        engine,
-        ended: false,
-    };
-    (
-        job,
-        Output::new(Box::new(ChannelSink(sender)), cancel, stop),
-    )
+    #[test]
+    fn a_job_waits_for_an_engine_that_lives_and_one_that_was_begun_is_not_given_up() {
+        let (mut job, _output) = shared(LOST / 2).job::<Generation>();
+        assert_eq!(job.poll(), None);
+
+        let shared = shared(LOST + Duration::from_secs(1));
+        let (mut begun, mut output) = shared.job::<Generation>();
+        assert!(output.begin());
+        assert_eq!(begun.poll(), None);
+        output.send(GenerateEvent::Prefill(1.0)).unwrap();
+        assert_eq!(
+            begun.poll(),
+            Some(Update::Event(GenerateEvent::Prefill(1.0)))
+        );
+        // That was a sign of life for whoever else waits.
+        let (mut next, _output) = shared.job::<Generation>();
+        assert_eq!(next.poll(), None);
+    }
 }

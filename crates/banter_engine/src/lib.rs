@@ -40,9 +40,12 @@
 //!
 //! # Threads
 //!
-//! Nothing in this crate blocks the thread that polls. Every queue has a bound: a
-//! full one slows the engine down, never the game.
+//! Nothing in this crate blocks the thread that polls, submits or drops. Every queue has a
+//! bound: 64 jobs wait for an engine before one is refused, and of what an engine has sent
+//! 64 MiB may lie unread for a job and 256 MiB for all jobs of a worker, before the job that
+//! goes beyond it fails. An engine never waits for a reader, so that no reader holds up another.
 
+mod cancel;
 mod detect;
 mod error;
 pub mod fake;
@@ -50,21 +53,27 @@ mod generate;
 pub mod host;
 mod job;
 mod loading;
+mod output;
 mod pcm;
+mod progress;
+mod queue;
 mod settings;
 mod synthesize;
 mod task;
 mod transcribe;
+mod unread;
 pub mod wav;
 mod worker;
 
+pub use cancel::CancelToken;
 pub use detect::{Detect, DetectEvent, DetectRequest, Detection};
 pub use error::EngineError;
 pub use generate::{
     ChatMessage, Generate, GenerateEvent, GenerateRequest, Generation, Priority, Role, Sampling,
 };
-pub use job::{CancelToken, Job, Output, Update};
+pub use job::{Job, Update};
 pub use loading::Loading;
+pub use output::Output;
 pub use pcm::Pcm;
 pub use settings::Settings;
 pub use synthesize::{

@@ -11,6 +11,17 @@ impl Task for Synthesis {
     const NAME: &'static str = "synthesize";
     type Request = SynthesizeRequest;
     type Event = SynthesizeEvent;
+
+    fn event_bytes(event: &SynthesizeEvent) -> usize {
+        match event {
+            SynthesizeEvent::Start { .. } => 0,
+            SynthesizeEvent::Samples(samples) => size_of_val(samples.as_slice()),
+            SynthesizeEvent::Phonemes(phonemes) => {
+                let symbols: usize = phonemes.iter().map(|phoneme| phoneme.symbol.len()).sum();
+                size_of_val(phonemes.as_slice()) + symbols
+            }
+        }
+    }
 }
 
 /// How a voice sounds. Every value has a neutral default, and an engine clamps what it is

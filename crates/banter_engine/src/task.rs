@@ -1,5 +1,7 @@
 //! What engines do, and how work reaches them.
 
+use crate::progress::Pulse;
+use crate::queue::Queue;
 use crate::worker::StatusCell;
 use crate::{CancelToken, EngineError, EngineStatus, Output};
 use crossbeam_channel::Receiver;
@@ -16,6 +18,18 @@ pub trait Task: Send + Sync + 'static {
     type Request: Send + 'static;
     /// One part of the result.
     type Event: Send + 'static;
+
+    /// Which of the jobs that wait goes first: the highest, and of several the one that came
+    /// first. All are alike unless the task says otherwise.
+    fn urgency(_: &Self::Request) -> u8 {
+        0
+    }
+
+    /// How many bytes an event holds: what lies unread of a job is bounded by it. A task
+    /// whose events hold what is allocated elsewhere counts that too.
+    fn event_bytes(event: &Self::Event) -> usize {
+        size_of_val(event)
+    }
 }
 
 /// Does the jobs of one [`Task`] on a thread of its own.
@@ -56,18 +70,25 @@ impl<T: Task> Assignment<T> {
 /// The bounded queue of jobs that an engine works through.
 #[derive(Debug)]
 pub struct Inbox<T: Task> {
-    jobs: Receiver<Assignment<T>>,
+    jobs: Arc<Queue<T>>,
     status: Arc<StatusCell>,
     stop: CancelToken,
+    pulse: Arc<Pulse>,
 }
 
 impl<T: Task> Inbox<T> {
     pub(crate) fn new(
-        jobs: Receiver<Assignment<T>>,
+        jobs: Arc<Queue<T>>,
         status: Arc<StatusCell>,
         stop: CancelToken,
+        pulse: Arc<Pulse>,
     ) -> Self {
-        Self { jobs, status, stop }
+        Self {
+            jobs,
+            status,
+            stop,
+            pulse,
+        }
     }
 
     /// Whether the engine is to end.
@@ -76,36 +97,70 @@ impl<T: Task> Inbox<T> {
     }
 
     /// The next job that is still wanted, waited for. `None` when the engine is to end.
+    ///
+    /// The job is begun by that: its owner's patience counts from now on.
     // Not an `Iterator`: an engine borrows the inbox and also asks it for other things.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&self) -> Option<Assignment<T>> {
+        self.wait_for(Self::try_next)
+    }
+
+    /// The next job that is already waiting, for engines that add jobs to a running batch. It
+    /// is begun by that.
+    pub fn try_next(&self) -> Option<Assignment<T>> {
         loop {
-            let assignment = self.jobs.recv().ok()?;
-            if assignment.output.is_cancelled() {
-                assignment.finish(Err(EngineError::Cancelled));
-            } else {
+            let mut assignment = self.take_if(|_| true)?;
+            if assignment.output.begin() {
                 return Some(assignment);
             }
         }
     }
 
-    /// The next job that is already waiting, for engines that add jobs to a running batch.
-    pub fn try_next(&self) -> Option<Assignment<T>> {
-        self.jobs.try_recv().ok()
+    /// A channel to wait for jobs and for something else at once: it holds a token when jobs
+    /// may have come, which [`try_next`](Inbox::try_next) then takes. It is disconnected when
+    /// the engine is to end.
+    pub fn bell(&self) -> &Receiver<()> {
+        self.jobs.bell()
     }
 
-    /// The queue itself, to wait for jobs and for something else at once. It is
-    /// disconnected when the engine is to end.
-    pub fn receiver(&self) -> &Receiver<Assignment<T>> {
-        &self.jobs
+    /// The next job that is still wanted, waited for and not begun.
+    pub(crate) fn take(&self) -> Option<Assignment<T>> {
+        self.wait_for(|inbox| inbox.take_if(|_| true))
+    }
+
+    /// The most urgent job that waits, not begun, if `wanted` says so of its urgency.
+    pub(crate) fn take_if(&self, mut wanted: impl FnMut(u8) -> bool) -> Option<Assignment<T>> {
+        loop {
+            let assignment = self.jobs.pop_if(&mut wanted)?;
+            if !assignment.output.is_cancelled() {
+                return Some(assignment);
+            }
+            assignment.finish(Err(EngineError::Cancelled));
+        }
+    }
+
+    fn wait_for(&self, take: impl Fn(&Self) -> Option<Assignment<T>>) -> Option<Assignment<T>> {
+        loop {
+            let taken = take(self);
+            if taken.is_some() {
+                return taken;
+            }
+            self.bell().recv().ok()?;
+        }
     }
 
     pub(crate) fn status(&self) -> Arc<StatusCell> {
         Arc::clone(&self.status)
     }
 
+    /// Says that jobs which wait do so with reason: whoever has taken none yet lives.
+    pub(crate) fn beat(&self) {
+        self.pulse.beat();
+    }
+
     /// Tells the owner how the engine is, for a status line.
     pub fn report(&self, status: EngineStatus) {
+        self.beat();
         self.status.set(status);
     }
 
@@ -122,5 +177,12 @@ impl<T: Task> Inbox<T> {
             let result = work(request, &mut output);
             output.finish(result);
         }
+    }
+}
+
+impl<T: Task> Drop for Inbox<T> {
+    fn drop(&mut self) {
+        // Nobody is there any more to take jobs. Those that wait read as a crash.
+        self.jobs.close();
     }
 }

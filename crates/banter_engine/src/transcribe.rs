@@ -11,6 +11,16 @@ impl Task for Transcription {
     const NAME: &'static str = "transcribe";
     type Request = TranscribeRequest;
     type Event = TranscribeEvent;
+
+    fn event_bytes(event: &TranscribeEvent) -> usize {
+        match event {
+            TranscribeEvent::Partial(text) | TranscribeEvent::Language(text) => text.len(),
+            TranscribeEvent::Segment(Segment { text, words, .. }) => {
+                let spelled: usize = words.iter().map(|word| word.text.len()).sum();
+                text.len() + size_of_val(words.as_slice()) + spelled
+            }
+        }
+    }
 }
 
 /// How much of the sound an engine looks at that could look at more.

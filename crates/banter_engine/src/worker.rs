@@ -1,9 +1,9 @@
 //! A thread for an engine, and a guard that ends it.
 
 use crate::host::{Host, HostSpec};
-use crate::job::{self, CancelToken};
+use crate::job::Shared;
+use crate::queue::{Queue, Refused};
 use crate::{Assignment, Engine, EngineError, Inbox, Job, Loading, Task};
-use crossbeam_channel::{Sender, TrySendError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,11 +13,6 @@ use std::time::{Duration, Instant};
 
 /// How many jobs wait for an engine before a further one is refused.
 const QUEUE_CAPACITY: usize = 64;
-
-/// How long the guard waits for the thread when it is dropped. An engine that listens to
-/// its [`Output`](crate::Output) ends in milliseconds; one that hangs in native code is
-/// left behind rather than waited for.
-const JOIN_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How an engine is, for a status line.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -63,13 +58,16 @@ pub struct SubmitError<R> {
 /// An engine on a thread of its own. Dropping it cancels the engine's jobs and ends it.
 ///
 /// # Invariants
-/// - [`submit`](Worker::submit) never blocks; at most 64 jobs wait.
+/// - [`submit`](Worker::submit) never blocks; at most 64 jobs wait. One that is cancelled
+///   while it waits has ended at once, and its place is free.
+/// - Dropping it never blocks either: the thread ends by itself as soon as the engine notices,
+///   and the child process of a [host](crate::host) with it. Whoever has to know waits with
+///   [`close`](Worker::close).
 /// - A panic in the engine fails the job in hand; the engine is made anew for the next.
 #[derive(Debug)]
 pub struct Worker<T: Task> {
-    name: Arc<str>,
-    jobs: Option<Sender<Assignment<T>>>,
-    stop: CancelToken,
+    shared: Shared,
+    jobs: Arc<Queue<T>>,
     status: Arc<StatusCell>,
     thread: Option<JoinHandle<()>>,
 }
@@ -98,23 +96,26 @@ impl<T: Task> Worker<T> {
     where
         F: FnMut(&Loading) -> Result<Box<dyn Engine<T>>, EngineError> + Send + 'static,
     {
-        let name: Arc<str> = name.into();
-        let (jobs, receiver) = crossbeam_channel::bounded(QUEUE_CAPACITY);
+        let shared = Shared::new(name.into());
+        let jobs = Arc::new(Queue::new(QUEUE_CAPACITY));
         let status = Arc::new(StatusCell::default());
-        let stop = CancelToken::default();
-        let inbox = Inbox::new(receiver, Arc::clone(&status), stop.clone());
-        let thread_name = Arc::clone(&name);
+        let inbox = Inbox::new(
+            Arc::clone(&jobs),
+            Arc::clone(&status),
+            shared.stop.clone(),
+            Arc::clone(&shared.pulse),
+        );
+        let at_work = shared.clone();
         let thread = std::thread::Builder::new()
             .name(format!("banter-{name}"))
-            .spawn(move || run(&thread_name, open, &inbox))
+            .spawn(move || run(&at_work, open, &inbox))
             .map_err(|error| EngineError::Failed {
-                engine: name.to_string(),
+                engine: name.to_owned(),
                 reason: format!("no thread for it: {error}"),
             })?;
         Ok(Self {
-            name,
-            jobs: Some(jobs),
-            stop,
+            shared,
+            jobs,
             status,
             thread: Some(thread),
         })
@@ -138,69 +139,75 @@ impl<T: Task> Worker<T> {
     /// # Errors
     /// The request comes back when 64 jobs wait already or the thread is gone.
     pub fn submit(&self, request: T::Request) -> Result<Job<T::Event>, SubmitError<T::Request>> {
-        let (job, output) = job::pair(Arc::clone(&self.name), self.stop.clone());
-        let assignment = Assignment { request, output };
-        let refused = match &self.jobs {
-            Some(jobs) => jobs.try_send(assignment),
-            None => Err(TrySendError::Disconnected(assignment)),
+        let (job, output) = self.shared.job::<T>();
+        let Err(refused) = self.jobs.push(Assignment { request, output }) else {
+            return Ok(job);
         };
-        match refused {
-            Ok(()) => Ok(job),
-            Err(TrySendError::Full(assignment)) => Err(SubmitError {
-                request: assignment.request,
-                error: EngineError::Busy {
-                    engine: self.name.to_string(),
-                },
-            }),
-            Err(TrySendError::Disconnected(assignment)) => Err(SubmitError {
-                request: assignment.request,
-                error: EngineError::Crashed {
-                    engine: self.name.to_string(),
-                    detail: "its thread ended".to_owned(),
-                },
-            }),
-        }
+        let engine = self.name().to_owned();
+        let (assignment, error) = match refused {
+            Refused::Full(assignment) => (assignment, EngineError::Busy { engine }),
+            Refused::Closed(assignment) => {
+                let detail = "its thread ended".to_owned();
+                (assignment, EngineError::Crashed { engine, detail })
+            }
+        };
+        Err(SubmitError {
+            request: assignment.request,
+            error,
+        })
     }
 
     /// The engine's name, as given to [`Worker::spawn`].
     pub fn name(&self) -> &str {
-        &self.name
+        &self.shared.engine
     }
 
     /// How the engine is.
     pub fn status(&self) -> EngineStatus {
         self.status.get()
     }
+
+    /// Ends the engine like dropping it, and waits until its thread has ended, but no longer
+    /// than `patience`. Whether it has. For tools and tests: a game drops it.
+    pub fn close(mut self, patience: Duration) -> bool {
+        self.end();
+        let Some(thread) = self.thread.take() else {
+            return true;
+        };
+        let until = Instant::now() + patience;
+        while !thread.is_finished() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        thread.is_finished()
+    }
+
+    fn end(&self) {
+        self.shared.stop.cancel();
+        for assignment in self.jobs.close() {
+            assignment.finish(Err(EngineError::Cancelled));
+        }
+    }
 }
 
 impl<T: Task> Drop for Worker<T> {
     fn drop(&mut self) {
-        self.stop.cancel();
-        self.jobs = None;
-        let Some(thread) = self.thread.take() else {
-            return;
-        };
-        let patience = Instant::now() + JOIN_PATIENCE;
-        while !thread.is_finished() && Instant::now() < patience {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        if thread.is_finished() {
-            // A panic was reported when it happened.
-            let _ = thread.join();
-        } else {
-            tracing::warn!("{} does not end; its thread is left behind", self.name);
-        }
+        self.end();
     }
 }
 
 /// The thread: make the engine, serve, and make it anew after a panic.
 fn run<T: Task>(
-    name: &str,
+    shared: &Shared,
     mut open: impl FnMut(&Loading) -> Result<Box<dyn Engine<T>>, EngineError>,
     inbox: &Inbox<T>,
 ) {
     let status = inbox.status();
-    let loading = Loading::to(move |fraction| status.set(EngineStatus::Loading(fraction)));
+    let pulse = Arc::clone(&shared.pulse);
+    let loading = Loading::to(move |fraction| {
+        pulse.beat();
+        status.set(EngineStatus::Loading(fraction));
+    });
+    let name = &shared.engine;
     loop {
         let opened = catch_unwind(AssertUnwindSafe(|| open(&loading)));
         let mut engine = match opened {
@@ -210,7 +217,7 @@ fn run<T: Task>(
                 return refuse(
                     inbox,
                     EngineError::Crashed {
-                        engine: name.to_owned(),
+                        engine: name.to_string(),
                         detail: "it panicked while it was made".to_owned(),
                     },
                 );

@@ -4,8 +4,8 @@
 use banter_engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use banter_engine::{
     Assignment, CancelToken, Engine, EngineError, EngineStatus, Generate, GenerateEvent,
-    GenerateRequest, Generation, Inbox, Job, Output, Pcm, TranscribeEvent, TranscribeRequest,
-    Transcription, Update, Worker,
+    GenerateRequest, Generation, Inbox, Job, Output, Pcm, Priority, TranscribeEvent,
+    TranscribeRequest, Transcription, Update, Worker,
 };
 use std::sync::mpsc;
 use std::time::Duration;
@@ -131,14 +131,191 @@ fn an_engine_that_cannot_be_made_fails_every_job_with_its_reason() {
 }
 
 #[test]
-fn an_unread_job_holds_its_engine_back() {
+fn an_unread_job_holds_up_nobody_and_loses_nothing() {
     let long = "word ".repeat(1_000);
     let worker = mind(vec![reply(&long), reply("Short.")]);
     let mut unread = ask(&worker);
     let mut next = ask(&worker);
-    assert_eq!(next.wait(Duration::from_millis(50)), None);
-    assert_eq!(text(&mut unread).unwrap(), long);
     assert_eq!(text(&mut next).unwrap(), "Short.");
+    assert_eq!(text(&mut unread).unwrap(), long);
+}
+
+/// Sends pieces of a megabyte as long as it may.
+struct Endless;
+
+impl Generate for Endless {
+    fn generate(
+        &mut self,
+        request: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        if request.last_user_line() != "Hello" {
+            return output.send(GenerateEvent::Text("Short.".to_owned()));
+        }
+        loop {
+            output.send(GenerateEvent::Text("x".repeat(1 << 20)))?;
+        }
+    }
+}
+
+#[test]
+fn what_lies_unread_is_bounded_and_the_next_job_is_served() {
+    let worker = Worker::<Generation>::spawn("mind", || Ok(Box::new(Endless))).unwrap();
+    let mut unread = ask(&worker);
+    let mut next = worker
+        .submit(GenerateRequest::from_user("And now?"))
+        .unwrap();
+    assert_eq!(text(&mut next).unwrap(), "Short.");
+    let error = text(&mut unread).unwrap_err();
+    assert!(matches!(error, EngineError::Unread { .. }), "{error}");
+    assert_eq!(
+        text(&mut worker.submit(GenerateRequest::from_user("Hm?")).unwrap()).unwrap(),
+        "Short."
+    );
+}
+
+#[test]
+fn a_job_that_waits_ends_at_once_when_it_is_cancelled_and_its_place_is_free() {
+    let (taken, wait) = mpsc::channel();
+    let worker = Worker::<Generation>::spawn("mind", move || {
+        let taken = Some(taken.clone());
+        Ok(Box::new(StuckOnce { taken }))
+    })
+    .unwrap();
+    let stuck = ask(&worker);
+    wait.recv_timeout(LONG).unwrap();
+    let mut waiting: Vec<_> = (0..64).map(|_| ask(&worker)).collect();
+    assert!(worker.submit(GenerateRequest::from_user("Hello")).is_err());
+    assert!(waiting.iter().all(|job| job.begun().is_none()));
+    let mut cancelled = waiting.swap_remove(31);
+    cancelled.cancel();
+    assert_eq!(
+        cancelled.poll(),
+        Some(Update::Failed(EngineError::Cancelled))
+    );
+    let mut next = ask(&worker);
+    assert!(stuck.begun().is_some() && next.begun().is_none());
+    drop((stuck, waiting));
+    assert_eq!(text(&mut next).unwrap(), "Next.");
+    assert!(next.begun().is_some());
+}
+
+#[test]
+fn time_in_a_queue_and_while_a_model_loads_is_no_silence() {
+    let (open, gate) = mpsc::channel::<()>();
+    let gate = std::sync::Mutex::new(gate);
+    let worker = Worker::<Generation>::spawn("mind", move || {
+        gate.lock().unwrap().recv_timeout(LONG).unwrap();
+        Ok(Box::new(FakeGenerate::following(Script::new([Step::Hang]))))
+    })
+    .unwrap();
+    let job = ask(&worker);
+    std::thread::sleep(Duration::from_millis(50));
+    assert_eq!((job.begun(), job.silence()), (None, Duration::ZERO));
+    open.send(()).unwrap();
+    let until = std::time::Instant::now() + LONG;
+    while job.silence() < Duration::from_millis(20) {
+        assert!(std::time::Instant::now() < until, "it is never begun");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let silence = job.silence();
+    assert!(job.begun().unwrap().elapsed() >= silence);
+}
+
+#[test]
+fn the_most_urgent_request_that_waits_is_answered_first() {
+    let (taken, wait) = mpsc::channel();
+    let worker = Worker::<Generation>::spawn("mind", move || {
+        let taken = Some(taken.clone());
+        Ok(Box::new(Order { taken, count: 0 }))
+    })
+    .unwrap();
+    let ask = |priority| {
+        let request = GenerateRequest {
+            priority,
+            ..GenerateRequest::from_user("Hello")
+        };
+        worker.submit(request).unwrap()
+    };
+    let stuck = ask(Priority::Conversation);
+    wait.recv_timeout(LONG).unwrap();
+    let mut jobs = [
+        Priority::Background,
+        Priority::Ambient,
+        Priority::Conversation,
+    ]
+    .map(ask);
+    drop(stuck);
+    let places = jobs.each_mut().map(|job| text(job).unwrap());
+    assert_eq!(places, ["3", "2", "1"]);
+}
+
+/// Is stuck with its first job until that is cancelled, and then says in which place each is.
+struct Order {
+    taken: Option<mpsc::Sender<()>>,
+    count: usize,
+}
+
+impl Generate for Order {
+    fn generate(
+        &mut self,
+        _: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        if let Some(taken) = self.taken.take() {
+            taken.send(()).unwrap();
+            loop {
+                output.check()?;
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
+        self.count += 1;
+        output.send(GenerateEvent::Text(self.count.to_string()))
+    }
+}
+
+#[test]
+fn whoever_drops_a_worker_does_not_wait_for_its_engine() {
+    let (taken, wait) = mpsc::channel();
+    let worker = Worker::<Generation>::spawn("mind", move || {
+        Ok(Box::new(Deaf {
+            taken: taken.clone(),
+        }))
+    })
+    .unwrap();
+    let job = ask(&worker);
+    let token = wait.recv_timeout(LONG).unwrap();
+    assert!(!token.is_cancelled());
+    let started = std::time::Instant::now();
+    drop(worker);
+    let took = started.elapsed();
+    assert!(took < Duration::from_millis(200), "{took:?}");
+    // The token for native code knows of the engine's end too.
+    assert!(token.is_cancelled() && !job.has_ended());
+}
+
+/// Hears nothing for two seconds.
+struct Deaf {
+    taken: mpsc::Sender<CancelToken>,
+}
+
+impl Generate for Deaf {
+    fn generate(
+        &mut self,
+        _: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        self.taken.send(output.cancel_token()).unwrap();
+        std::thread::sleep(Duration::from_secs(2));
+        output.check()
+    }
+}
+
+#[test]
+fn whoever_closes_a_worker_knows_whether_it_has_ended() {
+    let worker = mind(vec![reply("Yes.")]);
+    assert_eq!(text(&mut ask(&worker)).unwrap(), "Yes.");
+    assert!(worker.close(LONG));
 }
 
 #[test]

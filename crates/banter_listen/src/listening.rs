@@ -3,6 +3,7 @@
 use banter_engine::{EngineError, Job, TranscribeEvent, Update};
 use banter_scribe::Transcript;
 use bevy::prelude::*;
+use std::time::Duration;
 
 /// What the ears have understood of a turn so far. The turn owns it: despawned, its job is
 /// cancelled.
@@ -28,9 +29,22 @@ impl Listening {
     }
 
     /// Passes on the next thing that the ears have said; `None` if they have said nothing.
-    /// An error says that they failed and there is nothing more to be had.
-    pub(crate) fn poll(&mut self) -> Option<Result<(), EngineError>> {
-        match self.job.as_mut()?.poll()? {
+    /// An error says that they failed and there is nothing more to be had. Those that work for
+    /// longer than `patience` without a sign of life have failed.
+    pub(crate) fn poll(&mut self, patience: Duration) -> Option<Result<(), EngineError>> {
+        let job = self.job.as_mut()?;
+        let Some(update) = job.poll() else {
+            if job.silence() <= patience {
+                return None;
+            }
+            self.job = None;
+            let error = EngineError::TimedOut {
+                engine: "what listens".to_owned(),
+                after: patience,
+            };
+            return Some(self.fail(error).map_or(Ok(()), Err));
+        };
+        match update {
             Update::Event(event) => self.transcript.take(event),
             Update::Done => {
                 self.job = None;

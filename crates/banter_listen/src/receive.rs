@@ -1,18 +1,19 @@
 //! From the ears to text on the way.
 
-use crate::HeardPartial;
 use crate::listening::{Listening, News};
+use crate::{HeardPartial, ListenSettings};
 use banter_core::{EngineFailed, Stage};
 use bevy::prelude::*;
 
 pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Listening)>,
+    settings: Res<ListenSettings>,
     mut partial: MessageWriter<HeardPartial>,
     mut commands: Commands,
 ) {
     for (turn, mut listening) in &mut turns {
         let listening = listening.bypass_change_detection();
-        while let Some(result) = listening.poll() {
+        while let Some(result) = listening.poll(settings.patience) {
             if let Err(error) = result {
                 commands.trigger(EngineFailed {
                     turn,

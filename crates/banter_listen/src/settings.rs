@@ -3,6 +3,7 @@
 use banter_scribe::{Guard, Manner, Pace};
 use bevy::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How speech is listened to. It may be changed at any time, and holds for what is said from
 /// then on.
@@ -15,6 +16,10 @@ pub struct ListenSettings {
     /// Whether characters understand English whatever is spoken. Not every engine can do
     /// that.
     pub translate: bool,
+    /// How long the ears may work without a sign of life, by the wall's clock, before the
+    /// character goes on without them. The time behind other recordings, or while a model
+    /// loads, does not count. 30 s at first.
+    pub patience: Duration,
     /// Whether ears work while somebody speaks: there is text on the way, and most is done at
     /// the end. If not they work once, at the end, which costs far less in all; so do ears
     /// that are paid for each request.
@@ -41,6 +46,7 @@ impl Default for ListenSettings {
         Self {
             language: None,
             translate: false,
+            patience: Duration::from_secs(30),
             stream: true,
             first: pace.first as f32,
             interval: pace.interval as f32,

@@ -133,6 +133,31 @@ fn ears_that_fail_are_reported_and_the_turn_goes_on() {
 }
 
 #[test]
+fn ears_that_hang_are_not_waited_for() {
+    let mut game = game(Some(Script::new([Step::Hang])));
+    let mut settings = game.world_mut().resource_mut::<ListenSettings>();
+    settings.patience = Duration::from_millis(50);
+    assert_eq!(speak(&mut game).text, "");
+    let failed = game.recorded::<EngineFailed>();
+    assert!(matches!(failed[0].error, EngineError::TimedOut { .. }));
+    assert_eq!((failed.len(), failed[0].stage), (1, Stage::Listen));
+}
+
+#[test]
+fn ears_that_still_load_are_waited_for() {
+    let mut game = silent();
+    let mut settings = game.world_mut().resource_mut::<ListenSettings>();
+    settings.patience = Duration::from_millis(300);
+    let worker = Worker::spawn("ears", || {
+        std::thread::sleep(Duration::from_millis(900));
+        Ok(Box::new(FakeTranscribe::hearing(["Good evening!"])))
+    });
+    game.world_mut().insert_resource(Ears(worker.unwrap()));
+    assert_eq!(speak(&mut game).text, "Good evening!");
+    assert!(game.recorded::<EngineFailed>().is_empty());
+}
+
+#[test]
 fn text_grows_while_somebody_speaks_and_is_there_at_the_end() {
     let line = "Two pints of your darkest ale, please, and a bed for the night.";
     let mut game = game(Some(Script::new([Step::Reply(line.to_owned())])));

@@ -4,7 +4,8 @@
 ///
 /// A prompt goes in by slices. What a slice computes depends, in the last bit of a float, on
 /// where it begins and ends; so a prompt is only ever taken up again at the beginning of a
-/// slice. Then the same request gives the same answer whatever was asked before it.
+/// slice. What was read of a prompt is then as though it had been read afresh. An answer that
+/// was written, token by token, and has become a part of the prompt is not.
 #[derive(Debug)]
 pub(crate) struct Cache<T> {
     tokens: Vec<T>,

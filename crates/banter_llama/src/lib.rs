@@ -77,13 +77,12 @@
 //!
 //! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
 //! penalty (over the last 64 tokens), top-k, top-p, min-p, temperature, and a draw by the
-//! seed. A grammar is GBNF with a rule `root`. An adapter is refused. `sequence` and
-//! `priority` are read by no one yet: requests are answered one after another, in one
-//! sequence.
+//! seed. A grammar is GBNF with a rule `root`. An adapter is refused. Requests are answered
+//! one after another, of those that wait the most urgent first.
 //!
-//! The same request with the same seed gives the same answer on one machine. Where the
-//! request before it began alike, the reused work may differ from fresh work in the last bit
-//! of a float, and seldom in a word.
+//! The same request with the same seed gives the same answer, on one machine, to a model that
+//! was asked nothing else. After other requests, what is reused of their work may differ from
+//! fresh work in the last bit of a float, and so the answer now and then in a word.
 //!
 //! # What it says
 //!
@@ -108,7 +107,8 @@
 //!
 //! - Models split over several files; join them with `llama-gguf-split --merge`.
 //! - Many conversations at once: they wait for one another.
-//! - Stop in the middle of a token or a slice: llama.cpp cannot be interrupted there.
+//! - Stop in the middle of a token or a slice: llama.cpp cannot be interrupted there. Its host
+//!   says so before each slice, and is given three minutes for it before it is taken for hung.
 //! - Keep a reasoning model from thinking, unless its template knows `enable_thinking`: what
 //!   it thinks counts for `max_tokens`.
 //! - Templates get the date in English and in UTC.

@@ -11,18 +11,25 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::vocab::LlamaVocab;
+use std::time::{Duration, Instant};
 
 /// The sequence that all requests share.
 const SEQUENCE: u32 = 0;
 const SEQUENCES: [i32; 1] = [SEQUENCE as i32];
 /// The share of the context that is kept free for an answer, at most.
 const ANSWER_SHARE: usize = 4;
+/// The longest that llama.cpp may take for a slice of a prompt or for a token, neither of which
+/// can be interrupted: minutes, where a large model runs on a weak processor.
+const LONGEST_STEP: Duration = Duration::from_secs(180);
+/// A token that takes longer than this is told before the next: it might be taken for a hang
+/// when the job is cancelled.
+const SLOW_STEP: Duration = Duration::from_millis(500);
 /// How far back a prompt counts for repetition.
 const SAID: usize = 64;
 
 /// Answers requests, one after another.
 ///
-/// There is one sequence for now: requests that begin alike (world, faction, persona) reuse
+/// There is one sequence: requests that begin alike (world, faction, persona) reuse
 /// each other's work, and others read their prompt anew. Decoding many sequences together
 /// belongs here and changes nothing outside.
 pub(crate) struct Session<'m> {
@@ -32,6 +39,8 @@ pub(crate) struct Session<'m> {
     batch: LlamaBatch<'static>,
     cache: Cache<LlamaToken>,
     size: usize,
+    /// How long the last step took.
+    step: Duration,
 }
 
 impl<'m> Session<'m> {
@@ -44,6 +53,7 @@ impl<'m> Session<'m> {
             context,
             batch: LlamaBatch::new(mind.config.batch as usize, 1),
             cache: Cache::default(),
+            step: Duration::ZERO,
         })
     }
 
@@ -96,6 +106,9 @@ impl<'m> Session<'m> {
             if self.cache.len() >= self.size {
                 tracing::debug!("the answer ends with the context, at {} tokens", self.size);
                 break;
+            }
+            if self.step > SLOW_STEP {
+                output.busy_for(LONGEST_STEP);
             }
             self.read(&[token])?;
         }
@@ -152,6 +165,7 @@ impl<'m> Session<'m> {
         let rest = prompt.get(kept..).unwrap_or_default();
         for slice in rest.chunks(self.mind.config.batch as usize) {
             output.check()?;
+            output.busy_for(LONGEST_STEP);
             self.read(slice)?;
             read += slice.len();
             output.alive();
@@ -163,7 +177,9 @@ impl<'m> Session<'m> {
     /// Reads a slice of at most a batch. What comes after its last token can be sampled then.
     fn read(&mut self, slice: &[LlamaToken]) -> Result<(), EngineError> {
         self.batch.clear();
+        let begun = Instant::now();
         let result = self.try_read(slice);
+        self.step = begun.elapsed();
         if let Err(reason) = result {
             // What of the slice was read is not known.
             self.context.clear_kv_cache();

@@ -22,8 +22,9 @@ use std::time::Duration;
 #[derive(Resource, Debug)]
 pub struct MindEngine(pub Worker<Generation>);
 
-/// What chance makes of a conversation: the same seed and the same lines give the same
-/// answers.
+/// What chance makes of a conversation: with the same seed and the same lines personas give the
+/// same answers. A language model gets the same seeds, and its engine's documentation says how
+/// far that makes its answers the same.
 #[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Resource, Default)]
 pub struct MindSeed(pub u64);
@@ -32,8 +33,9 @@ pub struct MindSeed(pub u64);
 #[derive(Resource, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Resource, Default)]
 pub struct MindSettings {
-    /// How long the language model may be silent, by the wall's clock, before the character
-    /// answers from its persona or leaves it at what it has said. 20 s.
+    /// How long the language model may work without a word, by the wall's clock, before the
+    /// character answers from its persona or leaves it at what it has said. The time behind
+    /// other characters, or while the model loads, does not count. 20 s.
     pub patience: Duration,
     /// How many sentences an answer may have. 8.
     pub sentences: usize,

@@ -160,12 +160,10 @@ pub(crate) fn receive(
             }
         }
         let failure = match look {
-            Look::Later if thinking.heard_of.elapsed() > settings.patience => {
-                Some(EngineError::TimedOut {
-                    engine: asker.engine_name(),
-                    after: settings.patience,
-                })
-            }
+            Look::Later if thinking.silence() > settings.patience => Some(EngineError::TimedOut {
+                engine: asker.engine_name(),
+                after: settings.patience,
+            }),
             Look::Later => continue,
             Look::Failed(error) => Some(error),
             Look::Ended => {

@@ -15,7 +15,7 @@ use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How much of a line is read, in characters.
 const LONGEST_LINE: usize = 1000;
@@ -102,6 +102,16 @@ impl Thinking {
             bytes: 0,
             heard_of: Instant::now(),
         }
+    }
+
+    /// How long the language model has worked without a word. The time behind other
+    /// characters, or while it loads, does not count; and a persona always answers.
+    pub(crate) fn silence(&self) -> Duration {
+        let begun = match &self.source {
+            Source::Model(job) => job.begun(),
+            Source::Author(_) | Source::Known(_) => None,
+        };
+        begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
     }
 }
 
@@ -272,8 +282,7 @@ pub(crate) fn begin(
                 .map(|past| (past.heard.as_str(), past.said.as_str()));
             let sampling = settings.sampling(said.draw(*seed, &persona.name));
             let things = asker.things(turn.npc);
-            let mut request = prompt::build(persona, &things, exchanges, occasion, sampling);
-            request.sequence = Some(turn.npc.to_bits());
+            let request = prompt::build(persona, &things, exchanges, occasion, sampling);
             match asker.ask_model(request) {
                 Some(Ok(source)) => source,
                 refused => {

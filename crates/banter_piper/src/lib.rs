@@ -91,11 +91,6 @@
 //! [`EspeakVoice::align`] finds the phonemes of a text in anybody's recording of it. Piper's own
 //! phonemes are timed so, and [`bake`] makes face tracks of a folder of voice-over.
 //!
-//! # Voice activity
-//!
-//! [`silero`] is another engine in this crate, with a host and settings of its own: it is
-//! here for the sake of ONNX Runtime.
-//!
 //! # What to ship
 //!
 //! The host, for a Piper voice the library of ONNX Runtime ([`ONNX_RUNTIME_LIBRARY`], 22 MB)
@@ -119,9 +114,7 @@ mod data;
 mod espeak;
 mod known;
 mod piper;
-mod runtime;
 mod settings;
-pub mod silero;
 mod stream;
 mod style;
 mod text;
@@ -129,11 +122,11 @@ mod timeline;
 pub mod tones;
 mod voice;
 
+pub use banter_silero::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use catalogue::{Catalogue, Language};
 pub use data::{DATA_VARIABLE, data_folder};
 pub use known::Rendering;
 pub use piper::PiperVoice;
-pub use runtime::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use voice::EspeakVoice;
 
 use banter_engine::{Engine, EngineError, Loading, Settings, Synthesis, host};

@@ -16,6 +16,8 @@ use ureq::{Agent, Body, Proxy, SendBody, Timeout};
 
 /// The pause before a server that has a problem is asked again, where it names none.
 const PAUSE: Duration = Duration::from_millis(300);
+/// The longest pause that a server can ask for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often whoever pauses looks whether that is still wanted.
 const TICK: Duration = Duration::from_millis(10);
 /// The most of a server's own words that an error repeats, in characters.
@@ -121,12 +123,15 @@ impl Client {
                 Err(Trouble::Again(fault, _)) if is_second => return Err(fault),
                 Err(Trouble::Again(fault, pause)) => {
                     is_second = true;
-                    let until = Instant::now() + pause.unwrap_or(PAUSE);
-                    if until >= question.deadline || cancel.is_cancelled() {
+                    let pause = pause.unwrap_or(PAUSE);
+                    let begun = Instant::now();
+                    if pause >= question.deadline.saturating_duration_since(begun)
+                        || cancel.is_cancelled()
+                    {
                         return Err(fault);
                     }
                     tracing::debug!("the server {} is asked again: {fault}", self.address.host());
-                    while Instant::now() < until && !cancel.is_cancelled() {
+                    while begun.elapsed() < pause && !cancel.is_cancelled() {
                         sleep(TICK);
                     }
                 }
@@ -183,9 +188,7 @@ impl Client {
         cancel: &CancelToken,
     ) -> Result<Answer, Trouble> {
         let status = response.status().as_u16();
-        let after = header(&response, "retry-after")
-            .and_then(|text| text.trim().parse().ok())
-            .map(Duration::from_secs);
+        let after = header(&response, "retry-after").and_then(seconds);
         Err(match status {
             200..=299 => {
                 let kind = header(&response, "content-type").unwrap_or_default();
@@ -330,4 +333,37 @@ impl<R: Read> Read for Wanted<'_, R> {
 
 fn header<'r>(response: &'r Response<Body>, name: &str) -> Option<&'r str> {
     response.headers().get(name)?.to_str().ok()
+}
+
+/// A pause in whole seconds, of any size. A date is left unread: the server is then asked after
+/// the usual pause.
+fn seconds(text: &str) -> Option<Duration> {
+    let digits = text.trim();
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    // More digits than a number has are a long time.
+    let seconds = digits.parse().map_or(LONGEST_PAUSE, Duration::from_secs);
+    Some(seconds.min(LONGEST_PAUSE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_of_any_size_is_a_bounded_one() {
+        assert_eq!(seconds(" 7 "), Some(Duration::from_secs(7)));
+        for huge in [
+            "86401",
+            "18446744073709551615",
+            "18446744073709551616",
+            "99999999999999999999999999",
+        ] {
+            assert_eq!(seconds(huge), Some(LONGEST_PAUSE), "{huge}");
+        }
+        for none in ["", "-1", "1.5", "soon", "Fri, 31 Dec 2027 23:59:59 GMT"] {
+            assert_eq!(seconds(none), None, "{none}");
+        }
+    }
 }

@@ -52,7 +52,9 @@ pub struct FallbackVoice(pub Worker<Synthesis>);
 #[derive(Component, Debug, Clone, Default, PartialEq)]
 pub struct VoiceOf(pub VoiceStyle);
 
-/// How long a sentence waits for its sound, by the wall's clock, before it is only shown.
+/// How long the voice may work on a sentence without a sign of life, by the wall's clock, before
+/// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
+/// others, or for a model that is being loaded, does not count.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoicePatience(pub Duration);
 

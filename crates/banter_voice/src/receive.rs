@@ -6,7 +6,6 @@ use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
 use std::collections::VecDeque;
-use std::time::Instant;
 
 /// The longest sentence that is kept, in samples: ten minutes at 48 kHz. An engine that
 /// sends more is out of its mind.
@@ -35,8 +34,6 @@ pub(crate) struct Pending {
     job: Option<Job<SynthesizeEvent>>,
     /// What the other voice is asked if this one fails.
     again: Option<SynthesizeRequest>,
-    /// The wall's clock when the engine last gave a sign of life.
-    since: Instant,
     rate: u32,
     timing: PhonemeTiming,
     samples: Vec<f32>,
@@ -63,7 +60,6 @@ impl Pending {
             text: sentence.text.clone(),
             job: None,
             again: None,
-            since: Instant::now(),
             rate: 0,
             timing: PhonemeTiming::Estimated,
             samples: Vec::new(),
@@ -75,7 +71,8 @@ impl Pending {
     fn advance(&mut self, patience: VoicePatience) -> Result<(), EngineError> {
         while let Some(job) = &mut self.job {
             let Some(update) = job.poll() else {
-                if self.since.elapsed() > patience.0 {
+                // The time behind other sentences, or while a model loads, is no silence.
+                if job.silence() > patience.0 {
                     return Err(EngineError::TimedOut {
                         engine: "the voice".to_owned(),
                         after: patience.0,
@@ -83,7 +80,6 @@ impl Pending {
                 }
                 return Ok(());
             };
-            self.since = Instant::now();
             match update {
                 Update::Event(SynthesizeEvent::Start { rate, timing }) => {
                     self.rate = rate;
@@ -116,7 +112,6 @@ impl Pending {
         self.phonemes.clear();
         let again = self.again.take();
         if let Some(submitted) = again.and_then(|request| engines.speak_again(request)) {
-            self.since = Instant::now();
             self.job = Some(submitted?);
         }
         Ok(())
@@ -178,7 +173,9 @@ mod tests {
     use banter_core::test_app::TestApp;
     use banter_core::{EngineError, EngineFailed, Npc, Sentence, Stage, Turn};
     use banter_engine::fake::{FakeSynthesize, Script, Step};
-    use banter_engine::{Synthesis, Worker};
+    use banter_engine::{
+        Output, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, Worker,
+    };
     use bevy::prelude::*;
     use std::time::Duration;
 
@@ -304,6 +301,49 @@ mod tests {
             .insert_resource(VoicePatience(Duration::from_millis(50)));
         say(&mut game, turn, 0, "One.");
         assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+    }
+
+    /// Hums each sentence for a second, a bit at a time.
+    struct Slow;
+
+    impl Synthesize for Slow {
+        fn synthesize(
+            &mut self,
+            _: SynthesizeRequest,
+            output: &mut Output<SynthesizeEvent>,
+        ) -> Result<(), EngineError> {
+            let (rate, timing) = (8_000, PhonemeTiming::Estimated);
+            output.send(SynthesizeEvent::Start { rate, timing })?;
+            for _ in 0..50 {
+                std::thread::sleep(Duration::from_millis(20));
+                output.send(SynthesizeEvent::Samples(vec![0.1; 80]))?;
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
+        let (mut game, turn) = game(vec![]);
+        let patience = Duration::from_millis(500);
+        game.world_mut().insert_resource(VoicePatience(patience));
+        let loads = Worker::spawn("voice", || {
+            std::thread::sleep(Duration::from_secs(1));
+            Ok(Box::new(Slow))
+        });
+        game.world_mut().insert_resource(Voice(loads.unwrap()));
+        let other = voice(vec![Step::Reply(())]);
+        game.world_mut().insert_resource(FallbackVoice(other));
+        for index in 0..3 {
+            say(&mut game, turn, index, "One more.");
+        }
+        let voiced = all_voiced(&mut game, 3);
+        let rates: Vec<_> = voiced
+            .iter()
+            .map(|sentence| sentence.speech.as_ref().unwrap().pcm.rate())
+            .collect();
+        assert_eq!(rates, [8_000; 3]);
+        assert!(game.recorded::<EngineFailed>().is_empty());
     }
 
     #[test]

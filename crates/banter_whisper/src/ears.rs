@@ -26,10 +26,10 @@ const SILENCE: f32 = 0.000_5;
 /// | request | whisper |
 /// |---|---|
 /// | `pcm` | any rate, up to ten minutes; brought to 16 kHz here |
-/// | `language` | a BCP 47 tag; one that the model does not know is detected instead |
+/// | `language` | a BCP 47 tag; one that the model does not know is detected instead, with a warning |
 /// | `prompt` | the first 800 bytes of it, 140 tokens at most |
 /// | `before` | as much of its end as there is room for: the decoder heeds some 220 tokens |
-/// | `translate` | not by a model that knows English alone |
+/// | `translate` | a model that knows English alone writes English in any case; one that was made without, as `large-v3-turbo`, warns |
 /// | `draft` | the likeliest text at once: nothing is tried again, nothing side by side |
 /// | `words` | their times are what the decoder makes of them, and may be some tenths off |
 /// | `window` | `Fitted` is as much of the encoder as there is sound, see the [crate] |
@@ -44,6 +44,15 @@ pub struct WhisperEars {
     options: Options,
     header: Header,
     has_weights: bool,
+    /// What was said to be impossible, so that it is said once.
+    told: Told,
+}
+
+/// Wishes that a model cannot fulfil and was asked for.
+#[derive(Debug, Default)]
+struct Told {
+    translation: bool,
+    language: Option<String>,
 }
 
 impl WhisperEars {
@@ -80,6 +89,7 @@ impl WhisperEars {
             options,
             header: model.header,
             has_weights: model.has_weights,
+            told: Told::default(),
         })
     }
 
@@ -89,7 +99,7 @@ impl WhisperEars {
     }
 
     /// What whisper calls the language to expect, if it is not to find that out.
-    fn expected_language(&self, request: &TranscribeRequest) -> Option<&'static str> {
+    fn expected_language(&mut self, request: &TranscribeRequest) -> Option<&'static str> {
         // Detection would read what a model without weights never wrote.
         if !self.is_multilingual() || !self.has_weights {
             return Some("en");
@@ -99,10 +109,29 @@ impl WhisperEars {
             .as_ref()
             .or(self.options.language.as_ref())?;
         let name = language::name(hint, self.header.languages());
-        if name.is_none() {
-            tracing::debug!("the model does not know the language {hint:?}; it is detected");
+        if name.is_none() && self.told.language.as_ref() != Some(hint) {
+            tracing::warn!(
+                "the model does not know the language {hint:?}: it is detected, which takes longer"
+            );
+            self.told.language = Some(hint.clone());
         }
         name
+    }
+
+    /// Whether to write English whatever is spoken.
+    fn translates(&mut self, request: &TranscribeRequest) -> bool {
+        if !request.translate || !self.is_multilingual() {
+            return false;
+        }
+        if !self.header.can_translate() && !self.told.translation {
+            tracing::warn!(
+                "{} was made without translation and will write the language that is spoken, or \
+                 something else; choose another model",
+                self.options.model.display()
+            );
+            self.told.translation = true;
+        }
+        true
     }
 
     /// Has whisper.cpp listen. Returns its number of the language.
@@ -146,7 +175,7 @@ impl Transcribe for WhisperEars {
             threads: self.options.threads,
             beam: if request.draft { 1 } else { self.options.beam },
             language: self.expected_language(&request),
-            translate: request.translate && self.is_multilingual(),
+            translate: self.translates(&request),
             prompt: &text::prompt(&request.prompt),
             before: &text::tail(&request.before),
             positions: match request.window {

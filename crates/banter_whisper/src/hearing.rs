@@ -4,6 +4,11 @@ use crate::timeline::Timeline;
 use crate::whisper::{Listener, Piece};
 use crate::{text, words};
 use banter_engine::{EngineError, Output, Segment, TranscribeEvent};
+use std::time::Duration;
+
+/// The longest that one pass of the encoder may take: minutes, where a large model runs on a
+/// weak processor.
+const LONGEST_PASS: Duration = Duration::from_secs(180);
 
 /// What was heard of a recording so far.
 pub(crate) struct Hearing<'a> {
@@ -101,6 +106,10 @@ impl Listener for Hearing<'_> {
     fn goes_on(&mut self) -> bool {
         self.output.alive();
         !self.output.is_cancelled()
+    }
+
+    fn long_step(&mut self) {
+        self.output.busy_for(LONGEST_PASS);
     }
 
     fn heard(&mut self, piece: Piece) {

@@ -77,9 +77,8 @@
 //! again: such a draft is empty. Where this happens often (it is told at the level `debug`),
 //! a higher floor is faster; 1500 never fits a window.
 //!
-//! A cancelled job ends after the step that is being done, of which reading the sound is the longest. A host gives
-//! a sign of life after each step: where a large model reads for longer than
-//! [`Deadlines::silence`](banter_engine::host::Deadlines), that must be raised.
+//! A cancelled job ends after the step that is being done, of which reading the sound is the longest. A host says
+//! so before each, and is given three minutes for it before it is taken for hung.
 //!
 //! # What nobody said
 //!

@@ -71,6 +71,7 @@ const WHOLE: &[&str] = &[
     "banter_remote",
     "banter_scribe",
     "banter_sense",
+    "banter_silero",
     "banter_voice",
     "banter_whisper",
     "bevy_banter",
@@ -131,11 +132,20 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_persona",
         ],
     ),
+    // Nothing in it is under the GPL, and so it stands apart from the voices.
+    Room {
+        bevy: false,
+        native: true,
+        ..room("banter_silero", &["banter_engine"])
+    },
     Room {
         bevy: false,
         native: true,
         licence: WITH_ESPEAK,
-        ..room("banter_piper", &["banter_engine", "banter_lipsync"])
+        ..room(
+            "banter_piper",
+            &["banter_engine", "banter_lipsync", "banter_silero"],
+        )
     },
     Room {
         bevy: false,

@@ -76,7 +76,8 @@ impl Transcribe for FakeTranscribe {
     }
 }
 
-/// Answers what its script says, word by word.
+/// Answers what its script says, word by word, whatever it is asked and however tokens are to be
+/// drawn. It refuses an adapter, as an engine without any does.
 #[derive(Debug, Clone)]
 pub struct FakeGenerate {
     script: Script<String>,
@@ -110,14 +111,17 @@ impl FakeGenerate {
 impl Generate for FakeGenerate {
     fn generate(
         &mut self,
-        _: GenerateRequest,
+        request: GenerateRequest,
         output: &mut Output<GenerateEvent>,
     ) -> Result<(), EngineError> {
+        if let Some(adapter) = request.adapter {
+            return Err(EngineError::Request(format!(
+                "the adapter `{adapter}` cannot be used: this engine has none; ask without it"
+            )));
+        }
         let reply = self.script.reply(output)?;
         for piece in reply.split_inclusive(' ') {
-            if !self.pace.is_zero() {
-                std::thread::sleep(self.pace);
-            }
+            std::thread::sleep(self.pace);
             output.send(GenerateEvent::Text(piece.to_owned()))?;
         }
         Ok(())

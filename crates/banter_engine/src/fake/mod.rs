@@ -40,6 +40,9 @@ pub enum Step<R> {
     Hang,
     /// Does nothing at all, cancelled or not, for so long: native code that hangs.
     Freeze(Duration),
+    /// The same, announced with [`Output::busy_for`]: native code that takes its time and
+    /// cannot be interrupted.
+    Busy(Duration),
     /// Panics.
     Panic,
     /// Ends the whole process at once. Only for a fake in a host.
@@ -80,7 +83,7 @@ impl<R: Clone> Script<R> {
     }
 
     /// The reply for the next request, with every other step carried out.
-    fn reply<E>(&mut self, output: &Output<E>) -> Result<R, EngineError> {
+    fn reply<E>(&mut self, output: &mut Output<E>) -> Result<R, EngineError> {
         match self.advance() {
             Step::Reply(reply) => Ok(reply),
             Step::Fail(error) => Err(error),
@@ -91,6 +94,12 @@ impl<R: Clone> Script<R> {
             Step::Freeze(duration) => {
                 std::thread::sleep(duration);
                 Err(EngineError::Request("the fake was frozen".to_owned()))
+            }
+            Step::Busy(duration) => {
+                output.busy_for(duration.saturating_mul(2));
+                std::thread::sleep(duration);
+                output.check()?;
+                Err(EngineError::Request("the fake was busy".to_owned()))
             }
             #[expect(clippy::panic, reason = "this fake is asked to panic")]
             Step::Panic => panic!("the fake panics as scripted"),

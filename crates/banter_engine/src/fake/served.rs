@@ -15,10 +15,12 @@ const LOAD_STEP: Duration = Duration::from_millis(100);
 ///
 /// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer
 /// just `say`, for a detector `say PROBABILITY`), `fail TEXT`, `hang`, `freeze SECONDS`,
-/// `panic`, `abort`. Without it every reply is `say Good evening.`, and a detector takes for
+/// `busy SECONDS`, `panic`, `abort`; `{pid}` in a text is the number of the host's process.
+/// Without it every reply is `say Good evening.`, and a detector takes for
 /// speech what is loud. The setting `refuse` makes the engine impossible to open,
 /// with its value as the reason; `stdout` and `stderr` are printed there first. The setting
-/// `load` holds fractions, separated by spaces, that are reported while it loads.
+/// `load` holds fractions, separated by spaces, that are reported while it loads. The setting
+/// `pace` is how many seconds a generator takes for each word.
 pub fn host_main() -> ExitCode {
     let task = std::env::args().nth(1);
     match task.as_deref().unwrap_or(Synthesis::NAME) {
@@ -32,17 +34,13 @@ pub fn host_main() -> ExitCode {
         }),
         Transcription::NAME => host::serve::<Transcription, _>(|settings, loading| {
             Ok(Box::new(FakeTranscribe::following(script(
-                settings,
-                loading,
-                str::to_owned,
+                settings, loading, text,
             )?)))
         }),
         Generation::NAME => host::serve::<Generation, _>(|settings, loading| {
-            Ok(Box::new(FakeGenerate::following(script(
-                settings,
-                loading,
-                str::to_owned,
-            )?)))
+            let fake = FakeGenerate::following(script(settings, loading, text)?);
+            let pace = settings.within("pace", 0.0..=60.0)?.unwrap_or(0.0);
+            Ok(Box::new(fake.paced(Duration::from_secs_f32(pace))))
         }),
         Synthesis::NAME => host::serve::<Synthesis, _>(|settings, loading| {
             Ok(Box::new(FakeSynthesize::following(script(
@@ -56,6 +54,10 @@ pub fn host_main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn text(text: &str) -> String {
+    text.replace("{pid}", &std::process::id().to_string())
 }
 
 fn script<R: Clone>(
@@ -92,16 +94,24 @@ fn parse<R>(step: &str, reply: fn(&str) -> R) -> Result<Step<R>, EngineError> {
         "say" => Step::Reply(reply(rest)),
         "fail" => Step::Fail(EngineError::Request(rest.to_owned())),
         "hang" => Step::Hang,
-        "freeze" => {
+        "freeze" | "busy" => {
             let seconds: f32 = rest
                 .parse()
                 .map_err(|_| wrong("a number of seconds is wanted"))?;
             let duration = Duration::try_from_secs_f32(seconds)
                 .map_err(|_| wrong("a number of seconds is wanted"))?;
-            Step::Freeze(duration)
+            if word == "busy" {
+                Step::Busy(duration)
+            } else {
+                Step::Freeze(duration)
+            }
         }
         "panic" => Step::Panic,
         "abort" => Step::Abort,
-        _ => return Err(wrong("a step is say, fail, hang, freeze, panic or abort")),
+        _ => {
+            return Err(wrong(
+                "a step is say, fail, hang, freeze, busy, panic or abort",
+            ));
+        }
     })
 }

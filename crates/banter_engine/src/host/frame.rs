@@ -2,15 +2,23 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-/// The longest frame that is read or written: ten minutes of speech at 16 kHz fit.
-pub(super) const MAX_FRAME: usize = 64 << 20;
+/// The longest frame that is read or written, in MiB: ten minutes of sound at 96 kHz fit.
+pub(super) const MOST_MEBIBYTES: usize = 256;
+
+/// The same in bytes.
+const MAX_FRAME: usize = MOST_MEBIBYTES << 20;
+
+/// Whether a message of so many bytes fits into a frame.
+pub(super) fn fits(length: usize) -> bool {
+    length <= MAX_FRAME
+}
 
 /// Writes one frame and flushes.
 pub(super) fn write(stream: &mut impl Write, payload: &[u8]) -> io::Result<()> {
     let length = u32::try_from(payload.len())
         .ok()
-        .filter(|_| payload.len() <= MAX_FRAME)
-        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "the message is over 64 MiB"))?;
+        .filter(|_| fits(payload.len()))
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "the message is too long"))?;
     stream.write_all(&length.to_le_bytes())?;
     stream.write_all(payload)?;
     stream.flush()
@@ -28,10 +36,10 @@ pub(super) fn read(stream: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     }
     let length = u32::from_le_bytes(length) as usize;
-    if length > MAX_FRAME {
+    if !fits(length) {
         return Err(io::Error::new(
             ErrorKind::InvalidData,
-            format!("a frame of {length} bytes, over the limit of 64 MiB"),
+            format!("a frame of {length} bytes, over the limit of {MOST_MEBIBYTES} MiB"),
         ));
     }
     let mut payload = Vec::with_capacity(length.min(1 << 16));
@@ -67,6 +75,12 @@ mod tests {
             let mut stream = bytes.as_slice();
             while let Ok(Some(_)) = read(&mut stream) {}
         }
+    }
+
+    #[test]
+    fn ten_minutes_of_sound_fit_and_there_is_an_end() {
+        assert!(fits(600 * 96_000 * size_of::<f32>() + 1_000));
+        assert!(!fits(MAX_FRAME + 1));
     }
 
     #[test]

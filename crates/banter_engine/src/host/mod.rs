@@ -11,18 +11,22 @@
 //! # What is kept
 //!
 //! - **It dies with the game.** The child ends when its standard input closes, however
-//!   the game ended.
+//!   the game ended, and without tearing anything down under an engine that computes.
 //! - **A hung child is killed** after the [`Deadlines`], a crashed one is started again
 //!   with growing pauses. The jobs in flight fail; the next one works.
+//! - **Nobody pays for another.** A job that is cancelled while it waits in the child ends
+//!   there at once; deadlines count for work that was begun, and not for a call that cannot be
+//!   interrupted and was [announced](crate::Output::busy_for); what a job has sent and nobody
+//!   reads holds up no other, and a game that reads nothing for minutes finds it all.
 //! - **Nothing grows without bound.** At most [`HostSpec::max_in_flight`] jobs are with the
-//!   child, and each may be 64 events ahead of its reader before the child waits.
+//!   child, 64 wait in the game, and 64 MiB of an answer may lie unread.
 //! - **What the child writes to standard error** goes to `tracing`; its standard output
-//!   belongs to the protocol (on Unix anything else written there is sent to standard
-//!   error).
+//!   belongs to the protocol (anything else written there is sent to standard error).
 //!
 //! # The protocol
 //!
-//! Frames of a little-endian `u32` length and so many bytes, at most 64 MiB. The first
+//! Frames of a little-endian `u32` length and so many bytes, at most 256 MiB:
+//! ten minutes of sound at 96 kHz. What is longer is refused before it is sent. The first
 //! frame each way begins with the bytes `BNTG` (from the game) or `BNTH` (from the host)
 //! and a little-endian `u16` version, and is read before anything else is trusted; the
 //! rest is postcard.
@@ -40,8 +44,11 @@
 
 mod backoff;
 mod client;
+mod connection;
+mod dispatch;
 mod flight;
 mod frame;
+mod leave;
 mod locate;
 mod process;
 mod protocol;

@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Frames under way in either direction before the sender has to wait.
+/// Frames under way from the child before it has to wait, and at least so many to it: there are
+/// never more than two for each job that is with it.
 const PIPE_CAPACITY: usize = 256;
 
 /// Longest line of standard error that is passed on, in bytes.
@@ -41,6 +42,7 @@ impl Process {
         };
         let mut command = Command::new(path);
         command
+            .args(&spec.args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -56,7 +58,8 @@ impl Process {
         else {
             return Err(failed("its pipes are missing".to_owned()));
         };
-        let (to_child, outgoing) = crossbeam_channel::bounded(PIPE_CAPACITY);
+        let most = PIPE_CAPACITY.max(spec.max_in_flight.saturating_mul(2));
+        let (to_child, outgoing) = crossbeam_channel::bounded(most);
         let (incoming, from_child) = crossbeam_channel::bounded(PIPE_CAPACITY);
         let complaints = Arc::new(Mutex::new(VecDeque::new()));
         let kept = Arc::clone(&complaints);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of the protocol. Both sides must have the same: hosts are built with the
 /// game, so there is nothing to negotiate.
-pub const PROTOCOL_VERSION: u16 = 3;
+pub const PROTOCOL_VERSION: u16 = 4;
 
 /// Who speaks: the two sides begin differently, so that a program which merely echoes what
 /// it is told is not taken for a host.
@@ -42,18 +42,8 @@ pub(super) struct Welcome {
 /// Everything the game says after its [`Opening`].
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum ToHost<R> {
-    Submit {
-        job: u64,
-        request: R,
-    },
-    Cancel {
-        job: u64,
-    },
-    /// So many events of the job were taken by its reader: so many more may come.
-    Taken {
-        job: u64,
-        events: u32,
-    },
+    Submit { job: u64, request: R },
+    Cancel { job: u64 },
 }
 
 /// Everything a host says after its [`Welcome`].
@@ -64,6 +54,10 @@ pub(super) enum FromHost<E> {
     Ready,
     /// The engine could not be made.
     Refused(EngineError),
+    /// The engine has taken the job in hand. Until then it waits.
+    Begun {
+        job: u64,
+    },
     Event {
         job: u64,
         event: E,
@@ -75,7 +69,16 @@ pub(super) enum FromHost<E> {
         job: u64,
         error: EngineError,
     },
-    Alive,
+    /// The work on the job goes on.
+    Alive {
+        job: u64,
+    },
+    /// It goes on with a call that cannot be interrupted, and nothing is heard for so many
+    /// milliseconds at most.
+    Busy {
+        job: u64,
+        millis: u64,
+    },
 }
 
 /// The bytes of a first word: magic, version, message.

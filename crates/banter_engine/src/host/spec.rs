@@ -5,15 +5,19 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// When a silent child is taken for hung and killed.
+///
+/// They count for work that its engine has begun, not for jobs that wait behind others, and not
+/// while an engine is in a call that cannot be interrupted and has
+/// [said so](crate::Output::busy_for).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadlines {
-    /// From its start to its first word.
+    /// From its start to its first word. 10 s.
     pub handshake: Duration,
-    /// Without a sign of life while it loads its model.
+    /// Without a sign of life while it loads its model. 120 s.
     pub load: Duration,
-    /// Without a sign of life while a job is with it.
+    /// Without a sign of life while a job is with it. 30 s.
     pub silence: Duration,
-    /// From the cancelling of a job to its end.
+    /// From the cancelling of a job that was begun to its end. 3 s.
     pub cancel: Duration,
 }
 
@@ -37,12 +41,15 @@ pub struct HostSpec {
     pub build: String,
     /// The program itself, when it is not to be looked for.
     pub path: Option<PathBuf>,
+    /// What stands behind its name on its command line.
+    pub args: Vec<String>,
     /// What the engine is told at its start.
     pub settings: Settings,
     /// When it is taken for hung.
     pub deadlines: Deadlines,
-    /// How many jobs may be with the child at once. An engine that works on one at a time
-    /// needs no more than 2, so that the next is there when one ends.
+    /// How many jobs may be with the child at once, and one more that is more urgent than those
+    /// which wait there. 2 at first: an engine that works on one at a time has the next there
+    /// when one ends. One that works on several together needs more.
     pub max_in_flight: usize,
 }
 
@@ -53,9 +60,10 @@ impl HostSpec {
             program: program.into(),
             build: build.into(),
             path: None,
+            args: Vec::new(),
             settings: Settings::default(),
             deadlines: Deadlines::default(),
-            max_in_flight: 8,
+            max_in_flight: 2,
         }
     }
 
@@ -70,6 +78,20 @@ impl HostSpec {
     #[must_use]
     pub fn at(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
+        self
+    }
+
+    /// The same host with a further word on its command line.
+    #[must_use]
+    pub fn arg(mut self, word: impl Into<String>) -> Self {
+        self.args.push(word.into());
+        self
+    }
+
+    /// The same host with so many jobs at once.
+    #[must_use]
+    pub fn max_in_flight(mut self, jobs: usize) -> Self {
+        self.max_in_flight = jobs;
         self
     }
 

@@ -4,7 +4,7 @@ use crate::game::Tavern;
 use banter_core::{EngineError, EngineFailed, Replying, Sentence, Stage};
 use banter_engine::fake::Step;
 use banter_engine::{Generate, GenerateEvent, GenerateRequest, Output, Worker};
-use banter_mind::MindEngine;
+use banter_mind::{MindEngine, MindSettings};
 
 fn is_hers(said: &str) -> bool {
     said.to_lowercase().contains("ale")
@@ -118,4 +118,42 @@ fn a_model_that_breaks_off_in_its_first_sentence_has_said_nothing() {
         let moods = tavern.game.recorded::<Sentence>();
         assert!(moods.iter().all(|sentence| sentence.mood.is_some()));
     }
+}
+
+/// Takes a second for an answer, word by word.
+struct Slow;
+
+impl Generate for Slow {
+    fn generate(
+        &mut self,
+        _: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        for word in "I take my time with this. ".repeat(8).split_inclusive(' ') {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            output.send(GenerateEvent::Text(word.to_owned()))?;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn characters_behind_a_slow_model_that_still_loads_get_their_answers_from_it() {
+    let mut tavern = Tavern::with("mara");
+    let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
+    settings.patience = std::time::Duration::from_millis(500);
+    let worker = Worker::spawn("slow", || {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        Ok(Box::new(Slow))
+    });
+    tavern
+        .game
+        .world_mut()
+        .insert_resource(MindEngine(worker.unwrap()));
+    let turns = ["What do you serve here?"; 3].map(|line| tavern.say(line));
+    let said = turns.map(|turn| tavern.answer(turn));
+    for sentences in &said {
+        assert!(sentences[0].text.contains("my time"), "{sentences:?}");
+    }
+    assert!(tavern.game.recorded::<EngineFailed>().is_empty());
 }

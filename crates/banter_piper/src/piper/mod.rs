@@ -10,7 +10,6 @@ mod timing;
 
 use crate::catalogue::Catalogue;
 use crate::known::Rendering;
-use crate::runtime;
 use crate::stream::Stream;
 use crate::voice::EspeakVoice;
 use crate::{settings, text};
@@ -18,6 +17,7 @@ use banter_engine::{
     EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
     SynthesizeRequest, VoiceStyle,
 };
+use banter_silero::{load_runtime, runtime_library};
 use config::{Config, LENGTH, NOISE};
 use model::{Input, Model, Sound};
 use reading::{Sentence, sentences};
@@ -54,10 +54,10 @@ const SENTENCE_SILENCE: f32 = 0.2;
 /// | [`VoiceStyle`] | a Piper voice |
 /// |---|---|
 /// | `language` | a voice speaks its own. For another accent of it (`en-gb` of an `en-us` voice) it stays as it is; what is in another language [`EspeakVoice`] says in its place. Empty is the voice's own |
-/// | `variant` | of no use |
+/// | `variant` | left out, with a warning |
 /// | `speaker` | the number of a speaker; without, the one of the settings. One that is not there is an error |
 /// | `rate` | divides the length scale |
-/// | `pitch` | not possible with Piper |
+/// | `pitch` | left out, with a warning |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
 ///
 /// The times of phonemes are those of espeak-ng saying the same, laid along the sound, and
@@ -75,6 +75,8 @@ pub struct PiperVoice {
     config: Config,
     speaker: u32,
     silence: f32,
+    /// Whether it was said what it cannot do.
+    told: bool,
 }
 
 impl PiperVoice {
@@ -125,7 +127,7 @@ impl PiperVoice {
                 reason: format!("its language cannot be read: {error}"),
             })?
             .to_owned();
-        runtime::load(&runtime::runtime_library(settings)?)?;
+        load_runtime(&runtime_library(settings)?)?;
         let threads = threads.unwrap_or_else(default_threads);
         let started = Instant::now();
         // ONNX Runtime does not say how far it is, only that it is at it.
@@ -142,6 +144,7 @@ impl PiperVoice {
             config,
             speaker,
             silence: silence.unwrap_or(SENTENCE_SILENCE),
+            told: false,
         })
     }
 
@@ -286,6 +289,12 @@ impl Synthesize for PiperVoice {
             return self.espeak.synthesize(request, output);
         }
         let style = &request.style;
+        if !self.told && (style.variant.is_some() || style.pitch != 0.0) {
+            tracing::warn!(
+                "a voice of Piper has no variants and a pitch of its own: they are left out"
+            );
+            self.told = true;
+        }
         let speaker = self.speaker(style)?;
         let rate = finite_or(style.rate, 1.0).clamp(0.25, 4.0);
         let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);

@@ -1,7 +1,7 @@
 //! Whatever is wrong with a voice or its runtime is one sentence.
 
 use crate::said::{has_runtime, hosted, style, tones, try_say, worker};
-use banter_engine::{EngineError, Settings};
+use banter_engine::{EngineError, Loading, Settings};
 use std::fs;
 use std::path::Path;
 
@@ -104,4 +104,18 @@ fn a_library_that_is_not_onnx_runtime_is_told() {
     let worker = hosted(&settings.with("runtime", other));
     let error = try_say(&worker, "Hello.", style("en")).err().unwrap();
     assert!(error.to_string().contains("not ONNX Runtime"), "{error}");
+}
+
+/// A voice is an ONNX model too, and whoever listens says that it is the wrong one.
+#[test]
+fn a_voice_is_no_detector() {
+    if !has_runtime() {
+        return;
+    }
+    let (_folder, settings) = tones();
+    let error = banter_silero::open(&settings, &Loading::ignored())
+        .err()
+        .expect("it was taken")
+        .to_string();
+    assert!(error.contains("not Silero's"), "{error}");
 }

@@ -87,6 +87,19 @@ fn a_pause_beyond_the_time_is_not_waited_for() {
 }
 
 #[test]
+fn a_pause_of_any_size_is_no_more_than_a_failure() {
+    for header in [
+        "Retry-After: 18446744073709551615\r\n",
+        "Retry-After: 99999999999999999999999999\r\n",
+    ] {
+        for status in [429, 503] {
+            let (_, asked) = answered(Answer::Says(status, header, String::new()));
+            assert_eq!(asked, 1, "{header}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_sent_where_a_redirect_leads() {
     let other = Server::saying(Answer::json(r#"{"text": "stolen"}"#));
     for status in [301, 302, 307, 308] {

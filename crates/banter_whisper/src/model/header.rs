@@ -97,6 +97,12 @@ impl Header {
         i64::from(self.tokens) > ENGLISH_TOKENS
     }
 
+    /// Whether it was taught to translate. Those that were made from a larger one, with fewer
+    /// layers to write than to hear (`large-v3-turbo`), were not.
+    pub(crate) fn can_translate(&self) -> bool {
+        self.text_layers >= self.audio_layers
+    }
+
     /// How many languages it knows: 1, 99 or 100.
     pub(crate) fn languages(&self) -> usize {
         if self.is_multilingual() {

@@ -41,6 +41,9 @@ pub(crate) trait Listener {
     /// Whether to go on: asked before and after every step of the encoder and decoder.
     fn goes_on(&mut self) -> bool;
 
+    /// A pass of the encoder begins, which cannot be interrupted.
+    fn long_step(&mut self) {}
+
     /// Takes a piece that was heard. It will not change any more.
     fn heard(&mut self, piece: Piece);
 }
@@ -93,7 +96,11 @@ impl<'a> Run<'a> {
         if enough {
             tracing::debug!("whisper.cpp does not get on; what was heard so far is all");
         }
-        !enough && self.goes_on()
+        let goes_on = !enough && self.goes_on();
+        if goes_on {
+            self.listener.long_step();
+        }
+        goes_on
     }
 }
 

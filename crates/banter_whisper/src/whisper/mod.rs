@@ -193,6 +193,8 @@ impl Whisper {
         let language = manner.language.map(CString::new).transpose()?;
         let prompt = self.prompt(manner.prompt, manner.before)?;
         log::take_error();
+        // Before the first step that asks, the language may be looked for: a pass by itself.
+        listener.long_step();
         let mut run = Run::new(listener, MOST_STEPS + samples.len() / SAMPLES_PER_STEP);
         // SAFETY: context and state are whole and ours alone. The strings, the samples and
         // `run` outlive the call, which keeps none of them; `run` is reached only through

@@ -1,14 +1,13 @@
 //! Where ONNX Runtime is, and whether it really is that.
 #![allow(unsafe_code)]
 
-use crate::data::{absolute, beside_program};
 use banter_engine::{EngineError, Settings};
 use std::env;
 use std::ffi::CStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// The version of ONNX Runtime that voices are tried with. A later one of the same major
+/// The version of ONNX Runtime that engines are tried with. A later one of the same major
 /// version works too, an earlier one does not.
 pub const ONNX_RUNTIME_VERSION: &str = "1.24.4";
 
@@ -36,7 +35,7 @@ const SETTING: &str = "runtime";
 /// The environment variable that names it. It is that of the `ort` crate.
 const VARIABLE: &str = "ORT_DYLIB_PATH";
 
-/// The library of ONNX Runtime, which is loaded when the first Piper voice is opened.
+/// The library of ONNX Runtime, which is loaded when the first engine that runs on it is opened.
 ///
 /// It is what the setting `runtime` names, or the variable `ORT_DYLIB_PATH`; or
 /// [`ONNX_RUNTIME_LIBRARY`], or the same name without a version, beside the running program;
@@ -50,7 +49,7 @@ const VARIABLE: &str = "ORT_DYLIB_PATH";
 /// ```
 /// use banter_engine::Settings;
 /// let named = Settings::default().with("runtime", "/no/such/library.so");
-/// let error = banter_piper::runtime_library(&named).unwrap_err();
+/// let error = banter_silero::runtime_library(&named).unwrap_err();
 /// assert!(error.to_string().contains("/no/such/library.so"));
 /// ```
 pub fn runtime_library(settings: &Settings) -> Result<PathBuf, EngineError> {
@@ -84,7 +83,7 @@ pub fn runtime_library(settings: &Settings) -> Result<PathBuf, EngineError> {
         .ok_or_else(|| EngineError::File {
             path: cached.unwrap_or_else(|| ONNX_RUNTIME_LIBRARY.into()),
             reason: format!(
-                "ONNX Runtime, which Piper voices need, is not there; {}",
+                "ONNX Runtime, which this engine needs, is not there; {}",
                 what_to_do()
             ),
         })
@@ -110,6 +109,27 @@ fn cache_folder() -> Option<PathBuf> {
     }
 }
 
+/// Where `name` may be beside the running program.
+fn beside_program(name: &str) -> Vec<PathBuf> {
+    let program = env::current_exe().ok();
+    let Some(folder) = program.as_deref().and_then(Path::parent) else {
+        return Vec::new();
+    };
+    let mut files = vec![folder.join(name)];
+    // Cargo puts tests and examples into a folder below that of the programs.
+    if (folder.ends_with("deps") || folder.ends_with("examples"))
+        && let Some(above) = folder.parent()
+    {
+        files.push(above.join(name));
+    }
+    files
+}
+
+/// The same place whatever the working directory becomes.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 static LOADED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Loads the library at `path` for `ort`, unless a library is loaded already: a process has
@@ -120,7 +140,7 @@ static LOADED: Mutex<Option<PathBuf>> = Mutex::new(None);
 ///
 /// # Errors
 /// [`EngineError::File`] for a file that is no library, none of ONNX Runtime, or too old.
-pub(crate) fn load(path: &Path) -> Result<(), EngineError> {
+pub fn load_runtime(path: &Path) -> Result<(), EngineError> {
     let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(other) = &*loaded {
         if other != path {

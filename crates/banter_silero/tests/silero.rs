@@ -5,7 +5,7 @@ use banter_engine::host::HostSpec;
 use banter_engine::{
     DetectEvent, DetectRequest, Detection, EngineError, Loading, Settings, Update, Worker,
 };
-use banter_piper::{runtime_library, silero};
+use banter_silero::{Silero, runtime_library};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -38,14 +38,14 @@ fn settings() -> Option<Settings> {
 fn here(settings: &Settings) -> Worker<Detection> {
     let settings = settings.clone();
     Worker::spawn("silero", move || {
-        silero::open(&settings, &Loading::ignored())
+        banter_silero::open(&settings, &Loading::ignored())
     })
     .unwrap()
 }
 
 fn hosted(settings: &Settings) -> Worker<Detection> {
     let program = env!("CARGO_BIN_EXE_banter-silero-host");
-    let spec = HostSpec::new("banter-silero-host", "cargo build -p banter_piper").at(program);
+    let spec = HostSpec::new("banter-silero-host", "cargo build -p banter_silero").at(program);
     let spec = settings
         .iter()
         .fold(spec, |spec, (name, value)| spec.setting(name, value));
@@ -187,7 +187,7 @@ fn streams_do_not_disturb_one_another() {
     let mut stream = Stream::new();
     assert_eq!(stream.hear(&worker, sound).unwrap(), alone);
     assert_eq!(stream.memory, a.memory);
-    assert_eq!(stream.memory.len(), silero::Silero::MEMORY);
+    assert_eq!(stream.memory.len(), Silero::MEMORY);
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn wrong_requests_are_refused_and_the_next_is_served() {
     let speech = stream.hear(&worker, &hostile).unwrap();
     assert!((0.0..=1.0).contains(&speech[0]));
     // A memory of the right length and any numbers may give what is no number, and no more.
-    stream.memory = Arc::new([f32::MAX; silero::Silero::MEMORY]);
+    stream.memory = Arc::new([f32::MAX; Silero::MEMORY]);
     match stream.hear(&worker, &[0.5; FRAME]) {
         Ok(speech) => assert!((0.0..=1.0).contains(&speech[0])),
         Err(error) => assert!(matches!(error, EngineError::Failed { .. }), "{error}"),
@@ -269,10 +269,6 @@ fn wrong_models_are_one_sentence() {
     let whole = fs::read(MODEL).unwrap();
     fs::write(&path, &whole[..whole.len() / 2]).unwrap();
     assert!(refused(&named).contains("no ONNX model"));
-    // A voice is a model too.
-    let voice = banter_piper::tones::tone_voice(folder.path()).unwrap();
-    let error = refused(&Settings::default().with("model", voice.display()));
-    assert!(error.contains("not Silero's"), "{error}");
     // The same graph with another name for its state.
     let mut foreign = whole;
     let names: Vec<usize> = foreign

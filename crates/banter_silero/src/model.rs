@@ -7,22 +7,22 @@ use ort::value::{Outlet, Tensor, TensorElementType, ValueType};
 use std::path::Path;
 
 /// Numbers of the network's state: 2 x 1 x 128.
-pub(super) const STATE: usize = 256;
+pub(crate) const STATE: usize = 256;
 /// Samples of the frame before that the network hears again.
-pub(super) const CONTEXT: usize = 64;
+pub(crate) const CONTEXT: usize = 64;
 
 /// Samples per second. The graph knows 8 kHz too.
 const RATE: i64 = 16_000;
 
 /// A loaded graph, checked to be Silero's.
-pub(super) struct Model(Session);
+pub(crate) struct Model(Session);
 
 impl Model {
     /// Loads the graph at `path`. ONNX Runtime must be loaded.
     ///
     /// # Errors
     /// [`EngineError::File`] for what is no graph, or none of Silero's.
-    pub(super) fn open(path: &Path) -> Result<Self, EngineError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, EngineError> {
         let wrong = |reason: String| EngineError::File {
             path: path.to_owned(),
             reason,
@@ -53,7 +53,7 @@ impl Model {
     ///
     /// # Errors
     /// What ONNX Runtime says, in one line, and for what is no probability or no state.
-    pub(super) fn run(
+    pub(crate) fn run(
         &mut self,
         input: Vec<f32>,
         state: Vec<f32>,

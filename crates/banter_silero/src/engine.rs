@@ -1,63 +1,9 @@
-//! Voice activity: the [Silero](https://github.com/snakers4/silero-vad) model, for whoever
-//! wants it in place of the small detector that listening has built in.
-//!
-//! It is here because this is the crate with ONNX Runtime; its host is a program of its own,
-//! `banter-silero-host`, and what is said of the [licence](crate#the-licence-before-anything-else)
-//! holds for that too. No model comes with it: it takes the file `silero_vad.onnx` of version
-//! 5 or 6 that its makers publish.
-//!
-//! ```no_run
-//! use banter_engine::host::HostSpec;
-//! use banter_engine::{DetectEvent, DetectRequest, Detection, Update, Worker};
-//! use std::sync::Arc;
-//! use std::time::Duration;
-//!
-//! let spec = HostSpec::new("banter-silero-host", "cargo build -p banter_piper")
-//!     .setting("model", "models/silero_vad.onnx");
-//! let ears = Worker::<Detection>::host("silero", spec)?;
-//! let mut memory: Arc<[f32]> = Arc::new([]);
-//! # let sound = vec![0.0_f32; 51_200];
-//! for frame in sound.chunks_exact(DetectRequest::FRAME) {
-//!     let mut job = ears.submit(DetectRequest { samples: frame.into(), memory: memory.clone() })?;
-//!     while let Some(Update::Event(event)) = job.wait(Duration::from_secs(5)) {
-//!         match event {
-//!             DetectEvent::Speech(probabilities) => println!("{probabilities:?}"),
-//!             DetectEvent::Memory(next) => memory = next,
-//!         }
-//!     }
-//! }
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! In process it is the same with [`open`] in place of the host. What is wrong is told in one
-//! sentence:
-//!
-//! ```
-//! use banter_engine::{Loading, Settings};
-//! use banter_piper::silero;
-//!
-//! let settings = Settings::default().with("model", "/nowhere/silero_vad.onnx");
-//! let error = silero::open(&settings, &Loading::ignored()).err().unwrap();
-//! assert!(error.to_string().starts_with("/nowhere/silero_vad.onnx: there is no such file"));
-//! ```
-//!
-//! # Settings
-//!
-//! | setting | what it is | default |
-//! |---|---|---|
-//! | `model` | the file `silero_vad.onnx` | must be set |
-//! | `runtime` | the library of ONNX Runtime | see [`runtime_library`](crate::runtime_library) |
+//! Silero's model as an engine.
 
-mod model;
-
+use crate::model::{CONTEXT, Model, STATE};
 use crate::runtime;
-use banter_engine::{
-    Detect, DetectEvent, DetectRequest, Detection, Engine, EngineError, Loading, Output, Settings,
-    host,
-};
-use model::{CONTEXT, Model, STATE};
+use banter_engine::{Detect, DetectEvent, DetectRequest, EngineError, Loading, Output, Settings};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 const KNOWN: [&str; 2] = ["model", "runtime"];
 
@@ -74,7 +20,7 @@ impl Silero {
     /// How many numbers a stream's memory has: 2 x 128 of the state, and the last 64 samples.
     pub const MEMORY: usize = STATE + CONTEXT;
 
-    /// Opens the model that the [settings](self#settings) name.
+    /// Opens the model that the [settings](crate#settings) name.
     ///
     /// # Errors
     /// [`EngineError::Setting`] for a setting that there is not, [`EngineError::Request`]
@@ -95,7 +41,7 @@ impl Silero {
                         .to_owned(),
             });
         }
-        runtime::load(&runtime::runtime_library(settings)?)?;
+        runtime::load_runtime(&runtime::runtime_library(settings)?)?;
         loading.report(0.0);
         let model = Model::open(&path)?;
         loading.report(1.0);
@@ -177,23 +123,6 @@ fn clean(sample: f32) -> f32 {
     } else {
         0.0
     }
-}
-
-/// The engine that `settings` ask for: always a [`Silero`].
-///
-/// # Errors
-/// As for [`Silero::open`].
-pub fn open(
-    settings: &Settings,
-    loading: &Loading,
-) -> Result<Box<dyn Engine<Detection>>, EngineError> {
-    Ok(Box::new(Silero::open(settings, loading)?))
-}
-
-/// The whole `main` of a host that tells speech from everything else: see
-/// [`banter_engine::host`].
-pub fn host_main() -> ExitCode {
-    host::serve::<Detection, _>(open)
 }
 
 #[cfg(test)]
