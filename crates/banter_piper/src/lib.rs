@@ -128,6 +128,7 @@ mod text;
 mod timeline;
 pub mod tones;
 mod voice;
+mod wording;
 
 pub use catalogue::{Catalogue, Language};
 pub use data::{DATA_VARIABLE, data_folder};
