@@ -63,7 +63,9 @@ pub(crate) fn begins(before: &str, after: &str, rules: &Rules) -> bool {
     if !last.is_empty() && last.chars().all(|c| c.is_ascii_digit()) {
         return !Rules::has(&rules.after_ordinal, &word);
     }
-    first.is_some_and(char::is_uppercase) && Rules::has(&rules.starters, &word)
+    let ending = |ending: &String| word.ends_with(ending.as_str());
+    first.is_some_and(char::is_uppercase)
+        && (Rules::has(&rules.starters, &word) || rules.starter_endings.iter().any(ending))
 }
 
 /// Whether a dot after `text` ends the sentence.
@@ -101,6 +103,9 @@ fn dot(text: &str, next: char, rules: &Rules) -> End {
     if Rules::has(&rules.before_number, &word) && word.len() > 1 && !next.is_lowercase() {
         return End::Yes;
     }
+    if Rules::has(&rules.after_name, &word) && follows_name(text) {
+        return if capital { End::Yes } else { End::No };
+    }
     if Rules::has(&rules.before_name, &word) {
         return if capital { End::Word } else { End::No };
     }
@@ -120,6 +125,15 @@ fn dot(text: &str, next: char, rules: &Rules) -> End {
         return if open { End::Word } else { End::No };
     }
     End::Yes
+}
+
+/// Whether the last word of `text` stands after a name, which does not begin the sentence.
+fn follows_name(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev().skip(1);
+    let name = words.next().unwrap_or_default();
+    words.next().is_some()
+        && name.starts_with(char::is_uppercase)
+        && name.ends_with(char::is_alphanumeric)
 }
 
 /// Whether a dot after a number ends the sentence.
@@ -161,6 +175,14 @@ pub(crate) fn is_number(text: &str) -> bool {
 
 pub(crate) fn is_end(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡')
+}
+
+/// Whether a character stands right after a word.
+pub(crate) fn is_sign(character: char) -> bool {
+    matches!(
+        character,
+        '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '，' | '！' | '？'
+    )
 }
 
 fn is_dash(character: char) -> bool {
@@ -216,6 +238,7 @@ mod tests {
             ("en", "It closes at 5 p.m.", 'T'),
             ("de", "usw.", 'D'),
             ("es", "etc.", 'L'),
+            ("en", "It is on Elm St.", 'M'),
         ] {
             assert_eq!(look(text, next, true, Rules::of(tag)), End::Yes, "{text}");
         }
@@ -224,8 +247,8 @@ mod tests {
     #[test]
     fn the_next_word_tells_what_a_title_is() {
         let rules = Rules::of("en");
-        assert_eq!(look("We live on Main St.", 'T', true, rules), End::Word);
-        assert!(begins("We live on Main St. ", "The", rules));
+        assert_eq!(look("Ask for Mr.", 'T', true, rules), End::Word);
+        assert!(begins("Ask for Mr. ", "The", rules));
         assert!(!begins("We saw St. ", "John", rules));
         assert!(begins("«¿Vienes?» ", "—Pregunto", rules));
         assert!(!begins("¿Vienes? ", "—preguntó", Rules::of("es")));

@@ -111,7 +111,9 @@ impl Group {
             Kind::Square => match c {
                 ']' | '］' | '】' | '〕' => self.depth -= 1,
                 _ if Kind::opened_by(c) == Some(Kind::Square) => {
-                    if !self.is_json() {
+                    // A picture that is a link.
+                    self.image |= self.held == "!";
+                    if !self.is_json() && !self.image {
                         return Some(false);
                     }
                     self.depth += 1;

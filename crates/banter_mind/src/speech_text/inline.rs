@@ -3,34 +3,21 @@
 use super::boundary::{self, End};
 use super::cast::Cast;
 use super::direction::{self, Verdict};
-use super::group::{Group, Kind, LONGEST};
+use super::group::{Group, Kind};
 use super::mark;
 use super::scanner::Part;
+use super::skip::Skip;
 use super::tag::{self, Tag};
 use super::tokens::say;
 
 /// How much of the text before a mark is kept, in bytes.
 const TAIL: usize = 200;
-/// How long an address may be.
-const LONGEST_ADDRESS: usize = 2000;
 
 /// A group that is closed and whose meaning depends on what follows.
 #[derive(Debug, Clone)]
 struct Closed {
     group: Group,
     blanks: bool,
-}
-
-/// What is read and not said.
-#[derive(Debug, Clone, Default)]
-enum Skip {
-    #[default]
-    Nothing,
-    /// The address of a link: how many brackets are open, and how much was read.
-    Address(usize, usize),
-    Line,
-    /// Up to the closing tag; the end of what was read.
-    Quiet(String, String),
 }
 
 /// Takes the marks within lines out of a text.
@@ -87,7 +74,7 @@ impl Inline {
 
     /// Reads a character; groups of the kinds in `mask` are not opened by it.
     fn read(&mut self, c: char, mask: u8, cast: &Cast, out: &mut Vec<Part>) {
-        if self.skip(c) {
+        if self.skip.takes(c) {
             return;
         }
         if let Some(mut closed) = self.closed.take() {
@@ -97,7 +84,7 @@ impl Inline {
                 return;
             }
             self.settle(closed, Some(c), cast, out);
-            if self.skip(c) {
+            if self.skip.takes(c) {
                 return;
             }
         }
@@ -341,43 +328,6 @@ impl Inline {
             Tag::Address => self.extend(vec![Part::Text(group.held)], out),
             Tag::Quiet(name) => self.skip = Skip::Quiet(name, String::new()),
         }
-    }
-
-    /// Reads a character that is not said, if it is one.
-    fn skip(&mut self, c: char) -> bool {
-        match &mut self.skip {
-            Skip::Nothing => return false,
-            Skip::Line if c == '\n' => {
-                self.skip = Skip::Nothing;
-                return false;
-            }
-            Skip::Line => {}
-            Skip::Address(open, length) => {
-                *length += 1;
-                match c {
-                    '(' => *open += 1,
-                    ')' => *open = open.saturating_sub(1),
-                    _ => {}
-                }
-                if c == '\n' || *length > LONGEST_ADDRESS {
-                    self.skip = Skip::Nothing;
-                    return false;
-                }
-                if *open == 0 {
-                    self.skip = Skip::Nothing;
-                }
-            }
-            Skip::Quiet(name, read) => {
-                read.push(c.to_ascii_lowercase());
-                if c == '>' && read.ends_with(&format!("</{name}>")) {
-                    self.skip = Skip::Nothing;
-                } else if read.len() > LONGEST {
-                    *read = read
-                        .split_off(read.char_indices().nth(LONGEST / 2).map_or(0, |(at, _)| at));
-                }
-            }
-        }
-        true
     }
 
     /// Whether a sentence begins here.

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 /// What is said for `token`, which holds no white space.
 pub(super) fn worded<'a>(token: &'a str, rules: &Rules) -> Cow<'a, str> {
-    if emoji::is_face(token) {
+    // A face, or the signs that close a heading.
+    if emoji::is_face(token) || token.chars().all(|c| c == '#') {
         return Cow::Borrowed("");
     }
     let entity = token.contains('&') && token.contains(';');

@@ -26,7 +26,9 @@ mod links;
 mod mark;
 pub(crate) mod rules;
 mod scanner;
+mod skip;
 mod splitter;
+mod spoken;
 mod tag;
 mod tokens;
 mod unspaced;
@@ -34,4 +36,5 @@ pub(crate) mod verbs;
 
 pub use cast::Cast;
 pub use scanner::{ActionMark, Part, Scanner};
-pub use splitter::{Splitter, Spoken};
+pub use splitter::Splitter;
+pub use spoken::Spoken;

@@ -31,6 +31,10 @@ pub(crate) struct Rules {
     pub(crate) after_ordinal: Vec<String>,
     /// Words that begin sentences more often than names.
     pub(crate) starters: Vec<String>,
+    /// Endings of such words.
+    pub(crate) starter_endings: Vec<String>,
+    /// Abbreviations that end a sentence after a name: "Main St."
+    pub(crate) after_name: Vec<String>,
     /// First words of stage directions, wherever these stand.
     pub(crate) directions: Vec<String>,
     /// Words for the character itself in a stage direction: "she leans closer".

@@ -31,36 +31,11 @@
 use super::boundary::{self, End};
 use super::cast::Cast;
 use super::label::{self, Label, Place};
-use super::scanner::{ActionMark, Part, Scanner};
+use super::scanner::{Part, Scanner};
+use super::spoken::Spoken;
 use super::{length, unspaced};
 use crate::words::is_unspaced;
 use banter_core::Mood;
-
-/// Something that an answer gives.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Spoken {
-    /// A sentence to say.
-    Sentence {
-        /// Its words.
-        text: String,
-        /// How it is meant.
-        mood: Option<Mood>,
-    },
-    /// Something to do.
-    Action(ActionMark),
-    /// A stage direction, which is not said. It may tell of an action in its own words.
-    Direction(String),
-}
-
-impl Spoken {
-    /// The words, if it is a sentence.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Sentence { text, .. } => Some(text),
-            Self::Action(_) | Self::Direction(_) => None,
-        }
-    }
-}
 
 /// Makes sentences of an answer. Where its pieces are cut makes no difference.
 #[derive(Debug, Clone)]
@@ -228,9 +203,9 @@ impl Splitter {
         if matches!(character, ':' | '：') && self.is_label() {
             return;
         }
-        if std::mem::take(&mut self.taken) && is_sign(character) {
+        if std::mem::take(&mut self.taken) && boundary::is_sign(character) {
             // What stood between the word and its sign is gone.
-            if self.text.trim_end().ends_with(is_sign) {
+            if self.text.trim_end().ends_with(boundary::is_sign) {
                 return;
             }
             self.text.truncate(self.text.trim_end().len());
@@ -411,14 +386,6 @@ impl Splitter {
             None => self.stretch = 0,
         }
     }
-}
-
-/// Whether a character stands right after a word.
-fn is_sign(character: char) -> bool {
-    matches!(
-        character,
-        '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '，' | '！' | '？'
-    )
 }
 
 #[cfg(test)]

@@ -15,8 +15,10 @@ use table::Table;
 /// `text` with words of the language `tag` for its signs.
 pub(crate) fn worded(text: &str, tag: &str) -> String {
     let text = apostrophes(text);
-    let text = capitals::lowered(&text);
-    match Table::of(tag) {
+    let table = Table::of(tag);
+    let shouted = table.map_or(&[][..], |table| &table.shouted);
+    let text = capitals::lowered(&text, shouted);
+    match table {
         Some(table) => signs(&text, table),
         None => text.into_owned(),
     }
@@ -56,7 +58,7 @@ fn signs(text: &str, table: &Table) -> String {
 
 /// Says what `rest`, which begins with `c`, begins with; how many bytes that is.
 fn step(rest: &str, c: char, table: &Table, said: &mut Said) -> usize {
-    let after_word = said.text.ends_with(char::is_alphanumeric);
+    let after_word = said.text.ends_with(|c: char| c.is_ascii_alphanumeric());
     if c.is_ascii_digit() && !said.text.ends_with(|c: char| c.is_ascii_alphabetic()) {
         let (words, used) = numbers::say(rest, None, table);
         said.push(&words);

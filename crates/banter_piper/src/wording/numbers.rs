@@ -73,7 +73,8 @@ fn amount(number: &str, sign: &str, table: &Table) -> String {
         Some((whole, "00")) => fill(forms, whole),
         Some((whole, cents)) if cents.len() == 2 => {
             let cents = fill(minor, cents.trim_start_matches('0'));
-            if whole == "0" && minor.iter().all(|form| form.len() > 8) {
+            let named = |form: &String| !form.trim_end().ends_with("{n}");
+            if whole == "0" && minor.iter().all(named) {
                 return cents;
             }
             format!("{} {cents}", fill(forms, whole))

@@ -28,6 +28,9 @@ pub(super) struct Table {
     /// What stands between such a word and the name of a currency.
     #[serde(default)]
     pub(super) of: String,
+    /// Words that look like abbreviations in capitals, and are none.
+    #[serde(default)]
+    pub(super) shouted: Vec<String>,
     /// What stands after a number, with `{n}` for the number: for one, and for several.
     pub(super) units: BTreeMap<String, Vec<String>>,
     /// The same, for signs that stand before or after.

@@ -120,47 +120,27 @@ fn words_in_capitals_are_words() {
             "{shouted}"
         );
     }
-    for mixed in [
-        "I said NO to that.",
-        "That is NOT my cat.",
-        "It is IT again.",
-        "Give it to US now.",
-        "You AND me",
-        "The OLD mill",
-        "WHO did it?",
-        "I AM here",
-        "DO it, OR leave",
-        "He SAID so",
-        "GO, all of you",
-        "that IS so",
-        "YES, I do",
-        "STOP there",
-        "just ONE of them",
-        "my OWN",
-        "UP and away",
+    for (mixed, said) in [
+        ("That is NOT my cat.", "That is not my cat."),
+        ("Give it to US now.", "Give it to us now."),
+        ("IT is the OLD mill.", "it is the old mill."),
+        ("You AND me, OR nobody", "You and me, or nobody"),
     ] {
-        let small = mixed
-            .split(' ')
-            .map(|w| {
-                if w.len() > 1 {
-                    w.to_lowercase()
-                } else {
-                    w.to_owned()
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(" ");
-        let (a, b) = (
+        assert_eq!(
             phonemes("gmw/en", &worded(mixed, "en")),
-            phonemes("gmw/en", &small),
+            phonemes("gmw/en", said),
+            "{mixed}"
         );
-        eprintln!("{} {mixed}: {a} / {b}", a == b);
     }
+    assert_eq!(
+        worded("He left the US for NATO.", "en"),
+        "He left the US for NATO."
+    );
 }
 
 proptest! {
     #[test]
-    fn words_are_never_lost(text in "[a-zà-ü ,.!?'’A-Z]{0,80}") {
+    fn words_are_never_lost(text in "[a-zàéöü ,.!?'’A-Z]{0,80}") {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         prop_assert_eq!(letters(&worded(&text, "en")), letters(&text));
     }
