@@ -69,6 +69,45 @@ pub struct ActionRequested {
     pub object: Option<Entity>,
 }
 
+/// Why an action is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Reflect)]
+pub enum Refusal {
+    /// The persona has no such action.
+    NoSuchAction,
+    /// It is done to something, and was written without any.
+    NoObject,
+    /// The character perceives nothing that it can mean.
+    NotPerceived,
+    /// It can mean several things that the character perceives.
+    Ambiguous,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NoSuchAction => "the persona has no such action",
+            Self::NoObject => "it is not said to what it is done",
+            Self::NotPerceived => "the character perceives nothing of that name",
+            Self::Ambiguous => "the character perceives several things of that name",
+        })
+    }
+}
+
+/// A character wanted to do something that it may not or cannot do, or that could not be
+/// understood. It is not done; this tells the game of it.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct ActionRefused {
+    /// The character.
+    #[event_target]
+    pub npc: Entity,
+    /// The turn.
+    pub turn: Entity,
+    /// What was written, without its signs.
+    pub text: String,
+    /// Why.
+    pub reason: Refusal,
+}
+
 /// The stage in which an engine failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Reflect)]
 pub enum Stage {

@@ -21,7 +21,8 @@
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
-//! [`Interrupt`], [`Dismiss`], [`ActionRequested`], [`EngineFailed`], [`TurnEnded`].
+//! [`Interrupt`], [`Dismiss`], [`ActionRequested`], [`ActionRefused`],
+//! [`EngineFailed`], [`TurnEnded`].
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed, TurnInput};
@@ -54,7 +55,8 @@ pub use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::Addressees;
 pub use event::{
-    ActionRequested, Dismiss, EngineFailed, Interrupt, Stage, TurnEnd, TurnEnded, TurnStarted,
+    ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Refusal, Stage, TurnEnd,
+    TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
 pub use message::{

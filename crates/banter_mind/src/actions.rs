@@ -1,10 +1,14 @@
 //! Whether a character may do what it wants to do.
 //!
 //! What a model writes is data. An action is done only if the persona has it, and what it is
-//! done to must be something that this character perceives at this moment.
+//! done to must be something that this character perceives at this moment. Models seldom keep
+//! to a form: `[pour: ale]`, `*pours an ale*` and `[do pour the ale barrel]` all mean the same,
+//! where there is one thing that "ale" can mean.
 
-use crate::markup::ActionMark;
-use banter_core::{Perceivable, Percepts};
+use crate::speech_text::rules::{Rules, bare};
+use crate::speech_text::{ActionMark, verbs};
+use crate::words::{is_unspaced, stem, weight};
+use banter_core::{Perceivable, Percepts, Refusal};
 use banter_persona::{Action, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -33,25 +37,106 @@ impl Surroundings<'_, '_> {
     }
 }
 
-/// The action that is meant and what it is done to, or why it is not to be done.
-pub(crate) fn permit<'p, 't>(
+/// The action that `mark` means and what it is done to, or why it is not to be done.
+pub(crate) fn permit<'p>(
     mark: &ActionMark,
     persona: &'p Persona,
-    mut perceived: impl Iterator<Item = (Entity, &'t str)>,
-) -> Result<(&'p Action, Option<Entity>), &'static str> {
-    let Some(action) = persona.action(&mark.name) else {
-        return Err("the persona has no such action");
-    };
+    perceived: &[(Entity, &str)],
+) -> Result<(&'p Action, Option<Entity>), Refusal> {
+    if let Some(action) = persona.action(&mark.name) {
+        let object = mark.object.as_deref().unwrap_or_default();
+        return with_object(action, object, persona, perceived);
+    }
+    let text = format!(
+        "{} {}",
+        mark.name,
+        mark.object.as_deref().unwrap_or_default()
+    );
+    told(&text, persona, perceived).unwrap_or(Err(Refusal::NoSuchAction))
+}
+
+/// The same for a stage direction, which may tell of an action in words of its own. `None` if
+/// it tells of none.
+pub(crate) fn told<'p>(
+    text: &str,
+    persona: &'p Persona,
+    perceived: &[(Entity, &str)],
+) -> Option<Result<(&'p Action, Option<Entity>), Refusal>> {
+    let rules = Rules::of(&persona.language);
+    let names = persona.actions.iter().map(|action| action.name.as_str());
+    let told = verbs::action(text, names, &persona.name, rules)?;
+    let action = persona.action(told.name)?;
+    Some(with_object(action, &told.rest, persona, perceived))
+}
+
+fn with_object<'p>(
+    action: &'p Action,
+    object: &str,
+    persona: &Persona,
+    perceived: &[(Entity, &str)],
+) -> Result<(&'p Action, Option<Entity>), Refusal> {
     if !action.object {
         return Ok((action, None));
     }
-    let Some(object) = &mark.object else {
-        return Err("it is not said to what it is done");
-    };
-    match perceived.find(|(_, name)| same_name(name, object)) {
-        Some((entity, _)) => Ok((action, Some(entity))),
-        None => Err("the character perceives nothing of that name"),
+    if !object.contains(char::is_alphanumeric) {
+        return Err(Refusal::NoObject);
     }
+    let entity = find(object, perceived, Rules::of(&persona.language))?;
+    Ok((action, Some(entity)))
+}
+
+/// What `text` names among what is perceived, the nearest first: the thing of that name, else
+/// the one whose whole name is in the text, else the only one that shares a word with it.
+fn find(text: &str, perceived: &[(Entity, &str)], rules: &Rules) -> Result<Entity, Refusal> {
+    if let Some((entity, _)) = perceived.iter().find(|(_, name)| same_name(name, text)) {
+        return Ok(*entity);
+    }
+    let said = telling(text, rules);
+    let named = perceived.iter().filter_map(|(entity, name)| {
+        let name = telling(name, rules);
+        let telling: Vec<&String> = name.iter().filter(|word| !word.is_empty()).collect();
+        let shared = telling.iter().filter(|word| said.contains(word)).count();
+        let whole = shared == telling.len();
+        let fits = shared > 0 && (whole || !is_another(&said, &name));
+        fits.then_some(((whole, shared), *entity, name))
+    });
+    let named: Vec<_> = named.collect();
+    let best = named.iter().map(|(score, ..)| *score).max();
+    let mut best = named.iter().filter(|(score, ..)| Some(*score) == best);
+    let Some((_, entity, name)) = best.next() else {
+        return Err(Refusal::NotPerceived);
+    };
+    if best.all(|(.., other)| other == name) {
+        Ok(*entity)
+    } else {
+        Err(Refusal::Ambiguous)
+    }
+}
+
+/// Whether `said` names another thing of the same kind: "wine barrel" is no "ale barrel".
+fn is_another(said: &[String], name: &[String]) -> bool {
+    said.windows(2).any(|pair| match pair {
+        [first, second] if first.is_empty() || second.is_empty() => false,
+        [first, second] => !name.contains(first) && name.contains(second),
+        _ => false,
+    })
+}
+
+/// The words of a name, without their endings; those that tell nothing are empty. Where no
+/// spaces part words: its characters.
+fn telling(text: &str, rules: &Rules) -> Vec<String> {
+    if text.contains(is_unspaced) {
+        let characters = text.chars().filter(|c| c.is_alphanumeric());
+        return characters.map(String::from).collect();
+    }
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .filter(|word| !word.is_empty())
+        .map(bare)
+        .map(|word| {
+            let small = Rules::has(&rules.articles, &word) || weight(&word) < 0.2;
+            if small { String::new() } else { stem(&word) }
+        })
+        .collect()
 }
 
 /// Whether two names are the same but for capitals and an English article.
@@ -82,27 +167,84 @@ mod tests {
         persona
     }
 
-    fn ask(name: &str, object: Option<&str>) -> Result<(String, bool), &'static str> {
+    const THINGS: [&str; 5] = [
+        "the ale barrel",
+        "the cider jug",
+        "Odo",
+        "the map",
+        "the old map",
+    ];
+
+    fn things() -> Vec<(Entity, &'static str)> {
+        let entity = |index| Entity::from_raw_u32(index).unwrap();
+        (1..).map(entity).zip(THINGS).collect()
+    }
+
+    /// The action and the name of its object.
+    fn named(
+        done: Result<(&Action, Option<Entity>), Refusal>,
+    ) -> Result<(String, &'static str), Refusal> {
+        done.map(|(action, object)| {
+            let thing = things()
+                .into_iter()
+                .find(|(entity, _)| Some(*entity) == object);
+            (action.name.clone(), thing.map_or("", |(_, name)| name))
+        })
+    }
+
+    fn ask(name: &str, object: Option<&str>) -> Result<(String, &'static str), Refusal> {
         let mark = ActionMark {
             name: name.to_owned(),
             object: object.map(str::to_owned),
         };
-        let perceived = [(Entity::PLACEHOLDER, "the ale barrel")];
-        permit(&mark, &persona(), perceived.into_iter())
-            .map(|(action, object)| (action.name.clone(), object.is_some()))
+        named(permit(&mark, &persona(), &things()))
     }
 
     #[test]
     fn only_what_the_persona_has_and_perceives() {
+        let pour = |thing| Ok(("pour".to_owned(), thing));
+        assert_eq!(ask("pour", Some("The Ale Barrel")), pour("the ale barrel"));
+        assert_eq!(ask("POUR", Some("ale barrel")), pour("the ale barrel"));
+        assert_eq!(ask("wave", Some("the moon")), Ok(("wave".into(), "")));
+        assert_eq!(ask("pour", Some("the moon")), Err(Refusal::NotPerceived));
+        assert_eq!(ask("pour", None), Err(Refusal::NoObject));
         assert_eq!(
-            ask("pour", Some("The Ale Barrel")),
-            Ok(("pour".into(), true))
+            ask("stab", Some("the ale barrel")),
+            Err(Refusal::NoSuchAction)
         );
-        assert_eq!(ask("POUR", Some("ale barrel")), Ok(("pour".into(), true)));
-        assert_eq!(ask("wave", Some("the moon")), Ok(("wave".into(), false)));
-        assert!(ask("pour", Some("the moon")).is_err());
-        assert!(ask("pour", None).is_err());
-        assert!(ask("stab", Some("the ale barrel")).is_err());
-        assert!(ask("", None).is_err());
+        assert_eq!(ask("", None), Err(Refusal::NoSuchAction));
+    }
+
+    #[test]
+    fn what_is_nearly_right_is_done() {
+        let pour = |thing| Ok(("pour".to_owned(), thing));
+        for (name, object) in [
+            ("pour", Some("ale")),
+            ("pours", Some("the ale barrel!")),
+            ("pour the ale barrel", None),
+            ("Pouring", Some("a mug of ale")),
+            ("pour", Some("ale for the guest")),
+        ] {
+            assert_eq!(
+                ask(name, object),
+                pour("the ale barrel"),
+                "{name} {object:?}"
+            );
+        }
+        assert_eq!(ask("Wave", None), Ok(("wave".into(), "")));
+        assert_eq!(ask("pour", Some("wine barrel")), Err(Refusal::NotPerceived));
+        assert_eq!(ask("pour", Some("maps")), ask("pour", Some("the map")));
+        assert_eq!(ask("pour", Some("ale or cider")), Err(Refusal::Ambiguous));
+    }
+
+    #[test]
+    fn a_direction_may_tell_of_an_action() {
+        let tell = |text: &str| told(text, &persona(), &things()).map(named);
+        let pour = Some(Ok(("pour".to_owned(), "the ale barrel")));
+        assert_eq!(tell("pours the ale from the ale barrel"), pour);
+        assert_eq!(tell("pours ale"), pour);
+        assert_eq!(tell("smiles and waves"), Some(Ok(("wave".into(), ""))));
+        assert_eq!(tell("pours wine"), Some(Err(Refusal::NotPerceived)));
+        assert_eq!(tell("smiles"), None);
     }
 }

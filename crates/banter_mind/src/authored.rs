@@ -37,7 +37,7 @@
 
 use crate::actions::same_name;
 use crate::index::{Entry, Index};
-use crate::markup::ActionMark;
+use crate::speech_text::ActionMark;
 use crate::words::{weight, words};
 use banter_core::Mood;
 use banter_engine::{Engine, Inbox, Task};

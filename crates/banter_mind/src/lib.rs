@@ -13,12 +13,14 @@
 //!    [`Splitter`] makes sentences, and each is written as a
 //!    [`Sentence`](banter_core::Sentence) as soon as it stands.
 //! 3. An action becomes an [`ActionRequested`](banter_core::ActionRequested) if the persona
-//!    has it and the character perceives what it is done to; otherwise it is left out. What
-//!    a model writes is data, not orders.
+//!    has it and the character perceives what it is done to; otherwise an
+//!    [`ActionRefused`](banter_core::ActionRefused) says why not. `*pours ale*` and a call of
+//!    a tool in JSON are actions too. What a model writes is data, not orders.
 //! 4. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
 //!    remembers what of it was really heard.
 //!
-//! When the model fails, refuses or keeps silent for longer than
+//! An answer may have no words: an action, a nod or dots are an answer too. When the model
+//! writes nothing at all, fails, refuses or keeps silent for longer than
 //! [`MindSettings::patience`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
 //! persona answers instead; if something was said already, the answer just ends there. The
 //! work belongs to the turn's entity: despawning it cancels the work.
@@ -60,19 +62,16 @@
 
 mod actions;
 mod authored;
-mod boundary;
 mod index;
-mod markup;
 mod memory;
 mod plugin;
 pub mod prompt;
 mod receive;
-mod sentences;
+mod speech_text;
 mod submit;
 mod words;
 
 pub use authored::{Answer, Author, Authoring, Choice, Question, Thing};
-pub use markup::{ActionMark, Part, Scanner};
 pub use memory::{Exchange, Memory};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
-pub use sentences::{Splitter, Spoken};
+pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};

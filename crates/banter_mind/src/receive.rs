@@ -2,15 +2,15 @@
 
 use crate::actions::{self, Surroundings};
 use crate::authored::{Answer, Choice};
-use crate::markup::ActionMark;
-use crate::sentences::{Splitter, Spoken};
+use crate::speech_text::{ActionMark, Splitter, Spoken};
 use crate::submit::{Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
-    ActionRequested, EngineError, EngineFailed, Replied, Replying, Sentence, Stage, Turn,
+    ActionRefused, ActionRequested, EngineError, EngineFailed, Refusal, Replied, Replying,
+    Sentence, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, Update};
-use banter_persona::Persona;
+use banter_persona::{Action, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -73,6 +73,9 @@ impl Outlet<'_, '_> {
                 Spoken::Action(mark) => {
                     thinking.acted |= self.act(turn, npc, &thinking.persona, &mark);
                 }
+                Spoken::Direction(text) => {
+                    thinking.acted |= self.act_told(turn, npc, &thinking.persona, text);
+                }
             }
         }
         thinking.written < limit
@@ -80,11 +83,35 @@ impl Outlet<'_, '_> {
 
     /// Requests an action, if the character may do it. Whether it may.
     fn act(&mut self, turn: Entity, npc: Entity, persona: &Persona, mark: &ActionMark) -> bool {
-        let perceived = self
-            .surroundings
-            .of(npc)
-            .map(|(entity, _, thing)| (entity, thing.name.as_str()));
-        match actions::permit(mark, persona, perceived) {
+        let done = actions::permit(mark, persona, &self.perceived(npc));
+        let text = match &mark.object {
+            Some(object) => format!("{}: {object}", mark.name),
+            None => mark.name.clone(),
+        };
+        self.request(turn, npc, text, done)
+    }
+
+    /// The same for a stage direction, which may be no action at all.
+    fn act_told(&mut self, turn: Entity, npc: Entity, persona: &Persona, text: String) -> bool {
+        let done = actions::told(&text, persona, &self.perceived(npc));
+        done.is_some_and(|done| self.request(turn, npc, text, done))
+    }
+
+    fn perceived(&self, npc: Entity) -> Vec<(Entity, &str)> {
+        let perceived = self.surroundings.of(npc);
+        perceived
+            .map(|(entity, _, thing)| (entity, thing.name.as_str()))
+            .collect()
+    }
+
+    fn request(
+        &mut self,
+        turn: Entity,
+        npc: Entity,
+        text: String,
+        done: Result<(&Action, Option<Entity>), Refusal>,
+    ) -> bool {
+        match done {
             Ok((action, object)) => {
                 let action = action.name.clone();
                 self.commands.trigger(ActionRequested {
@@ -96,7 +123,13 @@ impl Outlet<'_, '_> {
                 true
             }
             Err(reason) => {
-                tracing::debug!("{} does not do {mark:?}: {reason}", persona.name);
+                tracing::debug!("an action is not done ({text}): {reason}");
+                self.commands.trigger(ActionRefused {
+                    npc,
+                    turn,
+                    text,
+                    reason,
+                });
                 false
             }
         }
@@ -114,14 +147,18 @@ impl Outlet<'_, '_> {
 pub(crate) fn receive(
     mut turns: Query<(Entity, &Turn, &Asked, &mut Thinking)>,
     mut npcs: Query<&mut Said>,
+    names: Query<&Name>,
     mut outlet: Outlet,
     asker: Asker,
     settings: Res<MindSettings>,
     seed: Res<MindSeed>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
-    for (entity, &Turn { npc, .. }, asked, mut thinking) in &mut turns {
+    for (entity, &Turn { npc, speaker }, asked, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
+        if let Some(Ok(name)) = speaker.map(|speaker| names.get(speaker)) {
+            thinking.splitter.talk_to(name.as_str());
+        }
         let mut look = Look::Later;
         for _ in 0..PIECES {
             let Some(update) = poll(&mut thinking.source) else {
@@ -139,7 +176,7 @@ pub(crate) fn receive(
                     thinking.bytes += text.len();
                     thinking.splitter.push(&text, &mut spoken);
                     outlet.announce(entity, thinking);
-                    thinking.bytes > LONGEST_ANSWER
+                    thinking.bytes > LONGEST_ANSWER || thinking.splitter.is_over()
                 }
                 Update::Event(Piece::Choice(choice)) => {
                     if let Ok(mut said) = npcs.get_mut(npc) {
@@ -169,13 +206,11 @@ pub(crate) fn receive(
             Look::Ended => {
                 thinking.splitter.finish(&mut spoken);
                 outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
-                // A persona may have nothing to say; a model that has is broken.
+                // A nod, dots or a picture are an answer; nothing at all is none.
                 let from_model = matches!(thinking.source, Source::Model(_));
-                (from_model && thinking.written == 0 && !thinking.acted).then(|| {
-                    EngineError::Failed {
-                        engine: asker.engine_name(),
-                        reason: "its answer had no words in it".to_owned(),
-                    }
+                (from_model && !thinking.splitter.has_answered()).then(|| EngineError::Failed {
+                    engine: asker.engine_name(),
+                    reason: "its answer had no words in it".to_owned(),
                 })
             }
         };
@@ -246,7 +281,10 @@ fn speak(
     spoken: &mut Vec<Spoken>,
 ) {
     spoken.extend(answer.action.map(Spoken::Action));
-    thinking.splitter = Splitter::new(settings.sentence_length).in_mood(answer.mood);
+    let cast = thinking.splitter.cast().clone();
+    thinking.splitter = Splitter::new(settings.sentence_length)
+        .told_by(cast)
+        .in_mood(answer.mood);
     thinking.splitter.push(&answer.say, spoken);
     thinking.splitter.finish(spoken);
 }

@@ -4,7 +4,7 @@ use crate::actions::Surroundings;
 use crate::authored::{Answer, Choice, Question, Thing};
 use crate::plugin::AuthorWorker;
 use crate::prompt::{self, Occasion};
-use crate::sentences::Splitter;
+use crate::speech_text::{Cast, Splitter};
 use crate::{Memory, MindEngine, MindSeed, MindSettings};
 use banter_core::{EngineError, EngineFailed, Heard, Stage, Turn, TurnInput};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
@@ -94,8 +94,8 @@ impl Thinking {
     pub(crate) fn new(source: Source, persona: Arc<Persona>, settings: &MindSettings) -> Self {
         Self {
             source,
+            splitter: Splitter::new(settings.sentence_length).told_by(Cast::of(&persona)),
             persona,
-            splitter: Splitter::new(settings.sentence_length),
             written: 0,
             acted: false,
             replying: false,

@@ -83,7 +83,7 @@ pub(crate) fn weight(word: &str) -> f32 {
 
 /// The word without a common English ending. It need be no word any more, only the same for
 /// all forms of a word.
-fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     let word = word.split(['\'', '’']).next().unwrap_or(word);
     if !word.is_ascii() || SMALL_WORDS.contains(&word) {
         return word.to_owned();

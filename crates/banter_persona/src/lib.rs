@@ -54,11 +54,13 @@
 //! ```
 //!
 //! In what is said stand the same marks that a language model may use: `[happy]` before a
-//! sentence sets its mood. The fields are described at [`Persona`].
+//! sentence sets its mood. `{{char}}` is the character's name and `{{user}}` that of whom it
+//! talks to, where the game has given one. The fields are described at [`Persona`].
 
 mod error;
 mod limit;
 mod loader;
+mod macros;
 mod mood;
 mod persona;
 mod plugin;

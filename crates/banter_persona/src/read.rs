@@ -1,5 +1,6 @@
 //! From the text of a file to a [`Persona`], with the checks that need more than one field.
 
+use crate::macros::Filler;
 use crate::{Action, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood};
 use banter_core::Mood;
 use serde::Deserialize;
@@ -39,12 +40,13 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         });
     }
     let wrong = |offset: usize, reason| PersonaError::at(text, source_name, offset, reason);
-    let file: File = toml::from_str(text).map_err(|error| {
+    let mut file: File = toml::from_str(text).map_err(|error| {
         wrong(
             error.span().map_or(0, |span| span.start),
             sentence(error.message()),
         )
     })?;
+    fill(&mut file, text).map_err(|(offset, reason)| wrong(offset, reason))?;
     check(&file).map_err(|(offset, reason)| wrong(offset, reason))?;
     Ok(Persona {
         name: file.name,
@@ -58,6 +60,30 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         facts: file.fact.into_iter().map(Spanned::into_inner).collect(),
         fallback: file.fallback.into_inner(),
     })
+}
+
+/// Fills the macros of all texts. The first that nobody can fill is an error.
+fn fill(file: &mut File, text: &str) -> Result<(), (usize, String)> {
+    let name = file.name.clone();
+    let filler = Filler::new(&name, &file.language, text);
+    filler.told(&mut file.description, 0)?;
+    if let Some(manner) = &mut file.manner {
+        filler.told(manner, 0)?;
+    }
+    for action in &mut file.action {
+        let at = action.span().start;
+        filler.action(action.get_mut(), at)?;
+    }
+    for line in &mut file.line {
+        let at = line.span().start;
+        filler.line(line.get_mut(), at)?;
+    }
+    for fact in &mut file.fact {
+        let at = fact.span().start;
+        filler.fact(fact.get_mut(), at)?;
+    }
+    let at = file.fallback.span().start;
+    filler.fallback(file.fallback.get_mut(), at)
 }
 
 /// One sentence of what the parser says, with what to do where it does not say it.
@@ -193,7 +219,10 @@ fn check_fallback(fallback: &Fallback) -> Result<(), String> {
         return Err("`unknown` and `not_heard` need a text each; add one".to_owned());
     }
     for template in &fallback.describe {
-        let rest = template.replace("{name}", "").replace("{description}", "");
+        let known = ["{{user}}", "{name}", "{description}"];
+        let rest = known
+            .iter()
+            .fold(template.clone(), |rest, known| rest.replace(known, ""));
         if rest.contains(['{', '}']) {
             return Err(
                 "in `describe` only {name} and {description} are filled in; take other braces out"

@@ -95,7 +95,7 @@ fn a_mistake_is_one_sentence_with_its_place_and_what_to_do() {
                 "not_heard = \"What?\"",
                 "not_heard = \"What?\"\ndescribe = \"{nmae}\"",
             ),
-            ":20:1: ",
+            ":23:13: ",
             "{name}",
         ),
         (
@@ -116,6 +116,43 @@ fn a_mistake_is_one_sentence_with_its_place_and_what_to_do() {
             "{sentence} does not say {word}"
         );
         assert!(!sentence.contains('\n'), "{sentence}");
+    }
+}
+
+#[test]
+fn macros_are_filled() {
+    let odo = ODO
+        .replace("A ferryman.", "{{char}} rows {{user}} over.")
+        .replace(
+            "Two coppers.",
+            "Two, {{ User }}. {char} rows. <USER> pays <BOT>. 2 < 3 > 1 {\\\"a\\\": 1}",
+        )
+        .replace("What?", "What, {user}?");
+    let odo = Persona::parse(&odo, "odo.persona.toml").unwrap();
+    assert_eq!(odo.description, "Odo rows the visitor over.");
+    // The name of whom it talks to is not known to a file.
+    assert_eq!(
+        odo.lines[0].say,
+        ["Two, {{user}}. Odo rows. {{user}} pays Odo. 2 < 3 > 1 {\"a\": 1}"]
+    );
+    assert_eq!(odo.fallback.not_heard, ["What, {{user}}?"]);
+}
+
+#[test]
+fn a_macro_that_nobody_fills_is_told_with_its_place() {
+    for (from, to, place) in [
+        ("Two coppers.", "Two, {name}.", ":15:13: "),
+        ("Two coppers.", "It is {{time}}.", ":15:14: "),
+        ("A ferryman.", "{{random:a,b}}", ":3:16: "),
+        ("No idea.", "Ask {{original}}", ":21:16: "),
+        ("rows the boat", "rows {thing}", ":10:21: "),
+    ] {
+        let sentence = error(&ODO.replacen(from, to, 1));
+        assert!(sentence.contains(place), "{sentence} is not at {place}");
+        assert!(
+            sentence.contains("{{user}}") && !sentence.contains('\n'),
+            "{sentence}"
+        );
     }
 }
 

@@ -121,6 +121,7 @@ mod text;
 mod timeline;
 pub mod tones;
 mod voice;
+mod wording;
 
 pub use banter_silero::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use catalogue::{Catalogue, Language};

@@ -5,7 +5,7 @@ use crate::data::data_folder;
 use crate::espeak::{self, Clause, SpeakError, StartError};
 use crate::stream::Stream;
 use crate::style::Prosody;
-use crate::{settings, text, timeline};
+use crate::{settings, text, timeline, wording};
 use banter_engine::{
     EngineError, Output, Pcm, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
     SynthesizeRequest, VoiceStyle,
@@ -137,7 +137,7 @@ impl EspeakVoice {
     ) -> Result<(Vec<i16>, Vec<Phoneme>), EngineError> {
         let style = &request.style;
         let voice = self.name(style)?;
-        let text = text::clean(&request.text)?;
+        let text = wording::worded(&text::clean(&request.text)?, &voice);
         if text.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }

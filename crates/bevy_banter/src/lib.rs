@@ -109,7 +109,7 @@ pub mod prelude {
         MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
     };
     pub use banter_core::{
-        ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget, Interrupt,
+        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget, Interrupt,
         Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd,
         TurnEnded, TurnStarted, Typed, Unheeded,
     };

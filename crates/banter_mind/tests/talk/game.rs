@@ -2,8 +2,8 @@
 
 use banter_core::test_app::TestApp;
 use banter_core::{
-    ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Replied, Replying,
-    Sentence, Stamp, Timeline, Turn, TurnInput,
+    ActionRefused, ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Replied,
+    Replying, Sentence, Stamp, Timeline, Turn, TurnInput,
 };
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
@@ -54,6 +54,7 @@ impl Tavern {
             .record::<Replied>()
             .record::<Replying>();
         game.record_events::<ActionRequested>()
+            .record_events::<ActionRefused>()
             .record_events::<EngineFailed>();
         let mut percepts = Vec::new();
         for (index, name) in THINGS.iter().enumerate() {

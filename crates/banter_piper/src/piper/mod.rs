@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::known::Rendering;
 use crate::stream::Stream;
 use crate::voice::EspeakVoice;
-use crate::{settings, text};
+use crate::{settings, text, wording};
 use banter_engine::{
     EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
     SynthesizeRequest, VoiceStyle,
@@ -303,7 +303,7 @@ impl Synthesize for PiperVoice {
             self.config.length_scale / rate,
             self.config.noise_w,
         ];
-        let text = text::clean(&request.text)?;
+        let text = wording::worded(&text::clean(&request.text)?, self.language());
         let clauses = self.espeak.read(&self.language, &text)?;
         let mut stream: Option<Stream<'_>> = None;
         let mut output = Some(output);

@@ -1,0 +1,162 @@
+//! What the words of a language tell about sentences, stage directions and speakers.
+//!
+//! The lists are data, one file a language in `speech/`, so that a language is added or mended
+//! without touching code.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The lists of one language. Words stand in small letters and without the dot at their end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Rules {
+    /// The language's tag without a region.
+    pub(crate) language: String,
+    /// What ends a heading or a list item that has no sign at its end.
+    pub(crate) full_stop: Option<char>,
+    /// Abbreviations whose dot never ends a sentence: "e.g.", "z. B." (written without spaces).
+    pub(crate) never_end: Vec<String>,
+    /// Abbreviations that end a sentence where a capital follows: "etc."
+    pub(crate) may_end: Vec<String>,
+    /// Abbreviations before a name: they end a sentence only where one of `starters` follows.
+    pub(crate) before_name: Vec<String>,
+    /// Abbreviations before a number: "No. 5". Elsewhere their dot ends a sentence.
+    pub(crate) before_number: Vec<String>,
+    /// Single letters that are words, and no initials.
+    pub(crate) words_of_one_letter: Vec<String>,
+    /// Words after which a number with a dot is an ordinal: "am 3. Mai".
+    pub(crate) before_ordinal: Vec<String>,
+    /// Words before which it is one.
+    pub(crate) after_ordinal: Vec<String>,
+    /// Words that begin sentences more often than names.
+    pub(crate) starters: Vec<String>,
+    /// Endings of such words.
+    pub(crate) starter_endings: Vec<String>,
+    /// Abbreviations that end a sentence after a name: "Main St."
+    pub(crate) after_name: Vec<String>,
+    /// First words of stage directions, wherever these stand.
+    pub(crate) directions: Vec<String>,
+    /// Words for the character itself in a stage direction: "she leans closer".
+    pub(crate) narrators: Vec<String>,
+    /// Words of somebody who speaks: what holds one of them is meant to be said.
+    pub(crate) people: Vec<String>,
+    /// What a model calls the one who is talked to, before a line of theirs.
+    pub(crate) listeners: Vec<String>,
+    /// What it calls the character, besides its name.
+    pub(crate) own_labels: Vec<String>,
+    /// Words before a colon at the beginning of a line that are no speakers.
+    pub(crate) not_labels: Vec<String>,
+    /// What such words end with, where no spaces part words.
+    pub(crate) not_label_endings: Vec<String>,
+    /// Words before the name of a thing that are none of it.
+    pub(crate) articles: Vec<String>,
+    /// Words between two stage directions in one.
+    pub(crate) joiners: Vec<String>,
+    /// Endings by which forms of one verb differ.
+    pub(crate) verb_endings: Vec<String>,
+    /// Words before which a long text without punctuation is cut.
+    pub(crate) clauses: Vec<String>,
+    /// Words before which it is not cut.
+    pub(crate) never_before: Vec<String>,
+    /// Words after which it is not cut.
+    pub(crate) never_after: Vec<String>,
+    /// Characters of numbers, which are not cut either.
+    pub(crate) numerals: String,
+    /// What is said for an address on the web.
+    pub(crate) web: String,
+    /// How `@` is said in a mail address.
+    pub(crate) at: String,
+    /// How `.` is said there.
+    pub(crate) dot: String,
+    /// What somebody is called whose name is not known.
+    pub(crate) guest: String,
+}
+
+const TEXTS: [&str; 6] = [
+    include_str!("../../speech/de.toml"),
+    include_str!("../../speech/en.toml"),
+    include_str!("../../speech/es.toml"),
+    include_str!("../../speech/fr.toml"),
+    include_str!("../../speech/ja.toml"),
+    include_str!("../../speech/zh.toml"),
+];
+
+static RULES: LazyLock<BTreeMap<String, Rules>> = LazyLock::new(|| {
+    let mut all = BTreeMap::new();
+    for text in TEXTS {
+        match toml::from_str::<Rules>(text) {
+            Ok(rules) => {
+                all.insert(rules.language.clone(), rules);
+            }
+            // That none is left out is what a test is for.
+            Err(error) => tracing::error!("a language's rules are left out: {error}"),
+        }
+    }
+    all
+});
+
+static NONE: LazyLock<Rules> = LazyLock::new(Rules::default);
+
+impl Rules {
+    /// The rules of a language by its BCP 47 tag (`en-gb`, `cmn`); English ones where there are
+    /// none of it.
+    pub(crate) fn of(tag: &str) -> &'static Self {
+        let language = tag.split(['-', '_']).next().unwrap_or(tag);
+        let language = match language.to_ascii_lowercase().as_str() {
+            "cmn" | "yue" | "wuu" | "hak" | "nan" => "zh".to_owned(),
+            other => other.to_owned(),
+        };
+        let rules = RULES.get(&language).or_else(|| RULES.get("en"));
+        rules.unwrap_or_else(|| LazyLock::force(&NONE))
+    }
+
+    /// Whether `word`, in small letters, is in `list`.
+    pub(crate) fn has(list: &[String], word: &str) -> bool {
+        list.iter().any(|listed| listed == word)
+    }
+}
+
+/// `word` in small letters, without what is neither letter nor digit at its ends, and with
+/// straight apostrophes: as the lists have it.
+pub(crate) fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+        .replace('’', "'")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn every_file_is_read_and_its_words_are_as_they_are_compared() {
+        assert_eq!(RULES.len(), TEXTS.len());
+        for rules in RULES.values() {
+            assert!(!rules.web.is_empty() && !rules.guest.is_empty() && !rules.dot.is_empty());
+            for list in [
+                &rules.directions,
+                &rules.starters,
+                &rules.listeners,
+                &rules.not_labels,
+            ] {
+                for word in list {
+                    assert_eq!(*word, word.to_lowercase());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_tag_finds_its_language() {
+        for (tag, language) in [
+            ("en-gb", "en"),
+            ("cmn", "zh"),
+            ("DE_at", "de"),
+            ("xx", "en"),
+        ] {
+            assert_eq!(Rules::of(tag).language, language);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What an answer gives: sentences and deeds.
+
+use super::scanner::ActionMark;
+use banter_core::Mood;
+
+/// Something that an answer gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spoken {
+    /// A sentence to say.
+    Sentence {
+        /// Its words.
+        text: String,
+        /// How it is meant.
+        mood: Option<Mood>,
+    },
+    /// Something to do.
+    Action(ActionMark),
+    /// A stage direction, which is not said. It may tell of an action in its own words.
+    Direction(String),
+}
+
+impl Spoken {
+    /// The words, if it is a sentence.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Sentence { text, .. } => Some(text),
+            Self::Action(_) | Self::Direction(_) => None,
+        }
+    }
+}
