@@ -46,6 +46,13 @@ fn compile_with(compiler: &OsStr, options: &[OsString], docs: &Path) -> ExitCode
     let mut rustdoc = Command::new(beside(compiler, "rustdoc"));
     rustdoc.args(for_rustdoc(options));
     rustdoc.arg("-Dwarnings").arg("--out-dir").arg(docs);
+    if options
+        .iter()
+        .any(|option| Path::new(option).ends_with("src/main.rs"))
+    {
+        // All of a program is private; its pages are for those who change it.
+        rustdoc.arg("--document-private-items");
+    }
     run(rustdoc)
 }
 

@@ -109,9 +109,9 @@ pub mod prelude {
         MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
     };
     pub use banter_core::{
-        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget, Interrupt,
-        Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd,
-        TurnEnded, TurnStarted, Typed, Unheeded,
+        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget,
+        Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn,
+        TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
     };
     pub use banter_engine::{Pcm, Worker, host::HostSpec};
     pub use banter_face::{
