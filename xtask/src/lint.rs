@@ -52,6 +52,7 @@ fn compile_with(compiler: &OsStr, options: &[OsString], docs: &Path) -> ExitCode
     {
         // All of a program is private; its pages are for those who change it.
         rustdoc.arg("--document-private-items");
+        rustdoc.arg("-Arustdoc::private-intra-doc-links");
     }
     run(rustdoc)
 }

@@ -16,7 +16,7 @@ pub(super) fn weight(character: char) -> usize {
 /// half, at the last space, between words, or before its last letter.
 pub(super) fn cut(text: &str, rules: &Rules) -> usize {
     let half = text.len() / 2;
-    let pauses = text.char_indices().filter(|(at, c)| {
+    let mut pauses = text.char_indices().filter(|(at, c)| {
         let after = text.get(at + c.len_utf8()..).unwrap_or_default();
         match c {
             // Not the comma of "3,5".
@@ -26,8 +26,7 @@ pub(super) fn cut(text: &str, rules: &Rules) -> usize {
         }
     });
     let comma = pauses
-        .filter(|(at, _)| *at > half)
-        .next_back()
+        .rfind(|(at, _)| *at > half)
         .map(|(at, c)| at + c.len_utf8());
     let mut spaces = text.trim_end().char_indices().filter(|(at, c)| {
         let (before, after) = text.split_at_checked(*at).unwrap_or_default();
