@@ -16,6 +16,7 @@ mod graphics;
 mod look;
 mod models;
 mod progress;
+mod real;
 mod setup;
 mod test;
 mod tidy;
