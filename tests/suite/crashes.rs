@@ -1,8 +1,9 @@
 //! The host is killed, again and again, at every stage of a turn.
 
-use super::engines::{self, DEAF, JFK, STORIES, has_runtime, llama, offline, piper, whisper};
+use super::engines::{self, DEAF, JFK, STORIES, llama, offline, piper, whisper};
 use super::game::{Game, shared};
 use super::voice;
+use banter_needs::needs;
 use bevy::prelude::*;
 use bevy_banter::core::{SentenceState, Stage};
 use bevy_banter::engine::EngineError;
@@ -153,14 +154,17 @@ fn fifty_killings_leave_the_game_standing() {
 
 /// Ears, mind and voice in one game; each is killed at each stage.
 #[cfg(target_os = "linux")]
+#[needs(
+    data("models/for-tests-ggml-tiny.en.bin"),
+    data("audio/jfk.wav"),
+    runtime
+)]
 #[test]
 fn every_host_may_die_at_every_stage() {
-    let (Some(ears), Some(mind), Some(jfk)) = (shared(DEAF), shared(STORIES), shared(JFK)) else {
-        return;
-    };
-    if !has_runtime() || !is_alone("every_host_may_die_at_every_stage") {
+    if !is_alone("every_host_may_die_at_every_stage") {
         return;
     }
+    let (ears, mind, jfk) = (shared(DEAF), shared(STORIES), shared(JFK));
     let folder = tempfile::tempdir().unwrap();
     let mut game = engines::game(BanterPlugins {
         ears: Some(whisper(ears)),

@@ -1,6 +1,7 @@
 //! The demonstration, filmed and looked at.
 
 use super::game::{program, root, shared};
+use banter_needs::needs;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -220,11 +221,10 @@ fn another_persona_changes_the_whole_conversation() {
     );
 }
 
+#[needs(data("avatars/MorphStressTest.gltf"))]
 #[test]
 fn a_model_without_a_face_is_named_and_talks() {
-    let Some(model) = shared("avatars/MorphStressTest.gltf") else {
-        return;
-    };
+    let model = shared("avatars/MorphStressTest.gltf");
     let film = Film::shoot(&["--avatar", model.to_str().unwrap(), "--say", "Hello"]);
     assert!(!film.answer(0).is_empty());
     let named = film
@@ -235,11 +235,10 @@ fn a_model_without_a_face_is_named_and_talks() {
     assert_eq!(named, 1, "{}", film.complaints);
 }
 
+#[needs(data("avatars/ict_head_arkit51.glb"))]
 #[test]
 fn a_real_head_moves_its_mouth() {
-    let Some(model) = shared("avatars/ict_head_arkit51.glb") else {
-        return;
-    };
+    let model = shared("avatars/ict_head_arkit51.glb");
     let film = Film::shoot(&[
         "--avatar",
         model.to_str().unwrap(),

@@ -1,6 +1,7 @@
 //! A player who just talks, from the stream of sound to the answer.
 
 use crate::suite::game::{Game, shared, shipped};
+use banter_needs::needs;
 use bevy::prelude::*;
 use bevy_banter::audio::{Format, Loudness, PcmWriter, SpeechDetector, wav};
 use bevy_banter::core::{BargedIn, Heard, HeardPartial, SpeechStarted};
@@ -112,12 +113,10 @@ fn who_speaks_up_interrupts_and_only_what_was_heard_is_remembered() {
 }
 
 /// Real speech, by the detector that is there by default.
+#[needs(data("audio/jfk.wav"))]
 #[test]
 fn a_real_voice_begins_and_ends_turns() {
-    let Some(path) = shared("audio/jfk.wav") else {
-        return;
-    };
-    let line = wav::load(&path).unwrap();
+    let line = wav::load(shared("audio/jfk.wav")).unwrap();
     assert_eq!(line.rate(), RATE);
     let (mut game, mut writer) = game(&["And so, my fellow Americans"], &["Well said."]);
     play(&mut game, &mut writer, &quiet(0.5));

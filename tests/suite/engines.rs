@@ -4,7 +4,15 @@
 //! instruction, ears without weights, a voice of tones. Whether what real ones say makes
 //! sense is tested in [`meaning`](super::meaning).
 
+#[path = "../../crates/banter_whisper/tests/common/random_model.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod random_ears;
+#[path = "../../bench/engines/src/random_mind.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod random_mind;
+
 use super::game::{Ended, Game, program, shared, shipped};
+use banter_needs::needs;
 use bevy_banter::audio::wav;
 use bevy_banter::core::{PhonemeTiming, Voiced};
 use bevy_banter::engine::{EngineError, EngineStatus};
@@ -38,19 +46,6 @@ pub(crate) fn offline() -> BanterPlugins {
     BanterPlugins {
         fallback_voice: Some(espeak),
         ..BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 })
-    }
-}
-
-/// Whether ONNX Runtime is here; said aloud where it is not. The tests' own command
-/// installs it.
-pub(crate) fn has_runtime() -> bool {
-    match banter_piper::runtime_library(&Default::default()) {
-        Ok(_) => true,
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "{error}");
-            println!("skipped: {error}");
-            false
-        }
     }
 }
 
@@ -106,13 +101,14 @@ fn story(model: &Path, seed: u64) -> String {
     let timeline = &ended.timeline;
     assert!(timeline.first_token.unwrap().game <= timeline.first_sentence.unwrap().game);
     let voiced = game.app.recorded::<Voiced>();
-    assert!(voiced.iter().all(|voiced| voiced.speech.is_some()));
+    assert!(!voiced.is_empty() && voiced.iter().all(|voiced| voiced.speech.is_some()));
     ended.text()
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_model_speaks_its_own_words_and_the_same_with_the_same_seed() {
-    let Some(model) = shared(STORIES) else { return };
+    let model = shared(STORIES);
     let said = story(&model, 7);
     println!("{said}");
     let persona = shipped("mara");
@@ -130,11 +126,10 @@ fn a_model_speaks_its_own_words_and_the_same_with_the_same_seed() {
     assert_ne!(story(&model, 8), said);
 }
 
+#[needs(data("models/for-tests-ggml-tiny.en.bin"), data("audio/jfk.wav"))]
 #[test]
 fn ears_that_understand_nothing_say_so_and_both_ggml_engines_run_at_once() {
-    let (Some(ears), Some(mind), Some(jfk)) = (shared(DEAF), shared(STORIES), shared(JFK)) else {
-        return;
-    };
+    let (ears, mind, jfk) = (shared(DEAF), shared(STORIES), shared(JFK));
     let mut game = game(BanterPlugins {
         ears: Some(whisper(ears)),
         mind: Some(llama(mind)),
@@ -154,11 +149,9 @@ fn ears_that_understand_nothing_say_so_and_both_ggml_engines_run_at_once() {
     assert!(!ended.text().is_empty());
 }
 
+#[needs(runtime)]
 #[test]
 fn a_piper_voice_speaks_with_aligned_phonemes() {
-    if !has_runtime() {
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let voice = banter_piper::tones::tone_voice(folder.path()).unwrap();
     let mut game = game(BanterPlugins {
@@ -168,6 +161,7 @@ fn a_piper_voice_speaks_with_aligned_phonemes() {
     let ended = game.ask("What do you serve here?");
     no_failures(&game);
     assert_eq!(ended.end, TurnEnd::Done);
+    assert!(!game.app.recorded::<Voiced>().is_empty());
     for voiced in game.app.recorded::<Voiced>() {
         let speech = voiced.speech.as_ref().unwrap();
         assert_eq!(speech.timing, PhonemeTiming::Aligned);
@@ -222,10 +216,8 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
     }
     // By the voice that is always there.
     let voiced = game.app.recorded::<Voiced>();
-    assert!(
-        voiced.iter().all(|voiced| voiced.speech.is_some()),
-        "{part:?}"
-    );
+    let spoken = voiced.iter().all(|voiced| voiced.speech.is_some());
+    assert!(spoken && !voiced.is_empty(), "{part:?}");
 
     let failures = game.app.recorded::<EngineFailed>();
     assert!(!failures.is_empty(), "{part:?} with {}", model.display());
@@ -245,6 +237,13 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
     assert!(failures.iter().all(said), "{failures:?}");
 }
 
+/// A mind of random weights in a folder, as `random.gguf`; its bytes.
+fn random_mind(folder: &Path) -> Vec<u8> {
+    let path = folder.join("random.gguf");
+    random_mind::write_layers(&path, 1).unwrap();
+    fs::read(path).unwrap()
+}
+
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
     fs::write(&path, bytes).unwrap();
@@ -253,9 +252,8 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
 
 #[test]
 fn a_mind_whose_file_is_wrong_is_named_and_the_persona_answers() {
-    let Some(model) = shared(STORIES) else { return };
     let folder = tempfile::tempdir().unwrap();
-    let whole = fs::read(model).unwrap();
+    let whole = random_mind(folder.path());
     let cut = write(folder.path(), "cut.gguf", &whole[..whole.len() / 2]);
     broken(Part::Mind, &cut, llama(&cut), &[]);
     let text = write(
@@ -272,7 +270,9 @@ fn a_mind_whose_file_is_wrong_is_named_and_the_persona_answers() {
 
 #[test]
 fn a_model_larger_than_memory_is_refused_before_it_is_loaded() {
-    let Some(model) = shared(STORIES) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    random_mind(folder.path());
+    let model = folder.path().join("random.gguf");
     // As if so many MiB were free.
     let spec = llama(&model).setting("memory_check", 8);
     broken(Part::Mind, &model, spec, &["memory", "8 MiB"]);
@@ -280,9 +280,10 @@ fn a_model_larger_than_memory_is_refused_before_it_is_loaded() {
 
 #[test]
 fn ears_whose_file_is_wrong_are_named_and_she_asks_again() {
-    let Some(model) = shared(DEAF) else { return };
     let folder = tempfile::tempdir().unwrap();
-    let whole = fs::read(model).unwrap();
+    let path = folder.path().join("random.bin");
+    random_ears::write(&path, random_ears::ENGLISH);
+    let whole = fs::read(path).unwrap();
     let cut = write(folder.path(), "cut.bin", &whole[..whole.len() / 2]);
     broken(Part::Ears, &cut, whisper(&cut), &[]);
     let text = write(
@@ -295,11 +296,9 @@ fn ears_whose_file_is_wrong_are_named_and_she_asks_again() {
     broken(Part::Ears, &missing, whisper(&missing), &[]);
 }
 
+#[needs(runtime)]
 #[test]
 fn a_voice_whose_file_is_wrong_is_named_and_the_other_voice_speaks() {
-    if !has_runtime() {
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let voice = banter_piper::tones::tone_voice(folder.path()).unwrap();
     let whole = fs::read(&voice).unwrap();

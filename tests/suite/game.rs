@@ -15,16 +15,10 @@ pub(crate) fn root() -> PathBuf {
         .to_path_buf()
 }
 
-/// A file of the test data that lies beside the checkout; `None`, said aloud, where it is
-/// absent.
-pub(crate) fn shared(file: &str) -> Option<PathBuf> {
-    let path = root().join("../shared/data").join(file);
-    if path.exists() {
-        Some(path)
-    } else {
-        println!("skipped: {} is not here", path.display());
-        None
-    }
+/// A file of the development data, beside the checkout. Tests that want one say so with
+/// `#[needs(data(...))]`, and are ignored where it is absent.
+pub(crate) fn shared(file: &str) -> PathBuf {
+    root().join("../shared/data").join(file)
 }
 
 /// A program that was built with the workspace: the tests' own folder is below it.

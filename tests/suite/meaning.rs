@@ -1,26 +1,17 @@
-//! Whether what real models hear, say and speak makes sense. They are not shipped: the
-//! variables `BANTER_TEST_MIND`, `BANTER_TEST_EARS` and `BANTER_TEST_VOICE` name them, and
-//! without them the tests skip, saying so.
+//! Whether what real models hear, say and speak makes sense. The small ones are fetched by
+//! the command that runs the tests; the large ones are tested where `BANTER_TEST_LARGE` is
+//! set. Where a model is not there, its tests are ignored.
 
-use super::engines::{JFK, game, has_runtime, llama, offline, piper, play, whisper};
+use super::engines::{JFK, game, llama, offline, piper, play, whisper};
 use super::game::{Game, shared};
+use banter_needs::{model, needs};
 use bevy_banter::audio::{OfflineMix, wav};
 use bevy_banter::mind::MindSeed;
 use bevy_banter::prelude::*;
-use std::path::PathBuf;
 
 /// What is said in [`JFK`].
 const SPEECH: &str = "And so, my fellow Americans, ask not what your country can do for you, \
                       ask what you can do for your country.";
-
-/// The model that a variable names.
-fn real(variable: &str) -> Option<PathBuf> {
-    let named = std::env::var_os(variable).filter(|value| !value.is_empty());
-    if named.is_none() {
-        println!("skipped: {variable} names no model");
-    }
-    named.map(PathBuf::from)
-}
 
 /// Words in lower case without punctuation.
 fn words(text: &str) -> Vec<String> {
@@ -59,16 +50,13 @@ fn word_errors_are_counted() {
     assert_eq!(word_error_rate("one", "one and more"), 2.0);
 }
 
-#[test]
-fn real_ears_understand_a_speech() {
-    let (Some(ears), Some(jfk)) = (real("BANTER_TEST_EARS"), shared(JFK)) else {
-        return;
-    };
+/// The ears hear the speech with few words wrong.
+fn understand_a_speech(ears: &str) {
     let mut game = game(BanterPlugins {
         ears: Some(whisper(ears)),
         ..offline()
     });
-    let ended = play(&mut game, &jfk);
+    let ended = play(&mut game, &shared(JFK));
     no_failures(&game);
     let heard = ended.reply.heard.unwrap();
     let errors = word_error_rate(SPEECH, &heard);
@@ -76,11 +64,20 @@ fn real_ears_understand_a_speech() {
     assert!(errors <= 0.1, "{errors}: {heard}");
 }
 
+#[needs(model("ears-tiny-en"), data("audio/jfk.wav"))]
 #[test]
-fn a_real_mind_knows_its_name() {
-    let Some(mind) = real("BANTER_TEST_MIND") else {
-        return;
-    };
+fn small_ears_understand_a_speech() {
+    understand_a_speech(model!("ears-tiny-en"));
+}
+
+#[needs(large, model("ears-base"), data("audio/jfk.wav"))]
+#[test]
+fn larger_ears_understand_a_speech() {
+    understand_a_speech(model!("ears-base"));
+}
+
+/// What the mind says when it is asked its name.
+fn name_by(mind: &str) -> String {
     let mut game = game(BanterPlugins {
         mind: Some(llama(mind)),
         ..offline()
@@ -88,20 +85,29 @@ fn a_real_mind_knows_its_name() {
     game.app.world_mut().insert_resource(MindSeed(1));
     let ended = game.ask("What is your name?");
     no_failures(&game);
+    assert_eq!(ended.end, TurnEnd::Done);
     println!("{}", ended.text());
-    assert!(ended.text().contains("Mara"), "{}", ended.text());
+    ended.text()
 }
 
+#[needs(model("mind-135m"))]
 #[test]
-fn a_real_voice_is_understood_by_real_ears() {
-    let (Some(voice), Some(ears)) = (real("BANTER_TEST_VOICE"), real("BANTER_TEST_EARS")) else {
-        return;
-    };
-    if !has_runtime() {
-        return;
-    }
+fn a_small_mind_knows_its_name() {
+    let said = name_by(model!("mind-135m"));
+    assert!(said.contains("Mara"), "{said}");
+}
+
+#[needs(large, model("mind-500m"))]
+#[test]
+fn a_larger_mind_knows_its_name() {
+    let said = name_by(model!("mind-500m"));
+    assert!(said.contains("Mara"), "{said}");
+}
+
+/// The ears understand what the voice says, but for so many words.
+fn voice_is_understood(ears: &str, at_most: f32) {
     let mut game = game(BanterPlugins {
-        voice: Some(piper(voice)),
+        voice: Some(piper(model!("voice-joe"))),
         ears: Some(whisper(ears)),
         ..offline()
     });
@@ -114,5 +120,17 @@ fn a_real_voice_is_understood_by_real_ears() {
     no_failures(&game);
     let errors = word_error_rate(&said, &heard);
     println!("{:.1} % word errors\n{said}\n{heard}", 100.0 * errors);
-    assert!(errors <= 0.2, "{errors}: {heard}");
+    assert!(errors <= at_most, "{errors}: {heard}");
+}
+
+#[needs(model("voice-joe"), model("ears-tiny-en"), runtime)]
+#[test]
+fn a_real_voice_is_understood_by_small_ears() {
+    voice_is_understood(model!("ears-tiny-en"), 0.25);
+}
+
+#[needs(large, model("voice-joe"), model("ears-base"), runtime)]
+#[test]
+fn a_real_voice_is_understood_by_larger_ears() {
+    voice_is_understood(model!("ears-base"), 0.2);
 }

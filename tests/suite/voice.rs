@@ -20,7 +20,9 @@ pub(crate) fn game(persona: &str) -> Game {
 fn speeches(game: &Game) -> Vec<Speech> {
     let voiced = game.app.recorded::<Voiced>();
     let speech = |voiced: &Voiced| voiced.speech.clone().expect("a voice");
-    voiced.iter().map(speech).collect()
+    let speeches: Vec<Speech> = voiced.iter().map(speech).collect();
+    assert!(!speeches.is_empty());
+    speeches
 }
 
 #[test]

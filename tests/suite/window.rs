@@ -3,6 +3,7 @@
 
 use super::demo::{Picture, software_vulkan};
 use super::game::{program, root};
+use banter_needs::needs;
 use serde_json::Value;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
@@ -17,24 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(240);
 const TITLE: &str = "bevy_banter: the tavern";
 /// Size of the window.
 const SIZE: (usize, usize) = (640, 360);
-
-/// Whether what the tests of a window need is installed. Where everything is tested, it is.
-fn can_open_windows() -> bool {
-    let missing: Vec<_> = ["Xvfb", "xdotool"]
-        .into_iter()
-        .filter(|tool| {
-            let paths = std::env::var_os("PATH").unwrap_or_default();
-            !std::env::split_paths(&paths).any(|folder| folder.join(tool).exists())
-        })
-        .collect();
-    if missing.is_empty() {
-        return true;
-    }
-    let everything = std::env::var_os("CI").is_some_and(|value| value == "true");
-    assert!(!everything, "{missing:?} have to be installed");
-    eprintln!("skipped: {missing:?} are not installed");
-    false
-}
 
 /// A display in memory.
 struct Display {
@@ -206,11 +189,9 @@ fn sentences(turn: &Value) -> Vec<String> {
         .collect()
 }
 
+#[needs(program("Xvfb"), program("xdotool"))]
 #[test]
 fn a_typed_line_is_answered_in_the_window() {
-    if !can_open_windows() {
-        return;
-    }
     let mut tavern = Tavern::open(&[]);
     let window = tavern.wait_for("window", |tavern| {
         let search = ["search", "--onlyvisible", "--name", TITLE];
@@ -258,11 +239,9 @@ fn a_typed_line_is_answered_in_the_window() {
     assert_eq!(transcript["engines"]["mind"]["state"], "none");
 }
 
+#[needs(program("Xvfb"), program("xdotool"))]
 #[test]
 fn lines_from_the_command_line_are_said_and_the_window_closes() {
-    if !can_open_windows() {
-        return;
-    }
     let persona = root().join("assets/personas/tea_merchant.persona.toml");
     let mut tavern = Tavern::open(&[
         "--persona",
@@ -296,11 +275,9 @@ fn lines_from_the_command_line_are_said_and_the_window_closes() {
     }
 }
 
+#[needs(program("Xvfb"), program("xdotool"))]
 #[test]
 fn without_a_microphone_a_sentence_says_so_and_typed_lines_are_answered() {
-    if !can_open_windows() {
-        return;
-    }
     let mut tavern = Tavern::open(&[
         // Nothing is asked of that server: nobody speaks.
         "--ears",

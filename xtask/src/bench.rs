@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::graphics;
+use crate::real;
 use crate::workspace::Workspace;
 
 /// The member whose program measures frames and faces.
@@ -29,6 +30,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     match arguments.split_first() {
         Some((name, rest)) if name == "engines" => engines(workspace, rest),
         Some((name, rest)) if name == "ears" => ears(workspace, rest),
+        Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),
     }
 }

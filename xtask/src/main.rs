@@ -17,6 +17,7 @@ mod lint;
 mod look;
 mod models;
 mod progress;
+mod real;
 mod setup;
 mod test;
 mod tidy;

@@ -32,7 +32,15 @@ const ARRAY: u32 = 9;
 /// # Errors
 /// When the file cannot be written.
 pub fn write(path: &Path) -> io::Result<()> {
-    let tensors = tensors();
+    write_layers(path, LAYERS)
+}
+
+/// Writes one with so many layers, of about 13 MB each.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_layers(path: &Path, layers: u32) -> io::Result<()> {
+    let tensors = tensors(layers);
     let mut head = Head::default();
     head.bytes(b"GGUF").u32(3);
     head.u64(tensors.len() as u64).u64(14);
@@ -40,7 +48,7 @@ pub fn write(path: &Path) -> io::Result<()> {
     for (name, number) in [
         ("context_length", CONTEXT),
         ("embedding_length", WIDTH as u32),
-        ("block_count", LAYERS),
+        ("block_count", layers),
         ("feed_forward_length", INNER as u32),
         ("attention.head_count", HEADS),
         ("rope.dimension_count", WIDTH as u32 / HEADS),
@@ -117,13 +125,13 @@ fn word(token: u64) -> String {
 
 /// Names and sides, the fastest first. Every tensor is a multiple of [`ALIGNMENT`] bytes long,
 /// so that none needs padding.
-fn tensors() -> Vec<(String, Vec<u64>)> {
+fn tensors(layers: u32) -> Vec<(String, Vec<u64>)> {
     let mut tensors = vec![
         ("token_embd.weight".to_owned(), vec![WIDTH, TOKENS]),
         ("output_norm.weight".to_owned(), vec![WIDTH]),
         ("output.weight".to_owned(), vec![WIDTH, TOKENS]),
     ];
-    for layer in 0..LAYERS {
+    for layer in 0..layers {
         for (name, sides) in [
             ("attn_norm", vec![WIDTH]),
             ("attn_q", vec![WIDTH, WIDTH]),

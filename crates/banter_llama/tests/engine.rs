@@ -1,11 +1,12 @@
 //! A real model through a worker: one of 260,000 parameters that tells children's stories
-//! and understands nothing. Skipped where it is not there.
+//! and understands nothing. Ignored where it is not there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use banter_engine::{
     ChatMessage, EngineError, EngineStatus, GenerateEvent, GenerateRequest, Generation, Job,
     Loading, Role, Sampling, Settings, Update, Worker,
 };
+use banter_needs::needs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,15 +16,10 @@ const CHATML: &str = "stories260K-chatml-f32.gguf";
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The path of a model that is shared by everyone who works on this.
-fn model(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+fn model(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data/models")
-        .join(name);
-    if !path.is_file() {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
+        .join(name)
 }
 
 fn settings(path: &Path) -> Settings {
@@ -82,9 +78,10 @@ fn ask(mind: &Worker<Generation>, request: GenerateRequest) -> Result<String, En
     end.map(|()| texts(&events).concat())
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_story_streams_in_pieces() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let mind = mind(settings(&path));
     let (events, end) = finish(mind.submit(request("Once upon a time")).unwrap());
     end.unwrap();
@@ -103,10 +100,14 @@ fn a_story_streams_in_pieces() {
     assert!(read.is_sorted());
 }
 
+#[needs(
+    data("models/stories260K-chatml-f32.gguf"),
+    data("models/stories260K-f32.gguf")
+)]
 #[test]
 fn the_seed_decides() {
     for name in [STORIES, CHATML] {
-        let Some(path) = model(name) else { return };
+        let path = model(name);
         let (first, second) = (mind(settings(&path)), mind(settings(&path)));
         let one = ask(&first, request("Once upon a time")).unwrap();
         assert_eq!(
@@ -132,9 +133,10 @@ fn the_seed_decides() {
     }
 }
 
+#[needs(data("models/stories260K-f32.gguf"))]
 #[test]
 fn without_temperature_the_seed_is_nothing() {
-    let Some(path) = model(STORIES) else { return };
+    let path = model(STORIES);
     let mind = mind(settings(&path));
     let mut cold = request("Lily went to the park.");
     cold.sampling.temperature = 0.0;
@@ -144,9 +146,10 @@ fn without_temperature_the_seed_is_nothing() {
     assert!(!one.is_empty());
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn an_answer_ends_where_it_is_told_to() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let mind = mind(settings(&path));
     let whole = ask(&mind, request("Once upon a time")).unwrap();
     // From the middle of a word to the middle of the next.
@@ -171,9 +174,10 @@ fn an_answer_ends_where_it_is_told_to() {
     assert_eq!(ask(&mind, none).unwrap(), "");
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_cancelled_prompt_leaves_nothing_behind() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let slow = settings(&path).with("batch", 4);
     let mind = mind(slow.clone());
     // More events than a job holds, so that it cannot have ended when it is cancelled.
@@ -204,9 +208,10 @@ fn a_cancelled_prompt_leaves_nothing_behind() {
     assert_eq!(ask(&mind, long).unwrap(), whole);
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn what_was_read_is_not_read_again() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let mind = mind(settings(&path).with("batch", 8));
     let slices = |request: GenerateRequest| {
         let (events, end) = finish(mind.submit(request).unwrap());
@@ -223,9 +228,10 @@ fn what_was_read_is_not_read_again() {
     assert!(second < first, "{second} of {first}");
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_long_conversation_loses_its_oldest_part() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let mind = mind(settings(&path).with("context", 256));
     let mut talk = request("Hello");
     for number in 0..30 {
@@ -249,9 +255,10 @@ fn a_long_conversation_loses_its_oldest_part() {
     assert!(!ask(&mind, endless).unwrap().is_empty());
 }
 
+#[needs(data("models/stories260K-f32.gguf"))]
 #[test]
 fn a_grammar_is_followed() {
-    let Some(path) = model(STORIES) else { return };
+    let path = model(STORIES);
     let mind = mind(settings(&path));
     let mut choice = request("Yes or no?");
     choice.grammar = Some("root ::= \"yes\" | \"no\"".into());
@@ -282,9 +289,10 @@ fn a_grammar_is_followed() {
     );
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn odd_requests_are_told_or_answered() {
-    let Some(path) = model(CHATML) else { return };
+    let path = model(CHATML);
     let mind = mind(settings(&path));
     let error = ask(&mind, GenerateRequest::default()).unwrap_err();
     assert!(matches!(error, EngineError::Request(_)), "{error}");
@@ -306,9 +314,10 @@ fn odd_requests_are_told_or_answered() {
     assert!(!ask(&mind, request("")).unwrap().is_empty());
 }
 
+#[needs(data("models/stories260K-f32.gguf"))]
 #[test]
 fn loading_is_reported() {
-    let Some(path) = model(STORIES) else { return };
+    let path = model(STORIES);
     let told = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&told);
     let loading = Loading::to(move |fraction| kept.lock().unwrap().push(fraction));
@@ -325,6 +334,7 @@ fn refused(settings: Settings) -> String {
     opened.map(|_| ()).unwrap_err().to_string()
 }
 
+#[needs(data("models/stories260K-f32.gguf"))]
 #[test]
 fn what_is_no_model_is_told_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
@@ -344,7 +354,7 @@ fn what_is_no_model_is_told_in_a_sentence() {
     );
     assert!(refused(settings(&folder.path().join("gone.gguf"))).contains("there is no such file"));
 
-    let Some(path) = model(STORIES) else { return };
+    let path = model(STORIES);
     let whole = std::fs::read(&path).unwrap();
     let told = refused(file("cut.gguf", &whole[..whole.len() - 1000]));
     assert!(told.contains("cut.gguf: it is cut off: "), "{told}");
@@ -381,20 +391,4 @@ fn a_mind_that_cannot_be_opened_fails_its_jobs() {
         "{:?}",
         mind.status()
     );
-}
-
-/// With the path of a model that understands in `BANTER_TEST_MIND`.
-#[test]
-fn a_real_model_knows_its_name() {
-    let Some(path) = std::env::var_os("BANTER_TEST_MIND") else {
-        eprintln!("skipped: BANTER_TEST_MIND names no model");
-        return;
-    };
-    let mind = mind(settings(Path::new(&path)));
-    let mut question = request("What is your name?");
-    let author = "You are Mara, who keeps a tavern. Your name is Mara. Answer in one sentence.";
-    question.messages[0].content = author.into();
-    question.sampling.temperature = 0.0;
-    let answer = ask(&mind, question).unwrap();
-    assert!(answer.contains("Mara"), "{answer}");
 }

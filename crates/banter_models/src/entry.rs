@@ -153,6 +153,10 @@ pub struct ModelFile {
     pub name: String,
     /// Where it comes from.
     pub source: Source,
+    /// For weights of Whisper as CTranslate2 keeps them: where their tokenizer comes from.
+    /// What arrives is then written anew in whisper.cpp's format, and `size` and `sha256`
+    /// are those of the result.
+    pub tokenizer: Option<Source>,
     /// Its size in bytes, where known.
     pub size: Option<u64>,
     /// The sha256 of its content, 64 lower-case digits, where known. Without

@@ -113,6 +113,22 @@ pub enum ModelError {
         /// What went wrong at the last attempt.
         problem: String,
     },
+    /// pip, which serves the file, did not bring its package.
+    #[error("pip did not bring {package}: {problem}")]
+    Pip {
+        /// The package with its version.
+        package: String,
+        /// What went wrong, and what to do where that is known.
+        problem: String,
+    },
+    /// What arrived could not be written in the format that an engine reads.
+    #[error("{file} could not be made of what arrived: {problem}; it is not kept")]
+    Conversion {
+        /// The file's name.
+        file: String,
+        /// What is wrong with what arrived.
+        problem: String,
+    },
     /// The file has another size than the list of models says.
     #[error(
         "{file} has {found} bytes at its source, and the list of models says {expected}; it is not kept"

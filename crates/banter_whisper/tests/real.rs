@@ -1,24 +1,20 @@
-//! What a real model understands: the variable `BANTER_TEST_EARS` names one.
+//! What a real model understands.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
 use banter_engine::{Loading, Settings, TranscribeRequest, Transcription, Worker};
+use banter_needs::needs;
 use common::{data, hear, recording};
-use std::env;
 
 const JFK: &str = "And so, my fellow Americans, ask not what your country can do for you, ask what you can do for your country.";
 
-fn real() -> Option<Worker<Transcription>> {
-    let Some(model) = env::var_os("BANTER_TEST_EARS") else {
-        eprintln!("skipped: BANTER_TEST_EARS names no whisper model");
-        return None;
-    };
-    let settings = Settings::default().with("model", model.display());
+fn real() -> Worker<Transcription> {
+    let settings = Settings::default().with("model", banter_needs::model!("ears-tiny-en"));
     let worker = Worker::spawn("ears", move || {
         banter_whisper::open(&settings, &Loading::ignored())
     });
-    Some(worker.unwrap())
+    worker.unwrap()
 }
 
 /// Words wrong, missing or too many, for each word of `wanted`: the least number of changes
@@ -53,12 +49,11 @@ fn errors_are_counted_in_words() {
     assert_eq!(word_error_rate("a b", "a c b"), 0.5);
 }
 
+#[needs(data("audio/jfk.wav"), model("ears-tiny-en"))]
 #[test]
 fn a_voice_is_understood() {
-    let (Some(worker), Some(wav)) = (real(), data("audio/jfk.wav")) else {
-        return;
-    };
-    let pcm = recording(&wav);
+    let worker = real();
+    let pcm = recording(&data("audio/jfk.wav"));
     let seconds = pcm.duration().as_secs_f32();
     let heard = hear(&worker, TranscribeRequest::new(pcm)).unwrap();
     let rate = word_error_rate(JFK, &heard.text());

@@ -13,7 +13,8 @@ pub(super) struct Room {
     pub(super) name: &'static str,
     /// The members that it may depend on, in whatever way.
     pub(super) may_use: &'static [&'static str],
-    /// Members that its tests and examples may use beside those, wherever they stand.
+    /// Members that its tests and examples may use beside those, wherever they stand. Every
+    /// one may use [`FOR_TESTS`].
     pub(super) may_try: &'static [&'static str],
     /// Whether it may depend on Bevy.
     pub(super) bevy: bool,
@@ -76,6 +77,9 @@ const WHOLE: &[&str] = &[
     "banter_whisper",
     "bevy_banter",
 ];
+
+/// What marks tests that need something. It knows nobody.
+pub(super) const FOR_TESTS: &str = "banter_needs";
 
 /// Every member there may be.
 pub(super) const ROOMS: &[Room] = &[
@@ -168,6 +172,7 @@ pub(super) const ROOMS: &[Room] = &[
     room("bevy_banter", FRONT),
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
     room("banter_bench", WHOLE),
+    room("banter_real_bench", WHOLE),
     // It compares our engines with the bare libraries.
     Room {
         bevy: false,
@@ -189,6 +194,10 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_ears_bench",
             &["banter_capture", "banter_engine", "banter_piper"],
         )
+    },
+    Room {
+        bevy: false,
+        ..room(FOR_TESTS, &[])
     },
     room("banter_tests", WHOLE),
     Room {

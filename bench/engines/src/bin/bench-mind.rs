@@ -26,9 +26,12 @@ fn main() -> ExitCode {
     banter_engine_bench::main(run)
 }
 
-/// A question that no engine has met, so that nothing is reused.
-fn question(round: usize) -> String {
-    format!("{round}: who lived in the little house, and what did they do there all day?")
+const QUESTION: &str = "Who lived in the little house, and what did they do there all day?";
+
+/// What a model is told first. Without it some templates add a text of their own, which the
+/// bare loop does not know. No engine has met it, so that nothing is reused.
+fn author(round: usize) -> String {
+    format!("{round} stories are known to you. Tell one of them when you are asked.")
 }
 
 fn run(options: &Options) -> Result<bool, String> {
@@ -52,7 +55,7 @@ fn run(options: &Options) -> Result<bool, String> {
         .map_err(|error| error.to_string())?;
     let (mut first, mut each) = (Pair::default(), Pair::default());
     for round in 0..=options.rounds {
-        let text = question(round);
+        let text = author(round);
         let bare = bare(&backend, &model, &text)?;
         let ours = ours(&worker, &text, bare.tokens)?;
         // The first round warms both up.
@@ -83,7 +86,10 @@ fn bare(backend: &LlamaBackend, model: &LlamaModel, text: &str) -> Result<Measur
         .with_n_threads_batch(THREADS);
     let mut context = model.new_context(backend, params).map_err(|e| told(&e))?;
     let start = Instant::now();
-    let prompt = format!("<|im_start|>user\n{text}<|im_end|>\n<|im_start|>assistant\n");
+    let prompt = format!(
+        "<|im_start|>system\n{text}<|im_end|>\n<|im_start|>user\n{QUESTION}<|im_end|>\n\
+         <|im_start|>assistant\n"
+    );
     let tokens = model.vocab().tokenize(prompt.as_bytes(), true, true);
     let mut batch = LlamaBatch::new(SLICE, 1);
     let mut position = 0;
@@ -126,10 +132,12 @@ fn bare(backend: &LlamaBackend, model: &LlamaModel, text: &str) -> Result<Measur
 
 fn ours(worker: &Worker<Generation>, text: &str, tokens: usize) -> Result<Measured, String> {
     let request = GenerateRequest {
-        messages: vec![ChatMessage {
-            role: Role::User,
-            content: text.to_owned(),
-        }],
+        messages: [(Role::System, text), (Role::User, QUESTION)]
+            .map(|(role, content)| ChatMessage {
+                role,
+                content: content.to_owned(),
+            })
+            .to_vec(),
         sampling: Sampling {
             temperature: 0.0,
             repeat_penalty: 1.0,

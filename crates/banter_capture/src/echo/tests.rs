@@ -5,6 +5,7 @@
 use super::testing::{RoomResponse, loudness, set_loudness, soft_clip, speech_like, white_noise};
 use super::*;
 use crate::{BLOCK, Earshot, RATE, VoiceActivity};
+use banter_needs::needs;
 
 const ECHO: EchoSettings = EchoSettings {
     cancel: true,
@@ -266,19 +267,17 @@ fn square_waves_at_full_scale_are_survived() {
 }
 
 /// A WAV of 16-bit samples at 16 kHz on one channel, which the recordings are known to be.
-fn recording(name: &str) -> Option<Vec<f32>> {
+fn recording(name: &str) -> Vec<f32> {
     let path = format!(
         "{}/../../../shared/data/audio/{name}",
         env!("CARGO_MANIFEST_DIR")
     );
-    let bytes = std::fs::read(path).ok()?;
-    let data = bytes.windows(4).position(|four| four == b"data")? + 8;
-    let samples = bytes.get(data..)?.as_chunks::<2>().0.iter();
-    Some(
-        samples
-            .map(|two| f32::from(i16::from_le_bytes(*two)) / 32_768.0)
-            .collect(),
-    )
+    let bytes = std::fs::read(path).unwrap();
+    let data = bytes.windows(4).position(|four| four == b"data").unwrap() + 8;
+    let samples = bytes[data..].as_chunks::<2>().0.iter();
+    samples
+        .map(|two| f32::from(i16::from_le_bytes(*two)) / 32_768.0)
+        .collect()
 }
 
 /// Where voice activity has said "voice" for 160 ms, in samples.
@@ -298,17 +297,13 @@ fn voices(sound: &[f32]) -> Vec<usize> {
     found
 }
 
+#[needs(data("audio/jfk.wav"))]
 #[test]
 fn recorded_speech_is_no_turn_when_played_and_one_when_spoken() {
     let names = ["0870", "0880", "0890", "0920", "0930"];
-    let read: Option<Vec<_>> = names
-        .iter()
-        .map(|name| recording(&format!("sense_and_sensibility_01_austen_64kb-{name}.wav")))
-        .collect();
-    let (Some(read), Some(mut voice)) = (read, recording("jfk.wav")) else {
-        eprintln!("skipped: the recordings are not there");
-        return;
-    };
+    let read =
+        names.map(|name| recording(&format!("sense_and_sensibility_01_austen_64kb-{name}.wav")));
+    let mut voice = recording("jfk.wav");
     let mut played = read.concat();
     set_loudness(&mut played, 0.12);
     let mut microphone = heard(&played, 0.12, 0.1);

@@ -1,7 +1,7 @@
 //! A real sound path: a virtual sound card plays what its microphone hears.
 //!
 //! A sound server is started for each test and nothing else. What is heard is compared,
-//! never when. Where there is no PulseAudio, these tests say so and do nothing.
+//! never when. Where there is no PulseAudio, these tests are ignored.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod server;
@@ -10,8 +10,9 @@ use banter_capture::{
     CaptureEvent, CaptureThread, Converter, EchoSettings, Microphone, MicrophoneChoice, PcmStream,
     RATE, Source, SpeechEnd, SpeechEvent, StreamSettings, microphones,
 };
+use banter_needs::needs;
 use server::{PATIENCE, Server, in_a_room_of_its_own};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -49,13 +50,10 @@ fn likeness(played: &[f32], heard: &[f32]) -> f32 {
         .fold(0.0, f32::max)
 }
 
+#[needs(data("audio/jfk.wav"), program("pulseaudio"), program("paplay"))]
 #[test]
 fn what_is_said_into_the_microphone_is_one_turn() {
     let name = "what_is_said_into_the_microphone_is_one_turn";
-    if !PathBuf::from(JFK).exists() {
-        eprintln!("skipped: there is no recording at {JFK}");
-        return;
-    }
     in_a_room_of_its_own(name, |folder| {
         let _server = Server::start(folder).unwrap();
         let list = microphones();
@@ -126,6 +124,7 @@ fn what_is_said_into_the_microphone_is_one_turn() {
     });
 }
 
+#[needs(program("pulseaudio"), program("paplay"))]
 #[test]
 fn a_sound_server_may_come_go_and_come_back() {
     let name = "a_sound_server_may_come_go_and_come_back";
@@ -168,6 +167,7 @@ fn a_sound_server_may_come_go_and_come_back() {
     }
 }
 
+#[needs(program("pulseaudio"), program("paplay"))]
 #[test]
 fn a_microphone_that_is_not_there_is_replaced_and_said() {
     let name = "a_microphone_that_is_not_there_is_replaced_and_said";

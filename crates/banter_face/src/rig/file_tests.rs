@@ -1,4 +1,4 @@
-//! Real files, through Bevy's own loader. They are left out where the files are not there.
+//! Real files, through Bevy's own loader. Where the files are not there, these tests are ignored.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::Rig;
@@ -6,6 +6,7 @@ use super::vrm::VrmFile;
 use crate::{Face, FaceBound, FaceMissing, FacePlugin, MorphBinding, RigKind};
 use banter_core::test_app::TestApp;
 use banter_core::{Blendshape, FaceWeights, Npc};
+use banter_needs::needs;
 use bevy::gltf::{GltfLoaderSettings, GltfPlugin};
 use bevy::mesh::MeshPlugin;
 use bevy::mesh::morph::MorphWeights;
@@ -20,12 +21,8 @@ struct Theatre {
     npc: Entity,
 }
 
-/// A character that looks like a file, or `None` where the file is not there.
-fn theatre(folder: &Path, file: &str) -> Option<Theatre> {
-    if !folder.join(file).is_file() {
-        eprintln!("{file} is not there: this test is left out");
-        return None;
-    }
+/// A character that looks like a file.
+fn theatre(folder: &Path, file: &str) -> Theatre {
     let mut game = TestApp::new().with((
         AssetPlugin {
             file_path: folder.to_string_lossy().into_owned(),
@@ -50,7 +47,7 @@ fn theatre(folder: &Path, file: &str) -> Option<Theatre> {
     game.world_mut().entity_mut(npc).remove::<Face>();
     game.world_mut()
         .spawn((WorldAssetRoot(scene), ChildOf(npc)));
-    Some(Theatre { game, npc })
+    Theatre { game, npc }
 }
 
 impl Theatre {
@@ -76,11 +73,10 @@ impl Theatre {
     }
 }
 
+#[needs(data("avatars/ict_head_arkit51.glb"))]
 #[test]
 fn a_head_with_arkit_s_shapes() {
-    let Some(mut theatre) = theatre(Path::new(AVATARS), "ict_head_arkit51.glb") else {
-        return;
-    };
+    let mut theatre = theatre(Path::new(AVATARS), "ict_head_arkit51.glb");
     let bound = theatre.bound();
     assert_eq!((bound.kind, bound.shapes), (RigKind::Arkit, 51));
     let shown = theatre.show(&[(Blendshape::JawOpen, 0.5), (Blendshape::BrowDownLeft, 0.25)]);
@@ -88,11 +84,10 @@ fn a_head_with_arkit_s_shapes() {
     assert_eq!(moved.copied().collect::<Vec<_>>(), [0.5, 0.25]);
 }
 
+#[needs(data("avatars/ict_head_vrm1.vrm"))]
 #[test]
 fn a_head_in_a_vrm() {
-    let Some(mut theatre) = theatre(Path::new(AVATARS), "ict_head_vrm1.vrm") else {
-        return;
-    };
+    let mut theatre = theatre(Path::new(AVATARS), "ict_head_vrm1.vrm");
     let bound = theatre.bound();
     assert_eq!(bound.kind, RigKind::Vrm1);
     assert!(bound.shapes >= 51, "{bound:?}");
@@ -109,13 +104,11 @@ fn a_head_in_a_vrm() {
     assert_eq!(vrm.expressions.iter().filter(|it| it.is_preset).count(), 18);
 }
 
+#[needs(data("avatars/ict_head_vrm1.vrm"))]
 #[test]
 fn the_same_head_by_its_presets_alone() {
     let file = Path::new(AVATARS).join("ict_head_vrm1.vrm");
-    let Ok(mut bytes) = std::fs::read(file) else {
-        eprintln!("ict_head_vrm1.vrm is not there: this test is left out");
-        return;
-    };
+    let mut bytes = std::fs::read(file).unwrap();
     // Without its custom expressions, and with names that say nothing.
     let length = u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize;
     let text = std::str::from_utf8(&bytes[20..20 + length]).unwrap();
@@ -134,7 +127,7 @@ fn the_same_head_by_its_presets_alone() {
     let folder = std::env::temp_dir().join(format!("banter-face-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("plain.vrm"), bytes).unwrap();
-    let mut theatre = theatre(&folder, "plain.vrm").unwrap();
+    let mut theatre = theatre(&folder, "plain.vrm");
 
     let bound = theatre.bound();
     // aa ih ou ee oh, two lids, four directions, five emotions.
@@ -149,11 +142,10 @@ fn the_same_head_by_its_presets_alone() {
     let _ = std::fs::remove_dir_all(folder);
 }
 
+#[needs(data("avatars/MorphStressTest.gltf"))]
 #[test]
 fn a_model_that_is_no_face() {
-    let Some(mut theatre) = theatre(Path::new(AVATARS), "MorphStressTest.gltf") else {
-        return;
-    };
+    let mut theatre = theatre(Path::new(AVATARS), "MorphStressTest.gltf");
     let said = |world: &mut World| {
         let mut rigs = world.query::<&Rig>();
         rigs.iter(world)

@@ -1,6 +1,7 @@
 //! A man's voice of 1961, with phones found by forced alignment: what the reader must not fall below.
 
 use banter_lipsync::{Heard, SoundReader, Viseme};
+use banter_needs::needs;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
 
@@ -51,15 +52,11 @@ fn wav(bytes: &[u8]) -> (Vec<f32>, u32) {
     (samples.collect(), word(24))
 }
 
+#[needs(data("audio/jfk.wav"), data("lipsync/jfk.json"))]
 #[test]
 fn a_voice_it_never_heard_is_read() {
-    let (Ok(sound), Ok(truth)) = (
-        std::fs::read(format!("{DATA}/audio/jfk.wav")),
-        std::fs::read_to_string(format!("{DATA}/lipsync/jfk.json")),
-    ) else {
-        eprintln!("skipped: no recording in {DATA}");
-        return;
-    };
+    let sound = std::fs::read(format!("{DATA}/audio/jfk.wav")).unwrap();
+    let truth = std::fs::read_to_string(format!("{DATA}/lipsync/jfk.json")).unwrap();
     let (samples, rate) = wav(&sound);
     let (mut reader, mut heard) = (SoundReader::new(rate).unwrap(), Vec::<Heard>::new());
     reader.push(&samples, &mut heard);

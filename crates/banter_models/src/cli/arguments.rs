@@ -22,8 +22,8 @@ options
   --offline                    fetch nothing, as with BANTER_OFFLINE=1
   --no-wait                    fail, instead of waiting, where a model is being fetched already
 
-environment: BANTER_MODELS, BANTER_OFFLINE, BANTER_MODELS_MIRROR, HF_ENDPOINT, HF_TOKEN,
-HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE
+environment: BANTER_MODELS, BANTER_OFFLINE, BANTER_MODELS_MIRROR, BANTER_PYTHON, HF_ENDPOINT,
+HF_TOKEN, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE
 exit status: 0 when all is well, 1 when something failed, 2 when the command line is wrong";
 
 /// What is to be done.

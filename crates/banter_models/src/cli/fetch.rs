@@ -79,7 +79,9 @@ fn introduce(entry: &Entry, out: &mut dyn Write) -> Result<(), CliError> {
     let length = entry.size().map_or_else(|| "size unknown".to_owned(), size);
     writeln!(out, "{}: {}, {length}", entry.id, entry.title)?;
     for file in &entry.files {
-        writeln!(out, "  from {}", file.source)?;
+        for part in file.source.to_string().split(" + ") {
+            writeln!(out, "  from {part}")?;
+        }
     }
     let licence = &entry.licence;
     writeln!(out, "  licence: {} ({})", licence.name, licence.url)?;

@@ -9,17 +9,15 @@ mod wrong;
 use banter_engine::{
     EngineError, PhonemeTiming, Settings, SynthesizeEvent, SynthesizeRequest, Update, VoiceStyle,
 };
+use banter_needs::needs;
 use banter_piper::tones::{PHONEMES, TONE_RATE, TONE_SECONDS, tone_pitch};
 use measure::{fundamental, is_pause, is_vowel, loudest};
-use said::{PATIENCE, has_runtime, hosted, say, style, tones, try_say, worker};
-use std::path::Path;
+use said::{PATIENCE, hosted, say, style, tones, try_say, worker};
 use std::time::Duration;
 
+#[needs(runtime)]
 #[test]
 fn every_phoneme_is_a_tone_at_its_pitch() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let said = say(&worker(&settings), "see");
     assert_eq!(said.timing, PhonemeTiming::Aligned);
@@ -44,11 +42,9 @@ fn every_phoneme_is_a_tone_at_its_pitch() {
     }
 }
 
+#[needs(runtime)]
 #[test]
 fn speed_volume_and_speakers_do_what_they_say() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let worker = worker(&settings);
     let with = |change: fn(&mut VoiceStyle)| {
@@ -78,11 +74,9 @@ fn speed_volume_and_speakers_do_what_they_say() {
     assert_eq!(own.samples().len(), fast.samples().len());
 }
 
+#[needs(runtime)]
 #[test]
 fn the_first_sentence_comes_before_the_last_is_made() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let worker = worker(&settings);
     let one = say(&worker, "Come in.").pcm.samples().len();
@@ -113,11 +107,9 @@ fn the_first_sentence_comes_before_the_last_is_made() {
     assert_eq!(say(&worker, "Come in.").pcm.samples().len(), one);
 }
 
+#[needs(runtime)]
 #[test]
 fn another_language_is_spoken_by_espeak() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let worker = worker(&settings);
     for (language, timing) in [
@@ -132,11 +124,9 @@ fn another_language_is_spoken_by_espeak() {
     assert!(error.to_string().contains("`tlh`"), "{error}");
 }
 
+#[needs(runtime)]
 #[test]
 fn nothing_to_say_is_said_and_hostile_texts_are_only_texts() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let worker = worker(&settings);
     for text in ["", " ", "...", "\0", "😀", "?!", "—"] {
@@ -155,11 +145,9 @@ fn nothing_to_say_is_said_and_hostile_texts_are_only_texts() {
     }
 }
 
+#[needs(runtime)]
 #[test]
 fn a_host_speaks_like_a_voice_in_process_and_two_run_at_once() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = tones();
     let text = "Mama bought a pomegranate. Will you stay?";
     let piper = hosted(&settings);
@@ -178,14 +166,10 @@ fn a_host_speaks_like_a_voice_in_process_and_two_run_at_once() {
     );
 }
 
-/// With a real voice: `BANTER_TEST_VOICE=/path/to/voice.onnx`.
+#[needs(model("voice-joe"), runtime)]
 #[test]
 fn a_real_voice_speaks_a_sentence() {
-    let Some(model) = std::env::var_os("BANTER_TEST_VOICE") else {
-        eprintln!("skipped: BANTER_TEST_VOICE names no voice");
-        return;
-    };
-    let settings = Settings::default().with("model", Path::new(&model).display());
+    let settings = Settings::default().with("model", banter_needs::model!("voice-joe"));
     let worker = worker(&settings);
     let text = "Good evening, traveller. What will it be?";
     // Whatever its language is.

@@ -13,18 +13,6 @@ use tempfile::TempDir;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 const PROGRAM: &str = env!("CARGO_BIN_EXE_banter-piper-host");
 
-/// Whether ONNX Runtime is there; where tests are run for all it must be.
-pub(crate) fn has_runtime() -> bool {
-    match banter_piper::runtime_library(&Settings::default()) {
-        Ok(_) => true,
-        Err(error) => {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "{error}");
-            eprintln!("skipped: {error}");
-            false
-        }
-    }
-}
-
 /// A voice of tones in a folder of its own, and the settings for it.
 pub(crate) fn tones() -> (TempDir, Settings) {
     let folder = tempfile::tempdir().unwrap();

@@ -2,18 +2,15 @@
 
 use super::*;
 use crate::Earshot;
+use banter_needs::needs;
 
-/// A recording at [`RATE`] with a second of faint noise before it and 1.5 s after, or `None`
-/// where it is not there.
-fn recording(name: &str) -> Option<Vec<f32>> {
+/// A recording at [`RATE`] with a second of faint noise before it and 1.5 s after.
+fn recording(name: &str) -> Vec<f32> {
     let path = format!(
         "{}/../../../shared/data/audio/{name}",
         env!("CARGO_MANIFEST_DIR")
     );
-    let Ok(mut reader) = hound::WavReader::open(&path) else {
-        eprintln!("skipped: there is no {path}");
-        return None;
-    };
+    let mut reader = hound::WavReader::open(&path).unwrap();
     assert_eq!(
         (reader.spec().sample_rate, reader.spec().channels),
         (RATE, 1)
@@ -30,7 +27,7 @@ fn recording(name: &str) -> Option<Vec<f32>> {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         *sample += 0.0005 * ((seed >> 8) as f32 / 8_388_608.0 - 1.0);
     }
-    Some(sound)
+    sound
 }
 
 fn hear(sound: &[f32], settings: TurnSettings) -> Vec<SpeechEvent> {
@@ -59,11 +56,10 @@ fn turns(events: &[SpeechEvent]) -> Vec<(f64, f64)> {
         .collect()
 }
 
+#[needs(data("audio/jfk.wav"))]
 #[test]
 fn a_speech_with_long_pauses() {
-    let Some(sound) = recording("jfk.wav") else {
-        return;
-    };
+    let sound = recording("jfk.wav");
     // By ear and by its envelope: "And so, my fellow Americans" 0.32 to 2.25, "ask not" 3.28
     // to 4.4, "what your country can do for you" 5.4 to 7.65, and the rest 8.17 to 10.6.
     let heard = turns(&hear(&sound, TurnSettings::default()));
@@ -81,13 +77,12 @@ fn a_speech_with_long_pauses() {
     assert_eq!(turns(&hear(&sound, patient)).len(), 1);
 }
 
+#[needs(data("audio/sense_and_sensibility_01_austen_64kb-0930.wav"))]
 #[test]
 fn first_sounds_are_in_it() {
     // The first phoneme is an "h", which is breath: 0.21 s by an aligner.
     let name = "sense_and_sensibility_01_austen_64kb-0930.wav";
-    let Some(sound) = recording(name) else {
-        return;
-    };
+    let sound = recording(name);
     let events = hear(&sound, TurnSettings::default());
     let heard = turns(&events);
     assert_eq!(heard.len(), 1, "{heard:?}");

@@ -1,0 +1,119 @@
+//! `cargo xtask bench real`: what real models hear, say and answer, and what a host costs
+//! them, one program after another.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use crate::models;
+use crate::workspace::{Workspace, command_line};
+
+/// The member whose program plays games with real models.
+const REAL: &str = "banter_real_bench";
+/// The member with the program that compares a mind behind its host with the bare library.
+const ENGINES: &str = "banter_engine_bench";
+/// The same with the program that asks questions whose answers are known.
+const GROUND: &str = "bench-ground";
+/// The hosts, by the members that have them.
+const HOSTS: [(&str, &str); 3] = [
+    ("banter_llama", "banter-llama-host"),
+    ("banter_whisper", "banter-whisper-host"),
+    ("banter_piper", "banter-piper-host"),
+];
+/// The minds that are compared, and how often both ways are measured.
+const MINDS: [&str; 2] = ["mind-135m", "mind-500m"];
+const ROUNDS: &str = "3";
+/// For who works on these programs: measures those of the debug build, in which only C++ is
+/// as fast as it is going to be.
+const DEV: &str = "--dev";
+
+/// Builds everything, fetches the models, and runs the programs. Every one of them runs, and
+/// any that fails fails the whole.
+pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let is_dev = arguments.iter().any(|argument| argument == DEV);
+    let arguments = arguments.iter().filter(|argument| *argument != DEV);
+    let arguments = arguments.map(absolute).collect::<Result<Vec<_>, _>>()?;
+    let ground = workspace.root().join("bench/engines/src/bin").join(GROUND);
+    let has_ground = ground.with_extension("rs").is_file() || ground.is_dir();
+
+    models::ensure_for_bench(workspace)?;
+    let mut build = workspace.cargo();
+    build.arg("build");
+    if !is_dev {
+        build.arg("--release");
+    }
+    build.args([
+        "--package",
+        REAL,
+        "--package",
+        ENGINES,
+        "--bin",
+        "bench-real",
+    ]);
+    build.args(["--bin", "bench-mind"]);
+    if has_ground {
+        build.args(["--bin", GROUND]);
+    }
+    for (package, host) in HOSTS {
+        build.args(["--package", package, "--bin", host]);
+    }
+    Workspace::show(build)?;
+
+    let profile = if is_dev { "debug" } else { "release" };
+    let folder = Workspace::target_dir(&workspace.metadata()?)?.join(profile);
+    let program = |name: &str| {
+        workspace.program(folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    };
+    let mut failures = Vec::new();
+    let mut real = program("bench-real");
+    real.args(&arguments);
+    failures.extend(Workspace::show(real).err());
+    for id in MINDS {
+        let mut bench = program("bench-mind");
+        bench.arg(models::path(workspace, id)?).arg(ROUNDS);
+        failures.extend(outcome(bench).err());
+    }
+    // With which models, it knows itself.
+    if has_ground {
+        failures.extend(Workspace::show(program(GROUND)).err());
+    }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n"))
+    }
+}
+
+/// Runs a program that ends with 1 when a budget was not kept: which it has said, and which is
+/// no failure here, where rounds are few.
+fn outcome(mut command: Command) -> Result<(), String> {
+    let line = command_line(&command);
+    match command.status() {
+        Ok(status) if matches!(status.code(), Some(0 | 1)) => Ok(()),
+        Ok(status) => Err(format!("`{line}` failed ({status})")),
+        Err(error) => Err(format!("`{line}` could not be started: {error}")),
+    }
+}
+
+/// A folder that was named from where the user stands; anything else as it is.
+fn absolute(argument: &OsString) -> Result<OsString, String> {
+    let path = Path::new(argument);
+    if path.is_dir() {
+        let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+        return Ok(path.into_os_string());
+    }
+    Ok(argument.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn folders_are_meant_from_where_one_stands() {
+        let here = absolute(&"src".into()).unwrap();
+        assert!(Path::new(&here).is_absolute(), "{here:?}");
+        assert_eq!(absolute(&"--audio".into()).unwrap(), "--audio");
+    }
+}
