@@ -1,0 +1,31 @@
+//! Messages as templates take them.
+
+use banter_engine::Role;
+use minijinja::{Value, context};
+
+/// Makes a message of a role and what is said.
+pub(super) type Content = fn(Role, String) -> Value;
+
+/// From what nearly all templates take to what some of those for pictures want.
+pub(super) const CONTENTS: [Content; 2] = [plain, typed];
+
+/// What is said is a text.
+fn plain(role: Role, said: String) -> Value {
+    context! { role => name(role), content => said }
+}
+
+/// What is said is a list of parts with types, of which ours are all text.
+fn typed(role: Role, said: String) -> Value {
+    context! {
+        role => name(role),
+        content => vec![context! { type => "text", text => said }],
+    }
+}
+
+fn name(role: Role) -> &'static str {
+    match role {
+        Role::System => "system",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+    }
+}
