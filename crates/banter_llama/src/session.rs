@@ -101,6 +101,7 @@ impl<'m> Session<'m> {
             }
             self.read(&[token])?;
             if let Some(skip) = reply.skip_thought().filter(|_| is_free) {
+                tracing::debug!("the model began to think aloud and is cut short");
                 self.write(skip)?;
                 send(reply.push(skip.as_bytes()), output)?;
             }

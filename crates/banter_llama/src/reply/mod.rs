@@ -6,7 +6,7 @@ mod signs;
 mod tests;
 mod thoughts;
 
-pub(crate) use thoughts::Thoughts;
+pub(crate) use thoughts::{Thoughts, opened_before};
 
 use crate::template::Layout;
 use crate::text::{StopHolder, Utf8Holder};

@@ -203,6 +203,17 @@ fn a_prompt_tells_where_the_model_is() {
     assert_eq!(Thoughts::after("<|im_start|>assistant\n").skip(), None);
 }
 
+#[test]
+fn an_end_without_a_beginning_tells_what_the_template_began() {
+    let of = |reply| opened_before("<|im_start|>assistant\n", reply);
+    assert_eq!(of("Hm.</think>Yes."), Some("<think>"));
+    assert_eq!(of("Hm.[/THINK]Yes."), Some("[THINK]"));
+    assert_eq!(of("Hm.</x_thought>Yes."), Some("<think>"));
+    assert_eq!(of("<think>Hm.</think>Yes."), None);
+    assert_eq!(of("Yes."), None);
+    assert_eq!(opened_before("<think>", "Hm.</think>Yes."), None);
+}
+
 proptest! {
     #[test]
     fn an_answer_without_thoughts_is_itself(answer in "[a-z<|/\\[é .]{0,30}", size in 1_usize..5) {

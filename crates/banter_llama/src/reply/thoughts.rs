@@ -1,6 +1,6 @@
 //! What of a model's text is said, and what it only thinks.
 
-use super::families::{CHANNEL, CHANNELS, FINAL, Family, TO_FINAL};
+use super::families::{CHANNEL, CHANNELS, FAMILIES, FINAL, Family, TO_FINAL};
 use super::signs::{Found, Place, Sign, find};
 
 /// How often a model is cut short in its thoughts before it is left to them.
@@ -23,6 +23,8 @@ pub(crate) struct Thoughts {
     /// Whether white space is left out: that after a thought is not a part of the answer.
     trims: bool,
     skips: u32,
+    /// The first end of a thought that had no beginning.
+    stray: Option<String>,
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -133,6 +135,9 @@ impl Thoughts {
     /// What a sign does.
     fn turn(&mut self, sign: Sign, text: &str) {
         let state = std::mem::take(&mut self.state);
+        if (sign, &state) == (Sign::Close, &State::Speech) {
+            self.stray.get_or_insert_with(|| text.to_owned());
+        }
         self.state = match (sign, state) {
             (Sign::Open(family), _) => State::Thought(family),
             (Sign::Header, _) => State::Header(text.to_owned()),
@@ -174,6 +179,19 @@ impl Thoughts {
             State::Header(_) | State::Thought(_) | State::Ended => {}
         }
     }
+}
+
+/// What a template must have written after `prompt` for `reply` to end a thought that it does
+/// not begin itself.
+pub(crate) fn opened_before(prompt: &str, reply: &str) -> Option<&'static str> {
+    let mut thoughts = Thoughts::after(prompt);
+    thoughts.read(reply, false);
+    let close = thoughts.stray?;
+    // A tag of no known family is ended by any other's end.
+    let family = FAMILIES
+        .iter()
+        .find(|family| family.close.contains(&close.as_str()));
+    Some(family.or(FAMILIES.first())?.open)
 }
 
 /// Whether people hear the message with this header: it names the channel for them, or none.
