@@ -48,6 +48,7 @@ pub(super) const FAMILIES: &[Family] = &[
     family("<thought>", &["</thought>"], "\n</thought>\n\n"),
     // Reka Flash.
     family("<reasoning>", &["</reasoning>"], "\n</reasoning>\n\n"),
+    family("<analysis>", &["</analysis>"], "\n</analysis>\n\n"),
     family("<reflection>", &["</reflection>"], "\n</reflection>\n\n"),
     family("<scratchpad>", &["</scratchpad>"], "\n</scratchpad>\n\n"),
     // Seed-OSS.
@@ -78,6 +79,8 @@ pub(super) const FAMILIES: &[Family] = &[
     // Granite 3.2.
     words("Here is my thought process:", RESPONSE, "\n\nHere is my response:\n"),
     words("Here's my thought process:", RESPONSE, "\n\nHere's my response:\n"),
+    // HuatuoGPT-o1.
+    words("## Thinking", &["## Final Response"], "\n\n## Final Response\n\n"),
     // Apriel.
     words("Here are my reasoning steps:", &["[BEGIN FINAL RESPONSE]"],
         "\n[BEGIN FINAL RESPONSE]\n"),
@@ -113,6 +116,8 @@ pub(super) const WRAPPERS: &[&str] = &[
     "</response>",
     "<output>",
     "</output>",
+    "<conclusion>",
+    "</conclusion>",
     "<|begin_of_solution|>",
     "<|end_of_solution|>",
     "<|begin_of_box|>",

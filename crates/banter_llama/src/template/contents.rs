@@ -7,11 +7,19 @@ use minijinja::{Value, context};
 pub(super) type Content = fn(Role, String) -> Value;
 
 /// From what nearly all templates take to what some of those for pictures want.
-pub(super) const CONTENTS: [Content; 2] = [plain, typed];
+pub(super) const CONTENTS: [Content; 3] = [plain, mixed, typed];
 
 /// What is said is a text.
 fn plain(role: Role, said: String) -> Value {
     context! { role => name(role), content => said }
+}
+
+/// What people say is a list of parts, and what the author says a text.
+fn mixed(role: Role, said: String) -> Value {
+    match role {
+        Role::System => plain(role, said),
+        Role::User | Role::Assistant => typed(role, said),
+    }
 }
 
 /// What is said is a list of parts with types, of which ours are all text.

@@ -201,6 +201,9 @@ fn contents_that_must_be_in_typed_parts_arrive() {
         "{% for m in messages %}<|{{ m.role }}|>{% for p in m.content %}{% if p.type == 'text' %}\
          {{ p.text }}{% endif %}{% endfor %}<|e|>{% endfor %}<|assistant|>",
         "{% for m in messages %}{{ m.role }}: {{ m['content'][0]['text'] }}\n{% endfor %}",
+        // Typed but for the author.
+        "{% for m in messages %}{% if m.role == 'system' %}{{ '# ' + m.content }}{% else %}\
+         {% for p in m.content %}{{ p.text }}{% endfor %}{% endif %}\n{% endfor %}",
         // Strict about roles too.
         "{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}\
          {{ raise_exception('Roles must alternate') }}{% endif %}{% for p in m.content %}\
@@ -208,6 +211,7 @@ fn contents_that_must_be_in_typed_parts_arrive() {
     ] {
         let layout = template(source).lay_out(&odd_conversation());
         has_all(&layout, &odd_conversation());
+        assert!(!text(&layout).contains("type"), "{source}: {layout:?}");
         assert!(
             !text(&layout).contains("im_start"),
             "{source}: the spare was used"

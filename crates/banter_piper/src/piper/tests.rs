@@ -5,6 +5,7 @@ use super::config::{Alphabet, Config};
 use super::reading::sentences;
 use super::*;
 use crate::tones::PHONEMES;
+use banter_engine::Settings;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -170,4 +171,40 @@ fn most_phonemes_are_those_of_piper() {
         }
     }
     assert_eq!(below, [], "less than was measured");
+}
+
+/// Piper's Ukrainian voice has no letter for a figure.
+#[test]
+fn a_voice_of_letters_says_figures_in_words() {
+    let config = config("uk");
+    let espeak = EspeakVoice::open(&Settings::default()).unwrap();
+    let voice = espeak.catalogue().resolve("uk").unwrap();
+    let said = |text: &str| {
+        let clauses = espeak.read(voice, text).unwrap();
+        let said = sentences(&clauses, &config);
+        assert_eq!(said.len(), 1, "{text}");
+        said[0].ids.clone()
+    };
+    assert_eq!(
+        said("Маю 3 яблука і 25 груш, разом 28."),
+        said("Маю три яблука і двадцять п'ять груш, разом двадцять вісім.")
+    );
+    assert_eq!(said("7."), said("Сім."));
+    assert_eq!(said("П’ять."), said("П'ять."));
+    // Where a voice has figures they stay.
+    let mut figures = config.clone();
+    figures.ids = super::ids::PhonemeIds::new(
+        UKRAINIAN
+            .chars()
+            .chain('0'..='9')
+            .map(String::from)
+            .zip((0..).map(|id| vec![id]))
+            .collect(),
+        BTreeMap::new(),
+        None,
+    )
+    .unwrap();
+    let clauses = espeak.read(voice, "7.").unwrap();
+    let seven = UKRAINIAN.chars().count() as i64 + 7;
+    assert!(sentences(&clauses, &figures)[0].ids.contains(&seven));
 }
