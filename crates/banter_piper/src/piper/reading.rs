@@ -145,7 +145,6 @@ impl<'a> Draft<'a> {
     fn letter(&mut self, c: char) {
         let plain = match c {
             '’' | '‘' | 'ʼ' | '`' | '´' => '\'',
-            '–' | '—' | '‐' | '‑' => '-',
             c => c,
         };
         if let Some(known) = [c, plain].into_iter().find(|c| self.numbered.knows(*c)) {

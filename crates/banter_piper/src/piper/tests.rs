@@ -17,7 +17,8 @@ const UKRAINIAN: &str = "_^$ !',-.:;?абвгґдеєжзиіїйклмнопр�
 const END: i64 = 2;
 
 /// Languages, and how much of their phonemes is at least the same as in Piper's files, in
-/// percent. Those were made by several earlier versions of espeak-ng, whose rules differ.
+/// percent. Those were made by several earlier versions of espeak-ng, whose rules differ; and
+/// in the one curly apostrophe of the Ukrainian lines Piper hears nothing, we a straight one.
 const LANGUAGES: [(&str, f32); 30] = [
     ("ar", 100.0),
     ("ca", 73.5),
@@ -46,7 +47,7 @@ const LANGUAGES: [(&str, f32); 30] = [
     ("sr", 100.0),
     ("sw", 100.0),
     ("tr", 100.0),
-    ("uk", 100.0),
+    ("uk", 99.8),
     ("vi", 94.0),
     ("zh-cn", 88.5),
 ];
