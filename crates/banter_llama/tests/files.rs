@@ -2,6 +2,7 @@
 //! model of 260,000 parameters.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use banter_engine::host::{Host, HostSpec};
 use banter_engine::{
     EngineError, GenerateEvent, GenerateRequest, Generation, Loading, Settings, Update, Worker,
 };
@@ -234,4 +235,23 @@ fn a_model_that_only_thinks_fails_its_job_and_says_nothing() {
     thinking.sampling.max_tokens = 60;
     assert_eq!(ask(&mind, thinking).unwrap(), "Yes");
     assert!(!ask(&mind, request("Hello")).unwrap().is_empty());
+}
+
+#[test]
+fn a_host_that_was_given_no_model_harms_none_that_is_given_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let host = |model: &Path| {
+        let program = env!("CARGO_BIN_EXE_banter-llama-host");
+        let spec = HostSpec::new("banter-llama-host", "cargo build -p banter_llama").at(program);
+        let spec = spec.setting("model", model.display());
+        Worker::<Generation>::spawn("mind", move || Ok(Box::new(Host::new(spec.clone())))).unwrap()
+    };
+    let bad = folder.path().join("words.gguf");
+    fs::write(&bad, b"<html>Not found</html>").unwrap();
+    let (bad, good) = (host(&bad), host(&stories()));
+    for _ in 0..2 {
+        let told = ask(&bad, request("Hello")).unwrap_err().to_string();
+        assert!(told.contains("words.gguf: it is a web page"), "{told}");
+        assert!(!ask(&good, request("Hello")).unwrap().is_empty());
+    }
 }

@@ -1,5 +1,6 @@
 //! Messages as templates take them.
 
+use super::Part;
 use banter_engine::Role;
 use minijinja::{Value, context};
 
@@ -28,6 +29,12 @@ fn typed(role: Role, said: String) -> Value {
         role => name(role),
         content => vec![context! { type => "text", text => said }],
     }
+}
+
+/// Whether a template has written a list of parts out as such, not knowing it for one.
+pub(super) fn is_listing(parts: &[Part]) -> bool {
+    let mut written = parts.iter().filter(|part| part.from_template);
+    written.any(|part| part.text.contains("'type': 'text'"))
 }
 
 fn name(role: Role) -> &'static str {

@@ -18,7 +18,7 @@ use crate::reply::Thoughts;
 use banter_engine::ChatMessage;
 use contents::{CONTENTS, Content};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, Value, context};
+use minijinja::{Environment, Error, ErrorKind, Value, context};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a template may use up. By minijinja's reckoning a unit is an instruction or 64 bytes
@@ -189,45 +189,54 @@ impl ChatTemplate {
     /// refuse a system message, want roles to take turns, or know contents in typed parts
     /// only: then the conversation is reshaped, step by step, until it is accepted.
     pub(crate) fn lay_out(&self, messages: &[ChatMessage]) -> Layout {
-        let mut best: Option<(usize, Vec<Part>)> = None;
-        let mut last_error = None;
-        for content in CONTENTS {
-            for shape in reshape::SHAPES {
-                let shaped = shape(messages);
-                match self.marked(&shaped, content) {
-                    Ok(Marked { lost: 0, parts, .. }) => return self.layout(parts),
-                    Ok(marked) if marked.has_last => {
-                        let Marked { lost, parts, .. } = marked;
-                        if best.as_ref().is_none_or(|(fewest, _)| lost < *fewest) {
-                            best = Some((lost, parts));
-                        }
-                    }
-                    Ok(_) => {}
-                    Err(error) => last_error = Some(error),
-                }
-            }
-        }
-        if let Some((lost, parts)) = best {
-            tracing::debug!("the model's chat template leaves out {lost} messages");
-            return self.layout(parts);
-        }
-        match &self.spare {
-            Some(spare) => {
-                if !self.warned.swap(true, Ordering::Relaxed) {
-                    let why = last_error.map_or_else(
-                        || "leaves out what is said to it".to_owned(),
-                        |error| format!("fails ({error:#})"),
-                    );
-                    tracing::warn!(
-                        "the model's chat template {why}, so a plain layout is used in its place; \
-                         a newer file of the model may have it mended"
-                    );
-                }
-                spare.lay_out(messages)
-            }
+        let why = match (self.shaped(messages), &self.spare) {
+            (Ok(parts), _) => return self.layout(parts),
             // One of ours, which takes everything.
-            None => self.layout(Vec::new()),
+            (Err(_), None) => return self.layout(Vec::new()),
+            (Err(why), Some(_)) => why,
+        };
+        if !self.warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "the model's chat template {why}, so a plain layout is used in its place; a newer \
+                 file of the model may have it mended"
+            );
         }
+        let spare = self.spare.as_deref();
+        spare.map_or_else(|| self.layout(Vec::new()), |spare| spare.lay_out(messages))
+    }
+
+    /// The conversation in the first shape that the template takes whole; else in the one of
+    /// which it leaves out least.
+    ///
+    /// # Errors
+    /// What the template does that it cannot be used.
+    fn shaped(&self, messages: &[ChatMessage]) -> Result<Vec<Part>, String> {
+        let mut best: Option<(usize, Vec<Part>)> = None;
+        let mut why = "leaves out what is said to it".to_owned();
+        let ways = CONTENTS
+            .into_iter()
+            .flat_map(|content| reshape::SHAPES.map(|shape| (content, shape)));
+        for (content, shape) in ways {
+            match self.marked(&shape(messages), content) {
+                Ok(marked) if !marked.has_last || contents::is_listing(&marked.parts) => {}
+                Ok(Marked { lost: 0, parts, .. }) => return Ok(parts),
+                Ok(Marked { lost, parts, .. }) => {
+                    if best.as_ref().is_none_or(|(fewest, _)| lost < *fewest) {
+                        best = Some((lost, parts));
+                    }
+                }
+                Err(error) => {
+                    why = format!("fails ({error:#})");
+                    // One that goes on for ever does so in any shape.
+                    if error.kind() == ErrorKind::OutOfFuel {
+                        break;
+                    }
+                }
+            }
+        }
+        let (lost, parts) = best.ok_or(why)?;
+        tracing::debug!("the model's chat template leaves out {lost} messages");
+        Ok(parts)
     }
 
     fn layout(&self, parts: Vec<Part>) -> Layout {
@@ -265,8 +274,12 @@ impl ChatTemplate {
             .collect();
         // No tools are told of as `none`. A template made for tools alone goes through them
         // without a look, and wants an empty list.
-        self.render_with(&messages, Value::from(()))
-            .or_else(|_| self.render_with(&messages, Value::from(Vec::<Value>::new())))
+        match self.render_with(&messages, Value::from(())) {
+            Err(error) if error.kind() != ErrorKind::OutOfFuel => {
+                self.render_with(&messages, Value::from(Vec::<Value>::new()))
+            }
+            rendered => rendered,
+        }
     }
 
     fn render_with(&self, messages: &Value, tools: Value) -> Result<String, Error> {

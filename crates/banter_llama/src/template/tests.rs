@@ -232,8 +232,13 @@ fn a_template_in_another_language_is_told_and_not_used() {
     let layout = template.lay_out(&odd_conversation());
     has_all(&layout, &odd_conversation());
     assert!(text(&layout).ends_with("\nAssistant:"));
-    // A name in a template's place, and one that says the same whatever it is given.
-    for source in ["mistral-v7-tekken", "{% if true %}Hello.{% endif %}"] {
+    // A name in a template's place, one that takes only lists and does not know them, and one that says the same whatever it is given.
+    for source in [
+        "mistral-v7-tekken",
+        "{% if true %}Hello.{% endif %}",
+        "{% for m in messages %}{% if m.content is string %}{{ raise_exception('A list!') }}\
+         {% endif %}{{ m.content }}{% endfor %}",
+    ] {
         let layout = self::template(source).lay_out(&odd_conversation());
         has_all(&layout, &odd_conversation());
         assert!(text(&layout).starts_with("<|im_start|>system"), "{source}");
