@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::progress::{self, Stages};
 use crate::workspace::Workspace;
-use crate::{deny, graphics, lint, tidy};
+use crate::{deny, graphics, lint, models, tidy};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ fn check(workspace: &Workspace, options: &Options, in_ci: bool) -> Result<(), St
             filter: Some(_), ..
         } => 2,
         Options { quick: true, .. } => 4,
-        _ => 6,
+        _ => 7,
     });
     let result = run_stages(&runner, options, &mut stages);
     eprintln!("\n{}", stages.summary());
@@ -88,6 +88,9 @@ fn run_stages(runner: &Runner, options: &Options, stages: &mut Stages) -> Result
             stages.run("package", || runner.package())?;
             stages.run("deny", || deny::check(runner.workspace))?;
         }
+    }
+    if options.filter.is_none() && !options.quick {
+        stages.run("models", || models::ensure_for_tests(runner.workspace))?;
     }
     // Programs first: tests look for hosts beside themselves, in the build folder.
     stages.run("build", || {

@@ -3,21 +3,23 @@
 //!
 //! # From a conversation to an answer
 //!
-//! 1. The file is looked at before llama.cpp gets it: what is no GGUF, was cut off on the way
-//!    here, or needs more memory than there is, ends in one sentence and not in a crash.
+//! 1. The file is looked at before llama.cpp gets it: what is no GGUF, is one for something
+//!    else (embeddings, pictures, a vocabulary, a part of a file), was cut off on the way here,
+//!    or needs more memory than there is, ends in one sentence and not in a crash.
 //! 2. The conversation is laid out by the model's own chat template, a Jinja program in the
-//!    file. Templates that refuse a system message, or want roles to take turns, get the
-//!    conversation reshaped until they take it. A model without a template is spoken to in
-//!    ChatML if it knows the signs, or else in lines that begin with `User:` and
-//!    `Assistant:`.
+//!    file. Templates that refuse a system message, want roles to take turns, or know contents
+//!    in typed parts only, get the conversation reshaped until they take it. A model without a
+//!    template, or with one that cannot be used, is spoken to in ChatML if it knows the signs,
+//!    or else in lines that begin with `User:` and `Assistant:`.
 //! 3. Only what the template wrote can become control tokens. What people say is text,
 //!    whatever it looks like.
 //! 4. A conversation that is too long for the context loses its oldest exchanges, and in the
 //!    end a part of what the author wrote.
 //! 5. What the request has in common with the one before need not be read again.
-//! 6. The answer streams in whole characters, without what a reasoning model thinks first,
-//!    until the model ends it, a stop string comes, or it is long enough. A cancelled job
-//!    ends within one token, or one slice of the prompt.
+//! 6. The answer streams in whole characters, without what a reasoning model thinks, however
+//!    its family marks that, until the model ends it (in a token or in letters), a stop string
+//!    comes, or it is long enough. A cancelled job ends within one token, or one slice of the
+//!    prompt.
 //!
 //! # Using it
 //!
@@ -64,7 +66,7 @@
 //!
 //! | name | value | default |
 //! |---|---|---|
-//! | `model` | the path of a `.gguf` file | must be given |
+//! | `model` | the path of a `.gguf` file; of a model in several files any one | must be given |
 //! | `context` | tokens of prompt and answer together, 64 to 1048576 | what the model was made for, at most 4096 |
 //! | `threads` | 1 to 512 | all that the machine has but one |
 //! | `batch` | tokens of a prompt between two looks at whether the job was cancelled, 1 to 64 | 64 |
@@ -105,18 +107,20 @@
 //!
 //! # What it cannot do
 //!
-//! - Models split over several files; join them with `llama-gguf-split --merge`.
 //! - Many conversations at once: they wait for one another.
 //! - Stop in the middle of a token or a slice: llama.cpp cannot be interrupted there. Its host
 //!   says so before each slice, and is given three minutes for it before it is taken for hung.
-//! - Keep a reasoning model from thinking, unless its template knows `enable_thinking`: what
-//!   it thinks counts for `max_tokens`.
+//! - Keep every reasoning model from thinking. Its template is told that it shall not, a
+//!   thought that the template has begun is ended, and one that the model begins is cut short
+//!   twice where its family is known; what it thinks beyond that counts for `max_tokens`, and
+//!   if that is all, the job fails with a sentence.
 //! - Templates get the date in English and in UTC.
 
 mod cache;
 mod config;
 mod fit;
 mod gguf;
+pub mod inspect;
 mod memory;
 mod mind;
 mod reply;

@@ -22,6 +22,7 @@ impl Need {
         let here = 1.0 - on_gpu.clamp(0.0, 1.0);
         let cache = header
             .layers
+            .unwrap_or(0)
             .saturating_mul(header.cache_width)
             .saturating_mul(CACHE_BYTES)
             .saturating_mul(context.into());
@@ -101,8 +102,9 @@ mod tests {
             architecture: "llama".into(),
             weights: 2_019_377_440,
             context: 131_072,
-            layers: 28,
+            layers: Some(28),
             cache_width: 8 * 256,
+            ..Header::default()
         }
     }
 

@@ -1,11 +1,11 @@
 //! A model that is loaded.
 
 use crate::config::Config;
-use crate::gguf::{self, Header};
+use crate::gguf::{self, GgufError, Header, Model};
 use crate::memory::{self, Need};
 use crate::session::Session;
 use crate::specials::Specials;
-use crate::template::{ChatTemplate, Signs};
+use crate::template::{self, ChatTemplate, Signs};
 use banter_engine::{Engine, EngineError, Generation, Inbox, Loading, Settings};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
@@ -21,8 +21,8 @@ use std::time::SystemTime;
 
 /// The engine's name in errors.
 pub(crate) const ENGINE: &str = "llama.cpp";
-/// Where a model keeps a chat template if it has several.
-const DEFAULT_TEMPLATE: &str = "tokenizer.chat_template.default";
+/// Before the name of a chat template, where a model has several.
+const NAMED_TEMPLATE: &str = "tokenizer.chat_template.";
 
 /// A language model of any kind that llama.cpp runs, from a GGUF file.
 ///
@@ -56,14 +56,15 @@ impl LlamaMind {
     /// [`EngineError::File`] when the file is no model, is cut off, or needs more memory than
     /// there is; [`EngineError::Failed`] when llama.cpp cannot make a context for it.
     pub fn open(settings: &Settings, loading: &Loading) -> Result<Self, EngineError> {
-        let config = Config::read(settings)?;
-        let header = gguf::inspect(&config.model)?;
+        let mut config = Config::read(settings)?;
+        let Model { file, header } = gguf::inspect(&config.model)?;
+        config.model = file;
         let context = config.context_for(header.context);
         let backend = backend()?;
         check_memory(&config, &header, context, backend)?;
         let model = load(&config, &header, backend, loading)?;
         let specials = Specials::of(&model.vocab());
-        let template = template(&model, &specials);
+        let template = template_of(&model, &specials);
         let mind = Self {
             model,
             config,
@@ -141,7 +142,7 @@ fn check_memory(
     backend: &LlamaBackend,
 ) -> Result<(), EngineError> {
     // One layer more than there are: the output's.
-    let layers = header.layers.saturating_add(1) as f64;
+    let layers = header.layers.unwrap_or(0).saturating_add(1) as f64;
     let on_gpu = match config.gpu_layers {
         _ if !backend.supports_gpu_offload() => 0.0,
         None => 1.0,
@@ -180,6 +181,10 @@ fn load(
                 PathToStrError(_) | NullError(_) => {
                     "llama.cpp cannot read a path with such characters; rename it".to_owned()
                 }
+                _ if !header.is_known() => {
+                    let name = header.architecture.escape_debug().to_string();
+                    GgufError::Architecture(name).to_string()
+                }
                 _ => format!(
                     "llama.cpp here cannot load it (its architecture is `{}`); find another model",
                     header.architecture.escape_debug()
@@ -197,7 +202,7 @@ fn load(
 }
 
 /// The template that the model was taught with.
-fn template(model: &LlamaModel, specials: &Specials) -> ChatTemplate {
+fn template_of(model: &LlamaModel, specials: &Specials) -> ChatTemplate {
     let vocab = model.vocab();
     let text = |token: LlamaToken| {
         if token.0 < 0 {
@@ -215,8 +220,20 @@ fn template(model: &LlamaModel, specials: &Specials) -> ChatTemplate {
         .chat_template(None)
         .ok()
         .and_then(|source| source.to_string().ok())
-        .or_else(|| model.meta_val_str(DEFAULT_TEMPLATE).ok());
+        .or_else(|| named_template(model));
     ChatTemplate::new(source.as_deref(), &signs, Arc::new(SystemTime::now))
+}
+
+/// The template for talking among those that have a name.
+fn named_template(model: &LlamaModel) -> Option<String> {
+    let keys: Vec<String> = (0..model.meta_count())
+        .filter_map(|index| model.meta_key_by_index(index).ok())
+        .collect();
+    let names = keys
+        .iter()
+        .filter_map(|key| key.strip_prefix(NAMED_TEMPLATE));
+    let name = template::choose(names)?;
+    model.meta_val_str(&format!("{NAMED_TEMPLATE}{name}")).ok()
 }
 
 fn refuse(config: &Config, reason: String) -> EngineError {

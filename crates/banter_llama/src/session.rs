@@ -5,7 +5,7 @@ use crate::fit::fit;
 use crate::mind::{ENGINE, LlamaMind};
 use crate::reply::Reply;
 use crate::sampler::Sampler;
-use crate::template::Layout;
+use crate::template::{Layout, Part};
 use banter_engine::{EngineError, GenerateEvent, GenerateRequest, Output};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
@@ -87,9 +87,11 @@ impl<'m> Session<'m> {
             .skip(prompt.len().saturating_sub(SAID))
             .filter(|token| !specials.contains(*token));
         let mut sampler = Sampler::new(&self.mind.model, &request, said)?;
+        let most = request.sampling.max_tokens;
+        let is_free = request.grammar.is_none();
         let mut reply = Reply::new(&layout, request.stop);
         self.prefill(&prompt, output)?;
-        for left in (0..request.sampling.max_tokens).rev() {
+        for left in (0..most).rev() {
             output.check()?;
             // Thoughts are not sent.
             output.alive();
@@ -111,8 +113,36 @@ impl<'m> Session<'m> {
                 output.busy_for(LONGEST_STEP);
             }
             self.read(&[token])?;
+            if let Some(skip) = reply.skip_thought().filter(|_| is_free) {
+                tracing::debug!("the model began to think aloud and is cut short");
+                self.write(skip)?;
+                send(reply.push(skip.as_bytes()), output)?;
+            }
         }
-        send(reply.finish(), output)
+        send(reply.finish(), output)?;
+        if most > 0 && reply.was_only_thought() {
+            return Err(failed(format!(
+                "the model only thought and gave no answer within {most} tokens; allow it more, \
+                 or choose one that can answer without thinking"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Writes what the model would have to, as far as there is room for it.
+    fn write(&mut self, text: &str) -> Result<(), EngineError> {
+        let part = Part {
+            text: text.to_owned(),
+            from_template: true,
+        };
+        let specials = &self.mind.specials;
+        let mut tokens = specials.tokenize_on(&self.vocab, &[part]);
+        tokens.truncate(self.size.saturating_sub(self.cache.len() + 1));
+        let slices = tokens.chunks(self.mind.config.batch as usize);
+        for slice in slices {
+            self.read(slice)?;
+        }
+        Ok(())
     }
 
     /// The tokens of the conversation, less what the context does not hold.

@@ -84,15 +84,21 @@ impl Specials {
     /// The tokens of a conversation. Special ones come from what the template wrote and
     /// from nowhere else.
     pub(crate) fn tokenize(&self, vocab: &LlamaVocab, parts: &[Part]) -> Vec<LlamaToken> {
+        let mut tokens = self.tokenize_on(vocab, parts);
+        if vocab.should_add_bos() && tokens.first() != Some(&vocab.bos()) {
+            tokens.insert(0, vocab.bos());
+        }
+        tokens
+    }
+
+    /// The tokens of what goes on in a conversation.
+    pub(crate) fn tokenize_on(&self, vocab: &LlamaVocab, parts: &[Part]) -> Vec<LlamaToken> {
         let mut tokens = Vec::new();
         for fragment in self.fragments(parts) {
             match fragment {
                 Fragment::Token(token) => tokens.push(token),
                 Fragment::Text(text) => self.tokenize_text(vocab, &text, &mut tokens),
             }
-        }
-        if vocab.should_add_bos() && tokens.first() != Some(&vocab.bos()) {
-            tokens.insert(0, vocab.bos());
         }
         tokens
     }

@@ -1,6 +1,7 @@
 //! Which languages there are, and which of them a tag means.
 
 use crate::espeak::{Espeak, Voice};
+use crate::tags;
 use banter_engine::EngineError;
 
 /// Characters of a tag that an error repeats. Tags come from files and models.
@@ -75,7 +76,8 @@ impl Catalogue {
     /// Upper and lower case and `_` for `-` do not matter. In this order it is: a voice's
     /// own identifier; a tag of a voice; Cantonese for a Chinese tag with the region HK or
     /// MO; the same for the tag without its last part, and so on (`en-AU`, then `en`); any
-    /// region of the language. Of several voices espeak-ng's preference decides: `en` is
+    /// region of the language; the same for what an old tag or one of three letters is called
+    /// today (`iw`, `ukr`). Of several voices espeak-ng's preference decides: `en` is
     /// British, `zh` is Mandarin.
     ///
     /// # Errors
@@ -122,13 +124,19 @@ impl Catalogue {
             return Some(voice);
         }
         let wanted = tag.to_ascii_lowercase().replace('_', "-");
-        let (language, rest) = wanted.split_once('-').unwrap_or((&wanted, ""));
+        self.tagged(&wanted)
+            .or_else(|| self.tagged(&tags::today(&wanted)?))
+    }
+
+    /// The voice for a tag in lower case.
+    fn tagged(&self, wanted: &str) -> Option<&Voice> {
+        let (language, rest) = wanted.split_once('-').unwrap_or((wanted, ""));
         let is_cantonese =
             language == "zh" && rest.split('-').any(|part| matches!(part, "hk" | "mo"));
         self.best(|known| known == wanted)
             .or_else(|| self.best(|known| is_cantonese && known == "yue"))
             .or_else(|| {
-                std::iter::successors(Some(wanted.as_str()), |tag| Some(tag.rsplit_once('-')?.0))
+                std::iter::successors(Some(wanted), |tag| Some(tag.rsplit_once('-')?.0))
                     .skip(1)
                     .find_map(|shorter| self.best(|known| known == shorter))
             })
@@ -229,6 +237,9 @@ mod tests {
             ("es", "roa/es-419"),
             ("ja-JP", "jpx/ja"),
             ("chr", "iro/chr"),
+            ("eng_US", "gmw/en-US"),
+            ("zho-TW", "sit/cmn"),
+            ("por", "roa/pt"),
         ] {
             assert_eq!(catalogue.resolve(tag).unwrap(), identifier, "{tag}");
         }

@@ -67,8 +67,8 @@
 //! | setting | what it is | default |
 //! |---|---|---|
 //! | `model` | the `.onnx` file of a Piper voice | none |
-//! | `config` | its description | `X.onnx.json`, else `X.json`, beside it |
-//! | `speaker` | who speaks in a voice of several: a number from 0, or a name of the description | 0 |
+//! | `config` | its description | `X.onnx.json`, else `X.json`, beside it, else the only `.json` beside the only `.onnx` |
+//! | `speaker` | who speaks in a voice of several: a number from 0, or a name of the description; in a voice of one it is told that there is no choice | 0 |
 //! | `length_scale` | how slowly: 2 is twice as long; 0.1..=10 | the description's, mostly 1 |
 //! | `noise_scale` | how lively the sound is; 0..=5 | the description's, mostly 0.667 |
 //! | `noise_w` | how lively the rhythm is; 0..=5 | the description's, mostly 0.8 |
@@ -117,6 +117,7 @@ mod piper;
 mod settings;
 mod stream;
 mod style;
+mod tags;
 mod text;
 mod timeline;
 pub mod tones;

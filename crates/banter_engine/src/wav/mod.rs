@@ -1,9 +1,15 @@
 //! Sound files: WAV in, WAV out.
 //!
-//! Reading takes integer samples of 8, 16, 24 and 32 bits and floating point samples of 32
-//! and 64, any number of channels, which are mixed down to one, and any rate, which is
-//! kept. A file that was cut off, or written to a pipe without its length, is read as far
-//! as it goes.
+//! Reading takes integer samples of 8, 16, 24 and 32 bits, floating point samples of 32 and
+//! 64, µ-law and A-law, in RIFF, RF64 and BW64, at any rate, which is kept. A file that was
+//! cut off, or written to a pipe without its length, is read as far as it goes; of several
+//! that were glued together all are read, if their rate is the same.
+//!
+//! Of many channels comes one. Those that are silent, more than 30 dB below the loudest, and
+//! those in the opposite phase of the loudest are left out, and the mean of the rest is taken.
+//! More than two channels without places for loudspeakers are inputs of their own: of those it
+//! is the first that sounds, for interfaces count microphones first and what they loop back
+//! last.
 //!
 //! ```
 //! use banter_engine::wav;
@@ -17,8 +23,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod channels;
+mod chunks;
 mod decode;
 mod encode;
+mod format;
+mod guess;
 
 pub use encode::save;
 
@@ -62,11 +72,11 @@ pub enum WavError {
         reason: &'static str,
     },
     /// It is a WAV of a kind that is not read.
-    #[error("{} holds WAV samples of an unknown kind ({kind}); convert it to 16 bit PCM", path.display())]
+    #[error("{} holds WAV samples of a kind that is not read ({kind}); convert it to 16 bit PCM", path.display())]
     Unsupported {
         /// The file.
         path: PathBuf,
-        /// Format tag and bits.
+        /// The name of the format where it has one, its tag and its bits.
         kind: String,
     },
     /// There is no sound in it.

@@ -115,7 +115,7 @@ fn every_fault_is_one_sentence_that_names_the_file() {
     slow[24..28].copy_from_slice(&1_u32.to_le_bytes());
     let mut adpcm = foreign(1, 8_000, 16, SampleFormat::Int, 9);
     adpcm[20] = 2;
-    let cases: [(&[u8], &str); 11] = [
+    let cases: [(&[u8], &str); 12] = [
         (b"", "an empty file"),
         (b"ID3\x04\0rest", "an MP3 file"),
         (b"\xFF\xFB\x90\0", "an MP3 or AAC file"),
@@ -123,10 +123,11 @@ fn every_fault_is_one_sentence_that_names_the_file() {
         (b"\0\0\0\x20ftypM4A ", "an MP4 file"),
         ("Guten Abend, 你好!\n".as_bytes(), "a text file"),
         (b"\0\x01\x02\xFE", "an unknown kind of file"),
+        (b"<!DOCTYPE html>", "a web page"),
         (&no_data, "holds no sound"),
         (&stereo_of_three, "do not fit their frames"),
         (&slow, "too long"),
-        (&adpcm, "format 0x0002, 16 bits"),
+        (&adpcm, "Microsoft ADPCM, format 0x0002"),
     ];
     for (index, (bytes, expected)) in cases.iter().enumerate() {
         let path = folder.path().join(format!("case-{index}.wav"));
@@ -142,7 +143,130 @@ fn every_fault_is_one_sentence_that_names_the_file() {
     assert!(matches!(error, WavError::Unreadable { .. }), "{error}");
 }
 
+/// A file of 16 bits with the samples of each frame as `sample` gives them.
+fn file(channels: u16, extensible: bool, sample: impl Fn(usize, usize) -> f64) -> Vec<u8> {
+    let align = channels * 2;
+    let mut format = if extensible { 0xFFFE_u16 } else { 1 }
+        .to_le_bytes()
+        .to_vec();
+    format.extend(channels.to_le_bytes());
+    format.extend(8_000_u32.to_le_bytes());
+    format.extend((8_000 * u32::from(align)).to_le_bytes());
+    format.extend(align.to_le_bytes());
+    format.extend(16_u16.to_le_bytes());
+    if extensible {
+        format.extend([22, 0, 16, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 16, 0]);
+        format.extend([128, 0, 0, 170, 0, 56, 155, 113]);
+    }
+    let mut bytes = b"RIFF\0\0\0\0WAVEfmt ".to_vec();
+    bytes.extend((format.len() as u32).to_le_bytes());
+    bytes.extend(format);
+    bytes.extend(b"data");
+    bytes.extend((800 * u32::from(align)).to_le_bytes());
+    for frame in 0..800 {
+        for channel in 0..usize::from(channels) {
+            let value = sample(frame, channel) * 32_767.0;
+            bytes.extend((value as i16).to_le_bytes());
+        }
+    }
+    bytes
+}
+
+fn tone(frame: usize) -> f64 {
+    (frame as f64 * 0.3).sin() * 0.5
+}
+
+/// The level of a tone with a peak of a half.
+const LEVEL: f32 = 0.353_5;
+
+#[test]
+fn one_voice_is_heard_at_its_level_whatever_lies_beside_it() {
+    let level = |bytes: &[u8]| decode(bytes).unwrap().rms();
+    let antiphase = file(2, false, |frame, channel| {
+        tone(frame) * [1.0, -1.0][channel]
+    });
+    assert!(
+        (level(&antiphase) - LEVEL).abs() < 0.01,
+        "{}",
+        level(&antiphase)
+    );
+    let one_of_many = file(
+        32,
+        true,
+        |frame, channel| if channel == 6 { tone(frame) } else { 0.0 },
+    );
+    assert!((level(&one_of_many) - LEVEL).abs() < 0.01);
+    // A microphone on the second input, and what the computer plays on the last two.
+    let loopback = file(4, true, |frame, channel| match channel {
+        0 => 0.0,
+        1 => tone(frame),
+        _ => (frame as f64 * 0.07).sin() * 0.9,
+    });
+    let heard = decode(&loopback).unwrap();
+    for (frame, sample) in heard.samples().iter().enumerate() {
+        assert!((f64::from(*sample) - tone(frame)).abs() < 1e-3);
+    }
+    assert_eq!(heard.samples().len(), 800);
+}
+
+#[test]
+fn telephone_sound_is_read() {
+    for (tag, full) in [(7, [0x80, 0x00]), (6, [0xAA, 0x2A])] {
+        let mut bytes = b"RIFF\x2E\0\0\0WAVEfmt \x12\0\0\0".to_vec();
+        bytes.extend([
+            tag, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x40, 0x1F, 0, 0, 1, 0, 8, 0, 0, 0,
+        ]);
+        bytes.extend(b"fact\x04\0\0\0\x04\0\0\0data\x02\0\0\0");
+        bytes.extend(full);
+        let pcm = decode(&bytes).unwrap();
+        assert_eq!(pcm.rate(), 8_000);
+        assert!(
+            pcm.samples()[0] > 0.97 && pcm.samples()[1] < -0.97,
+            "{:?}",
+            pcm.samples()
+        );
+    }
+}
+
+#[test]
+fn files_that_are_glued_together_are_one_recording() {
+    let one = foreign(1, 8_000, 16, SampleFormat::Int, 100);
+    let stereo = foreign(2, 8_000, 32, SampleFormat::Float, 100);
+    for second in [&one, &stereo] {
+        let pcm = decode(&[one.as_slice(), second.as_slice()].concat()).unwrap();
+        assert_eq!(pcm.samples().len(), 200);
+        let (first, second) = pcm.samples().split_at(100);
+        assert!(first.iter().zip(second).all(|(a, b)| (a - b).abs() < 1e-4));
+    }
+    let other = foreign(1, 16_000, 16, SampleFormat::Int, 100);
+    let error = decode(&[one, other].concat()).unwrap_err();
+    assert!(matches!(error, Fault::Damaged(reason) if reason.contains("different sample rates")));
+}
+
 proptest! {
+    #[test]
+    fn any_chunks_are_survived_and_no_sound_is_made_up(
+        chunks in prop::collection::vec(
+            (
+                prop::sample::select(vec![*b"fmt ", *b"data", *b"LIST", *b"ds64", *b"RIFF", *b"\0\x01ab"]),
+                prop::sample::select(vec![0_u32, 1, 7, 16, 40, u32::MAX]),
+                prop::collection::vec(any::<u8>(), 0..48),
+            ),
+            0..8,
+        ),
+    ) {
+        let mut bytes = foreign(2, 16_000, 16, SampleFormat::Int, 3);
+        for (name, claimed, body) in chunks {
+            bytes.extend(name);
+            bytes.extend(claimed.to_le_bytes());
+            bytes.extend(body);
+        }
+        if let Ok(pcm) = decode(&bytes) {
+            // Not a sample more than there are bytes.
+            prop_assert!(pcm.samples().len() <= bytes.len());
+        }
+    }
+
     #[test]
     fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
         let _ = decode(&bytes);

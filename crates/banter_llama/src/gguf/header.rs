@@ -1,7 +1,9 @@
 //! The header of a GGUF file.
 
 use super::cursor::Cursor;
-use super::{kinds, tensor};
+use super::error::GgufError;
+use super::roles::Role;
+use super::{architectures, kinds, tensor};
 use std::io::{BufReader, Read, Seek};
 
 /// The alignment of tensors that a file has if it names none.
@@ -10,44 +12,6 @@ const DEFAULT_ALIGNMENT: u64 = 32;
 const LONGEST_NAME: u64 = 65_535;
 /// Dimensions of a tensor, by the format.
 const MOST_DIMENSIONS: u32 = 4;
-
-/// Why a file cannot be used. Each is the end of a sentence that begins with the file's name.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum GgufError {
-    #[error("it is empty; fetch it again")]
-    Empty,
-    #[error("it is {0}")]
-    NotGguf(&'static str),
-    #[error("it is GGUF version {0}, of which llama.cpp here reads 2 and 3; find a newer file")]
-    Version(u32),
-    #[error("it is cut off in its header; fetch it again")]
-    CutInHeader,
-    #[error("it is cut off: {wanted} bytes are missing at its end; fetch it again")]
-    CutInData { wanted: u64 },
-    #[error("its header is broken ({0}); fetch it again")]
-    Broken(&'static str),
-    #[error(
-        "its weights are of a type (number {0}) that llama.cpp here does not know; find another quantisation"
-    )]
-    NewTensor(u32),
-    #[error(
-        "it is part {part} of {parts} of a split model; join them with `llama-gguf-split --merge`"
-    )]
-    Split { part: u64, parts: u64 },
-    #[error("it is no language model by itself but {0}; choose the model's main file")]
-    NoModel(&'static str),
-    #[error("it cannot be read ({0})")]
-    Io(std::io::Error),
-}
-
-impl From<std::io::Error> for GgufError {
-    fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::UnexpectedEof => Self::CutInHeader,
-            _ => Self::Io(error),
-        }
-    }
-}
 
 /// What is worth knowing of a model before it is loaded. Numbers that the file does not
 /// give are 0.
@@ -59,10 +23,14 @@ pub(crate) struct Header {
     pub(crate) weights: u64,
     /// The most tokens that the model was made for.
     pub(crate) context: u64,
-    /// Layers.
-    pub(crate) layers: u64,
+    /// Layers, if it says.
+    pub(crate) layers: Option<u64>,
     /// Numbers that a layer keeps of a token, keys and values together, averaged.
     pub(crate) cache_width: u64,
+    /// How many tensors the file has.
+    pub(crate) tensors: u64,
+    /// Which part of how many it is, the first being 1; 1 of 1 is a whole model.
+    pub(crate) part: (u64, u64),
 }
 
 /// What of the keys matters.
@@ -127,16 +95,41 @@ impl Header {
         }
 
         let keys = Keys::read(&mut cursor, keys)?;
-        keys.refuse()?;
+        // The first part of a model speaks for all.
+        if keys.part == 0 {
+            keys.role().refuse()?;
+        }
         let weights = read_tensors(&mut cursor, tensors, &keys)?;
-        let layers = keys.number("block_count");
-        // llama.cpp aborts on either; that there is no such number it tells by itself.
-        if layers.count > 0 && (layers.sum == 0 || layers.sum > tensors) {
+        Ok(keys.header(weights, tensors))
+    }
+
+    /// Adds what another part of the same model holds.
+    pub(crate) fn join(&mut self, part: &Self) {
+        self.weights = self.weights.saturating_add(part.weights);
+        self.tensors = self.tensors.saturating_add(part.tensors);
+    }
+
+    /// Refuses what cannot be a whole model, all its parts joined.
+    pub(crate) fn check(&self) -> Result<(), GgufError> {
+        if self.tensors == 0 {
+            return Err(GgufError::NoWeights);
+        }
+        // llama.cpp aborts on either. Models of kinds that it does not know it refuses before
+        // it looks, and one that does not say how many layers it has.
+        let hollow = self
+            .layers
+            .is_some_and(|layers| layers == 0 || layers > self.tensors);
+        if hollow && self.is_known() {
             return Err(GgufError::Broken(
                 "it cannot have as many layers as it says",
             ));
         }
-        Ok(keys.header(weights))
+        Ok(())
+    }
+
+    /// Whether llama.cpp is known to run models of this architecture.
+    pub(crate) fn is_known(&self) -> bool {
+        architectures::is_known(&self.architecture)
     }
 }
 
@@ -210,28 +203,20 @@ impl Keys {
         Ok(())
     }
 
-    /// Refuses what is a GGUF and yet no model to talk with.
-    fn refuse(&self) -> Result<(), GgufError> {
-        if self.parts > 1 {
-            return Err(GgufError::Split {
-                part: self.part.saturating_add(1),
-                parts: self.parts,
-            });
+    /// What the file is for.
+    fn role(&self) -> Role<'_> {
+        let causal = self.number("attention.causal");
+        Role {
+            architecture: &self.architecture,
+            kind: &self.kind,
+            pooling: self.number("pooling_type").sum,
+            classifies: self.number("classifier.output_labels").count > 0,
+            sees_ahead: causal.count > 0 && causal.sum == 0,
         }
-        if self.kind == "adapter" {
-            return Err(GgufError::NoModel("an adapter (LoRA)"));
-        }
-        if self.architecture == "clip" {
-            return Err(GgufError::NoModel("the part of one that sees pictures"));
-        }
-        if self.architecture.is_empty() {
-            return Err(GgufError::Broken("it does not say what model it is"));
-        }
-        Ok(())
     }
 
-    fn header(self, weights: u64) -> Header {
-        let layers = self.number("block_count").sum;
+    fn header(self, weights: u64, tensors: u64) -> Header {
+        let layers = self.number("block_count");
         let heads = self.number("attention.head_count").mean();
         let sharing = match self.number("attention.head_count_kv") {
             Number { count: 0, .. } => heads,
@@ -250,8 +235,10 @@ impl Keys {
         Header {
             weights,
             context: self.number("context_length").sum,
-            layers,
+            layers: (layers.count > 0).then_some(layers.sum),
             cache_width: sharing.saturating_mul(both),
+            tensors,
+            part: (self.part.saturating_add(1), self.parts.max(1)),
             architecture: self.architecture,
         }
     }
@@ -278,6 +265,9 @@ const WANTED: &[&str] = &[
     ".attention.head_count_kv",
     ".attention.key_length",
     ".attention.value_length",
+    ".attention.causal",
+    ".pooling_type",
+    ".classifier.output_labels",
 ];
 
 const TEXT: u32 = 8;

@@ -66,9 +66,18 @@ fn number(index: usize) -> char {
         .unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// The parts of a marked text, and how many of the `messages` are not in it. `None` if marks
-/// are missing or entangled.
-pub(super) fn read(text: &str, messages: &[ChatMessage]) -> Option<(usize, Vec<Part>)> {
+/// A conversation that a template has laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// How many messages are not in it.
+    pub(super) lost: usize,
+    /// Whether the last one is in it.
+    pub(super) has_last: bool,
+    pub(super) parts: Vec<Part>,
+}
+
+/// The parts of a marked text. `None` if marks are missing or entangled.
+pub(super) fn read(text: &str, messages: &[ChatMessage]) -> Option<Marked> {
     let mut parts = Vec::new();
     let mut seen = Vec::new();
     let mut rest = text;
@@ -89,20 +98,21 @@ pub(super) fn read(text: &str, messages: &[ChatMessage]) -> Option<(usize, Vec<P
         return None;
     }
     push(&mut parts, rest, true);
-    let lost = (0..)
-        .zip(messages)
-        .filter(|(index, message)| {
-            let says_something =
-                |character: char| !character.is_whitespace() && !is_mark(character);
-            message.content.contains(says_something) && !seen.contains(&number(*index))
-        })
-        .count();
-    Some((lost, parts))
+    let is_lost = |(index, message): (usize, &ChatMessage)| {
+        let says_something = |character: char| !character.is_whitespace() && !is_mark(character);
+        message.content.contains(says_something) && !seen.contains(&number(index))
+    };
+    let lost: Vec<bool> = messages.iter().enumerate().map(is_lost).collect();
+    Some(Marked {
+        lost: lost.iter().filter(|lost| **lost).count(),
+        has_last: lost.last() != Some(&true),
+        parts,
+    })
 }
 
 /// What is left to do with a text of [`mark_all`] whose marks are entangled: all of it is the
 /// template's, but no token reaches into what people said.
-pub(super) fn read_broken(text: &str) -> Vec<Part> {
+pub(super) fn read_broken(text: &str) -> Marked {
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
@@ -116,7 +126,11 @@ pub(super) fn read_broken(text: &str) -> Vec<Part> {
     }
     let mut parts = Vec::new();
     push(&mut parts, &clean, true);
-    parts
+    Marked {
+        lost: 0,
+        has_last: true,
+        parts,
+    }
 }
 
 fn push(parts: &mut Vec<Part>, text: &str, from_template: bool) {

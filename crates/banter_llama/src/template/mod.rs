@@ -4,16 +4,21 @@
 //! turns as the model knows them. It comes from the internet like the model, so it runs on a
 //! budget of steps and memory, and whatever goes wrong in it ends in a layout of our own.
 
+mod contents;
+mod foreign;
 mod marks;
 mod python;
 mod reshape;
 
+use marks::Marked;
 pub(crate) use marks::{BREAK, Part};
 pub(crate) use python::Clock;
 
-use banter_engine::{ChatMessage, Role};
+use crate::reply::Thoughts;
+use banter_engine::ChatMessage;
+use contents::{CONTENTS, Content};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, Value, context};
+use minijinja::{Environment, Error, ErrorKind, Value, context};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a template may use up. By minijinja's reckoning a unit is an instruction or 64 bytes
@@ -42,6 +47,8 @@ pub(crate) struct ChatTemplate {
     /// For when the model's own fails.
     spare: Option<Box<ChatTemplate>>,
     stops: &'static [&'static str],
+    /// Why the model's own is not used, where it is not.
+    told: Option<String>,
     warned: AtomicBool,
 }
 
@@ -52,6 +59,33 @@ pub(crate) struct Layout {
     pub(crate) parts: Vec<Part>,
     /// What ends an answer in this layout besides the model's own signs.
     pub(crate) stops: &'static [&'static str],
+}
+
+impl Layout {
+    /// What the template wrote last, after all that people said.
+    pub(crate) fn tail(&self) -> &str {
+        self.parts
+            .last()
+            .filter(|part| part.from_template)
+            .map_or("", |part| part.text.as_str())
+    }
+
+    /// Has the model answer at once where the template has begun a thought for it, or a
+    /// message whose channel is open: a character answers, and does not think aloud.
+    fn answer_at_once(&mut self) {
+        let Some(skip) = Thoughts::after(self.tail()).skip() else {
+            return;
+        };
+        match self.parts.last_mut() {
+            // The line end after the sign is a part of what is skipped.
+            Some(part) if skip.starts_with('\n') => {
+                part.text.truncate(part.text.trim_end_matches('\n').len());
+                part.text.push_str(skip);
+            }
+            Some(part) => part.text.push_str(skip),
+            None => {}
+        }
+    }
 }
 
 /// What a template may ask of a model's vocabulary.
@@ -73,16 +107,31 @@ impl ChatTemplate {
         let Some(source) = source else {
             return spare;
         };
-        match Self::compile(source, signs, clock) {
-            Ok(mut template) => {
-                template.spare = Some(Box::new(spare));
-                template
-            }
-            Err(error) => {
-                tracing::warn!("the model's chat template is not used: {error}");
-                spare
-            }
-        }
+        let told = match foreign::name(source) {
+            Some(language) => format!(
+                "the model's chat template is {language} and no Jinja program, so a plain layout \
+                 is used in its place; a model file with its own template answers better"
+            ),
+            None => match Self::compile(source, signs, clock) {
+                Ok(mut template) => {
+                    template.spare = Some(Box::new(spare));
+                    return template;
+                }
+                Err(error) => format!(
+                    "the model's chat template cannot be read ({error}), so a plain layout is \
+                     used in its place; a newer file of the model may have it mended"
+                ),
+            },
+        };
+        tracing::warn!("{told}");
+        let mut spare = spare;
+        spare.told = Some(told);
+        spare
+    }
+
+    /// Why the model's own template is not used, where that was seen before any conversation.
+    pub(crate) fn told(&self) -> Option<&str> {
+        self.told.as_deref()
     }
 
     fn of_ours(signs: &Signs, clock: &Clock) -> Self {
@@ -129,6 +178,7 @@ impl ChatTemplate {
             eos: signs.eos.clone(),
             spare: None,
             stops: &[],
+            told: None,
             warned: AtomicBool::new(false),
         }
     }
@@ -136,80 +186,100 @@ impl ChatTemplate {
     /// Lays `messages` out, up to where the answer begins.
     ///
     /// What the template makes of them as they are is taken if it takes them all. Some
-    /// refuse a system message, or want roles to take turns: then the conversation is
-    /// reshaped, step by step, until it is accepted.
+    /// refuse a system message, want roles to take turns, or know contents in typed parts
+    /// only: then the conversation is reshaped, step by step, until it is accepted.
     pub(crate) fn lay_out(&self, messages: &[ChatMessage]) -> Layout {
+        let why = match (self.shaped(messages), &self.spare) {
+            (Ok(parts), _) => return self.layout(parts),
+            // One of ours, which takes everything.
+            (Err(_), None) => return self.layout(Vec::new()),
+            (Err(why), Some(_)) => why,
+        };
+        if !self.warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "the model's chat template {why}, so a plain layout is used in its place; a newer \
+                 file of the model may have it mended"
+            );
+        }
+        let spare = self.spare.as_deref();
+        spare.map_or_else(|| self.layout(Vec::new()), |spare| spare.lay_out(messages))
+    }
+
+    /// The conversation in the first shape that the template takes whole; else in the one of
+    /// which it leaves out least.
+    ///
+    /// # Errors
+    /// What the template does that it cannot be used.
+    fn shaped(&self, messages: &[ChatMessage]) -> Result<Vec<Part>, String> {
         let mut best: Option<(usize, Vec<Part>)> = None;
-        let mut last_error = None;
-        for shape in reshape::SHAPES {
-            let shaped = shape(messages);
-            match self.marked(&shaped) {
-                Ok((0, parts)) => return self.layout(parts),
-                Ok((lost, parts)) => {
+        let mut why = "leaves out what is said to it".to_owned();
+        let ways = CONTENTS
+            .into_iter()
+            .flat_map(|content| reshape::SHAPES.map(|shape| (content, shape)));
+        for (content, shape) in ways {
+            match self.marked(&shape(messages), content) {
+                Ok(marked) if !marked.has_last || contents::is_listing(&marked.parts) => {}
+                Ok(Marked { lost: 0, parts, .. }) => return Ok(parts),
+                Ok(Marked { lost, parts, .. }) => {
                     if best.as_ref().is_none_or(|(fewest, _)| lost < *fewest) {
                         best = Some((lost, parts));
                     }
                 }
-                Err(error) => last_error = Some(error),
-            }
-        }
-        if let Some((lost, parts)) = best {
-            tracing::debug!("the model's chat template leaves out {lost} messages");
-            return self.layout(parts);
-        }
-        match &self.spare {
-            Some(spare) => {
-                if let Some(error) = last_error
-                    && !self.warned.swap(true, Ordering::Relaxed)
-                {
-                    tracing::warn!("the model's chat template fails: {error:#}");
+                Err(error) => {
+                    why = format!("fails ({error:#})");
+                    // One that goes on for ever does so in any shape.
+                    if error.kind() == ErrorKind::OutOfFuel {
+                        break;
+                    }
                 }
-                spare.lay_out(messages)
             }
-            // One of ours, which takes everything.
-            None => self.layout(Vec::new()),
         }
+        let (lost, parts) = best.ok_or(why)?;
+        tracing::debug!("the model's chat template leaves out {lost} messages");
+        Ok(parts)
     }
 
     fn layout(&self, parts: Vec<Part>) -> Layout {
-        Layout {
+        let mut layout = Layout {
             parts,
             stops: self.stops,
-        }
+        };
+        layout.answer_at_once();
+        layout
     }
 
     /// Renders so that what people said can be told from what the template adds. Returns how
     /// many messages the template left out, too.
-    fn marked(&self, messages: &[ChatMessage]) -> Result<(usize, Vec<Part>), Error> {
-        let text = self.render(messages, marks::mark)?;
+    fn marked(&self, messages: &[ChatMessage], content: Content) -> Result<Marked, Error> {
+        let text = self.render(messages, content, marks::mark)?;
         if let Some(found) = marks::read(&text, messages) {
             return Ok(found);
         }
         // The template looked into the messages and cut a mark off. It finds nothing to cut
         // in text of which every character stands alone.
-        let text = self.render(messages, marks::mark_all)?;
-        Ok(marks::read(&text, messages).unwrap_or_else(|| (0, marks::read_broken(&text))))
+        let text = self.render(messages, content, marks::mark_all)?;
+        Ok(marks::read(&text, messages).unwrap_or_else(|| marks::read_broken(&text)))
     }
 
     fn render(
         &self,
         messages: &[ChatMessage],
+        content: Content,
         mark: impl Fn(usize, &str) -> String,
     ) -> Result<String, Error> {
         let messages: Value = messages
             .iter()
             .enumerate()
-            .map(|(index, message)| {
-                context! {
-                    role => role(message.role),
-                    content => mark(index, &message.content),
-                }
-            })
+            .map(|(index, message)| content(message.role, mark(index, &message.content)))
             .collect();
         // No tools are told of as `none`. A template made for tools alone goes through them
         // without a look, and wants an empty list.
-        self.render_with(&messages, Value::from(()))
-            .or_else(|_| self.render_with(&messages, Value::from(Vec::<Value>::new())))
+        match self.render_with(&messages, Value::from(())) {
+            Err(error) if error.kind() != ErrorKind::OutOfFuel => {
+                self.render_with(&messages, Value::from(Vec::<Value>::new()))
+            }
+            rendered => rendered,
+        }
     }
 
     fn render_with(&self, messages: &Value, tools: Value) -> Result<String, Error> {
@@ -223,23 +293,32 @@ impl ChatTemplate {
             add_generation_prompt => true,
             // A character answers; it does not think aloud.
             enable_thinking => false,
+            thinking => false,
+            thinking_budget => 0,
             bos_token => self.bos.as_str(),
             eos_token => self.eos.as_str(),
         })
     }
 }
 
+/// Of the templates that a model has by name, the one to talk with.
+pub(crate) fn choose<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    /// For other purposes, by a part of the name.
+    const OTHERS: &[&str] = &["tool", "rag", "code", "fim", "translat", "summar", "json"];
+    let rank = |name: &&str| {
+        let name = name.to_ascii_lowercase();
+        let known = ["default", "chat", "instruct"]
+            .iter()
+            .position(|known| *known == name);
+        let other = OTHERS.iter().any(|other| name.contains(other));
+        (other, known.unwrap_or(usize::MAX))
+    };
+    names.min_by_key(rank)
+}
+
 impl std::fmt::Debug for ChatTemplate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ChatTemplate").finish_non_exhaustive()
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::System => "system",
-        Role::User => "user",
-        Role::Assistant => "assistant",
     }
 }
 

@@ -8,8 +8,8 @@ const SILENCE: &str = "...";
 const THOUGHT: &str = "</think>";
 
 /// From what was asked for to what the strictest template takes.
-pub(super) const SHAPES: [fn(&[ChatMessage]) -> Vec<ChatMessage>; 3] =
-    [without_thoughts, taking_turns, without_system];
+pub(super) const SHAPES: [fn(&[ChatMessage]) -> Vec<ChatMessage>; 4] =
+    [without_thoughts, taking_turns, without_system, in_one];
 
 /// The conversation as it is, but for what a model only thought.
 fn without_thoughts(messages: &[ChatMessage]) -> Vec<ChatMessage> {
@@ -65,6 +65,24 @@ fn without_system(messages: &[ChatMessage]) -> Vec<ChatMessage> {
         }
     }
     turns
+}
+
+/// All of it in one message of the user's: for templates that know only the last one.
+fn in_one(messages: &[ChatMessage]) -> Vec<ChatMessage> {
+    let turns = taking_turns(messages);
+    let talks = turns.iter().any(|turn| turn.role == Role::Assistant);
+    let mut one = ChatMessage {
+        role: Role::User,
+        content: String::new(),
+    };
+    for turn in turns {
+        match turn.role {
+            Role::User if talks => join(&mut one, &format!("User: {}", turn.content)),
+            Role::Assistant => join(&mut one, &format!("Assistant: {}", turn.content)),
+            Role::System | Role::User => join(&mut one, &turn.content),
+        }
+    }
+    vec![one]
 }
 
 fn join(message: &mut ChatMessage, more: &str) {
@@ -129,6 +147,17 @@ mod tests {
             owned(&[(User, "a\n\n...")])
         );
         assert_eq!(shaped(taking_turns, &[]), owned(&[(User, SILENCE)]));
+    }
+
+    #[test]
+    fn all_is_said_in_one_message() {
+        let said = [(System, "a"), (User, "b"), (User, "c")];
+        assert_eq!(shaped(in_one, &said), owned(&[(User, "a\n\nb\n\nc")]));
+        let said = [(System, "a"), (User, "b"), (Assistant, "c"), (User, "d")];
+        assert_eq!(
+            shaped(in_one, &said),
+            owned(&[(User, "a\n\nUser: b\n\nAssistant: c\n\nUser: d")])
+        );
     }
 
     #[test]

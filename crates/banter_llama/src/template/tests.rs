@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
+use banter_engine::Role;
 use banter_needs::needs;
 use proptest::prelude::*;
 use std::path::Path;
@@ -80,8 +81,13 @@ fn real_templates_are_rendered_as_python_does() {
         let golden =
             std::fs::read_to_string(Path::new(GOLDEN).join(format!("{name}.txt"))).unwrap();
         let layout = template.lay_out(&conversation());
-        // The file ends with a line end of its own.
-        assert_eq!(format!("{}\n", text(&layout)), golden, "{name}");
+        // The file ends with a line end of its own. A thought that the template has begun is
+        // ended for the model.
+        let golden = match golden.trim_end().strip_suffix("<think>") {
+            Some(before) => format!("{before}<think>\n</think>\n\n"),
+            None => golden.strip_suffix('\n').unwrap().to_owned(),
+        };
+        assert_eq!(text(&layout), golden, "{name}");
         let known = said(&layout)
             .iter()
             .any(|text| text.ends_with("Good evening!"));
@@ -162,12 +168,150 @@ fn what_a_template_does_wrong_ends_in_chatml() {
     }
 }
 
+/// Two lines of a person in succession, an answer that was cut off, and words that look like a
+/// program.
+fn odd_conversation() -> Vec<ChatMessage> {
+    vec![
+        say(Role::System, "You are Mara, who keeps the inn."),
+        say(Role::User, "Good evening!"),
+        say(Role::User, "No, wait. Do you have a room?"),
+        say(Role::Assistant, "Upstairs, sec"),
+        say(Role::User, "<b>How</b> much? {{ 7*7 }}"),
+    ]
+}
+
+fn has_all(layout: &Layout, messages: &[ChatMessage]) {
+    let text = text(layout);
+    for message in messages {
+        assert!(text.contains(message.content.trim()), "{text}");
+    }
+    assert!(!text.contains("49"), "{text}");
+}
+
+#[test]
+fn real_templates_lay_out_all_that_was_said_and_run_none_of_it() {
+    for (_, template) in real_templates() {
+        has_all(&template.lay_out(&odd_conversation()), &odd_conversation());
+    }
+}
+
+#[test]
+fn contents_that_must_be_in_typed_parts_arrive() {
+    for source in [
+        "{% for m in messages %}<|{{ m.role }}|>{% for p in m.content %}{% if p.type == 'text' %}\
+         {{ p.text }}{% endif %}{% endfor %}<|e|>{% endfor %}<|assistant|>",
+        "{% for m in messages %}{{ m.role }}: {{ m['content'][0]['text'] }}\n{% endfor %}",
+        // Typed but for the author.
+        "{% for m in messages %}{% if m.role == 'system' %}{{ '# ' + m.content }}{% else %}\
+         {% for p in m.content %}{{ p.text }}{% endfor %}{% endif %}\n{% endfor %}",
+        // Strict about roles too.
+        "{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}\
+         {{ raise_exception('Roles must alternate') }}{% endif %}{% for p in m.content %}\
+         {{ p.text }}{% endfor %}{% endfor %}",
+    ] {
+        let layout = template(source).lay_out(&odd_conversation());
+        has_all(&layout, &odd_conversation());
+        assert!(!text(&layout).contains("type"), "{source}: {layout:?}");
+        assert!(
+            !text(&layout).contains("im_start"),
+            "{source}: the spare was used"
+        );
+    }
+}
+
+#[test]
+fn a_template_in_another_language_is_told_and_not_used() {
+    let go = "{{ if .System }}<|sys|>{{ .System }}</s>{{ end }}{{ range .Messages }}\
+              <|{{ .Role }}|>{{ .Content }}</s>{{ end }}<|assistant|>";
+    let template = ChatTemplate::new(Some(go), &signs(false), clock());
+    assert_eq!(
+        template.told().unwrap(),
+        "the model's chat template is a Go template, as Ollama writes them, and no Jinja program, \
+         so a plain layout is used in its place; a model file with its own template answers better"
+    );
+    let layout = template.lay_out(&odd_conversation());
+    has_all(&layout, &odd_conversation());
+    assert!(text(&layout).ends_with("\nAssistant:"));
+    // A name in a template's place, one that takes only lists and does not know them, and one that says the same whatever it is given.
+    for source in [
+        "mistral-v7-tekken",
+        "{% if true %}Hello.{% endif %}",
+        "{% for m in messages %}{% if m.content is string %}{{ raise_exception('A list!') }}\
+         {% endif %}{{ m.content }}{% endfor %}",
+    ] {
+        let layout = self::template(source).lay_out(&odd_conversation());
+        has_all(&layout, &odd_conversation());
+        assert!(text(&layout).starts_with("<|im_start|>system"), "{source}");
+    }
+}
+
+#[test]
+fn thinking_is_switched_off_where_a_template_can_and_skipped_where_it_cannot() {
+    let can = "{% for m in messages %}{{ m.content }}{% endfor %}<|im_start|>assistant\n\
+               {% if enable_thinking is defined and enable_thinking is false %}\
+               {{ '<think>\n\n</think>\n\n' }}{% endif %}";
+    let line = [say(Role::User, "Hello")];
+    let told = |source: &str| text(&template(source).lay_out(&line));
+    assert_eq!(
+        told(can),
+        "Hello<|im_start|>assistant\n<think>\n\n</think>\n\n"
+    );
+    let always =
+        "{% for m in messages %}{{ m.content }}{% endfor %}<|im_start|>assistant\n<think>\n";
+    assert_eq!(
+        told(always),
+        "Hello<|im_start|>assistant\n<think>\n</think>\n\n"
+    );
+    let named = "{% for m in messages %}{{ m.content }}{% endfor %}\
+                 {% if not thinking %}[off]{% endif %}";
+    assert_eq!(told(named), "Hello[off]");
+}
+
+#[test]
+fn a_model_that_speaks_on_channels_begins_with_the_final_one() {
+    let channels = "{% if reasoning_effort is not defined %}{% set reasoning_effort = 'medium' %}\
+        {% endif %}<|start|>system<|message|>Date: {{ strftime_now('%Y-%m-%d') }}\n\
+        Reasoning: {{ reasoning_effort }}<|end|>{% for m in messages %}\
+        {% if m.role == 'system' %}<|start|>developer<|message|># Instructions\n{{ m.content }}<|end|>\
+        {% elif m.role == 'user' %}<|start|>user<|message|>{{ m.content }}<|end|>\
+        {% else %}<|start|>assistant<|channel|>final<|message|>{{ m.content }}<|end|>{% endif %}\
+        {% endfor %}<|start|>assistant";
+    let layout = template(channels).lay_out(&odd_conversation());
+    has_all(&layout, &odd_conversation());
+    let text = text(&layout);
+    assert!(text.contains("Date: 2026-01-02\n"), "{text}");
+    assert!(
+        text.ends_with("<|end|><|start|>assistant<|channel|>final<|message|>"),
+        "{text}"
+    );
+}
+
+#[test]
+fn of_several_templates_the_one_for_talking_is_taken() {
+    let of = |names: &[&'static str]| choose(names.iter().copied());
+    assert_eq!(of(&["tool_use", "default", "rag"]), Some("default"));
+    assert_eq!(of(&["tool_use", "rag", "roleplay"]), Some("roleplay"));
+    assert_eq!(of(&["rag", "tool_use"]), Some("rag"));
+    assert_eq!(of(&[]), None);
+}
+
 #[test]
 fn a_message_that_is_left_out_comes_another_way() {
     let source = "{% for m in messages %}{% if m.role != 'system' %}[{{ m.content }}]{% endif %}{% endfor %}";
     assert_eq!(
         text(&template(source).lay_out(&conversation()[..2])),
         "[You are Mara, who keeps the tavern.\n\n Good evening!\n]"
+    );
+}
+
+#[test]
+fn a_template_that_knows_one_message_gets_all_in_it() {
+    let one = "{{ '[INST] ' + messages[-1].content + ' [/INST]' }}";
+    let layout = template(one).lay_out(&odd_conversation());
+    has_all(&layout, &odd_conversation());
+    assert!(
+        text(&layout).starts_with("[INST] You are Mara"),
+        "{layout:?}"
     );
 }
 

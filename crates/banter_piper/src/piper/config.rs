@@ -1,19 +1,29 @@
 //! The description that comes with a voice: its `.onnx.json`.
 
+use super::description::{Raw, text};
 use super::ids::PhonemeIds;
-use banter_engine::{EngineError, Settings};
-use serde::Deserialize;
+use crate::tones::PHONEMES;
+use banter_engine::EngineError;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Real ones have up to some 50 kB, most of it names of speakers.
 const MOST_BYTES: u64 = 4 << 20;
 
 /// Sample rates of voices, in Hz.
 const RATES: RangeInclusive<u32> = 8_000..=48_000;
+
+/// The rate of a voice that does not say, and of one that says it is of low quality.
+const USUAL_RATE: u32 = 22_050;
+const LOW_RATE: u32 = 16_000;
+
+/// Scales of a voice that does not say: Piper's own.
+const USUAL_NOISE: f32 = 0.667;
+const USUAL_LENGTH: f32 = 1.0;
+const USUAL_NOISE_W: f32 = 0.8;
 
 /// More speakers than any voice has; the largest have some 900.
 const MOST_SPEAKERS: u32 = 100_000;
@@ -41,6 +51,8 @@ pub(super) struct Config {
     pub(super) rate: u32,
     /// The language as espeak-ng tags it (`en-us`).
     pub(super) language: String,
+    /// What else it is called, should espeak-ng not know that.
+    pub(super) others: Vec<String>,
     pub(super) alphabet: Alphabet,
     pub(super) ids: PhonemeIds,
     /// At least one.
@@ -51,83 +63,6 @@ pub(super) struct Config {
     pub(super) noise_w: f32,
     /// Samples in a frame of the model's durations.
     pub(super) hop: u32,
-}
-
-#[derive(Deserialize)]
-struct Raw {
-    audio: RawAudio,
-    espeak: Option<RawEspeak>,
-    language: Option<RawLanguage>,
-    phoneme_type: Option<String>,
-    #[serde(default)]
-    phoneme_map: BTreeMap<String, Vec<String>>,
-    phoneme_id_map: BTreeMap<String, Vec<i64>>,
-    num_symbols: Option<i64>,
-    num_speakers: Option<u32>,
-    #[serde(default)]
-    speaker_id_map: BTreeMap<String, u32>,
-    #[serde(default)]
-    inference: RawInference,
-    hop_length: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct RawAudio {
-    sample_rate: u32,
-}
-
-#[derive(Deserialize)]
-struct RawEspeak {
-    voice: String,
-}
-
-#[derive(Deserialize)]
-struct RawLanguage {
-    code: String,
-}
-
-#[derive(Deserialize)]
-#[serde(default)]
-struct RawInference {
-    noise_scale: f32,
-    length_scale: f32,
-    noise_w: f32,
-}
-
-impl Default for RawInference {
-    /// Piper's own.
-    fn default() -> Self {
-        Self {
-            noise_scale: 0.667,
-            length_scale: 1.0,
-            noise_w: 0.8,
-        }
-    }
-}
-
-/// Where the description of `model` is: named by the setting `config`, or beside it as
-/// `X.onnx.json` or `X.json`.
-pub(super) fn find(settings: &Settings, model: &Path) -> Result<PathBuf, EngineError> {
-    if let Some(named) = settings.get("config") {
-        return Ok(PathBuf::from(named));
-    }
-    let mut usual = model.as_os_str().to_owned();
-    usual.push(".json");
-    let usual = PathBuf::from(usual);
-    let other = model.with_extension("json");
-    if usual.is_file() {
-        Ok(usual)
-    } else if other.is_file() {
-        Ok(other)
-    } else {
-        Err(EngineError::File {
-            path: model.to_owned(),
-            reason: format!(
-                "a Piper voice is two files, and {} is missing; put the .json that came with the voice there, or name it in the setting `config`",
-                usual.display()
-            ),
-        })
-    }
 }
 
 impl Config {
@@ -154,50 +89,64 @@ impl Config {
             ));
         }
         let what = "take the .json that came with the voice";
-        let raw = serde_json::from_slice(&json)
+        let raw = serde_json::from_str(&text(&json))
             .map_err(|error| wrong(format!("this describes no Piper voice ({error}); {what}")))?;
-        Self::check(raw).map_err(|reason| wrong(format!("{reason}; {what}")))
+        Self::check(raw, path).map_err(|reason| wrong(format!("{reason}; {what}")))
     }
 
-    fn check(raw: Raw) -> Result<Self, String> {
-        let alphabet = match raw.phoneme_type.as_deref() {
-            None | Some("espeak") => Alphabet::Phonemes,
-            Some("text") => Alphabet::Letters,
-            Some(other) => {
-                return Err(format!(
-                    "its `phoneme_type` is `{}`, and only `espeak` and `text` can be read",
-                    shown(other)
-                ));
-            }
-        };
-        if !RATES.contains(&raw.audio.sample_rate) {
+    /// `path` is what the description is called, which tells the language where nothing else
+    /// does.
+    fn check(raw: Raw, path: &Path) -> Result<Self, String> {
+        let alphabet = alphabet(raw.phoneme_type.as_deref().unwrap_or_default())?;
+        let audio = raw.audio.unwrap_or_default();
+        let low = audio
+            .quality
+            .is_some_and(|quality| quality.ends_with("low"));
+        let usual = if low { LOW_RATE } else { USUAL_RATE };
+        let rate = audio.sample_rate.unwrap_or(usual);
+        if !RATES.contains(&rate) {
             return Err(format!(
-                "its `sample_rate` of {} is not from {} to {} Hz",
-                raw.audio.sample_rate,
+                "its `sample_rate` of {rate} is not from {} to {} Hz",
                 RATES.start(),
                 RATES.end()
             ));
         }
-        let language = match (raw.espeak, raw.language) {
-            (Some(espeak), _) if !espeak.voice.trim().is_empty() => espeak.voice,
-            (_, Some(language)) => language.code,
-            _ => return Err("it names no language in `espeak.voice`".to_owned()),
-        };
-        let speakers = raw.num_speakers.unwrap_or(1).max(1);
+        let language = [
+            raw.espeak.and_then(|espeak| espeak.voice),
+            raw.language.and_then(|language| language.code()),
+            raw.lang_code,
+            language_of(path),
+        ];
+        let mut languages = language
+            .into_iter()
+            .flatten()
+            .filter(|language| !language.trim().is_empty());
+        let language = languages
+            .next()
+            .ok_or("it names no language in `espeak.voice`")?;
+        let others = languages.collect();
+        // More names than there are said to be speakers: the graph knows who is right.
+        let named = raw.speaker_id_map.values().max();
+        let named = named.map_or(1, |most| most.saturating_add(1));
+        let told = raw.num_speakers.unwrap_or(named).max(1);
+        let speakers = told.max(named);
         if speakers > MOST_SPEAKERS {
             return Err(format!("its `num_speakers` of {speakers} cannot be right"));
         }
-        if let Some((name, id)) = raw.speaker_id_map.iter().find(|(_, id)| **id >= speakers) {
-            return Err(format!(
-                "its speaker `{}` has the number {id}, and there are {speakers} speakers",
-                shown(name)
-            ));
+        if speakers != told {
+            tracing::warn!(
+                "{} names {speakers} speakers and says that there are {told}; all that it names can be asked for",
+                path.display()
+            );
         }
         let inference = raw.inference;
+        let length_scale = inference.length_scale.unwrap_or(USUAL_LENGTH);
+        let noise_scale = inference.noise_scale.unwrap_or(USUAL_NOISE);
+        let noise_w = inference.noise_w.unwrap_or(USUAL_NOISE_W);
         for (name, value, range) in [
-            ("length_scale", inference.length_scale, LENGTH),
-            ("noise_scale", inference.noise_scale, NOISE),
-            ("noise_w", inference.noise_w, NOISE),
+            ("length_scale", length_scale, LENGTH),
+            ("noise_scale", noise_scale, NOISE),
+            ("noise_w", noise_w, NOISE),
         ] {
             if !range.contains(&value) {
                 return Err(format!(
@@ -212,16 +161,26 @@ impl Config {
             // As Piper has it: an old espeak-ng wrote a `c` that its voices never heard.
             phoneme_map.insert("c".to_owned(), vec!["k".to_owned()]);
         }
+        let mut ids = raw.phoneme_id_map;
+        if ids.is_empty() && alphabet == Alphabet::Phonemes {
+            // What Piper trains with where nothing else is asked for.
+            let usual = PHONEMES
+                .iter()
+                .zip(0..)
+                .map(|(name, id)| ((*name).to_owned(), vec![id]));
+            ids = usual.collect();
+        }
         Ok(Self {
-            rate: raw.audio.sample_rate,
+            rate,
             language,
+            others,
             alphabet,
-            ids: PhonemeIds::new(raw.phoneme_id_map, phoneme_map, raw.num_symbols)?,
+            ids: PhonemeIds::new(ids, phoneme_map, raw.num_symbols)?,
             speakers,
             names: raw.speaker_id_map,
-            length_scale: inference.length_scale,
-            noise_scale: inference.noise_scale,
-            noise_w: inference.noise_w,
+            length_scale,
+            noise_scale,
+            noise_w,
             hop: raw
                 .hop_length
                 .filter(|hop| (1..=4096).contains(hop))
@@ -229,13 +188,26 @@ impl Config {
         })
     }
 
-    /// The number of the speaker that a setting names or numbers.
+    /// A voice of one speaker, whoever its description names.
+    pub(super) fn alone(&mut self) {
+        self.speakers = 1;
+        self.names.clear();
+    }
+
+    /// The number of the speaker that a setting names or numbers. In a voice of one it is that
+    /// one, whoever is asked for.
     ///
     /// # Errors
     /// What is wrong with it, for [`EngineError::Setting`].
     pub(super) fn speaker(&self, wanted: &str) -> Result<u32, String> {
         if let Some(id) = self.names.get(wanted) {
             return Ok(*id);
+        }
+        if self.speakers == 1 {
+            if wanted.trim() != "0" {
+                tracing::warn!("{}", no_choice(&shown(wanted)));
+            }
+            return Ok(0);
         }
         let number = wanted.parse().ok().filter(|number| *number < self.speakers);
         number.ok_or_else(|| {
@@ -253,6 +225,36 @@ impl Config {
     }
 }
 
+/// What is told of a speaker that a voice of one is asked for.
+pub(super) fn no_choice(wanted: &str) -> String {
+    format!(
+        "the speaker `{wanted}` is asked of a voice that has only one, which speaks; leave `speaker` out"
+    )
+}
+
+/// `phoneme_type`, as Piper writes it or Python's names of the same: `PhonemeType.ESPEAK`.
+fn alphabet(name: &str) -> Result<Alphabet, String> {
+    let (_, bare) = name.rsplit_once('.').unwrap_or(("", name));
+    match bare.trim().to_ascii_lowercase().as_str() {
+        "" | "espeak" => Ok(Alphabet::Phonemes),
+        "text" => Ok(Alphabet::Letters),
+        _ => Err(format!(
+            "its `phoneme_type` is `{}`, and only `espeak` and `text` can be read",
+            shown(name)
+        )),
+    }
+}
+
+/// The language in the name of a voice's files: `en_US` of `en_US-joe-medium.onnx.json`.
+fn language_of(path: &Path) -> Option<String> {
+    let (language, _) = path.file_name()?.to_str()?.split_once('-')?;
+    let (primary, region) = language.split_once('_')?;
+    let letters = |text: &str, count: RangeInclusive<usize>| {
+        count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    (letters(primary, 2..=3) && letters(region, 2..=3)).then(|| language.to_owned())
+}
+
 /// Words from outside, fit for one line.
 pub(super) fn shown(words: &str) -> String {
     let printable = words.chars().filter(|c| !c.is_control());
@@ -260,96 +262,4 @@ pub(super) fn shown(words: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use proptest::prelude::*;
-
-    const GOOD: &str = r#"{
-        "audio": { "sample_rate": 22050, "quality": "medium" },
-        "espeak": { "voice": "en-us" },
-        "inference": { "noise_scale": 0.5, "length_scale": 1.1, "noise_w": 0.7 },
-        "num_speakers": 2, "speaker_id_map": { "ann": 0, "bob": 1 },
-        "num_symbols": 130,
-        "phoneme_id_map": { "_": [0], "^": [1], "$": [2], "a": [14], "b": [15, 16] }
-    }"#;
-
-    fn read(json: &str) -> Result<Config, String> {
-        let raw = serde_json::from_str(json).map_err(|error| error.to_string())?;
-        Config::check(raw)
-    }
-
-    #[test]
-    fn a_description_is_read() {
-        let config = read(GOOD).unwrap();
-        assert_eq!((config.rate, config.speakers, config.hop), (22_050, 2, 256));
-        assert_eq!(config.alphabet, Alphabet::Phonemes);
-        assert_eq!(config.length_scale, 1.1);
-        assert_eq!(config.speaker("bob"), Ok(1));
-        assert_eq!(config.speaker("0"), Ok(0));
-        for wrong in ["2", "-1", "carol"] {
-            assert!(config.speaker(wrong).unwrap_err().contains("ann, bob"));
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_named() {
-        for (from, to, words) in [
-            ("22050", "7", "`sample_rate` of 7"),
-            ("22050", "-7", "invalid value"),
-            ("22050", "4000000000", "`sample_rate` of 4000000000"),
-            (
-                r#""num_speakers": 2"#,
-                r#""num_speakers": 1"#,
-                "`bob` has the number 1",
-            ),
-            (
-                r#""num_speakers": 2"#,
-                r#""num_speakers": 4000000000"#,
-                "cannot be right",
-            ),
-            ("0.5", "-0.5", "`noise_scale` of -0.5"),
-            ("1.1", "1e30", "`length_scale` of"),
-            ("[14]", "[-14]", "the number -14"),
-            ("[14]", "[130]", "the number 130"),
-            ("[14]", "[]", "no number"),
-            (r#""_": [0], "#, "", "`_`"),
-            (r#""espeak": { "voice": "en-us" },"#, "", "no language"),
-            (
-                r#""num_symbols": 130"#,
-                r#""phoneme_type": "pinyin""#,
-                "`pinyin`",
-            ),
-        ] {
-            assert!(GOOD.contains(from), "{from}");
-            let error = read(&GOOD.replacen(from, to, 1)).unwrap_err();
-            assert!(error.contains(words), "{to}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_voice_without_its_json_names_both_files() {
-        let model = Path::new("/voices/mara.onnx");
-        let error = find(&Settings::default(), model).unwrap_err().to_string();
-        assert!(error.contains("/voices/mara.onnx: "), "{error}");
-        assert!(
-            error.contains("/voices/mara.onnx.json is missing"),
-            "{error}"
-        );
-        assert!(error.contains("`config`"), "{error}");
-    }
-
-    proptest! {
-        #[test]
-        fn garbage_is_an_error_and_never_a_panic(
-            at in 0..GOOD.len(),
-            with in "[0-9eE.,:\"{}\\[\\]-]{0,4}",
-        ) {
-            let mut json = GOOD.to_owned();
-            json.replace_range(at..=at, &with);
-            if let Err(error) = read(&json) {
-                prop_assert!(!error.contains('\n'));
-            }
-        }
-    }
-}
+mod tests;

@@ -1,8 +1,12 @@
 //! Piper's voices as an engine.
 
 mod config;
+mod description;
+mod files;
 mod ids;
 mod model;
+mod numerals;
+mod open;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -11,20 +15,18 @@ mod timing;
 use crate::catalogue::Catalogue;
 use crate::known::Rendering;
 use crate::stream::Stream;
+use crate::text;
 use crate::voice::EspeakVoice;
-use crate::{settings, text, wording};
+use crate::wording;
 use banter_engine::{
-    EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
-    SynthesizeRequest, VoiceStyle,
+    EngineError, Output, Phoneme, PhonemeTiming, Synthesize, SynthesizeEvent, SynthesizeRequest,
+    VoiceStyle,
 };
-use banter_silero::{load_runtime, runtime_library};
-use config::{Config, LENGTH, NOISE};
+use config::{Config, no_choice};
 use model::{Input, Model, Sound};
 use reading::{Sentence, sentences};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
-use std::time::Instant;
 
 const NAME: &str = "piper";
 
@@ -33,16 +35,6 @@ const LONGEST_SECONDS: usize = 480;
 
 /// Below this a sound is taken for silence and is not made loud, as in Piper.
 const LEAST_PEAK: f32 = 0.01;
-
-/// Threads where the setting does not say: half of what there is, and not more than this.
-/// More make a sentence hardly any faster.
-const MOST_THREADS: usize = 4;
-
-/// Within this a voice is mostly loaded, in seconds.
-const USUAL_LOADING: f32 = 2.0;
-
-/// Silence between two sentences of one request in seconds, as in Piper.
-const SENTENCE_SILENCE: f32 = 0.2;
 
 /// A voice of [Piper](https://github.com/OHF-Voice/piper1-gpl), on ONNX Runtime.
 ///
@@ -55,7 +47,7 @@ const SENTENCE_SILENCE: f32 = 0.2;
 /// |---|---|
 /// | `language` | a voice speaks its own. For another accent of it (`en-gb` of an `en-us` voice) it stays as it is; what is in another language [`EspeakVoice`] says in its place. Empty is the voice's own |
 /// | `variant` | left out, with a warning |
-/// | `speaker` | the number of a speaker; without, the one of the settings. One that is not there is an error |
+/// | `speaker` | the number of a speaker; without, the one of the settings. One that is not there is an error, but in a voice of one speaker, which warns once and speaks |
 /// | `rate` | divides the length scale |
 /// | `pitch` | left out, with a warning |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
@@ -77,77 +69,11 @@ pub struct PiperVoice {
     silence: f32,
     /// Whether it was said what it cannot do.
     told: bool,
+    /// Whether it was told that there is no choice of speakers.
+    warned: bool,
 }
 
 impl PiperVoice {
-    /// Opens the voice that the [settings](crate#settings) name. It takes a second or two
-    /// with a large one, while `loading` is told that it goes on.
-    ///
-    /// # Errors
-    /// [`EngineError::Setting`] for a setting that there is not or a value that cannot be,
-    /// [`EngineError::File`] when the voice, its description, ONNX Runtime or espeak-ng's
-    /// data are missing or wrong.
-    pub fn open(settings: &Settings, loading: &Loading) -> Result<Self, EngineError> {
-        settings::refuse_unknown(settings)?;
-        let path = settings.get("model").map(PathBuf::from).ok_or_else(|| {
-            EngineError::Request("a Piper voice needs the setting `model`, its .onnx".to_owned())
-        })?;
-        if !path.is_file() {
-            return Err(EngineError::File {
-                path,
-                reason: "there is no such voice; name the .onnx file of a Piper voice in the setting `model`".to_owned(),
-            });
-        }
-        let description = config::find(settings, &path)?;
-        let mut config = Config::read(&description)?;
-        let mut speaker = 0;
-        if let Some(wanted) = settings.get("speaker") {
-            speaker = config
-                .speaker(wanted)
-                .map_err(|reason| EngineError::Setting {
-                    name: "speaker".to_owned(),
-                    value: wanted.to_owned(),
-                    reason,
-                })?;
-        }
-        for (name, value, range) in [
-            ("length_scale", &mut config.length_scale, LENGTH),
-            ("noise_scale", &mut config.noise_scale, NOISE),
-            ("noise_w", &mut config.noise_w, NOISE),
-        ] {
-            *value = settings.within(name, range)?.unwrap_or(*value);
-        }
-        let silence = settings.within("sentence_silence", 0.0..=10.0)?;
-        let threads = settings.within("threads", 1..=256)?;
-        let espeak = EspeakVoice::open(settings)?;
-        let language = espeak.catalogue().resolve(&config.language);
-        let language = language
-            .map_err(|error| EngineError::File {
-                path: description,
-                reason: format!("its language cannot be read: {error}"),
-            })?
-            .to_owned();
-        load_runtime(&runtime_library(settings)?)?;
-        let threads = threads.unwrap_or_else(default_threads);
-        let started = Instant::now();
-        // ONNX Runtime does not say how far it is, only that it is at it.
-        let model = Model::open(&path, threads, &config, || {
-            loading.report(1.0 - (-started.elapsed().as_secs_f32() / USUAL_LOADING).exp());
-        })?;
-        loading.report(1.0);
-        tracing::debug!("{} speaks {language} on {threads} threads", path.display());
-        Ok(Self {
-            espeak,
-            language,
-            path,
-            model,
-            config,
-            speaker,
-            silence: silence.unwrap_or(SENTENCE_SILENCE),
-            told: false,
-        })
-    }
-
     /// Samples per second of its sound.
     pub fn rate(&self) -> u32 {
         self.config.rate
@@ -183,8 +109,18 @@ impl PiperVoice {
             })
     }
 
-    fn speaker(&self, style: &VoiceStyle) -> Result<u32, EngineError> {
+    fn speaker(&mut self, style: &VoiceStyle) -> Result<u32, EngineError> {
         let speaker = style.speaker.unwrap_or(self.speaker);
+        if speaker > 0 && self.config.speakers == 1 {
+            if !std::mem::replace(&mut self.warned, true) {
+                tracing::warn!(
+                    "{}: {}",
+                    self.path.display(),
+                    no_choice(&speaker.to_string())
+                );
+            }
+            return Ok(0);
+        }
         if speaker < self.config.speakers {
             return Ok(speaker);
         }
@@ -385,9 +321,4 @@ fn normal(mut samples: Vec<f32>) -> Vec<f32> {
 
 fn finite_or(value: f32, neutral: f32) -> f32 {
     if value.is_finite() { value } else { neutral }
-}
-
-fn default_threads() -> usize {
-    let all = available_parallelism().map_or(2, usize::from);
-    (all / 2).clamp(1, MOST_THREADS)
 }

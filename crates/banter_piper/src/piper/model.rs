@@ -1,6 +1,6 @@
 //! A voice's graph on ONNX Runtime.
 
-use super::config::{Config, shown};
+use super::config::shown;
 use banter_engine::EngineError;
 use ort::session::builder::SessionBuilder;
 use ort::session::{RunOptions, Session};
@@ -51,7 +51,6 @@ impl Model {
     pub(super) fn open(
         path: &Path,
         threads: usize,
-        config: &Config,
         tick: impl FnMut(),
     ) -> Result<Self, EngineError> {
         let wrong = |reason: String| EngineError::File {
@@ -79,12 +78,6 @@ impl Model {
             ))
         };
         let has_speakers = check_inputs(session.inputs()).map_err(foreign)?;
-        if config.speakers > 1 && !has_speakers {
-            return Err(foreign(format!(
-                "it takes no speaker `sid`, and its .json tells of {}",
-                config.speakers
-            )));
-        }
         let is_sound = |outlet: Option<&Outlet>| {
             outlet.is_some_and(|outlet| element(outlet) == Some(TensorElementType::Float32))
         };
@@ -97,6 +90,11 @@ impl Model {
             has_speakers,
             session,
         })
+    }
+
+    /// Whether it can be told who is to speak.
+    pub(super) fn has_speakers(&self) -> bool {
+        self.has_speakers
     }
 
     /// Runs the graph. `wanted` is asked every 10 ms whether to go on; when it says no the

@@ -7,6 +7,7 @@
 
 use super::config::{Alphabet, Config};
 use super::ids::Numbered;
+use super::numerals;
 use crate::espeak::{BETWEEN, Clause};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -64,6 +65,8 @@ pub(crate) fn sentences(clauses: &[Clause], config: &Config) -> Vec<Sentence> {
 
 /// A sentence that grows.
 struct Draft<'a> {
+    /// The tag of the voice's language.
+    language: &'a str,
     text: String,
     numbered: Numbered<'a>,
     units: Vec<Unit>,
@@ -73,6 +76,7 @@ struct Draft<'a> {
 impl<'a> Draft<'a> {
     fn new(config: &'a Config) -> Self {
         Self {
+            language: &config.language,
             text: String::new(),
             numbered: config.ids.begin(),
             units: Vec::new(),
@@ -121,19 +125,34 @@ impl<'a> Draft<'a> {
             self.numbered.push(" ");
             self.units.push(Unit::Blank);
         }
-        for c in clause.text.nfd() {
-            // Most voices of letters know small ones only.
-            if self.numbered.knows(c) {
-                self.numbered.push(c.encode_utf8(&mut [0; 4]));
-            } else {
-                let small: String = c.to_lowercase().nfd().collect();
-                self.numbered.push(&small);
+        for (is_number, run) in runs(&clause.text) {
+            let is_unknown = is_number && !run.chars().all(|figure| self.numbered.knows(figure));
+            let words = is_unknown
+                .then(|| numerals::words(self.language, run))
+                .flatten();
+            for c in words.as_deref().unwrap_or(run).nfd() {
+                self.letter(c);
             }
         }
         self.units
             .extend(units(&clause.phonemes).map(|(unit, _)| unit));
         if ending.mark.is_some() {
             self.units.push(Unit::Mark);
+        }
+    }
+
+    /// Adds a letter, or what a voice of few letters knows in its place.
+    fn letter(&mut self, c: char) {
+        let plain = match c {
+            '’' | '‘' | 'ʼ' | '`' | '´' => '\'',
+            c => c,
+        };
+        if let Some(known) = [c, plain].into_iter().find(|c| self.numbered.knows(*c)) {
+            self.numbered.push(known.encode_utf8(&mut [0; 4]));
+        } else {
+            // Most know small ones only.
+            let small: String = c.to_lowercase().nfd().collect();
+            self.numbered.push(&small);
         }
     }
 
@@ -150,6 +169,18 @@ impl<'a> Draft<'a> {
             spans: self.spans,
         })
     }
+}
+
+/// A text in runs of figures and of what is none.
+fn runs(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_number = rest.chars().next()?.is_ascii_digit();
+        let end = rest.find(|c: char| c.is_ascii_digit() != is_number);
+        let (run, after) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = after;
+        Some((is_number, run))
+    })
 }
 
 /// The phonemes and blanks of a clause, each with what the voice reads of it.

@@ -5,6 +5,7 @@ use super::config::{Alphabet, Config};
 use super::reading::sentences;
 use super::*;
 use crate::tones::PHONEMES;
+use banter_engine::Settings;
 use banter_needs::needs;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,7 +18,8 @@ const UKRAINIAN: &str = "_^$ !',-.:;?абвгґдеєжзиіїйклмнопр�
 const END: i64 = 2;
 
 /// Languages, and how much of their phonemes is at least the same as in Piper's files, in
-/// percent. Those were made by several earlier versions of espeak-ng, whose rules differ.
+/// percent. Those were made by several earlier versions of espeak-ng, whose rules differ; and
+/// in the one curly apostrophe of the Ukrainian lines Piper hears nothing, we a straight one.
 const LANGUAGES: [(&str, f32); 30] = [
     ("ar", 100.0),
     ("ca", 73.5),
@@ -46,7 +48,7 @@ const LANGUAGES: [(&str, f32); 30] = [
     ("sr", 100.0),
     ("sw", 100.0),
     ("tr", 100.0),
-    ("uk", 100.0),
+    ("uk", 99.8),
     ("vi", 94.0),
     ("zh-cn", 88.5),
 ];
@@ -165,4 +167,40 @@ fn most_phonemes_are_those_of_piper() {
         }
     }
     assert_eq!(below, [], "less than was measured");
+}
+
+/// Piper's Ukrainian voice has no letter for a figure.
+#[test]
+fn a_voice_of_letters_says_figures_in_words() {
+    let config = config("uk");
+    let espeak = EspeakVoice::open(&Settings::default()).unwrap();
+    let voice = espeak.catalogue().resolve("uk").unwrap();
+    let said = |text: &str| {
+        let clauses = espeak.read(voice, text).unwrap();
+        let said = sentences(&clauses, &config);
+        assert_eq!(said.len(), 1, "{text}");
+        said[0].ids.clone()
+    };
+    assert_eq!(
+        said("Маю 3 яблука і 25 груш, разом 28."),
+        said("Маю три яблука і двадцять п'ять груш, разом двадцять вісім.")
+    );
+    assert_eq!(said("7."), said("Сім."));
+    assert_eq!(said("П’ять."), said("П'ять."));
+    // Where a voice has figures they stay.
+    let mut figures = config.clone();
+    figures.ids = super::ids::PhonemeIds::new(
+        UKRAINIAN
+            .chars()
+            .chain('0'..='9')
+            .map(String::from)
+            .zip((0..).map(|id| vec![id]))
+            .collect(),
+        BTreeMap::new(),
+        None,
+    )
+    .unwrap();
+    let clauses = espeak.read(voice, "7.").unwrap();
+    let seven = UKRAINIAN.chars().count() as i64 + 7;
+    assert!(sentences(&clauses, &figures)[0].ids.contains(&seven));
 }

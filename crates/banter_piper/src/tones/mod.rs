@@ -66,6 +66,12 @@ pub fn tone_voice(folder: &Path) -> io::Result<PathBuf> {
     tone_voice_with_work(folder, 0)
 }
 
+/// The graph of that voice alone, the bytes of an `.onnx`: for descriptions of one's own. Without
+/// `speakers` it has one, and cannot be told who is to speak.
+pub fn tone_graph(speakers: bool) -> Vec<u8> {
+    labour(tones(speakers), 0).model("bevy_banter")
+}
+
 /// The same voice with work to do, for benches: what it says goes through so many layers of
 /// 192 channels each, whose sum is then scaled to next to nothing. Five take about as long
 /// as a graph of random weights in the shape of a voice of medium quality.
@@ -74,7 +80,7 @@ pub fn tone_voice(folder: &Path) -> io::Result<PathBuf> {
 /// When the files cannot be written.
 pub fn tone_voice_with_work(folder: &Path, layers: usize) -> io::Result<PathBuf> {
     let path = folder.join("tones.onnx");
-    let model = labour(tones(), layers).model("bevy_banter");
+    let model = labour(tones(true), layers).model("bevy_banter");
     fs::write(&path, model)?;
     fs::write(folder.join("tones.onnx.json"), description().to_string())?;
     Ok(path)
@@ -114,15 +120,20 @@ fn labour(mut graph: Graph, layers: usize) -> Graph {
 }
 
 /// From the inputs to `said`.
-fn tones() -> Graph {
+fn tones(speakers: bool) -> Graph {
     const FLOAT: i64 = 1;
     const INT: i64 = 7;
     let samples_per_tone = TONE_SECONDS * TONE_RATE as f32;
-    Graph::new("tones")
+    let graph = Graph::new("tones")
         .input("input", Type::Int, &["batch", "phonemes"])
         .input("input_lengths", Type::Int, &["batch"])
-        .input("scales", Type::Float, &["3"])
-        .input("sid", Type::Int, &["batch"])
+        .input("scales", Type::Float, &["3"]);
+    let graph = match speakers {
+        true => graph.input("sid", Type::Int, &["batch"]),
+        // The first of all.
+        false => graph.ints("sid", &[1], &[0]),
+    };
+    graph
         .output("output", Type::Float, &["batch", "1", "time"])
         .ints("flat", &[1], &[-1])
         .ints("column", &[2], &[-1, 1])

@@ -3,6 +3,7 @@
 
 #[path = "../measure/mod.rs"]
 mod measure;
+mod odd;
 mod said;
 mod wrong;
 

@@ -6,10 +6,12 @@ use crate::gguf::tests::Forge;
 use proptest::prelude::*;
 
 fn read(bytes: &[u8]) -> Result<Header, GgufError> {
-    Header::read(
+    let header = Header::read(
         BufReader::new(std::io::Cursor::new(bytes)),
         bytes.len() as u64,
-    )
+    )?;
+    header.check()?;
+    Ok(header)
 }
 
 fn told(bytes: &[u8]) -> String {
@@ -30,7 +32,7 @@ fn model() -> Forge {
 fn a_model_tells_its_measures() {
     let header = read(&model().tensor(0, &[8, 4], 0).forge(128)).unwrap();
     assert_eq!(header.architecture, "llama");
-    assert_eq!((header.context, header.layers), (2048, 1));
+    assert_eq!((header.context, header.layers), (2048, Some(1)));
     assert_eq!(header.weights, 128);
     // Three heads on average of 8 numbers each, twice.
     assert_eq!(header.cache_width, 3 * 16);
@@ -50,7 +52,11 @@ fn a_header_that_lies_is_refused() {
     let mut many = model().forge(0);
     many[8..16].copy_from_slice(&u64::MAX.to_le_bytes());
     assert_eq!(told(&many), "it is cut off in its header; fetch it again");
-    let hollow = model().forge(0);
+    let hollow = Forge::new()
+        .text("general.architecture", "llama")
+        .number("llama.block_count", 9)
+        .tensor(0, &[8, 4], 0)
+        .forge(128);
     assert!(told(&hollow).contains("as many layers as it says"));
     let odd = model().number("general.alignment", 0).forge(0);
     assert!(told(&odd).contains("alignment"));
@@ -67,10 +73,29 @@ fn what_is_no_model_has_a_name() {
     let mut big = Forge::new();
     big.version = 3_u32.swap_bytes();
     assert!(told(&big.forge(0)).contains("big-endian"));
-    let split = model().number("split.no", 1).number("split.count", 3);
-    assert!(told(&split.forge(0)).contains("part 2 of 3"));
     let adapter = model().text("general.type", "adapter");
     assert!(told(&adapter.forge(0)).contains("an adapter"));
+    let words = model().texts("tokenizer.ggml.tokens", &["<s>", "a"]);
+    assert!(told(&words.forge(0)).contains("only a vocabulary"));
+    let matrix = Forge::new()
+        .text("general.type", "imatrix")
+        .texts("imatrix.datasets", &["wiki.train"])
+        .tensor(0, &[32], 0);
+    assert!(told(&matrix.forge(128)).contains("an importance matrix"));
+    let embedder = |forge: Forge| told(&forge.tensor(0, &[8, 4], 0).forge(128));
+    let told = embedder(model().number("llama.pooling_type", 3));
+    assert!(told.contains("an embedding model"), "{told}");
+    let told = embedder(model().truth("llama.attention.causal", false));
+    assert!(told.contains("an embedding model"), "{told}");
+    let told = embedder(model().texts("llama.classifier.output_labels", &["yes", "no"]));
+    assert!(told.contains("a reranker"), "{told}");
+    // Layers that it cannot have are no matter in a model that llama.cpp does not know.
+    let unknown = Forge::new()
+        .text("general.architecture", "llamb")
+        .number("llamb.block_count", 80)
+        .tensor(0, &[8, 4], 0);
+    let unknown = read(&unknown.forge(128)).unwrap();
+    assert!(!unknown.is_known());
 }
 
 proptest! {

@@ -1,0 +1,80 @@
+//! From pieces of tokens to the text of an answer.
+
+mod families;
+mod signs;
+#[cfg(test)]
+mod tests;
+mod thoughts;
+
+pub(crate) use thoughts::{Thoughts, opened_before};
+
+use crate::template::Layout;
+use crate::text::{StopHolder, Utf8Holder};
+use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::vocab::LlamaVocab;
+
+/// The text of an answer as it comes in: whole characters, without what the model only
+/// thinks, up to a stop string or a sign that ends it.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    bytes: Utf8Holder,
+    thoughts: Thoughts,
+    stops: StopHolder,
+}
+
+impl Reply {
+    pub(crate) fn new(layout: &Layout, mut stops: Vec<String>) -> Self {
+        stops.extend(layout.stops.iter().map(|stop| (*stop).to_owned()));
+        Self {
+            bytes: Utf8Holder::default(),
+            thoughts: Thoughts::after(layout.tail()),
+            stops: StopHolder::new(stops),
+        }
+    }
+
+    /// Whether the text of this token is wanted although it stands for itself.
+    pub(crate) fn wants_special(&self, vocab: &LlamaVocab, token: LlamaToken) -> bool {
+        vocab
+            .text(token)
+            .is_some_and(|text| wants_control(&text.to_string_lossy()))
+    }
+
+    /// Takes the bytes of a token, and returns the text that can be passed on.
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> String {
+        let mut text = String::new();
+        self.bytes.push(bytes, &mut text);
+        let text = self.thoughts.push(&text);
+        self.stops.push(&text)
+    }
+
+    /// What to write in the model's stead, and push here, once it has begun to think aloud.
+    pub(crate) fn skip_thought(&mut self) -> Option<&'static str> {
+        self.thoughts.skip_once()
+    }
+
+    /// Whether a stop string or a sign that ends the answer came.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.stops.has_stopped() || self.thoughts.has_ended()
+    }
+
+    /// What is left when the model has ended.
+    pub(crate) fn finish(&mut self) -> String {
+        let mut text = String::new();
+        self.bytes.finish(&mut text);
+        let mut text = self.thoughts.push(&text);
+        text += &self.thoughts.finish();
+        let mut rest = self.stops.push(&text);
+        rest += &self.stops.finish();
+        rest
+    }
+
+    /// Whether the model has thought and not answered.
+    pub(crate) fn was_only_thought(&self) -> bool {
+        self.thoughts.were_all()
+    }
+}
+
+/// Whether the text of a control token is wanted: whether it is a sign or a part of one.
+pub(crate) fn wants_control(token: &str) -> bool {
+    signs::concerns(token)
+}
