@@ -53,6 +53,11 @@ fn what_is_wrong_with_a_voice_is_one_sentence() {
         let cut = refused(&copy("cut.onnx", &whole[..length]));
         assert!(cut.contains("cut.onnx: this is"), "{cut}");
     }
+    let page = refused(&copy("page.onnx", b"<!DOCTYPE html>\n"));
+    assert!(
+        page.contains("page.onnx: no voice is here, it is a web page"),
+        "{page}"
+    );
     let empty = refused(&copy("empty.onnx", b""));
     assert!(empty.contains("empty.onnx: "), "{empty}");
 
