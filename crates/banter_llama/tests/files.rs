@@ -130,7 +130,10 @@ fn take_apart(file: &[u8]) -> Parts {
 
 /// The files of a model in `parts`, as llama.cpp's own tool writes them.
 fn split(file: &[u8], parts: u16) -> Vec<Vec<u8>> {
-    let whole = take_apart(file);
+    split_up(&take_apart(file), parts)
+}
+
+fn split_up(whole: &Parts, parts: u16) -> Vec<Vec<u8>> {
     let each = whole.tensors.len().div_ceil(usize::from(parts));
     let write = |(number, tensors): (u16, &[(Vec<u8>, Vec<u8>)])| {
         let mut bytes = b"GGUF\x03\0\0\0".to_vec();
@@ -194,6 +197,30 @@ fn a_model_in_three_files_answers_like_the_whole() {
         let mind = open(&at(part)).unwrap();
         assert_eq!(ask(&mind, request("Once upon a time")).unwrap(), whole);
     }
+}
+
+#[test]
+fn a_template_that_has_only_a_name_is_used() {
+    let mut parts = take_apart(&fs::read(stories()).unwrap());
+    let key = |name: &str| [&(name.len() as u64).to_le_bytes(), name.as_bytes()].concat();
+    let (bare, named) = (
+        key("tokenizer.chat_template"),
+        key("tokenizer.chat_template.default"),
+    );
+    let places = parts.keys.windows(bare.len());
+    let place = places.clone().position(|bytes| bytes == bare).unwrap();
+    parts.keys.splice(place..place + bare.len(), named);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("named.gguf");
+    fs::write(&path, &split_up(&parts, 1)[0]).unwrap();
+    let plain = ask(&open(&stories()).unwrap(), request("Once upon a time")).unwrap();
+    let named = ask(&open(&path).unwrap(), request("Once upon a time")).unwrap();
+    assert_eq!(named, plain);
+    // Without any it would be laid out otherwise.
+    parts.keys[place + 10] = b'X';
+    fs::write(&path, &split_up(&parts, 1)[0]).unwrap();
+    let without = ask(&open(&path).unwrap(), request("Once upon a time")).unwrap();
+    assert_ne!(without, plain);
 }
 
 /// In one process, for what llama.cpp keeps of a failure it would keep there.

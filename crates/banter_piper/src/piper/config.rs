@@ -1,6 +1,7 @@
 //! The description that comes with a voice: its `.onnx.json`.
 
 use super::description::{Raw, text};
+use super::files::instead;
 use super::ids::PhonemeIds;
 use crate::tones::PHONEMES;
 use banter_engine::EngineError;
@@ -87,6 +88,11 @@ impl Config {
             return Err(wrong(
                 "this is too long for the description of a voice".to_owned(),
             ));
+        }
+        if let Some(instead) = instead(&json) {
+            return Err(wrong(format!(
+                "no description of a voice is here, it is {instead}"
+            )));
         }
         let what = "take the .json that came with the voice";
         let raw = serde_json::from_str(&text(&json))

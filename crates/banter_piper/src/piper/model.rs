@@ -1,11 +1,13 @@
 //! A voice's graph on ONNX Runtime.
 
 use super::config::shown;
+use super::files;
 use banter_engine::EngineError;
 use ort::session::builder::SessionBuilder;
 use ort::session::{RunOptions, Session};
 use ort::value::{Outlet, Tensor, TensorElementType, ValueType};
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -63,6 +65,9 @@ impl Model {
             return Err(wrong(
                 "a voice is a file, and this is a folder or empty".to_owned(),
             ));
+        }
+        if let Some(instead) = files::instead(&beginning(path)) {
+            return Err(wrong(format!("no voice is here, it is {instead}")));
         }
         let session = attended(|| load(path, threads), tick)
             .map_err(|error| wrong(format!("no thread to load it: {error}")))?
@@ -150,6 +155,13 @@ impl Model {
             durations: durations.filter(|durations| durations.len() == count),
         })
     }
+}
+
+/// The first bytes of a file; none if it cannot be read, which ONNX Runtime will tell.
+fn beginning(path: &Path) -> Vec<u8> {
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(64).read_to_end(&mut start));
+    read.map(|_| start).unwrap_or_default()
 }
 
 fn load(path: &Path, threads: usize) -> ort::Result<Session> {

@@ -57,6 +57,11 @@ fn files_that_are_no_voice_are_told_by_the_runtime() {
         let cut = refused(&copy("cut.onnx", &whole[..length]));
         assert!(cut.contains("cut.onnx: this is"), "{cut}");
     }
+    let page = refused(&copy("page.onnx", b"<!DOCTYPE html>\n"));
+    assert!(
+        page.contains("page.onnx: no voice is here, it is a web page"),
+        "{page}"
+    );
     let empty = refused(&copy("empty.onnx", b""));
     assert!(empty.contains("empty.onnx: "), "{empty}");
 
