@@ -34,7 +34,9 @@ pub(crate) fn build(app: &mut App, tap: Tap) {
         .register_type::<TalkButton>()
         .register_type::<TalkKeys>()
         .register_type::<Attention>();
-    app.add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+    // A game may pause its clock and these sets together: what holds is in none of them.
+    app.add_systems(PreUpdate, submit::hold.before(BanterSystems::Receive))
+        .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
         .add_systems(
             Update,
             (
