@@ -16,12 +16,12 @@
 //!    has it and the character perceives what it is done to; otherwise it is left out. What
 //!    a model writes is data, not orders.
 //! 4. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
-//!    remembers what of it was really heard.
+//!    remembers what of it was really heard, to the word.
 //!
 //! When the model fails, refuses or keeps silent for longer than
 //! [`MindSettings::patience`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
-//! persona answers instead; if something was said already, the answer just ends there. The
-//! work belongs to the turn's entity: despawning it cancels the work.
+//! persona answers instead, and does not do again what the model did before it failed; if
+//! something was said already, the answer just ends there. The work belongs to the turn's entity: despawning it cancels the work.
 //!
 //! # A conversation
 //!
@@ -61,6 +61,7 @@
 mod actions;
 mod authored;
 mod boundary;
+mod chorus;
 mod index;
 mod markup;
 mod memory;

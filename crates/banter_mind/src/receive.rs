@@ -2,15 +2,15 @@
 
 use crate::actions::{self, Surroundings};
 use crate::authored::{Answer, Choice};
+use crate::chorus::Chorus;
 use crate::markup::ActionMark;
 use crate::sentences::{Splitter, Spoken};
-use crate::submit::{Asked, Asker, Said, Source, Thinking};
+use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
     ActionRequested, EngineError, EngineFailed, Replied, Replying, Sentence, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, Update};
-use banter_persona::Persona;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -71,15 +71,23 @@ impl Outlet<'_, '_> {
                     thinking.written += 1;
                 }
                 Spoken::Action(mark) => {
-                    thinking.acted |= self.act(turn, npc, &thinking.persona, &mark);
+                    let act = self.act(turn, npc, thinking, &mark);
+                    thinking.acts.extend(act);
                 }
             }
         }
         thinking.written < limit
     }
 
-    /// Requests an action, if the character may do it. Whether it may.
-    fn act(&mut self, turn: Entity, npc: Entity, persona: &Persona, mark: &ActionMark) -> bool {
+    /// Requests an action, if the character may do it and has not done it. What was requested.
+    fn act(
+        &mut self,
+        turn: Entity,
+        npc: Entity,
+        thinking: &Thinking,
+        mark: &ActionMark,
+    ) -> Option<Act> {
+        let persona = &thinking.persona;
         let perceived = self
             .surroundings
             .of(npc)
@@ -87,17 +95,22 @@ impl Outlet<'_, '_> {
         match actions::permit(mark, persona, perceived) {
             Ok((action, object)) => {
                 let action = action.name.clone();
+                let act = (action.clone(), object);
+                if thinking.before.contains(&act) {
+                    tracing::debug!("{} has done {mark:?} already", persona.name);
+                    return None;
+                }
                 self.commands.trigger(ActionRequested {
                     npc,
                     turn,
                     action,
                     object,
                 });
-                true
+                Some(act)
             }
             Err(reason) => {
                 tracing::debug!("{} does not do {mark:?}: {reason}", persona.name);
-                false
+                None
             }
         }
     }
@@ -118,10 +131,14 @@ pub(crate) fn receive(
     asker: Asker,
     settings: Res<MindSettings>,
     seed: Res<MindSeed>,
+    mut chorus: ResMut<Chorus>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
     for (entity, &Turn { npc, .. }, asked, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
+        if let Source::Waiting(question) = &thinking.source {
+            thinking.source = asker.submit(question.clone());
+        }
         let mut look = Look::Later;
         for _ in 0..PIECES {
             let Some(update) = poll(&mut thinking.source) else {
@@ -143,8 +160,11 @@ pub(crate) fn receive(
                 }
                 Update::Event(Piece::Choice(choice)) => {
                     if let Ok(mut said) = npcs.get_mut(npc) {
-                        let draw = said.draw(*seed, &thinking.persona.name);
-                        let answer = said.vary(&thinking.persona, &choice, draw);
+                        let persona = &thinking.persona;
+                        let draw = said.draw(*seed, &persona.name, &mut chorus);
+                        let others = chorus.others(&persona.name, &choice, npc);
+                        let answer = said.vary(persona, &choice, draw, others);
+                        chorus.note(&persona.name, &choice, npc, answer.variant);
                         speak(thinking, answer, &settings, &mut spoken);
                     }
                     if !spoken.is_empty() {
@@ -173,7 +193,7 @@ pub(crate) fn receive(
                 outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
                 // A persona may have nothing to say; a model that has is broken.
                 let from_model = matches!(thinking.source, Source::Model(_));
-                (from_model && thinking.written == 0 && !thinking.acted).then(|| {
+                (from_model && thinking.written == 0 && thinking.acts.is_empty()).then(|| {
                     EngineError::Failed {
                         engine: asker.engine_name(),
                         reason: "its answer had no words in it".to_owned(),
@@ -203,8 +223,11 @@ pub(crate) fn receive(
             Source::Known(Choice::Unknown)
         };
         // Whatever was half written is forgotten with the old one.
+        let mut before = std::mem::take(&mut thinking.before);
+        before.append(&mut thinking.acts);
         *thinking = Thinking {
             replying: thinking.replying,
+            before,
             ..Thinking::new(source, thinking.persona.clone(), &settings)
         };
     }
@@ -225,6 +248,7 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
             let choice = std::mem::replace(choice, Choice::Silence);
             Some(Update::Event(Piece::Choice(choice)))
         }
+        Source::Waiting(_) => None,
         Source::Author(job) => Some(match job.poll()? {
             Update::Event(choice) => Update::Event(Piece::Choice(choice)),
             Update::Done => Update::Done,

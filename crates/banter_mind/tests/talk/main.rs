@@ -5,3 +5,4 @@ mod failures;
 mod game;
 mod mind;
 mod retrieval;
+mod together;
