@@ -33,7 +33,10 @@
 mod receive;
 mod submit;
 
-use banter_core::{BanterSystems, Sentence, Voiced};
+use banter_core::{
+    BanterSystems, EngineStatus, EngineWatch, Sentence, Stage, Voiced, WatchedEngine,
+    clock_is_paused,
+};
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -47,12 +50,37 @@ pub struct Voice(pub Worker<Synthesis>);
 #[derive(Resource, Debug)]
 pub struct FallbackVoice(pub Worker<Synthesis>);
 
+impl WatchedEngine for Voice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
+impl WatchedEngine for FallbackVoice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
 /// How a character's voice sounds, whatever its persona says. Without it the persona
 /// decides, and without a persona it is the engine's default voice in English.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
 pub struct VoiceOf(pub VoiceStyle);
 
-/// How long a sentence waits for its sound, by the wall's clock, before it is only shown.
+/// How long a sentence waits for its sound, by the wall's clock, before it is only shown. Time
+/// in which the game is paused does not count.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoicePatience(pub Duration);
 
@@ -69,6 +97,16 @@ pub struct VoicePlugin;
 impl Plugin for VoicePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<VoicePatience>()
+            .add_plugins((
+                EngineWatch::<Voice>::default(),
+                EngineWatch::<FallbackVoice>::default(),
+            ))
+            .add_systems(
+                PreUpdate,
+                receive::wait
+                    .run_if(clock_is_paused)
+                    .before(BanterSystems::Receive),
+            )
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_systems(Update, submit::submit.in_set(BanterSystems::Think));
     }

@@ -5,6 +5,7 @@ use banter_capture::{
     CaptureThread, Earshot, EchoSettings, Format, Gate, Silero, Source, StreamSettings,
     TurnSettings, VoiceActivity,
 };
+use banter_core::{EngineStatus, Stage, WatchedEngine};
 use banter_engine::{Detection, Pcm, Worker};
 use bevy::prelude::*;
 use std::collections::HashMap;
@@ -31,19 +32,43 @@ pub struct CaptureConfig {
 /// # let _ = detector;
 /// ```
 #[derive(Resource, Clone)]
-pub struct SpeechDetector(Arc<dyn Fn() -> Box<dyn VoiceActivity> + Send + Sync>);
+pub struct SpeechDetector {
+    make: Arc<dyn Fn() -> Box<dyn VoiceActivity> + Send + Sync>,
+    engine: Option<Arc<Worker<Detection>>>,
+}
 
 impl SpeechDetector {
     /// Detectors that `make` makes, one for each stream, on the thread that listens.
     pub fn new<V: VoiceActivity + 'static>(make: impl Fn() -> V + Send + Sync + 'static) -> Self {
-        Self(Arc::new(move || Box::new(make())))
+        Self {
+            make: Arc::new(move || Box::new(make())),
+            engine: None,
+        }
     }
 
     /// An engine, for all streams: Silero's model, in a host. While it is late or fails the
     /// built-in detector goes on.
     pub fn engine(worker: Worker<Detection>) -> Self {
         let worker = Arc::new(worker);
-        Self::new(move || Silero::new(Arc::clone(&worker)))
+        let engine = Some(Arc::clone(&worker));
+        Self {
+            engine,
+            ..Self::new(move || Silero::new(Arc::clone(&worker)))
+        }
+    }
+}
+
+impl WatchedEngine for SpeechDetector {
+    const STAGE: Stage = Stage::Listen;
+
+    fn name(&self) -> &str {
+        let engine = self.engine.as_ref();
+        engine.map_or("detector", |engine| engine.name())
+    }
+
+    fn status(&self) -> EngineStatus {
+        let engine = self.engine.as_ref();
+        engine.map_or(EngineStatus::Ready, |engine| engine.status())
     }
 }
 
@@ -149,7 +174,7 @@ impl Ear {
             gate: Gate::Closed,
             vad: Box::new(move || -> Box<dyn VoiceActivity> {
                 match &detector {
-                    Some(detector) => (detector.0)(),
+                    Some(detector) => (detector.make)(),
                     None => Box::new(Earshot::default()),
                 }
             }),

@@ -20,12 +20,13 @@ pub use speaker::{
 };
 pub(crate) use tap::Tap;
 
-use banter_core::BanterSystems;
+use banter_core::{BanterSystems, EngineWatch};
 use bevy::prelude::*;
 
 /// Listens to whoever has a [`MicrophoneInput`] or a [`StreamInput`].
 pub(crate) fn build(app: &mut App, tap: Tap) {
-    app.init_resource::<CaptureConfig>()
+    app.add_plugins(EngineWatch::<SpeechDetector>::default())
+        .init_resource::<CaptureConfig>()
         .insert_resource(ear::Ear::new(tap))
         .register_type::<MicrophoneInput>()
         .register_type::<MicrophoneState>()
