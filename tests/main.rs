@@ -3,14 +3,17 @@
 
 mod suite {
     pub(crate) mod crashes;
+    pub(crate) mod day;
     pub(crate) mod demo;
     pub(crate) mod ears;
     pub(crate) mod engines;
+    pub(crate) mod floor;
     pub(crate) mod game;
     pub(crate) mod lesser;
     pub(crate) mod meaning;
     pub(crate) mod outside;
     pub(crate) mod talk;
+    pub(crate) mod town;
     pub(crate) mod voice;
     pub(crate) mod window;
 }

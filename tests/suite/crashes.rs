@@ -76,15 +76,15 @@ fn run_to(game: &mut Game, when: When, ended_before: usize) {
     }
 }
 
-/// Plays a test of this file in a process of its own: it kills whatever hosts its process
+/// Plays a test of this suite in a process of its own: it kills whatever hosts its process
 /// has, and other tests have hosts too. Whether this is that process.
 #[cfg(target_os = "linux")]
-fn is_alone(test: &str) -> bool {
+pub(crate) fn is_alone(test: &str) -> bool {
     if std::env::var_os("BANTER_TEST_ALONE").is_some() {
         return true;
     }
     let status = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("suite::crashes::{test}"), "--nocapture"])
+        .args(["--exact", &format!("suite::{test}"), "--nocapture"])
         .env("BANTER_TEST_ALONE", "1")
         .status()
         .unwrap();
@@ -95,7 +95,7 @@ fn is_alone(test: &str) -> bool {
 #[cfg(target_os = "linux")]
 #[test]
 fn fifty_killings_leave_the_game_standing() {
-    if !is_alone("fifty_killings_leave_the_game_standing") {
+    if !is_alone("crashes::fifty_killings_leave_the_game_standing") {
         return;
     }
     let mut game = voice::game("mara");
@@ -161,7 +161,7 @@ fn fifty_killings_leave_the_game_standing() {
 )]
 #[test]
 fn every_host_may_die_at_every_stage() {
-    if !is_alone("every_host_may_die_at_every_stage") {
+    if !is_alone("crashes::every_host_may_die_at_every_stage") {
         return;
     }
     let (ears, mind, jfk) = (shared(DEAF), shared(STORIES), shared(JFK));

@@ -3,7 +3,9 @@
 use bevy::asset::UnapprovedPathMode;
 use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
-use bevy_banter::core::{Played, Replied, Sentence, Speaking, Timeline, Voiced};
+use bevy_banter::core::{
+    EngineStatusChanged, Played, Replied, Sentence, Speaking, Timeline, Voiced,
+};
 use bevy_banter::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +78,7 @@ impl Game {
             .record::<Voiced>()
             .record::<Speaking>()
             .record::<Played>()
+            .record::<EngineStatusChanged>()
             .record_events::<TurnEnded>()
             .record_events::<EngineFailed>()
             .record_events::<ActionRequested>();

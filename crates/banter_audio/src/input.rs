@@ -5,12 +5,14 @@ use banter_engine::Pcm;
 use bevy::prelude::*;
 
 /// Written by the game: somebody spoke a line, and here is all of it, from a file or a
-/// recording of the game's own.
+/// recording of the game's own. Several of one speaker in a frame are answered one after the
+/// other.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Recorded {
     /// Who.
     pub speaker: Entity,
-    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    /// To whom; `None` leaves it to the line, the speaker's attention and the distance:
+    /// [`Addressees`](banter_core::Addressees).
     pub to: Option<Entity>,
     /// What was said, as sound.
     pub pcm: Pcm,

@@ -16,7 +16,9 @@
 //!    [`Played`](banter_core::Played) at the end. Between two blocks of the device the
 //!    game's clock moves it on, and it never runs back.
 //! 5. A turn that is interrupted or despawned fades out within a tenth of a second. A game
-//!    that is paused holds its voices still.
+//!    whose clock is [paused](banter_core::clock_is_paused) holds its voices still, in the
+//!    middle of a word, and nobody is listened to: what is said meanwhile is not heard, and a
+//!    line that was begun goes on afterwards.
 //!
 //! # From the mouth to a turn
 //!
@@ -90,7 +92,6 @@ mod output;
 mod playback;
 mod plugin;
 mod pulse;
-mod reading;
 mod resample;
 mod settings;
 #[cfg(test)]
@@ -102,6 +103,7 @@ pub use banter_capture::{
     EchoSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression, PatienceSettings,
     PcmWriter, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity, WordList, Words, microphones,
 };
+pub use banter_core::reading_time;
 pub use banter_engine::wav;
 pub use ears::{
     Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,
@@ -110,5 +112,4 @@ pub use ears::{
 pub use input::Recorded;
 pub use offline::OfflineMix;
 pub use plugin::AudioPlugin;
-pub use reading::reading_time;
 pub use settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};

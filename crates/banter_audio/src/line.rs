@@ -1,9 +1,8 @@
 //! One sentence while it is heard.
 
 use crate::mixer::Delay;
-use crate::reading::reading_time;
 use crate::voice_sound::Voice;
-use banter_core::Voiced;
+use banter_core::{Voiced, reading_time};
 use banter_engine::Pcm;
 use tracing::warn;
 

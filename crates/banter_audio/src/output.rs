@@ -3,6 +3,7 @@
 use crate::ears::Tap;
 use crate::mixer::{Mixer, glide};
 use crate::settings::AudioListener;
+use banter_core::clock_is_paused;
 use bevy::prelude::*;
 use kira::backend::cpal::{CpalBackend, CpalBackendSettings};
 use std::thread::JoinHandle;
@@ -101,13 +102,18 @@ impl Output {
     }
 }
 
-/// Follows the sound card as it opens, stops and comes back, the game as it pauses, and the
-/// listener.
+/// Holds voices still while the game is paused.
+pub(crate) fn hold(mut output: ResMut<Output>, clock: Option<Res<Time<Virtual>>>) {
+    if let Output::Playing(mixer) = output.bypass_change_detection() {
+        mixer.set_paused(clock_is_paused(clock));
+    }
+}
+
+/// Follows the sound card as it opens, stops and comes back, and the listener.
 pub(crate) fn follow(
     mut output: ResMut<Output>,
     listeners: Query<&GlobalTransform, With<AudioListener>>,
     time: Res<Time>,
-    game: Res<Time<Virtual>>,
 ) {
     let output = &mut *output;
     let now = Instant::now();
@@ -115,7 +121,6 @@ pub(crate) fn follow(
     let Output::Playing(mixer) = output else {
         return;
     };
-    mixer.set_paused(game.effective_speed() == 0.0);
     match mixer.check_stalled(now) {
         (true, true) => warn!(
             "the sound card has stopped, so sentences are shown without sound; connect it \

@@ -4,7 +4,7 @@ use crate::line::Line;
 use crate::mixer::{Delay, Track, glide};
 use crate::output::Output;
 use crate::settings::{AudioSettings, VoiceEmitter, VoiceVolume, clamp_volume};
-use banter_core::{Played, Speaking, Turn, Voiced};
+use banter_core::{Played, Speaking, Turn, Voiced, clock_is_paused};
 use bevy::prelude::*;
 use kira::Tween;
 use std::collections::BTreeMap;
@@ -117,7 +117,9 @@ pub(crate) fn play(
     settings: Res<AudioSettings>,
     volume: Res<VoiceVolume>,
     time: Res<Time>,
+    clock: Option<Res<Time<Virtual>>>,
 ) {
+    let paused = clock_is_paused(clock);
     for voiced in voiced.read() {
         if let Ok((_, mut playback)) = playbacks.get_mut(voiced.turn) {
             playback.push(Line::new(voiced));
@@ -137,7 +139,10 @@ pub(crate) fn play(
             volume: clamp_volume(volume.0) * clamp_volume(emitter.volume),
         };
         playback.place(place, glide);
-        playback.start(&mut output, place, &settings);
+        // Nothing begins to sound in a game that is paused.
+        if !paused {
+            playback.start(&mut output, place, &settings);
+        }
     }
 }
 

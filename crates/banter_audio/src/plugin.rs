@@ -2,7 +2,7 @@
 
 use crate::settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
 use crate::{ears, input, offline, output, playback};
-use banter_core::{BanterSystems, Turn};
+use banter_core::{BanterSystems, Turn, keep_messages};
 use bevy::prelude::*;
 
 /// Plays what characters say, and listens to what people say.
@@ -23,8 +23,8 @@ impl AudioPlugin {
 
 impl Plugin for AudioPlugin {
     fn build(&self, app: &mut App) {
-        app.add_message::<input::Recorded>()
-            .init_resource::<AudioSettings>()
+        keep_messages::<input::Recorded>(app, &[BanterSystems::Receive]);
+        app.init_resource::<AudioSettings>()
             .init_resource::<VoiceVolume>()
             .register_type::<AudioSettings>()
             .register_type::<VoiceVolume>()
@@ -33,9 +33,11 @@ impl Plugin for AudioPlugin {
             .register_required_components::<Turn, playback::Playback>();
         app.add_systems(
             PreUpdate,
-            input::receive_recorded
-                .run_if(on_message::<input::Recorded>)
-                .in_set(BanterSystems::Receive),
+            (
+                input::receive_recorded.in_set(BanterSystems::Receive),
+                // A game may pause its clock and all stages together.
+                output::hold.before(BanterSystems::Receive),
+            ),
         )
         .add_systems(
             Update,

@@ -234,6 +234,13 @@ impl CaptureThread {
         self.shared.wish(id, |wish| wish.echo = Some(settings));
     }
 
+    /// Holds all streams: what comes while they are held is thrown away unheard, and for an
+    /// utterance in progress it is as though no time passed. For a game that is paused.
+    pub fn set_held(&self, held: bool) {
+        self.shared.set_held(held);
+        self.thread.unpark();
+    }
+
     /// Where the game's own mix is put in, just as it is given to the sound card, so that
     /// this machine's microphones do not hear it. May be called again, for another format.
     ///

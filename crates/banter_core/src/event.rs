@@ -31,6 +31,20 @@ pub struct Dismiss {
     pub turn: Entity,
 }
 
+/// Passes the line of a turn on to another character, which it names. Triggered by listen
+/// when the words of a spoken line are known. The turn is [dismissed](TurnEnd::Dismissed), and
+/// the other character gets the line as though it had been typed.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct Redirect {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+    /// The character that is meant.
+    pub npc: Entity,
+    /// The line.
+    pub text: String,
+}
+
 /// How a turn ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Reflect)]
 pub enum TurnEnd {
@@ -38,12 +52,16 @@ pub enum TurnEnd {
     Done,
     /// It was interrupted.
     Interrupted,
-    /// Nothing had been said to begin with.
+    /// Nothing had been said to begin with, or it was said to another character.
     Dismissed,
+    /// The character or the speaker is gone, or the turn was despawned by the game.
+    Abandoned,
 }
 
-/// A turn is over. The turn's entity still lives while observers run, and is despawned
-/// after them.
+/// A turn is over. There is one for each turn that the game was told of, however it ended.
+///
+/// The turn's entity still lives while observers run, and is despawned after them; only a turn
+/// that the game itself despawned is gone by then. The character may be gone.
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct TurnEnded {
     /// The turn.
@@ -120,7 +138,8 @@ pub enum Stage {
 }
 
 /// An engine failed in a turn. The conversation goes on in a lesser way; this is for the
-/// log and the status line.
+/// status line. The log says it, too, once for each kind of failure. An engine that fails
+/// outside turns is told by [`EngineStatusChanged`](crate::EngineStatusChanged).
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct EngineFailed {
     /// The turn.

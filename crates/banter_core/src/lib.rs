@@ -21,8 +21,27 @@
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
-//! [`Interrupt`], [`Dismiss`], [`ActionRequested`], [`ActionRefused`],
-//! [`EngineFailed`], [`TurnEnded`].
+//! [`Interrupt`], [`Dismiss`], [`Redirect`], [`ActionRequested`], [`ActionRefused`],
+//! [`EngineFailed`], [`TurnEnded`]. [`EngineStatusChanged`] tells how engines are, in turns and
+//! outside.
+//!
+//! # The floor
+//!
+//! A character is at one line or cue at a time and has one voice. What reaches it meanwhile
+//! interrupts or waits by one rule:
+//!
+//! - A new line of the speaker that it answers interrupts. So does anybody's line while it
+//!   speaks unasked, after a cue.
+//! - Everything else waits: the line of another speaker, and every cue. What waits is no
+//!   [`Turn`] yet, and the game is told of it when it has the floor: lines in the order in which
+//!   they came, and then cues.
+//! - What comes in the same frame never interrupts each other: typed lines are first, then
+//!   spoken ones, then cues.
+//! - Up to eight wait for a character. A line more, or one whose character is gone before its
+//!   turn came, is [`Unheeded`].
+//!
+//! Every turn that was started ends, and [`TurnEnded`] says how, also when its character, its
+//! speaker or the whole scene is despawned. Who is meant by a line is in [`Addressees`].
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed, TurnInput};
@@ -39,33 +58,46 @@
 //! assert_eq!(*input, TurnInput::Typed("Good evening!".into()));
 //! ```
 
+mod addressee;
 mod conversation;
+mod ending;
+mod engine;
 mod event;
 mod face;
+mod floor;
+mod keep;
 mod message;
+mod naming;
 mod npc;
+mod pause;
 mod percept;
+mod reading;
 mod settle;
+mod sounds;
 mod spoken;
 mod systems;
 pub mod test_app;
 mod turn;
 
-pub use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
+pub use addressee::Addressees;
+pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
-pub use conversation::Addressees;
+pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine};
 pub use event::{
-    ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Refusal, Stage, TurnEnd,
-    TurnEnded, TurnStarted,
+    ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Redirect, Refusal, Stage,
+    TurnEnd, TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use keep::keep_messages;
 pub use message::{
     BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
     Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
     Voiced,
 };
-pub use npc::{Npc, Player, RestingMood, Subtitle};
+pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
+pub use pause::clock_is_paused;
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
+pub use reading::reading_time;
 pub use systems::{BanterSystems, CorePlugin};
 pub use turn::{
     Reply, ReplySentence, SentenceState, Stamp, Tentative, Timeline, Turn, TurnInput, Turns,

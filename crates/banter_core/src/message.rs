@@ -1,15 +1,22 @@
 //! What passes from stage to stage. Every message has one crate that writes it.
 
+use crate::keep::keep_messages as keep;
+use crate::{BanterSystems, EngineStatusChanged};
 use banter_engine::{Pcm, Phoneme, PhonemeTiming};
 use bevy::prelude::*;
 use std::sync::Arc;
 
 /// Written by the game: somebody typed a line.
+///
+/// A character that is at another line of this speaker, or speaks unasked, is interrupted; one
+/// that answers somebody else answers this line next. Lines that are written in one frame do not
+/// interrupt each other: they are answered one after the other.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Typed {
     /// Who.
     pub speaker: Entity,
-    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    /// To whom; `None` leaves it to the line, the speaker's attention and the distance:
+    /// [`Addressees`](crate::Addressees).
     pub to: Option<Entity>,
     /// What.
     pub text: String,
@@ -17,6 +24,9 @@ pub struct Typed {
 
 /// Written by the game: a character is to say something unasked. A step of the story, or
 /// something that it noticed.
+///
+/// It interrupts nothing: while the character is at something else, it waits, and lines are
+/// answered before it. A cue that waits already is not noted twice.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Cued {
     /// Who is to speak.
@@ -26,11 +36,14 @@ pub struct Cued {
 }
 
 /// Written by audio: somebody began to speak.
+///
+/// One that comes before the last line of the speaker was ended goes on with that line.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SpeechStarted {
     /// Who.
     pub speaker: Entity,
-    /// To whom; `None` addresses the nearest character that the speaker perceives.
+    /// To whom, as far as that is known before there are words; `None` leaves it to the
+    /// speaker's attention and the distance: [`Addressees`](crate::Addressees).
     pub to: Option<Entity>,
     /// Whether it may be no more than an "uh-huh" beside what is going on. Then the turn of
     /// the one who is addressed goes on until [`BargedIn`], or the end of the line, says that
@@ -113,7 +126,8 @@ impl SpeechEnded {
     }
 }
 
-/// Written by core: a line reached nobody, because no character was near.
+/// Written by core: a line gets no answer, because no character was near, the one that was
+/// meant is gone, or too many wait for it already.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Unheeded {
     /// Who spoke.
@@ -236,21 +250,24 @@ pub struct Played {
     pub index: usize,
 }
 
+/// Keeps the messages of each type until the stages that read it have run.
 pub(crate) fn register(app: &mut App) {
-    app.add_message::<Typed>()
-        .add_message::<Cued>()
-        .add_message::<SpeechStarted>()
-        .add_message::<SpeechAudio>()
-        .add_message::<SpeechPaused>()
-        .add_message::<BargedIn>()
-        .add_message::<SpeechEnded>()
-        .add_message::<Unheeded>()
-        .add_message::<HeardPartial>()
-        .add_message::<Heard>()
-        .add_message::<Replying>()
-        .add_message::<Sentence>()
-        .add_message::<Replied>()
-        .add_message::<Voiced>()
-        .add_message::<Speaking>()
-        .add_message::<Played>();
+    use BanterSystems::{Animate, Listen, Settle, Speak, Think, Turn};
+    keep::<Typed>(app, &[Turn]);
+    keep::<Cued>(app, &[Turn]);
+    keep::<SpeechStarted>(app, &[Turn]);
+    keep::<SpeechAudio>(app, &[Turn]);
+    keep::<SpeechPaused>(app, &[Turn]);
+    keep::<BargedIn>(app, &[Turn]);
+    keep::<SpeechEnded>(app, &[Turn]);
+    keep::<Unheeded>(app, &[]);
+    keep::<HeardPartial>(app, &[Listen]);
+    keep::<Heard>(app, &[Think, Settle]);
+    keep::<Replying>(app, &[Settle]);
+    keep::<Sentence>(app, &[Think, Settle]);
+    keep::<Replied>(app, &[Settle]);
+    keep::<Voiced>(app, &[Speak, Settle]);
+    keep::<Speaking>(app, &[Settle, Animate]);
+    keep::<Played>(app, &[Settle]);
+    keep::<EngineStatusChanged>(app, &[]);
 }

@@ -15,6 +15,13 @@ pub struct Npc;
 #[require(Transform, Percepts, Senses)]
 pub struct Player;
 
+/// Whom somebody attends to, if anybody: what it says is meant for this character, unless the
+/// line names another ([`Addressees`](crate::Addressees)). Written by audio where a speaker has
+/// an `Attention`, or by the game.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct AttendsTo(pub Option<Entity>);
+
 /// How a character feels when nothing makes it feel otherwise: its temper. A persona gives
 /// it, or the game; the face shows it between sentences and beneath their moods.
 #[derive(Component, Reflect, Debug, Clone, PartialEq)]

@@ -1,11 +1,10 @@
 //! The books of a turn, and its end.
 
+use crate::sounds::Sounds;
 use crate::{
-    Dismiss, Heard, Interrupt, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence,
-    SentenceState, Speaking, Stamp, Subtitle, Tentative, Timeline, Turn, TurnEnd, TurnEnded,
-    Voiced,
+    Heard, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence, SentenceState, Speaking,
+    Stamp, Subtitle, Tentative, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
 };
-use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
 /// Notes in [`Reply`] and [`Timeline`] what the messages of this frame say.
@@ -19,39 +18,41 @@ pub(crate) fn keep_books(
     mut voiced: MessageReader<Voiced>,
     mut speaking: MessageReader<Speaking>,
     mut played: MessageReader<Played>,
-    mut turns: Query<(&mut Reply, &mut Timeline)>,
+    mut turns: Query<(&mut Reply, &mut Timeline, &mut Sounds)>,
     time: Res<Time>,
 ) {
     let now = Stamp::now(&time);
     for message in heard.read() {
-        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, mut timeline, _)) = turns.get_mut(message.turn) {
             reply.heard = Some(message.text.clone());
             timeline.heard.get_or_insert(now);
         }
     }
     for message in replying.read() {
-        if let Ok((_, mut timeline)) = turns.get_mut(message.turn) {
+        if let Ok((_, mut timeline, _)) = turns.get_mut(message.turn) {
             timeline.first_token.get_or_insert(now);
         }
     }
     for message in sentences.read() {
-        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, mut timeline, _)) = turns.get_mut(message.turn) {
             timeline.first_token.get_or_insert(now);
             timeline.first_sentence.get_or_insert(now);
             reply.sentences.push(ReplySentence {
                 text: message.text.clone(),
                 mood: message.mood.clone(),
                 state: SentenceState::Written,
+                heard: 0.0,
             });
         }
     }
     for message in replied.read() {
-        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, ..)) = turns.get_mut(message.turn) {
             reply.complete = true;
         }
     }
     for message in voiced.read() {
-        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, _, mut sounds)) = turns.get_mut(message.turn) {
+            sounds.note(message);
             advance(&mut reply, message.index, SentenceState::Voiced);
         }
     }
@@ -59,16 +60,25 @@ pub(crate) fn keep_books(
         if message.position < 0.0 {
             continue;
         }
-        if let Ok((mut reply, mut timeline)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, mut timeline, sounds)) = turns.get_mut(message.turn) {
             if timeline.first_sound.is_none() {
                 timeline.first_sound = Some(now);
             }
             advance(&mut reply, message.index, SentenceState::Heard);
+            let share = sounds.share(message.index, message.position);
+            // How far it is changes each frame, and is nothing for others to wait for.
+            let reply = reply.bypass_change_detection();
+            if let Some(sentence) = reply.sentences.get_mut(message.index) {
+                sentence.heard = sentence.heard.max(share);
+            }
         }
     }
     for message in played.read() {
-        if let Ok((mut reply, _)) = turns.get_mut(message.turn) {
+        if let Ok((mut reply, ..)) = turns.get_mut(message.turn) {
             advance(&mut reply, message.index, SentenceState::Played);
+            if let Some(sentence) = reply.sentences.get_mut(message.index) {
+                sentence.heard = 1.0;
+            }
         }
     }
 }
@@ -123,51 +133,12 @@ pub(crate) fn end_turns(
     }
 }
 
-/// Ends turns from outside.
-#[derive(SystemParam)]
-pub(crate) struct Ender<'w, 's> {
-    turns: Query<'w, 's, (&'static Turn, &'static mut Timeline, Has<Tentative>)>,
-    subtitles: Query<'w, 's, &'static mut Subtitle>,
-    commands: Commands<'w, 's>,
-    time: Res<'w, Time>,
-}
-
-impl Ender<'_, '_> {
-    fn end(&mut self, turn: Entity, end: TurnEnd) {
-        let Ok((&Turn { npc, .. }, mut timeline, tentative)) = self.turns.get_mut(turn) else {
-            return;
-        };
-        if timeline.done.is_some() {
-            return;
-        }
-        timeline.done = Some(Stamp::now(&self.time));
-        // The game was never told of a tentative one, and nobody speaks in it.
-        if !tentative {
-            if let Ok(mut subtitle) = self.subtitles.get_mut(npc) {
-                subtitle.0.clear();
-            }
-            self.commands.trigger(TurnEnded { turn, npc, end });
-        }
-        self.commands.entity(turn).try_despawn();
-    }
-}
-
-/// An interrupted turn ends at once.
-pub(crate) fn interrupt(interrupt: On<Interrupt>, mut ender: Ender) {
-    ender.end(interrupt.turn, TurnEnd::Interrupted);
-}
-
-/// A turn in which nothing was said ends without an answer.
-pub(crate) fn dismiss(dismiss: On<Dismiss>, mut ender: Ender) {
-    ender.end(dismiss.turn, TurnEnd::Dismissed);
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::Speech;
     use crate::test_app::TestApp;
+    use crate::{Interrupt, Speech};
 
     /// A turn whose messages are written by hand.
     fn game() -> (TestApp, Entity, Entity) {

@@ -1,20 +1,27 @@
 //! Spoken lines: a turn begins with the first sound and gets its input with the last.
 
-use crate::conversation::Beginner;
+use crate::floor::{Floors, Request, refuse};
 use crate::{
-    BargedIn, Dismiss, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Stamp,
-    Tentative, Timeline, Turn, TurnInput, Unheeded, Utterance,
+    Addressees, BargedIn, Dismiss, Pcm, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused,
+    SpeechStarted, Stamp, Tentative, Timeline, Turn, TurnInput, Turns, Unheeded, Utterance,
 };
+use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
+use std::collections::VecDeque;
 
 /// Samples that an [`Utterance`] holds at most: more than five minutes at 48 kHz.
 const LONGEST: usize = 1 << 24;
 
 /// A line that is being spoken.
+#[derive(Debug, Clone)]
 pub(crate) struct OpenLine {
     speaker: Entity,
-    npc: Entity,
-    turn: Entity,
+    /// Who listens, and in which turn; `None` where nobody is near.
+    heard: Option<(Entity, Entity)>,
+    /// Samples that came since it was begun.
+    length: usize,
+    /// Samples of the utterance that came before the line was begun a second time.
+    carried: usize,
 }
 
 /// The lines that are being spoken, one for each speaker at most.
@@ -22,290 +29,324 @@ pub(crate) struct OpenLine {
 pub(crate) struct OpenLines(Vec<OpenLine>);
 
 impl OpenLines {
-    fn of(&self, speaker: Entity) -> Option<&OpenLine> {
-        self.0.iter().find(|line| line.speaker == speaker)
+    fn take(&mut self, speaker: Entity) -> Option<OpenLine> {
+        let at = self.0.iter().position(|line| line.speaker == speaker)?;
+        Some(self.0.swap_remove(at))
+    }
+
+    /// Forgets the lines of speakers who are gone.
+    pub(crate) fn retain(&mut self, is_here: impl Fn(Entity) -> bool) {
+        self.0.retain(|line| is_here(line.speaker));
     }
 }
 
-/// Somebody begins to speak.
-pub(crate) fn begin_spoken(
-    mut started: MessageReader<SpeechStarted>,
-    mut unheeded: MessageWriter<Unheeded>,
-    mut open: ResMut<OpenLines>,
-    turns: Query<(), With<Turn>>,
-    mut beginner: Beginner,
-) {
-    // A turn that was ended from outside while its line was spoken gets a successor.
-    for line in &mut open.0 {
-        if !turns.contains(line.turn) {
-            line.turn = Entity::PLACEHOLDER;
-        }
-    }
-    for line in started.read() {
-        let speaker = line.speaker;
-        open.0.retain(|other| other.speaker != speaker);
-        let Some(npc) = beginner.addressees.find(speaker, line.to) else {
-            unheeded.write(Unheeded {
-                speaker,
-                text: String::new(),
-            });
-            continue;
-        };
-        let turn = if line.overlap && beginner.addressees.turns(npc).next().is_some() {
-            beginner.begin_tentatively(npc, speaker)
-        } else {
-            beginner.begin(npc, Some(speaker), None)
-        };
-        beginner.commands.entity(turn).insert(Utterance {
-            deliberate: line.deliberate,
-            ..Utterance::default()
-        });
-        open.0.push(OpenLine { speaker, npc, turn });
-    }
+/// What came of one speaker since the last time, in the order in which it came.
+#[derive(Default)]
+struct News {
+    started: VecDeque<SpeechStarted>,
+    audio: VecDeque<Pcm>,
+    paused: Option<bool>,
+    barged_in: bool,
+    ended: VecDeque<SpeechEnded>,
 }
 
-/// What is being said grows.
-pub(crate) fn grow(
-    mut audio: MessageReader<SpeechAudio>,
-    mut paused: MessageReader<SpeechPaused>,
-    open: Res<OpenLines>,
-    mut utterances: Query<&mut Utterance>,
-) {
+/// The messages about speech.
+type Messages = (
+    MessageReader<'static, 'static, SpeechStarted>,
+    MessageReader<'static, 'static, SpeechAudio>,
+    MessageReader<'static, 'static, SpeechPaused>,
+    MessageReader<'static, 'static, BargedIn>,
+    MessageReader<'static, 'static, SpeechEnded>,
+);
+
+/// Follows what everybody says.
+///
+/// Messages of several types do not tell which came first. A line begins before it ends, and
+/// the next begins after that: so they are told apart, however many came in a frame.
+pub(crate) fn follow(world: &mut World, messages: &mut SystemState<Messages>) {
+    let Ok((mut started, mut audio, mut paused, mut barged_in, mut ended)) =
+        messages.get_mut(world)
+    else {
+        return;
+    };
+    let mut all: Vec<(Entity, News)> = Vec::new();
+    for message in started.read() {
+        of(&mut all, message.speaker)
+            .started
+            .push_back(message.clone());
+    }
     for SpeechAudio { speaker, pcm } in audio.read() {
-        let line = open.of(*speaker).map(|line| utterances.get_mut(line.turn));
-        let Some(Ok(mut utterance)) = line else {
-            continue;
-        };
-        if utterance.samples.is_empty() {
-            utterance.rate = pcm.rate();
-        }
-        if utterance.rate == pcm.rate() && utterance.samples.len() < LONGEST {
-            utterance.samples.extend_from_slice(pcm.samples());
-        }
+        of(&mut all, *speaker).audio.push_back(pcm.clone());
     }
     for message in paused.read() {
-        let line = open.of(message.speaker);
-        if let Some(Ok(mut utterance)) = line.map(|line| utterances.get_mut(line.turn))
-            && utterance.paused != message.paused
-        {
-            utterance.paused = message.paused;
+        of(&mut all, message.speaker).paused = Some(message.paused);
+    }
+    for message in barged_in.read() {
+        of(&mut all, message.speaker).barged_in = true;
+    }
+    for message in ended.read() {
+        of(&mut all, message.speaker)
+            .ended
+            .push_back(message.clone());
+    }
+    for (speaker, news) in all {
+        let line = world.resource_mut::<OpenLines>().take(speaker);
+        if let Some(line) = hear(world, line, news) {
+            world.resource_mut::<OpenLines>().0.push(line);
         }
     }
 }
 
-/// Somebody interrupts, or has finished.
-pub(crate) fn end_spoken(
-    mut barged_in: MessageReader<BargedIn>,
-    mut ended: MessageReader<SpeechEnded>,
-    mut open: ResMut<OpenLines>,
-    tentative: Query<(), With<Tentative>>,
-    mut beginner: Beginner,
-) {
-    for BargedIn { speaker } in barged_in.read() {
-        if let Some(&OpenLine { npc, turn, .. }) = open.of(*speaker)
-            && tentative.contains(turn)
-        {
-            beginner.confirm(turn, npc);
+fn of(all: &mut Vec<(Entity, News)>, speaker: Entity) -> &mut News {
+    let at = all.iter().position(|(other, _)| *other == speaker);
+    let at = at.unwrap_or_else(|| {
+        all.push((speaker, News::default()));
+        all.len() - 1
+    });
+    #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
+    &mut all[at].1
+}
+
+/// Goes through the news of a speaker. Gives the line that it is at in the end.
+fn hear(world: &mut World, mut line: Option<OpenLine>, mut news: News) -> Option<OpenLine> {
+    // An interruption is one of the line that was not known to be one.
+    if let Some(open) = &line
+        && news.barged_in
+        && open.is_tentative(world)
+    {
+        open.confirm(world);
+        news.barged_in = false;
+    }
+    loop {
+        match (line.take(), news.ended.pop_front()) {
+            // Where a line begins in this frame, too, it may be that line's end.
+            (Some(mut open), Some(end)) if news.started.is_empty() || open.is_its(world, &end) => {
+                let whole = (!news.started.is_empty()).then(|| end.pcm.samples().len());
+                open.grow(world, &mut news.audio, whole);
+                open.end(world, end);
+            }
+            (open, end) => {
+                // The end of a line to come.
+                if let Some(end) = end {
+                    news.ended.push_front(end);
+                }
+                let Some(start) = news.started.pop_front() else {
+                    line = open;
+                    break;
+                };
+                line = Some(match open {
+                    Some(open) => open.restart(world, &start),
+                    None => OpenLine::begin(world, &start),
+                });
+            }
         }
     }
-    for line in ended.read() {
-        let Some(at) = open.0.iter().position(|open| open.speaker == line.speaker) else {
-            continue;
+    let mut open = line?;
+    if news.barged_in {
+        open.confirm(world);
+    }
+    open.grow(world, &mut news.audio, None);
+    if let Some(paused) = news.paused
+        && let Some(mut utterance) = open.utterance(world)
+        && utterance.paused != paused
+    {
+        utterance.paused = paused;
+    }
+    Some(open)
+}
+
+impl OpenLine {
+    /// Somebody begins to speak.
+    fn begin(world: &mut World, start: &SpeechStarted) -> Self {
+        let (speaker, to) = (start.speaker, start.to);
+        let now = now(world);
+        let (npc, attended) = addressed(world, speaker, to);
+        let heard = npc.map(|npc| {
+            let turn = Turn {
+                npc,
+                speaker: Some(speaker),
+            };
+            let utterance = Utterance {
+                deliberate: start.deliberate,
+                addressed: to.is_some() && to != attended,
+                ..Utterance::default()
+            };
+            let is_at_something = world.get::<Turns>(npc).is_some();
+            let turn = world.spawn((turn, Timeline::starting(now), Tentative, utterance));
+            (npc, turn.id(), start.overlap && is_at_something)
+        });
+        let line = Self {
+            speaker,
+            heard: heard.map(|(npc, turn, _)| (npc, turn)),
+            length: 0,
+            carried: 0,
         };
-        let OpenLine { speaker, npc, turn } = open.0.swap_remove(at);
-        let gone = turn == Entity::PLACEHOLDER;
-        if line.how != SpeechEnd::Line {
-            if !gone {
-                beginner.commands.trigger(Dismiss { turn });
+        match heard {
+            Some((_, _, is_tentative)) if is_tentative => {}
+            Some(_) => line.confirm(world),
+            None => {
+                let text = String::new();
+                world.write_message(Unheeded { speaker, text });
             }
-            continue;
         }
-        let input = TurnInput::Speech(line.pcm.clone());
-        if gone {
-            beginner.begin(npc, Some(speaker), Some(input));
-            continue;
+        line
+    }
+
+    /// Somebody begins before the last line was ended. To the same character it is one line;
+    /// else the last ends with what there is of it.
+    fn restart(mut self, world: &mut World, start: &SpeechStarted) -> Self {
+        let (npc, _) = addressed(world, start.speaker, start.to);
+        let same = self.heard.is_some_and(|(heard, _)| Some(heard) == npc);
+        if same && let Some(mut utterance) = self.utterance(world) {
+            utterance.deliberate |= start.deliberate;
+            self.carried = utterance.samples.len();
+            self.length = 0;
+            if !start.overlap {
+                self.confirm(world);
+            }
+            return self;
         }
-        if tentative.contains(turn) {
-            beginner.confirm(turn, npc);
+        let said = self
+            .utterance(world)
+            .map(|utterance| Pcm::new(utterance.rate, utterance.samples.clone()));
+        let said = said.filter(|pcm| !pcm.is_empty());
+        let how = match said {
+            Some(_) => SpeechEnd::Line,
+            None => SpeechEnd::Noise,
+        };
+        let pcm = said.unwrap_or_else(|| Pcm::new(1, Vec::new()));
+        let speaker = self.speaker;
+        self.carried = 0;
+        self.end(world, SpeechEnded { speaker, pcm, how });
+        Self::begin(world, start)
+    }
+
+    fn turn(&self, world: &World) -> Option<Entity> {
+        let (_, turn) = self.heard?;
+        world.get::<Turn>(turn).map(|_| turn)
+    }
+
+    fn is_tentative(&self, world: &World) -> bool {
+        let turn = self.turn(world);
+        turn.is_some_and(|turn| world.get::<Tentative>(turn).is_some())
+    }
+
+    /// Whether this can be the end of this line: it brings the sound that came so far.
+    fn is_its(&self, world: &mut World, end: &SpeechEnded) -> bool {
+        let came = self.utterance(world);
+        let came = came.as_ref().and_then(|u| u.samples.get(self.carried..));
+        let came = came.unwrap_or_default();
+        let alike = came
+            .iter()
+            .zip(end.pcm.samples())
+            .take(64)
+            .all(|(a, b)| a == b);
+        end.how != SpeechEnd::Line || alike && end.pcm.samples().len() >= came.len()
+    }
+
+    fn utterance<'w>(&self, world: &'w mut World) -> Option<Mut<'w, Utterance>> {
+        world.get_mut::<Utterance>(self.turn(world)?)
+    }
+
+    /// It is known to be a line of its own: it wants the floor.
+    fn confirm(&self, world: &mut World) {
+        let Some((npc, turn)) = self.heard else {
+            return;
+        };
+        if self.is_tentative(world) && world.resource_mut::<Floors>().of_turn(turn).is_none() {
+            let request = Request::new(Some(self.speaker), None, now(world));
+            ask(world, npc, request.in_turn(turn));
         }
-        let timeline = Timeline::starting(Stamp::now(&beginner.time));
-        let mut turn = beginner.commands.entity(turn);
-        turn.try_insert((input, timeline));
+    }
+
+    /// What is being said grows, up to so many samples in all where the whole is known.
+    fn grow(&mut self, world: &mut World, audio: &mut VecDeque<Pcm>, whole: Option<usize>) {
+        let mut length = self.length;
+        let mut utterance = self.utterance(world);
+        while whole.is_none_or(|whole| length < whole)
+            && let Some(pcm) = audio.pop_front()
+        {
+            length += pcm.samples().len();
+            let Some(utterance) = &mut utterance else {
+                continue;
+            };
+            if utterance.samples.is_empty() {
+                utterance.rate = pcm.rate();
+            }
+            if utterance.rate == pcm.rate() && utterance.samples.len() < LONGEST {
+                utterance.samples.extend_from_slice(pcm.samples());
+            }
+        }
+        self.length = length;
+    }
+
+    /// Somebody has finished.
+    fn end(self, world: &mut World, end: SpeechEnded) {
+        let Some((npc, turn)) = self.heard else {
+            return;
+        };
+        let alive = self.turn(world);
+        if end.how != SpeechEnd::Line {
+            world.resource_mut::<Floors>().forget(turn);
+            world.trigger(Dismiss { turn });
+            world.flush();
+            return;
+        }
+        let input = Some(TurnInput::Speech(self.whole(world, end.pcm)));
+        let now = now(world);
+        if let Some(request) = world.resource_mut::<Floors>().of_turn(turn) {
+            request.input = input;
+            request.since = now;
+        } else if let Some(turn) = alive {
+            if self.is_tentative(world) {
+                let request = Request::new(Some(self.speaker), input, now);
+                ask(world, npc, request.in_turn(turn));
+            } else if let Some(input) = input {
+                let timeline = Timeline::starting(now);
+                world.entity_mut(turn).insert((input, timeline));
+            }
+        } else {
+            // A turn that was ended from outside while its line was spoken gets a successor.
+            ask(world, npc, Request::new(Some(self.speaker), input, now));
+        }
+    }
+
+    /// All that was said, with what came before the line was begun a second time.
+    fn whole(&self, world: &mut World, pcm: Pcm) -> Pcm {
+        let Some(utterance) = self.utterance(world) else {
+            return pcm;
+        };
+        match utterance.samples.get(..self.carried) {
+            Some(carried) if !carried.is_empty() && utterance.rate == pcm.rate() => {
+                Pcm::new(pcm.rate(), [carried, pcm.samples()].concat())
+            }
+            _ => pcm,
+        }
+    }
+}
+
+fn now(world: &World) -> Stamp {
+    Stamp::now(world.resource::<Time>())
+}
+
+/// Who is meant, and whom the speaker attends to.
+fn addressed(
+    world: &mut World,
+    speaker: Entity,
+    to: Option<Entity>,
+) -> (Option<Entity>, Option<Entity>) {
+    let mut state = SystemState::<Addressees>::new(world);
+    let found = state
+        .get(world)
+        .map(|addressees| (addressees.find(speaker, to), addressees.attended(speaker)));
+    found.unwrap_or_default()
+}
+
+fn ask(world: &mut World, npc: Entity, request: Request) {
+    if let Err(request) = world.resource_mut::<Floors>().ask(npc, request) {
+        refuse(world, &request);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::test_app::TestApp;
-    use crate::{Interrupt, Npc, Pcm, Player, TurnEnd, TurnEnded, TurnStarted, Typed};
-    use std::time::Duration;
-
-    fn game() -> TestApp {
-        let mut game = TestApp::new();
-        game.record_events::<TurnStarted>()
-            .record_events::<TurnEnded>();
-        game
-    }
-
-    fn inputs(game: &mut TestApp) -> Vec<TurnInput> {
-        let world = game.world_mut();
-        world.query::<&TurnInput>().iter(world).cloned().collect()
-    }
-
-    /// A character that is at its answer, and somebody who makes a sound meanwhile.
-    fn overlapping() -> (TestApp, Entity, Entity) {
-        let mut game = game();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
-        let text = "Tell me a story".to_owned();
-        let to = Some(npc);
-        game.write(Typed { speaker, to, text });
-        game.step();
-        game.write(SpeechStarted {
-            overlap: true,
-            deliberate: false,
-            ..SpeechStarted::new(speaker, to)
-        });
-        game.step();
-        (game, npc, speaker)
-    }
-
-    fn sound() -> Pcm {
-        Pcm::silence(16_000, Duration::from_millis(300))
-    }
-
-    #[test]
-    fn a_spoken_line_is_one_turn_however_short() {
-        for pause in [Duration::ZERO, Duration::from_millis(200)] {
-            let mut game = game();
-            let npc = game.world_mut().spawn(crate::Npc).id();
-            let speaker = game.world_mut().spawn(crate::Player).id();
-            let pcm = Pcm::silence(16_000, Duration::from_secs(1));
-            game.write(SpeechStarted::new(speaker, Some(npc)));
-            game.run_for(pause);
-            game.write(SpeechEnded::new(speaker, pcm.clone()));
-            game.step();
-            let world = game.world_mut();
-            assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
-            assert_eq!(inputs(&mut game), [TurnInput::Speech(pcm)]);
-            assert_eq!(game.recorded::<TurnStarted>().len(), 1);
-        }
-    }
-
-    #[test]
-    fn a_spoken_line_outlives_an_interruption_of_its_turn() {
-        let mut game = game();
-        let npc = game.world_mut().spawn(crate::Npc).id();
-        let speaker = game.world_mut().spawn(crate::Player).id();
-        game.write(SpeechStarted::new(speaker, Some(npc)));
-        game.step();
-        let turn = game.recorded::<TurnStarted>()[0].turn;
-        game.world_mut().trigger(Interrupt { turn });
-        game.step();
-        let pcm = Pcm::silence(16_000, Duration::from_secs(1));
-        game.write(SpeechEnded::new(speaker, pcm.clone()));
-        game.step();
-        assert_eq!(inputs(&mut game), [TurnInput::Speech(pcm)]);
-    }
-
-    #[test]
-    fn what_is_being_said_grows() {
-        let mut game = game();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
-        game.write(SpeechStarted::new(speaker, Some(npc)));
-        for value in [0.25, 0.5] {
-            let pcm = Pcm::new(16_000, vec![value; 2]);
-            game.write(SpeechAudio { speaker, pcm });
-        }
-        // Nobody changes the rate in the middle of a line.
-        let pcm = Pcm::new(8_000, vec![1.0; 2]);
-        game.write(SpeechAudio { speaker, pcm });
-        game.write(SpeechPaused {
-            speaker,
-            paused: true,
-        });
-        game.step();
-        let world = game.world_mut();
-        let utterance = world.query::<&Utterance>().single(world).unwrap();
-        assert_eq!(utterance.samples, [0.25, 0.25, 0.5, 0.5]);
-        assert!(utterance.paused && utterance.deliberate && utterance.rate == 16_000);
-    }
-
-    #[test]
-    fn a_backchannel_leaves_the_answer_alone() {
-        for how in [SpeechEnd::Backchannel, SpeechEnd::Noise] {
-            let (mut game, _, speaker) = overlapping();
-            game.write(SpeechEnded {
-                how,
-                ..SpeechEnded::new(speaker, sound())
-            });
-            game.step();
-            game.step();
-            assert_eq!(game.recorded::<TurnStarted>().len(), 1);
-            assert!(game.recorded::<TurnEnded>().is_empty());
-            let story = TurnInput::Typed("Tell me a story".into());
-            assert_eq!(inputs(&mut game), [story]);
-            let world = game.world_mut();
-            assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
-        }
-    }
-
-    #[test]
-    fn who_barges_in_is_heard_and_the_answer_ends() {
-        let (mut game, _, speaker) = overlapping();
-        assert!(game.recorded::<TurnEnded>().is_empty());
-        game.write(BargedIn { speaker });
-        game.step();
-        assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Interrupted);
-        assert_eq!(game.recorded::<TurnStarted>().len(), 2);
-        game.write(SpeechEnded::new(speaker, sound()));
-        game.step();
-        assert_eq!(inputs(&mut game), [TurnInput::Speech(sound())]);
-        assert_eq!(game.recorded::<TurnStarted>().len(), 2);
-        assert_eq!(game.recorded::<TurnEnded>().len(), 1);
-    }
-
-    #[test]
-    fn a_short_line_interrupts_when_it_is_complete() {
-        let (mut game, _, speaker) = overlapping();
-        game.write(SpeechEnded::new(speaker, sound()));
-        game.step();
-        assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Interrupted);
-        assert_eq!(inputs(&mut game), [TurnInput::Speech(sound())]);
-    }
-
-    #[test]
-    fn a_noise_beside_nobody_ends_as_nothing() {
-        let mut game = game();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
-        game.write(SpeechStarted::new(speaker, Some(npc)));
-        game.step();
-        game.write(SpeechEnded {
-            how: SpeechEnd::Noise,
-            ..SpeechEnded::new(speaker, sound())
-        });
-        game.step();
-        assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Dismissed);
-        assert!(inputs(&mut game).is_empty());
-    }
-
-    #[test]
-    fn an_interruption_from_outside_ends_a_tentative_turn_without_a_word() {
-        let (mut game, npc, speaker) = overlapping();
-        let world = game.world_mut();
-        let mut turns = world.query_filtered::<Entity, With<Tentative>>();
-        let turn = turns.single(world).unwrap();
-        world.trigger(Interrupt { turn });
-        game.step();
-        assert!(game.recorded::<TurnEnded>().is_empty());
-        // What was said still counts.
-        game.write(SpeechEnded::new(speaker, sound()));
-        game.step();
-        assert_eq!(game.recorded::<TurnStarted>().len(), 2);
-        assert_eq!(game.recorded::<TurnStarted>()[1].npc, npc);
-    }
-}
+mod tests;

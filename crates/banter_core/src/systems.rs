@@ -1,10 +1,15 @@
 //! The one place where order is set.
 
-use crate::{Utterance, conversation, face, message, npc, percept, settle, spoken, turn};
+use crate::{
+    conversation, ending, engine, face, floor, keep, message, npc, percept, settle, spoken, turn,
+};
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
 
 /// When the stages run. Configured here and nowhere else.
+///
+/// A game may give any of them a run condition. Messages between stages are kept for those that
+/// do not run, and turns go on when they do.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BanterSystems {
     /// `PreUpdate`: what engines have sent becomes messages.
@@ -31,9 +36,11 @@ pub struct CorePlugin;
 
 impl Plugin for CorePlugin {
     fn build(&self, app: &mut App) {
+        keep::build(app);
         message::register(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
+            .register_type::<npc::AttendsTo>()
             .register_type::<npc::RestingMood>()
             .register_type::<npc::Subtitle>()
             .register_type::<percept::Perceivable>()
@@ -65,30 +72,37 @@ impl Plugin for CorePlugin {
                     .after(AnimationSystems)
                     .before(TransformSystems::Propagate),
             );
-        app.init_resource::<spoken::OpenLines>();
-        app.add_systems(
-            Update,
-            (
-                conversation::begin_typed,
-                spoken::begin_spoken,
-                spoken::grow.run_if(any_with_component::<Utterance>),
-                spoken::end_spoken,
-                conversation::begin_cued,
+        app.init_resource::<spoken::OpenLines>()
+            .init_resource::<floor::Floors>()
+            .init_resource::<engine::Told>()
+            .add_systems(
+                Update,
+                (
+                    ending::leave,
+                    conversation::begin_typed,
+                    spoken::follow,
+                    conversation::begin_cued,
+                    floor::give,
+                )
+                    .chain()
+                    .in_set(BanterSystems::Turn),
             )
-                .chain()
-                .in_set(BanterSystems::Turn),
-        )
-        .add_systems(
-            Update,
-            (
-                settle::keep_books,
-                settle::show_subtitles,
-                settle::end_turns,
+            .add_systems(
+                Update,
+                (
+                    settle::keep_books,
+                    settle::show_subtitles,
+                    settle::end_turns,
+                )
+                    .chain()
+                    .in_set(BanterSystems::Settle),
             )
-                .chain()
-                .in_set(BanterSystems::Settle),
-        )
-        .add_observer(settle::interrupt)
-        .add_observer(settle::dismiss);
+            .add_observer(ending::interrupt)
+            .add_observer(ending::dismiss)
+            .add_observer(ending::redirect)
+            .add_observer(ending::despawn_npc)
+            .add_observer(ending::remove_npc)
+            .add_observer(ending::remove_turn)
+            .add_observer(engine::log_failure);
     }
 }

@@ -1,6 +1,7 @@
 //! One exchange of a conversation.
 
 use crate::Mood;
+use crate::sounds::Sounds;
 use banter_engine::Pcm;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
@@ -8,10 +9,11 @@ use std::time::{Duration, Instant};
 /// One exchange of a conversation: a line, and a character's answer to it.
 ///
 /// The entity of a turn owns all the work that is done for it: despawning it cancels that
-/// work. It belongs to its character and is despawned with it.
+/// work. It belongs to its character and is despawned with it. However it goes, the game is
+/// told by [`TurnEnded`](crate::TurnEnded).
 #[derive(Component, Reflect, Debug, Clone, PartialEq, Eq)]
 #[relationship(relationship_target = Turns)]
-#[require(Reply)]
+#[require(Reply, Timeline, Sounds)]
 pub struct Turn {
     /// The character that answers.
     #[relationship]
@@ -20,7 +22,8 @@ pub struct Turn {
     pub speaker: Option<Entity>,
 }
 
-/// The turns of a character: at most one, but for moments and for a [`Tentative`] one.
+/// The turns of a character: at most one, but for moments and for [`Tentative`] ones. A
+/// character answers one line at a time; what waits for it is no turn yet.
 #[derive(Component, Reflect, Debug, Default, PartialEq, Eq)]
 #[relationship_target(relationship = Turn, linked_spawn)]
 pub struct Turns(Vec<Entity>);
@@ -48,11 +51,14 @@ pub struct Utterance {
     /// Whether the speaker meant to be heard: see
     /// [`SpeechStarted`](crate::SpeechStarted::deliberate).
     pub deliberate: bool,
+    /// Whether the game itself said whom it is for. Then nobody else is meant, whatever name
+    /// there is in it.
+    pub addressed: bool,
 }
 
-/// Marks a turn of which it is not known yet whether it will be one: somebody makes a sound
-/// while the character is still at its answer to an earlier line. It has no
-/// [`TurnInput`], and no event told the game of it.
+/// Marks a turn that is none yet: somebody makes a sound while the character is still at
+/// another line, and it is not known whether it is more than an "uh-huh", or the line waits
+/// until the character is free. It has no [`TurnInput`], and no event told the game of it.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub struct Tentative;
@@ -79,6 +85,8 @@ pub struct ReplySentence {
     pub mood: Option<Mood>,
     /// How far it is.
     pub state: SentenceState,
+    /// How much of it was heard so far, 0..=1. Moves without [`Reply`] counting as changed.
+    pub heard: f32,
 }
 
 /// A character's answer as it grows.
@@ -148,6 +156,23 @@ impl Timeline {
             first_sentence: None,
             first_sound: None,
             done: None,
+        }
+    }
+}
+
+impl Default for Timeline {
+    /// A timeline that begins now by the wall's clock, with the game.
+    fn default() -> Self {
+        Self::starting(Stamp::default())
+    }
+}
+
+impl Default for Stamp {
+    /// The start of the game's clock, and now by the wall's.
+    fn default() -> Self {
+        Self {
+            game: Duration::ZERO,
+            wall: Instant::now(),
         }
     }
 }

@@ -13,7 +13,10 @@
 //! - Without ears, or when they fail, the character hears that somebody spoke and not what:
 //!   `Heard` with an empty text, to which a mind has an answer of its own. Where nothing was
 //!   understood of a speaker who did not mean to be heard, by holding a button, nothing was
-//!   said: the turn is [dismissed](banter_core::Dismiss).
+//!   said: the turn is [dismissed](banter_core::Dismiss). Missing ears are said once in the
+//!   log.
+//! - A line that names another character than the one that listened ("Odo, is the mill yours?")
+//!   goes [over to it](banter_core::Redirect), unless the game itself said whom it is for.
 //!
 //! How the text of an utterance comes about is in [`scribe`], apart from any game.
 //!
@@ -40,7 +43,9 @@ mod tests;
 pub use banter_scribe as scribe;
 pub use settings::{ListenGuard, ListenSettings};
 
-use banter_core::{BanterSystems, Heard, HeardPartial, TurnInput};
+use banter_core::{
+    BanterSystems, EngineStatus, EngineWatch, Heard, HeardPartial, Stage, TurnInput, WatchedEngine,
+};
 use banter_engine::{Transcription, Worker};
 use bevy::prelude::*;
 
@@ -48,13 +53,26 @@ use bevy::prelude::*;
 #[derive(Resource, Debug)]
 pub struct Ears(pub Worker<Transcription>);
 
+impl WatchedEngine for Ears {
+    const STAGE: Stage = Stage::Listen;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
 /// Turns typed lines and speech into [`Heard`].
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 
 impl Plugin for ListenPlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<ListenSettings>()
+        app.add_plugins(EngineWatch::<Ears>::default())
+            .init_resource::<ListenSettings>()
             .init_resource::<ListenGuard>()
             .register_type::<ListenSettings>()
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))

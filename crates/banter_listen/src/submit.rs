@@ -2,14 +2,20 @@
 
 use crate::listening::Listening;
 use crate::{Ears, Heard, ListenGuard, ListenSettings, TurnInput};
-use banter_core::{Dismiss, EngineFailed, Perceivable, Percepts, Stage, Turn, Utterance};
+use banter_core::{
+    Addressees, Dismiss, EngineFailed, Perceivable, Percepts, Redirect, Stage, Turn, Utterance,
+};
 use banter_scribe::{Sound, Step, Transcript, prompt};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The longest line that is passed on, in characters. More is cut: nobody speaks so long,
 /// and a prompt has an end.
 const LONGEST_LINE: usize = 2_000;
+
+/// Whether the log knows that there are no ears.
+static NO_EARS: AtomicBool = AtomicBool::new(false);
 
 /// What is listened with.
 #[derive(SystemParam)]
@@ -50,7 +56,12 @@ impl Listeners<'_, '_> {
         // The job before is cancelled by that.
         listening.job = None;
         let Some(ears) = &self.ears else {
-            tracing::debug!("somebody spoke, and there are no ears to understand it");
+            if !NO_EARS.swap(true, Ordering::Relaxed) {
+                tracing::warn!(
+                    "somebody spoke, and there are no ears to understand it; insert the \
+                     resource Ears, or give BanterPlugins a host for it"
+                );
+            }
             // Nothing was understood, and nobody failed.
             listening.transcript.fail();
             listening.failed = true;
@@ -81,10 +92,11 @@ pub(crate) fn submit(
         Option<&mut Listening>,
     )>,
     listeners: Listeners,
+    addressees: Addressees,
     mut heard: MessageWriter<Heard>,
     mut commands: Commands,
 ) {
-    for (turn, &Turn { speaker, .. }, input, utterance, listening) in &mut turns {
+    for (turn, &Turn { npc, speaker }, input, utterance, listening) in &mut turns {
         let is_new = input.as_ref().is_some_and(Ref::is_added);
         let sound = match input.as_deref() {
             Some(TurnInput::Typed(text)) if is_new => {
@@ -125,8 +137,13 @@ pub(crate) fn submit(
         if done {
             let text = clean(listening.transcript.text().0);
             let meant = utterance.is_none_or(|utterance| utterance.deliberate);
+            let addressed = utterance.is_none_or(|utterance| utterance.addressed);
+            let named = speaker.filter(|_| !addressed);
+            let named = named.and_then(|speaker| addressees.named(speaker, &text));
             if text.is_empty() && !meant && !listening.failed {
                 commands.trigger(Dismiss { turn });
+            } else if let Some(npc) = named.filter(|named| *named != npc) {
+                commands.trigger(Redirect { turn, npc, text });
             } else {
                 heard.write(Heard {
                     turn,

@@ -4,8 +4,9 @@
 use crate::{Ears, ListenPlugin, ListenSettings};
 use banter_core::test_app::TestApp;
 use banter_core::{
-    EngineError, EngineFailed, Heard, HeardPartial, Npc, Pcm, Perceivable, Percept, Percepts,
-    Player, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stage, Turn, TurnEnd, TurnEnded,
+    AttendsTo, EngineError, EngineFailed, EngineStatus, EngineStatusChanged, Heard, HeardPartial,
+    Npc, Pcm, Perceivable, Percept, Percepts, Player, SpeechAudio, SpeechEnded, SpeechPaused,
+    SpeechStarted, Stage, Turn, TurnEnd, TurnEnded,
 };
 use banter_engine::fake::{FakeTranscribe, Script, Step};
 use banter_engine::{Output, Segment, Transcribe, TranscribeEvent, TranscribeRequest, Worker};
@@ -306,4 +307,83 @@ fn a_turn_that_is_gone_takes_its_work_along() {
     assert_eq!(game.recorded::<Heard>()[0].text, "Second");
     let world = game.world_mut();
     assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
+}
+
+/// Mara is nearest, and Odo is in the room.
+fn two(game: &mut TestApp) -> (Entity, Entity, Entity) {
+    let mut spawn = |name: &str| {
+        let name = Name::new(name.to_owned());
+        game.world_mut().spawn((Npc, name)).id()
+    };
+    let (mara, odo) = (spawn("Mara"), spawn("Odo"));
+    let percepts = [mara, odo].map(|entity| Percept {
+        entity,
+        distance: 1.0,
+    });
+    let percepts = Percepts(percepts.to_vec());
+    let speaker = game.world_mut().spawn((Player, percepts)).id();
+    (mara, odo, speaker)
+}
+
+#[test]
+fn a_spoken_line_goes_to_whom_it_names() {
+    for (addressed, line, answers) in [
+        (false, "Odo, is the mill yours?", "Odo"),
+        (false, "Where is Odo?", "Mara"),
+        (true, "Odo, is the mill yours?", "Mara"),
+    ] {
+        let (mut game, _) = recorded(line);
+        let (mara, _, speaker) = two(&mut game);
+        let to = addressed.then_some(mara);
+        game.write(SpeechStarted::new(speaker, to));
+        game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
+        assert!(game.run_until(is_heard));
+        game.step();
+        let heard = game.recorded::<Heard>();
+        assert_eq!((heard.len(), heard[0].text.as_str()), (1, line));
+        let turn = game.world().get::<Turn>(heard[0].turn).unwrap();
+        let name = game.world().get::<Name>(turn.npc).unwrap();
+        assert_eq!(name.as_str(), answers, "{line}");
+        let world = game.world_mut();
+        assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
+    }
+}
+
+#[test]
+fn whom_the_speaker_attends_to_is_not_whom_the_game_named() {
+    let (mut game, _) = recorded("Odo, is the mill yours?");
+    let (mara, odo, speaker) = two(&mut game);
+    let attends = AttendsTo(Some(mara));
+    game.world_mut().entity_mut(speaker).insert(attends);
+    game.write(SpeechStarted::new(speaker, Some(mara)));
+    game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
+    assert!(game.run_until(is_heard));
+    game.step();
+    let turn = game.recorded::<Heard>()[0].turn;
+    assert_eq!(game.world().get::<Turn>(turn).unwrap().npc, odo);
+}
+
+#[test]
+fn ears_that_fail_outside_turns_are_told_of() {
+    let mut game = silent();
+    game.record::<EngineStatusChanged>();
+    let error = EngineError::Request("there is no model".into());
+    let open = error.clone();
+    let worker = Worker::spawn("ears", move || Err(open.clone()));
+    game.world_mut().insert_resource(Ears(worker.unwrap()));
+    let failed = EngineStatus::Failed(error);
+    let is_told = |world: &mut World| {
+        let ears = world.resource::<Ears>();
+        ears.0.status() == EngineStatus::Failed(EngineError::Request("there is no model".into()))
+    };
+    assert!(game.run_until(is_told));
+    game.step();
+    game.step();
+    let told = game.recorded::<EngineStatusChanged>();
+    let failures = told.iter().filter(|told| told.status == failed);
+    assert_eq!(failures.count(), 1);
+    assert!(
+        told.iter()
+            .all(|told| told.stage == Stage::Listen && told.engine == "ears")
+    );
 }

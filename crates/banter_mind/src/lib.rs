@@ -17,13 +17,13 @@
 //!    [`ActionRefused`](banter_core::ActionRefused) says why not. `*pours ale*` and a call of
 //!    a tool in JSON are actions too. What a model writes is data, not orders.
 //! 4. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
-//!    remembers what of it was really heard.
+//!    remembers what of it was really heard, to the word.
 //!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
 //! writes nothing at all, fails, refuses or keeps silent for longer than
 //! [`MindSettings::patience`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
-//! persona answers instead; if something was said already, the answer just ends there. The
-//! work belongs to the turn's entity: despawning it cancels the work.
+//! persona answers instead, and does not do again what the model did before it failed; if
+//! something was said already, the answer just ends there. The work belongs to the turn's entity: despawning it cancels the work.
 //!
 //! # A conversation
 //!
@@ -62,6 +62,7 @@
 
 mod actions;
 mod authored;
+mod chorus;
 mod index;
 mod memory;
 mod plugin;

@@ -1,9 +1,10 @@
 //! What a character remembers of its conversations.
 
 use crate::MindSettings;
-use banter_core::{Reply, Turn, TurnEnded};
+use banter_core::{Reply, ReplySentence, SentenceState, Turn, TurnEnded};
 use bevy::prelude::*;
 use std::collections::VecDeque;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// One exchange, as the character remembers it.
 #[derive(Reflect, Debug, Clone, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub struct Exchange {
 
 /// The last exchanges of a character, the oldest first. Every [`Npc`](banter_core::Npc) has it.
 ///
-/// An answer that was interrupted is remembered as far as it was heard: a character does not
-/// believe that it said what nobody could hear.
+/// An answer that was interrupted is remembered as far as it was heard, to the last whole word:
+/// a character does not believe that it said what nobody could hear.
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub struct Memory(VecDeque<Exchange>);
@@ -65,7 +66,8 @@ pub(crate) fn remember(
     };
     let said: Vec<&str> = reply
         .heard_sentences()
-        .map(|sentence| sentence.text.as_str())
+        .map(heard)
+        .filter(|said| !said.is_empty())
         .collect();
     let exchange = Exchange {
         speaker: turn.speaker,
@@ -74,5 +76,62 @@ pub(crate) fn remember(
     };
     if !exchange.heard.is_empty() || !exchange.said.is_empty() {
         memory.remember(exchange, settings.memory);
+    }
+}
+
+/// What of a sentence was heard, in whole words.
+fn heard(sentence: &ReplySentence) -> &str {
+    let text = sentence.text.as_str();
+    if sentence.state == SentenceState::Played {
+        return text;
+    }
+    let characters = text.chars().count() as f32;
+    // A word of which no more than the last breath is missing was heard.
+    let heard = (sentence.heard * characters + 0.5) as usize;
+    let (mut passed, mut end) = (0, 0);
+    for (start, word) in text.split_word_bound_indices() {
+        passed += word.chars().count();
+        if passed > heard {
+            break;
+        }
+        if word.contains(char::is_alphanumeric) {
+            end = start + word.len();
+        }
+    }
+    if end > 0 && sentence.heard >= 1.0 {
+        return text;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn half(text: &str, heard: f32) -> String {
+        let sentence = ReplySentence {
+            text: text.to_owned(),
+            mood: None,
+            state: SentenceState::Heard,
+            heard,
+        };
+        super::heard(&sentence).to_owned()
+    }
+
+    #[test]
+    fn a_sentence_is_cut_after_the_last_word_that_was_heard() {
+        let text = "The ale is good, and the stew is better.";
+        assert_eq!(half(text, 0.0), "");
+        assert_eq!(half(text, 0.05), "");
+        assert_eq!(half(text, 0.08), "The");
+        assert_eq!(half(text, 0.4), "The ale is good");
+        assert_eq!(half(text, 0.5), "The ale is good, and");
+        assert_eq!(half(text, 1.0), text);
+    }
+
+    #[test]
+    fn words_without_spaces_are_words_too() {
+        assert_eq!(half("这是今年的新茶，你尝尝。", 0.5), "这是今年的新");
+        assert_eq!(half("", 0.5), "");
     }
 }

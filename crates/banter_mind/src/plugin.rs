@@ -1,8 +1,10 @@
 //! The mind as a plugin, and its settings.
 
 use crate::authored::{Author, Authoring};
-use crate::{Exchange, Memory, memory, receive, submit};
-use banter_core::{BanterSystems, Npc};
+use crate::{Exchange, Memory, chorus, memory, receive, submit};
+use banter_core::{
+    BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
+};
 use banter_engine::{Generation, Sampling, Worker};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -22,9 +24,22 @@ use std::time::Duration;
 #[derive(Resource, Debug)]
 pub struct MindEngine(pub Worker<Generation>);
 
+impl WatchedEngine for MindEngine {
+    const STAGE: Stage = Stage::Think;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
 /// What chance makes of a conversation: with the same seed and the same lines personas give the
-/// same answers. A language model gets the same seeds, and its engine's documentation says how
-/// far that makes its answers the same.
+/// same answers. Characters that share a persona draw differently, and of several variants no two
+/// of them say the same one after the other. A language model gets the same seeds, and its
+/// engine's documentation says how far that makes its answers the same.
 #[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Resource, Default)]
 pub struct MindSeed(pub u64);
@@ -35,7 +50,7 @@ pub struct MindSeed(pub u64);
 pub struct MindSettings {
     /// How long the language model may work without a word, by the wall's clock, before the
     /// character answers from its persona or leaves it at what it has said. The time behind
-    /// other characters, or while the model loads, does not count. 20 s.
+    /// other characters, while the model loads or while the game is paused does not count. 20 s.
     pub patience: Duration,
     /// How many sentences an answer may have. 8.
     pub sentences: usize,
@@ -94,6 +109,8 @@ impl Plugin for MindPlugin {
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<submit::Library>()
+            .init_resource::<chorus::Chorus>()
+            .add_plugins(EngineWatch::<MindEngine>::default())
             .register_type::<MindSeed>()
             .register_type::<MindSettings>()
             .register_type::<Memory>()
@@ -102,9 +119,15 @@ impl Plugin for MindPlugin {
             .register_required_components::<Npc, submit::Said>()
             .add_systems(
                 Update,
-                (submit::shelve, submit::ask, submit::begin)
+                (submit::ask, submit::begin)
                     .chain()
                     .in_set(BanterSystems::Think),
+            )
+            // In no set: a game may hold the stages up, and assets load on.
+            .add_systems(
+                PreUpdate,
+                (submit::shelve, submit::wait.run_if(clock_is_paused))
+                    .before(BanterSystems::Receive),
             )
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_observer(memory::remember);

@@ -2,15 +2,16 @@
 
 use crate::actions::{self, Surroundings};
 use crate::authored::{Answer, Choice};
+use crate::chorus::Chorus;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
-use crate::submit::{Asked, Asker, Said, Source, Thinking};
+use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
     ActionRefused, ActionRequested, EngineError, EngineFailed, Refusal, Replied, Replying,
     Sentence, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, Update};
-use banter_persona::{Action, Persona};
+use banter_persona::Action;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -71,30 +72,44 @@ impl Outlet<'_, '_> {
                     thinking.written += 1;
                 }
                 Spoken::Action(mark) => {
-                    thinking.acted |= self.act(turn, npc, &thinking.persona, &mark);
+                    let act = self.act(turn, npc, thinking, &mark);
+                    thinking.acts.extend(act);
                 }
                 Spoken::Direction(text) => {
-                    thinking.acted |= self.act_told(turn, npc, &thinking.persona, text);
+                    let act = self.act_told(turn, npc, thinking, text);
+                    thinking.acts.extend(act);
                 }
             }
         }
         thinking.written < limit
     }
 
-    /// Requests an action, if the character may do it. Whether it may.
-    fn act(&mut self, turn: Entity, npc: Entity, persona: &Persona, mark: &ActionMark) -> bool {
-        let done = actions::permit(mark, persona, &self.perceived(npc));
+    /// Requests an action, if the character may do it and has not done it. What was requested.
+    fn act(
+        &mut self,
+        turn: Entity,
+        npc: Entity,
+        thinking: &Thinking,
+        mark: &ActionMark,
+    ) -> Option<Act> {
+        let done = actions::permit(mark, &thinking.persona, &self.perceived(npc));
         let text = match &mark.object {
             Some(object) => format!("{}: {object}", mark.name),
             None => mark.name.clone(),
         };
-        self.request(turn, npc, text, done)
+        self.request(turn, npc, thinking, text, done)
     }
 
     /// The same for a stage direction, which may be no action at all.
-    fn act_told(&mut self, turn: Entity, npc: Entity, persona: &Persona, text: String) -> bool {
-        let done = actions::told(&text, persona, &self.perceived(npc));
-        done.is_some_and(|done| self.request(turn, npc, text, done))
+    fn act_told(
+        &mut self,
+        turn: Entity,
+        npc: Entity,
+        thinking: &Thinking,
+        text: String,
+    ) -> Option<Act> {
+        let done = actions::told(&text, &thinking.persona, &self.perceived(npc));
+        done.and_then(|done| self.request(turn, npc, thinking, text, done))
     }
 
     fn perceived(&self, npc: Entity) -> Vec<(Entity, &str)> {
@@ -108,19 +123,25 @@ impl Outlet<'_, '_> {
         &mut self,
         turn: Entity,
         npc: Entity,
+        thinking: &Thinking,
         text: String,
         done: Result<(&Action, Option<Entity>), Refusal>,
-    ) -> bool {
+    ) -> Option<Act> {
         match done {
             Ok((action, object)) => {
                 let action = action.name.clone();
+                let act = (action.clone(), object);
+                if thinking.before.contains(&act) {
+                    tracing::debug!("an action was done already ({text})");
+                    return None;
+                }
                 self.commands.trigger(ActionRequested {
                     npc,
                     turn,
                     action,
                     object,
                 });
-                true
+                Some(act)
             }
             Err(reason) => {
                 tracing::debug!("an action is not done ({text}): {reason}");
@@ -130,7 +151,7 @@ impl Outlet<'_, '_> {
                     text,
                     reason,
                 });
-                false
+                None
             }
         }
     }
@@ -152,12 +173,16 @@ pub(crate) fn receive(
     asker: Asker,
     settings: Res<MindSettings>,
     seed: Res<MindSeed>,
+    mut chorus: ResMut<Chorus>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
     for (entity, &Turn { npc, speaker }, asked, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
         if let Some(Ok(name)) = speaker.map(|speaker| names.get(speaker)) {
             thinking.splitter.talk_to(name.as_str());
+        }
+        if let Source::Waiting(question) = &thinking.source {
+            thinking.source = asker.submit(question.clone());
         }
         let mut look = Look::Later;
         for _ in 0..PIECES {
@@ -180,8 +205,11 @@ pub(crate) fn receive(
                 }
                 Update::Event(Piece::Choice(choice)) => {
                     if let Ok(mut said) = npcs.get_mut(npc) {
-                        let draw = said.draw(*seed, &thinking.persona.name);
-                        let answer = said.vary(&thinking.persona, &choice, draw);
+                        let persona = &thinking.persona;
+                        let draw = said.draw(*seed, &persona.name, &mut chorus);
+                        let others = chorus.others(&persona.name, &choice, npc);
+                        let answer = said.vary(persona, &choice, draw, others);
+                        chorus.note(&persona.name, &choice, npc, answer.variant);
                         speak(thinking, answer, &settings, &mut spoken);
                     }
                     if !spoken.is_empty() {
@@ -236,8 +264,11 @@ pub(crate) fn receive(
             Source::Known(Choice::Unknown)
         };
         // Whatever was half written is forgotten with the old one.
+        let mut before = std::mem::take(&mut thinking.before);
+        before.append(&mut thinking.acts);
         *thinking = Thinking {
             replying: thinking.replying,
+            before,
             ..Thinking::new(source, thinking.persona.clone(), &settings)
         };
     }
@@ -258,6 +289,7 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
             let choice = std::mem::replace(choice, Choice::Silence);
             Some(Update::Event(Piece::Choice(choice)))
         }
+        Source::Waiting(_) => None,
         Source::Author(job) => Some(match job.poll()? {
             Update::Event(choice) => Update::Event(Piece::Choice(choice)),
             Update::Done => Update::Done,

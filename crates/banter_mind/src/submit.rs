@@ -2,6 +2,7 @@
 
 use crate::actions::Surroundings;
 use crate::authored::{Answer, Choice, Question, Thing};
+use crate::chorus::Chorus;
 use crate::plugin::AuthorWorker;
 use crate::prompt::{self, Occasion};
 use crate::speech_text::{Cast, Splitter};
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 
 /// How much of a line is read, in characters.
 const LONGEST_LINE: usize = 1000;
+/// How often a variant is drawn that nobody else had.
+const TRIES: u64 = 8;
 
 /// The personas in use, where other threads can read them too.
 #[derive(Resource)]
@@ -72,8 +75,10 @@ pub(crate) struct Thinking {
     pub(crate) splitter: Splitter,
     /// Sentences so far.
     pub(crate) written: usize,
-    /// Whether anything was done.
-    pub(crate) acted: bool,
+    /// What was done so far.
+    pub(crate) acts: Vec<Act>,
+    /// What another source of this answer had done before it failed.
+    pub(crate) before: Vec<Act>,
     /// Whether the first piece was announced.
     pub(crate) replying: bool,
     /// Bytes so far.
@@ -82,10 +87,15 @@ pub(crate) struct Thinking {
     pub(crate) heard_of: Instant,
 }
 
+/// An action by its name, and what it was done to.
+pub(crate) type Act = (String, Option<Entity>);
+
 /// Where an answer comes from.
 pub(crate) enum Source {
     Model(Job<GenerateEvent>),
     Author(Job<Choice>),
+    /// The persona is asked as soon as fewer others ask theirs.
+    Waiting(Box<Question>),
     /// It is known already.
     Known(Choice),
 }
@@ -97,7 +107,8 @@ impl Thinking {
             splitter: Splitter::new(settings.sentence_length).told_by(Cast::of(&persona)),
             persona,
             written: 0,
-            acted: false,
+            acts: Vec::new(),
+            before: Vec::new(),
             replying: false,
             bytes: 0,
             heard_of: Instant::now(),
@@ -109,7 +120,7 @@ impl Thinking {
     pub(crate) fn silence(&self) -> Duration {
         let begun = match &self.source {
             Source::Model(job) => job.begun(),
-            Source::Author(_) | Source::Known(_) => None,
+            Source::Author(_) | Source::Waiting(_) | Source::Known(_) => None,
         };
         begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
     }
@@ -120,35 +131,41 @@ impl Thinking {
 pub(crate) struct Said {
     last: HashMap<std::mem::Discriminant<Choice>, HashMap<usize, usize>>,
     answers: u64,
+    /// Its number among the characters of its persona.
+    voice: Option<u64>,
 }
 
 impl Said {
-    /// A number for the next answer of a character of this name, the same for the same seed.
-    pub(crate) fn draw(&mut self, seed: MindSeed, name: &str) -> u64 {
+    /// A number for the next answer of a character of this name, the same for the same seed,
+    /// and another for another character of that name.
+    pub(crate) fn draw(&mut self, seed: MindSeed, name: &str, chorus: &mut Chorus) -> u64 {
         self.answers += 1;
+        let voice = *self.voice.get_or_insert_with(|| chorus.join(name));
         // A hasher with fixed keys: the same in every run.
         let mut hasher = std::hash::DefaultHasher::new();
-        (seed.0, name, self.answers).hash(&mut hasher);
+        (seed.0, name, voice, self.answers).hash(&mut hasher);
         hasher.finish()
     }
 
-    /// The words for `choice`, other than the last time.
-    pub(crate) fn vary(&mut self, persona: &Persona, choice: &Choice, draw: u64) -> Answer {
-        let (Choice::Line(number) | Choice::Fact(number)) = choice else {
-            return self.vary_numbered(persona, choice, 0, draw);
-        };
-        self.vary_numbered(persona, choice, *number, draw)
-    }
-
-    fn vary_numbered(
+    /// The words for `choice`, other than the last time, and other than `others` of the same
+    /// persona had for it where there are so many.
+    pub(crate) fn vary(
         &mut self,
         persona: &Persona,
         choice: &Choice,
-        number: usize,
         draw: u64,
+        others: Option<usize>,
     ) -> Answer {
+        let number = match choice {
+            Choice::Line(number) | Choice::Fact(number) => *number,
+            _ => 0,
+        };
         let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
-        let answer = Answer::render(persona, choice, kind.get(&number).copied(), draw);
+        let last = kind.get(&number).copied();
+        let render = |more: u64| Answer::render(persona, choice, last, draw.wrapping_add(more));
+        let other = (0..TRIES).map(render);
+        let mut other = other.filter(|answer| Some(answer.variant) != others);
+        let answer = other.next().unwrap_or_else(|| render(0));
         kind.insert(number, answer.variant);
         answer
     }
@@ -228,15 +245,29 @@ impl Asker<'_, '_> {
                 .map(|(thing, _)| thing)
                 .collect(),
         };
-        let job = self
+        self.submit(Box::new(question))
+    }
+
+    /// Asks the persona, or waits for that while too many others do.
+    pub(crate) fn submit(&self, question: Box<Question>) -> Source {
+        let cue = question.cue;
+        match self
             .author
             .as_ref()
-            .and_then(|author| author.0.submit(question).ok());
-        match job {
-            Some(job) => Source::Author(job),
-            None if cue => Source::Known(Choice::Silence),
-            None => Source::Known(Choice::Unknown),
+            .map(|author| author.0.submit(*question))
+        {
+            Some(Ok(job)) => return Source::Author(job),
+            Some(Err(refused)) => match refused.error {
+                EngineError::Busy { .. } => return Source::Waiting(Box::new(refused.request)),
+                error => tracing::error!("a persona cannot be asked: {error}"),
+            },
+            None => tracing::error!("a persona cannot be asked: the system gave no thread for it"),
         }
+        Source::Known(if cue {
+            Choice::Silence
+        } else {
+            Choice::Unknown
+        })
     }
 
     fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
@@ -249,6 +280,16 @@ impl Asker<'_, '_> {
     }
 }
 
+/// Patience does not run out while the game is paused.
+pub(crate) fn wait(mut asked: Query<&mut Asked>, mut thinking: Query<&mut Thinking>) {
+    for mut asked in &mut asked {
+        asked.since = Instant::now();
+    }
+    for mut thinking in &mut thinking {
+        thinking.heard_of = Instant::now();
+    }
+}
+
 /// Begins to think about what was asked, once the persona is there.
 pub(crate) fn begin(
     asked: Query<(Entity, &Turn, &Asked), Without<Thinking>>,
@@ -257,6 +298,7 @@ pub(crate) fn begin(
     asker: Asker,
     settings: Res<MindSettings>,
     seed: Res<MindSeed>,
+    mut chorus: ResMut<Chorus>,
     mut commands: Commands,
 ) {
     for (entity, turn, Asked { occasion, since }) in &asked {
@@ -280,7 +322,7 @@ pub(crate) fn begin(
             let exchanges = memory
                 .exchanges()
                 .map(|past| (past.heard.as_str(), past.said.as_str()));
-            let sampling = settings.sampling(said.draw(*seed, &persona.name));
+            let sampling = settings.sampling(said.draw(*seed, &persona.name, &mut chorus));
             let things = asker.things(turn.npc);
             let request = prompt::build(persona, &things, exchanges, occasion, sampling);
             match asker.ask_model(request) {

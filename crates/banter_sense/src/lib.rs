@@ -8,7 +8,8 @@
 //! everybody is up to date [`RATE`] times a second at an even cost; somebody new looks
 //! around at once.
 //!
-//! A character that is spoken to looks at the speaker ([`GazeTarget`]).
+//! A character that is spoken to looks at the speaker ([`GazeTarget`]) until its answer is over,
+//! and then again at what it looked at before.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Npc, Perceivable, Percepts};
@@ -47,6 +48,7 @@ impl Plugin for SensePlugin {
                     .chain()
                     .in_set(BanterSystems::Sense),
             )
-            .add_observer(attend::look_at_speaker);
+            .add_observer(attend::look_at_speaker)
+            .add_observer(attend::look_away);
     }
 }

@@ -17,17 +17,21 @@ pub(crate) struct Rota {
     /// Observers that are due, as a fraction carried from frame to frame.
     due: f32,
     newcomers: usize,
+    /// Whether somebody was found to be gone whose leaving nobody noticed: this set did not
+    /// run at that time.
+    stale: bool,
 }
 
 /// Newcomers go to the front of the rota.
 pub(crate) fn keep_rota(
     mut rota: ResMut<Rota>,
     added: Query<Entity, Added<Senses>>,
+    seeing: Query<(), With<Senses>>,
     mut removed: RemovedComponents<Senses>,
 ) {
-    let gone: Vec<Entity> = removed.read().collect();
-    if !gone.is_empty() {
-        rota.observers.retain(|observer| !gone.contains(observer));
+    let stale = std::mem::take(&mut rota.stale);
+    if removed.read().count() > 0 || stale {
+        rota.observers.retain(|observer| seeing.contains(*observer));
         rota.next = 0;
     }
     for observer in &added {
@@ -62,6 +66,7 @@ pub(crate) fn look_around(
         let Some(Ok((here, senses, room, mut percepts))) =
             observer.map(|observer| observers.get_mut(observer))
         else {
+            rota.stale = true;
             continue;
         };
         let range_squared = senses.range * senses.range;

@@ -33,7 +33,10 @@
 mod receive;
 mod submit;
 
-use banter_core::{BanterSystems, Sentence, Voiced};
+use banter_core::{
+    BanterSystems, EngineStatus, EngineWatch, Sentence, Stage, Voiced, WatchedEngine,
+    clock_is_paused,
+};
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -47,6 +50,30 @@ pub struct Voice(pub Worker<Synthesis>);
 #[derive(Resource, Debug)]
 pub struct FallbackVoice(pub Worker<Synthesis>);
 
+impl WatchedEngine for Voice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
+impl WatchedEngine for FallbackVoice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
 /// How a character's voice sounds, whatever its persona says. Without it the persona
 /// decides, and without a persona it is the engine's default voice in English.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
@@ -54,7 +81,7 @@ pub struct VoiceOf(pub VoiceStyle);
 
 /// How long the voice may work on a sentence without a sign of life, by the wall's clock, before
 /// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
-/// others, or for a model that is being loaded, does not count.
+/// others, for a model that is being loaded, or while the game is paused, does not count.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoicePatience(pub Duration);
 
@@ -71,6 +98,16 @@ pub struct VoicePlugin;
 impl Plugin for VoicePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<VoicePatience>()
+            .add_plugins((
+                EngineWatch::<Voice>::default(),
+                EngineWatch::<FallbackVoice>::default(),
+            ))
+            .add_systems(
+                PreUpdate,
+                receive::wait
+                    .run_if(clock_is_paused)
+                    .before(BanterSystems::Receive),
+            )
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_systems(Update, submit::submit.in_set(BanterSystems::Think));
     }

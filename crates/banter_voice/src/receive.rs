@@ -134,6 +134,15 @@ impl Pending {
     }
 }
 
+/// Patience does not run out while the game is paused.
+pub(crate) fn wait(mut turns: Query<&mut Voicing>) {
+    for mut voicing in &mut turns {
+        for pending in &mut voicing.bypass_change_detection().0 {
+            pending.since = Instant::now();
+        }
+    }
+}
+
 pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Voicing)>,
     patience: Res<VoicePatience>,
@@ -344,6 +353,36 @@ mod tests {
             .collect();
         assert_eq!(rates, [8_000; 3]);
         assert!(game.recorded::<EngineFailed>().is_empty());
+    }
+
+    #[test]
+    fn patience_does_not_run_out_while_the_game_is_paused() {
+        let (mut game, turn) = game(vec![Step::Hang]);
+        game.world_mut()
+            .insert_resource(VoicePatience(Duration::from_millis(80)));
+        say(&mut game, turn, 0, "One.");
+        game.step();
+        game.world_mut().resource_mut::<Time<Virtual>>().pause();
+        for _ in 0..20 {
+            game.step();
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert!(game.recorded::<Voiced>().is_empty());
+        game.world_mut().resource_mut::<Time<Virtual>>().unpause();
+        assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
+    }
+
+    #[test]
+    fn a_full_queue_is_told_of_and_the_sentence_shown() {
+        let (mut game, turn) = game(vec![Step::Hang]);
+        for index in 0..100 {
+            say(&mut game, turn, index, "One.");
+        }
+        game.run_for(Duration::from_millis(50));
+        let failures = game.recorded::<EngineFailed>();
+        assert!((30..40).contains(&failures.len()), "{}", failures.len());
+        let busy = |failed: &&EngineFailed| matches!(failed.error, EngineError::Busy { .. });
+        assert_eq!(failures.iter().filter(busy).count(), failures.len());
     }
 
     #[test]

@@ -82,8 +82,9 @@
 //! | `Voice` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
 //! | `FallbackVoice` | [`espeak_host`]: espeak-ng, there by default | subtitles |
 //!
-//! When a host program is missing, or its model cannot be used, the log and
-//! [`EngineFailed`](core::EngineFailed) say in a sentence what to do.
+//! When a host program is missing, or its model cannot be used, the log says in a sentence what
+//! to do, and so do [`EngineStatusChanged`](core::EngineStatusChanged), as soon as it is known,
+//! and [`EngineFailed`](core::EngineFailed) in a turn.
 
 mod hosts;
 mod plugins;
@@ -109,9 +110,9 @@ pub mod prelude {
         MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
     };
     pub use banter_core::{
-        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, FaceWeights, GazeTarget,
-        Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room, Senses, Subtitle, Turn,
-        TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
+        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, EngineStatusChanged,
+        FaceWeights, GazeTarget, Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room,
+        Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
     };
     pub use banter_engine::{Pcm, Worker, host::HostSpec};
     pub use banter_face::{

@@ -2,7 +2,7 @@
 
 use super::speaker::Attention;
 use crate::settings::VoiceEmitter;
-use banter_core::{Npc, Percepts};
+use banter_core::{AttendsTo, Npc, Percepts};
 use bevy::prelude::*;
 
 /// By how much better another character must be seen before attention goes over to it: in
@@ -39,10 +39,10 @@ fn off_axis(to: Vec3, forward: Vec3, attention: &Attention) -> Option<f32> {
 }
 
 pub(crate) fn attend(
-    mut speakers: Query<(&GlobalTransform, &Percepts, &mut Attention)>,
+    mut speakers: Query<(&GlobalTransform, &Percepts, &mut Attention, &mut AttendsTo)>,
     npcs: Query<(&GlobalTransform, Option<&VoiceEmitter>), With<Npc>>,
 ) {
-    for (eyes, percepts, mut attention) in &mut speakers {
+    for (eyes, percepts, mut attention, mut attends) in &mut speakers {
         let mut best: Option<(f32, Entity)> = None;
         for entity in percepts.entities() {
             let Ok((npc, emitter)) = npcs.get(entity) else {
@@ -64,6 +64,7 @@ pub(crate) fn attend(
         if attention.target != target {
             attention.target = target;
         }
+        attends.set_if_neq(AttendsTo(target));
     }
 }
 

@@ -5,6 +5,7 @@ use banter_capture::{
     CaptureThread, Earshot, EchoSettings, Format, Gate, Silero, Source, StreamSettings,
     TurnSettings, VoiceActivity,
 };
+use banter_core::{EngineStatus, Stage, WatchedEngine};
 use banter_engine::{Detection, Pcm, Worker};
 use bevy::prelude::*;
 use std::collections::HashMap;
@@ -31,19 +32,43 @@ pub struct CaptureConfig {
 /// # let _ = detector;
 /// ```
 #[derive(Resource, Clone)]
-pub struct SpeechDetector(Arc<dyn Fn() -> Box<dyn VoiceActivity> + Send + Sync>);
+pub struct SpeechDetector {
+    make: Arc<dyn Fn() -> Box<dyn VoiceActivity> + Send + Sync>,
+    engine: Option<Arc<Worker<Detection>>>,
+}
 
 impl SpeechDetector {
     /// Detectors that `make` makes, one for each stream, on the thread that listens.
     pub fn new<V: VoiceActivity + 'static>(make: impl Fn() -> V + Send + Sync + 'static) -> Self {
-        Self(Arc::new(move || Box::new(make())))
+        Self {
+            make: Arc::new(move || Box::new(make())),
+            engine: None,
+        }
     }
 
     /// An engine, for all streams: Silero's model, in a host. While it is late or fails the
     /// built-in detector goes on.
     pub fn engine(worker: Worker<Detection>) -> Self {
         let worker = Arc::new(worker);
-        Self::new(move || Silero::new(Arc::clone(&worker)))
+        let engine = Some(Arc::clone(&worker));
+        Self {
+            engine,
+            ..Self::new(move || Silero::new(Arc::clone(&worker)))
+        }
+    }
+}
+
+impl WatchedEngine for SpeechDetector {
+    const STAGE: Stage = Stage::Listen;
+
+    fn name(&self) -> &str {
+        let engine = self.engine.as_ref();
+        engine.map_or("detector", |engine| engine.name())
+    }
+
+    fn status(&self) -> EngineStatus {
+        let engine = self.engine.as_ref();
+        engine.map_or(EngineStatus::Ready, |engine| engine.status())
     }
 }
 
@@ -56,6 +81,8 @@ impl std::fmt::Debug for SpeechDetector {
 /// What is known of a speaker whose stream is listened to.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
+    /// What the thread knows it by. Another stream of the same speaker has another.
+    pub(crate) id: u64,
     /// The sound of the utterance in progress.
     pub(crate) sound: Option<Vec<f32>>,
     /// Where in the stream that sound begins, in seconds.
@@ -82,6 +109,12 @@ pub(crate) struct Ear {
     /// The rate of the mix that the thread is given.
     tapped: Option<u32>,
     pub(crate) streams: HashMap<Entity, Stream>,
+    /// Whose stream each is.
+    speakers: HashMap<u64, Entity>,
+    /// The number of the last stream that was opened.
+    last: u64,
+    /// Whether the thread was told that the game is paused.
+    held: bool,
 }
 
 impl Ear {
@@ -92,7 +125,26 @@ impl Ear {
             tap,
             tapped: None,
             streams: HashMap::new(),
+            speakers: HashMap::new(),
+            last: 0,
+            held: false,
         }
+    }
+
+    /// Tells the thread whether the game is paused.
+    pub(crate) fn hold(&mut self, held: bool) {
+        if let Some(thread) = &self.thread
+            && std::mem::replace(&mut self.held, held) != held
+        {
+            thread.set_held(held);
+        }
+    }
+
+    /// Whose stream it is, and what is known of it. `None` for one that was closed: events of
+    /// it may still be on their way.
+    pub(crate) fn stream(&mut self, id: u64) -> Option<(Entity, &mut Stream)> {
+        let speaker = *self.speakers.get(&id)?;
+        Some((speaker, self.streams.get_mut(&speaker)?))
     }
 
     /// Listens to somebody; a sentence where that cannot be.
@@ -122,26 +174,36 @@ impl Ear {
             gate: Gate::Closed,
             vad: Box::new(move || -> Box<dyn VoiceActivity> {
                 match &detector {
-                    Some(detector) => (detector.0)(),
+                    Some(detector) => (detector.make)(),
                     None => Box::new(Earshot::default()),
                 }
             }),
             ..StreamSettings::new(source)
         };
+        let id = self.last + 1;
         thread
-            .add(speaker.to_bits(), settings)
+            .add(id, settings)
             .map_err(|error| error.to_string())?;
-        self.streams.insert(speaker, Stream::default());
+        self.last = id;
+        self.speakers.insert(id, speaker);
+        let stream = Stream {
+            id,
+            ..Stream::default()
+        };
+        self.streams.insert(speaker, stream);
         Ok(())
     }
 
     /// Listens to somebody no more. Whether it was in the middle of an utterance.
     pub(crate) fn close(&mut self, speaker: Entity) -> bool {
+        let Some(stream) = self.streams.remove(&speaker) else {
+            return false;
+        };
+        self.speakers.remove(&stream.id);
         if let Some(thread) = &self.thread {
-            thread.remove(speaker.to_bits());
+            thread.remove(stream.id);
         }
-        let stream = self.streams.remove(&speaker);
-        stream.is_some_and(|stream| stream.sound.is_some())
+        stream.sound.is_some()
     }
 
     /// Gives the thread what the game plays, as soon as it is known at which rate.

@@ -20,12 +20,13 @@ pub use speaker::{
 };
 pub(crate) use tap::Tap;
 
-use banter_core::BanterSystems;
+use banter_core::{BanterSystems, EngineWatch};
 use bevy::prelude::*;
 
 /// Listens to whoever has a [`MicrophoneInput`] or a [`StreamInput`].
 pub(crate) fn build(app: &mut App, tap: Tap) {
-    app.init_resource::<CaptureConfig>()
+    app.add_plugins(EngineWatch::<SpeechDetector>::default())
+        .init_resource::<CaptureConfig>()
         .insert_resource(ear::Ear::new(tap))
         .register_type::<MicrophoneInput>()
         .register_type::<MicrophoneState>()
@@ -34,7 +35,9 @@ pub(crate) fn build(app: &mut App, tap: Tap) {
         .register_type::<TalkButton>()
         .register_type::<TalkKeys>()
         .register_type::<Attention>();
-    app.add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+    // A game may pause its clock and these sets together: what holds is in none of them.
+    app.add_systems(PreUpdate, submit::hold.before(BanterSystems::Receive))
+        .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
         .add_systems(
             Update,
             (

@@ -32,11 +32,7 @@ pub(crate) fn receive(
         let Some((id, event)) = ear.thread.as_ref().and_then(CaptureThread::try_recv) else {
             return;
         };
-        let Some(speaker) = Entity::try_from_bits(id) else {
-            continue;
-        };
-        // Events of a stream that was closed may still be on their way.
-        let Some(stream) = ear.streams.get_mut(&speaker) else {
+        let Some((speaker, stream)) = ear.stream(id) else {
             continue;
         };
         match event {

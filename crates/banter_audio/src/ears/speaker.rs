@@ -1,6 +1,7 @@
 //! Who speaks into what, and when it is meant for somebody.
 
 use banter_capture::{CaptureError, Format, PcmStream, PcmWriter, stream};
+use banter_core::AttendsTo;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 
@@ -20,6 +21,9 @@ pub struct MicrophoneInput {
 }
 
 /// Somebody who speaks by a stream of sound: another player's voice from the network, a file.
+///
+/// Another one that is inserted takes the place of the first, as after a player's connection
+/// was lost and is back; a line that was being spoken ends there, as noise.
 ///
 /// ```
 /// use banter_audio::{Format, StreamInput};
@@ -100,9 +104,12 @@ impl Default for TalkKeys {
 }
 
 /// Whom a speaker attends to: the character that its negative Z points to most closely, or
-/// one that it stands beside.
+/// one that it stands beside. It is written to [`AttendsTo`], too, by which typed lines find
+/// whom they are meant for; a speaker without a microphone may have this component all the
+/// same.
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]
+#[require(AttendsTo)]
 pub struct Attention {
     /// How far off the middle of its view a character may be, in degrees: 20.
     pub angle: f32,

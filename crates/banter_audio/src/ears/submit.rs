@@ -7,6 +7,7 @@ use super::speaker::{
 use banter_capture::{Gate, MicrophoneChoice, Source};
 use banter_core::{
     Addressees, HeardPartial, SpeechEnd, SpeechEnded, Tentative, Timeline, Turn, TurnInput,
+    clock_is_paused,
 };
 use banter_engine::Pcm;
 use bevy::prelude::*;
@@ -20,7 +21,8 @@ pub(crate) fn open_inputs(
         (Entity, &MicrophoneInput, &mut MicrophoneState),
         Changed<MicrophoneInput>,
     >,
-    mut streams: Query<(Entity, &mut StreamInput), Added<StreamInput>>,
+    // Of one that takes the place of another, too.
+    mut streams: Query<(Entity, &mut StreamInput), Changed<StreamInput>>,
     mut ended: MessageWriter<SpeechEnded>,
 ) {
     let detector = detector.as_deref();
@@ -37,10 +39,11 @@ pub(crate) fn open_inputs(
         };
     }
     for (speaker, mut input) in &mut streams {
+        let Some(stream) = input.bypass_change_detection().0.get().take() else {
+            continue;
+        };
         end_utterance(ear, speaker, &mut ended);
-        if let Some(stream) = input.0.get().take()
-            && let Err(reason) = ear.open(speaker, Source::Stream(stream), &config, detector)
-        {
+        if let Err(reason) = ear.open(speaker, Source::Stream(stream), &config, detector) {
             tracing::warn!("{speaker} cannot be heard: {reason}");
         }
     }
@@ -73,6 +76,11 @@ pub(crate) fn close_stream(
     end_utterance(&mut ear, removed.entity, &mut ended);
 }
 
+/// What is said while the game is paused is not heard.
+pub(crate) fn hold(mut ear: ResMut<Ear>, clock: Option<Res<Time<Virtual>>>) {
+    ear.bypass_change_detection().hold(clock_is_paused(clock));
+}
+
 /// Whether what a speaker says is meant for anybody.
 fn gate(mode: ListenMode, held: bool, attended: bool) -> Gate {
     match mode {
@@ -103,7 +111,7 @@ pub(crate) fn steer(
         return;
     };
     for (&speaker, stream) in streams.iter_mut() {
-        let id = speaker.to_bits();
+        let id = stream.id;
         let Ok((mode, button, attention)) = speakers.get(speaker) else {
             continue;
         };
@@ -127,12 +135,12 @@ pub(crate) fn steer(
     }
     for message in partial.read() {
         let speaker = turns.get(message.turn).ok().and_then(|turn| turn.speaker);
-        let stream = speaker.and_then(|speaker| Some((speaker, streams.get(&speaker)?)));
-        if let Some((speaker, stream)) = stream
+        let stream = speaker.and_then(|speaker| streams.get(&speaker));
+        if let Some(stream) = stream
             && stream.sound.is_some()
         {
             let until = stream.from + f64::from(message.until);
-            thread.hint(speaker.to_bits(), &message.text, None, Some(until));
+            thread.hint(stream.id, &message.text, None, Some(until));
         }
     }
 }

@@ -274,3 +274,98 @@ fn only_who_is_attended_to_is_spoken_to() {
     assert!(ended(&mut game, 1));
     assert_eq!(game.recorded::<SpeechStarted>()[0].to, Some(npc));
 }
+
+#[test]
+fn who_reconnects_is_heard_again() {
+    let mut game = game();
+    let npc = game.world_mut().spawn(Npc).id();
+    let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
+    voice.stand_beside(&mut game, npc);
+    voice.pause(&mut game, 0.5);
+    voice.speak(&mut game, 0.6);
+    assert!(game.run_until(|world| world.query::<&Turn>().iter(world).count() == 1));
+    // The connection breaks in the middle of a line, and another takes its place.
+    let format = Format {
+        rate: RATE,
+        channels: 1,
+    };
+    let (input, writer) = StreamInput::new(format).unwrap();
+    voice.writer = writer;
+    game.world_mut().entity_mut(voice.entity).insert(input);
+    game.step();
+    game.step();
+    assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Dismissed);
+    voice.pause(&mut game, 0.5);
+    voice.speak(&mut game, 0.6);
+    voice.pause(&mut game, 2.0);
+    assert!(ended(&mut game, 2));
+    let ends: Vec<_> = game
+        .recorded::<SpeechEnded>()
+        .iter()
+        .map(|e| e.how)
+        .collect();
+    assert_eq!(ends, [SpeechEnd::Noise, SpeechEnd::Line]);
+    let world = game.world_mut();
+    let mut inputs = world.query_filtered::<&TurnInput, With<Turn>>();
+    assert!(matches!(inputs.single(world), Ok(TurnInput::Speech(_))));
+}
+
+/// Pauses the game, or lets it go on.
+fn hold(game: &mut TestApp, voice: &Voice, held: bool) {
+    // What was said before is heard before.
+    assert!(game.run_until(|_| voice.writer.room() == 2 * RATE as usize));
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    let mut clock = game.world_mut().resource_mut::<Time<Virtual>>();
+    if held {
+        clock.pause();
+    } else {
+        clock.unpause();
+    }
+    game.step();
+    std::thread::sleep(std::time::Duration::from_millis(30));
+}
+
+#[test]
+fn what_is_said_while_the_game_is_paused_is_not_heard() {
+    let mut game = game();
+    let npc = game.world_mut().spawn(Npc).id();
+    let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
+    voice.stand_beside(&mut game, npc);
+    voice.pause(&mut game, 0.5);
+    hold(&mut game, &voice, true);
+    voice.speak(&mut game, 0.8);
+    voice.pause(&mut game, 2.0);
+    hold(&mut game, &voice, false);
+    voice.pause(&mut game, 1.0);
+    game.step();
+    assert!(game.recorded::<SpeechStarted>().is_empty());
+    voice.speak(&mut game, 0.8);
+    voice.pause(&mut game, 2.0);
+    assert!(ended(&mut game, 1));
+    assert_eq!(game.recorded::<SpeechStarted>().len(), 1);
+}
+
+#[test]
+fn a_line_stops_with_the_game_and_goes_on_with_it() {
+    let mut game = game();
+    let npc = game.world_mut().spawn(Npc).id();
+    let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
+    voice.stand_beside(&mut game, npc);
+    voice.pause(&mut game, 0.5);
+    voice.speak(&mut game, 0.8);
+    hold(&mut game, &voice, true);
+    // Silence that would end the line, and much that is said to somebody else.
+    voice.pause(&mut game, 2.0);
+    voice.speak(&mut game, 3.0);
+    hold(&mut game, &voice, false);
+    assert!(game.recorded::<SpeechEnded>().is_empty());
+    voice.speak(&mut game, 0.8);
+    voice.pause(&mut game, 2.0);
+    assert!(ended(&mut game, 1));
+    assert_eq!(game.recorded::<SpeechStarted>().len(), 1);
+    let seconds = game.recorded::<SpeechEnded>()[0]
+        .pcm
+        .duration()
+        .as_secs_f32();
+    assert!((1.4..3.4).contains(&seconds), "{seconds} s");
+}

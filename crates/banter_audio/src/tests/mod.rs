@@ -3,6 +3,7 @@
 
 mod hostile;
 mod order;
+mod pause;
 mod sound;
 mod space;
 

@@ -163,6 +163,25 @@ impl Listener {
         Ok(!has_ended || self.supply.is_some())
     }
 
+    /// Throws away what has come, and says whether there can be more. For the capture no time
+    /// passes.
+    pub(super) fn skip(&mut self, now: Duration, found: &mut Found) -> Result<bool, CaptureError> {
+        found.samples.clear();
+        if let Some(stream) = &mut self.stream {
+            stream.read(&mut found.samples);
+        }
+        if let Some(mut next) = self.supply.as_mut().and_then(|supply| supply.take_stream()) {
+            self.capture.set_format(next.format())?;
+            next.read(&mut found.samples);
+            self.stream = Some(next);
+            self.dropped = 0;
+        }
+        self.fed = now;
+        self.tell(now, &mut found.notices);
+        // What has ended meanwhile ends when it is listened to again.
+        Ok(true)
+    }
+
     /// Silence in the place of what should have come, as long as somebody was speaking.
     fn fill(&mut self, has_come: bool, now: Duration, events: &mut Vec<SpeechEvent>) {
         if has_come {

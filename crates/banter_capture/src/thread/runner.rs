@@ -16,6 +16,8 @@ pub(super) struct Runner {
     pub(super) listeners: BTreeMap<u64, Listener>,
     reference: Option<(PcmStream, Converter)>,
     outbox: Outbox,
+    /// Whether nothing is heard for now.
+    held: bool,
     found: Found,
     /// The game's mix as it came, and as the listeners want it.
     mix: Vec<f32>,
@@ -29,6 +31,7 @@ impl Runner {
             listeners: BTreeMap::new(),
             reference: None,
             outbox: Outbox::new(to),
+            held: false,
             found: Found::default(),
             mix: Vec::new(),
             mono: Vec::new(),
@@ -38,6 +41,7 @@ impl Runner {
     /// Does what is due at `now`, and says whether there will soon be more.
     pub(super) fn step(&mut self, now: Duration) -> bool {
         let wishes = self.shared.take();
+        self.held = wishes.held.unwrap_or(self.held);
         if let Some(reference) = wishes.reference {
             self.reference = Converter::new(reference.format())
                 .ok()
@@ -87,8 +91,14 @@ impl Runner {
 
     /// Says whether to go on with the stream.
     fn listen(&mut self, id: u64, listener: &mut Listener, now: Duration) -> bool {
-        let (mono, found) = (&self.mono, &mut self.found);
-        let step = catch_unwind(AssertUnwindSafe(|| listener.step(mono, now, found)));
+        let (mono, held, found) = (&self.mono, self.held, &mut self.found);
+        let step = catch_unwind(AssertUnwindSafe(|| {
+            if held {
+                listener.skip(now, found)
+            } else {
+                listener.step(mono, now, found)
+            }
+        }));
         for event in self.found.events.drain(..) {
             self.outbox.put(id, CaptureEvent::Speech(event));
         }

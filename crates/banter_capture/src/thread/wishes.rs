@@ -34,6 +34,8 @@ pub(super) struct Wish {
 pub(super) struct Wishes {
     pub(super) streams: BTreeMap<u64, Wish>,
     pub(super) reference: Option<PcmStream>,
+    /// Whether nothing is to be heard for now.
+    pub(super) held: Option<bool>,
 }
 
 /// What the game and the thread both see. Both hold a lock only to move or copy something
@@ -90,6 +92,10 @@ impl Shared {
 
     pub(super) fn set_reference(&self, reference: PcmStream) {
         lock(&self.wishes).reference = Some(reference);
+    }
+
+    pub(super) fn set_held(&self, held: bool) {
+        lock(&self.wishes).held = Some(held);
     }
 
     /// All that is wanted since the last time. Streams that are to be begin to be there.

@@ -6,3 +6,4 @@ mod failures;
 mod game;
 mod mind;
 mod retrieval;
+mod together;

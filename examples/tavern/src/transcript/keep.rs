@@ -203,6 +203,7 @@ fn note_end(ended: On<TurnEnded>, turns: Query<(&Reply, &Timeline)>, mut minutes
         TurnEnd::Done => "done",
         TurnEnd::Interrupted => "interrupted",
         TurnEnd::Dismissed => "dismissed",
+        TurnEnd::Abandoned => "abandoned",
     };
     let from = timeline.line_ended;
     record.ms = steps(timeline, |stamp| stamp.game.saturating_sub(from.game));

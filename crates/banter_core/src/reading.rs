@@ -13,7 +13,7 @@ const LONGEST: f32 = 10.0;
 /// 1.2 s at least, 10 s at most.
 ///
 /// ```
-/// use banter_audio::reading_time;
+/// use banter_core::reading_time;
 /// assert_eq!(reading_time("Yes.").as_millis(), 1_200);
 /// assert_eq!(reading_time("The stew is good, and the ale is better.").as_millis(), 2_666);
 /// assert_eq!(reading_time("这是今年的新茶，你尝尝。").as_millis(), 2_133);
