@@ -52,6 +52,7 @@ mod job;
 mod loading;
 mod pcm;
 mod settings;
+pub mod share;
 mod synthesize;
 mod task;
 mod transcribe;

@@ -5,7 +5,7 @@
 
 use crate::markup::ActionMark;
 use banter_core::{Perceivable, Percepts};
-use banter_persona::{Action, Persona};
+use banter_persona::{Action, Line, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -31,6 +31,19 @@ impl Surroundings<'_, '_> {
                 Some((percept.entity, percept.distance, thing))
             })
     }
+
+    /// What `entity` is to whoever perceives it.
+    pub(crate) fn thing(&self, entity: Entity) -> Option<&Perceivable> {
+        self.things.get(entity).ok()
+    }
+}
+
+/// The action that is done with a line.
+pub(crate) fn of_line(line: &Line) -> Option<ActionMark> {
+    Some(ActionMark {
+        name: line.action.clone()?,
+        object: line.object.clone(),
+    })
 }
 
 /// The action that is meant and what it is done to, or why it is not to be done.

@@ -2,9 +2,10 @@
 
 use crate::actions::{self, Surroundings};
 use crate::authored::{Answer, Choice};
+use crate::check::Verdict;
 use crate::markup::ActionMark;
 use crate::sentences::{Splitter, Spoken};
-use crate::submit::{Asked, Asker, Said, Source, Thinking};
+use crate::submit::{Asked, Asker, Recalling, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
     ActionRequested, EngineError, EngineFailed, Replied, Replying, Sentence, Stage, Turn,
@@ -28,6 +29,8 @@ enum Look {
     Ended,
     /// The engine failed.
     Failed(EngineError),
+    /// It makes things up, or has nothing to say: the persona goes on.
+    Corrected,
 }
 
 /// Where the answers go.
@@ -47,7 +50,7 @@ impl Outlet<'_, '_> {
         }
     }
 
-    /// Sends out what stands, as far as an answer may go. Whether it may go on.
+    /// Sends out what stands, as far as an answer may go. Whether it may go on, and how.
     fn send(
         &mut self,
         turn: Entity,
@@ -55,13 +58,24 @@ impl Outlet<'_, '_> {
         thinking: &mut Thinking,
         spoken: &mut Vec<Spoken>,
         limit: usize,
-    ) -> bool {
+    ) -> Look {
         for part in spoken.drain(..) {
             if thinking.written >= limit {
                 break;
             }
             match part {
                 Spoken::Sentence { text, mood } => {
+                    match thinking.check.as_ref().map(|check| check.judge(&text)) {
+                        None | Some(Verdict::Fine) => {}
+                        Some(verdict) => {
+                            tracing::debug!("not said, since it is {verdict:?}: {text}");
+                            thinking.left_out = true;
+                            if verdict == Verdict::Contradicted {
+                                return Look::Corrected;
+                            }
+                            continue;
+                        }
+                    }
                     self.sentences.write(Sentence {
                         turn,
                         index: thinking.written,
@@ -75,7 +89,11 @@ impl Outlet<'_, '_> {
                 }
             }
         }
-        thinking.written < limit
+        if thinking.written < limit {
+            Look::Later
+        } else {
+            Look::Ended
+        }
     }
 
     /// Requests an action, if the character may do it. Whether it may.
@@ -105,14 +123,14 @@ impl Outlet<'_, '_> {
     fn end(&mut self, turn: Entity, sentences: usize) {
         self.replied.write(Replied { turn, sentences });
         if let Ok(mut turn) = self.commands.get_entity(turn) {
-            turn.try_remove::<(Thinking, Asked)>();
+            turn.try_remove::<(Thinking, Recalling, Asked)>();
         }
     }
 }
 
 /// Looks what the engines have sent.
 pub(crate) fn receive(
-    mut turns: Query<(Entity, &Turn, &Asked, &mut Thinking)>,
+    mut turns: Query<(Entity, &Turn, &mut Thinking)>,
     mut npcs: Query<&mut Said>,
     mut outlet: Outlet,
     asker: Asker,
@@ -120,7 +138,7 @@ pub(crate) fn receive(
     seed: Res<MindSeed>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
-    for (entity, &Turn { npc, .. }, asked, mut thinking) in &mut turns {
+    for (entity, &Turn { npc, .. }, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
         let mut look = Look::Later;
         for _ in 0..PIECES {
@@ -144,7 +162,10 @@ pub(crate) fn receive(
                 Update::Event(Piece::Choice(choice)) => {
                     if let Ok(mut said) = npcs.get_mut(npc) {
                         let draw = said.draw(*seed, &thinking.persona.name);
-                        let answer = said.vary(&thinking.persona, &choice, draw);
+                        let persona = &thinking.persona;
+                        let mut answer = said.vary(persona, &choice, thinking.meant, draw);
+                        // What a model has done already is not done again.
+                        answer.action = answer.action.filter(|_| !thinking.acted);
                         speak(thinking, answer, &settings, &mut spoken);
                     }
                     if !spoken.is_empty() {
@@ -153,13 +174,28 @@ pub(crate) fn receive(
                     true
                 }
             };
-            let goes_on = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
-            if last || !goes_on {
+            look = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            if last && matches!(look, Look::Later) {
                 look = Look::Ended;
+            }
+            if !matches!(look, Look::Later) {
                 break;
             }
         }
+        if matches!(look, Look::Ended) {
+            thinking.splitter.finish(&mut spoken);
+            let rest = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            let nothing = thinking.written == 0 && !thinking.acted && thinking.left_out;
+            if matches!(rest, Look::Corrected) || nothing {
+                look = Look::Corrected;
+            }
+        }
         let failure = match look {
+            Look::Corrected => {
+                // The author's words, which need no check.
+                thinking.correct(&settings);
+                continue;
+            }
             Look::Later if thinking.heard_of.elapsed() > settings.patience => {
                 Some(EngineError::TimedOut {
                     engine: asker.engine_name(),
@@ -169,16 +205,19 @@ pub(crate) fn receive(
             Look::Later => continue,
             Look::Failed(error) => Some(error),
             Look::Ended => {
-                thinking.splitter.finish(&mut spoken);
-                outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
                 // A persona may have nothing to say; a model that has is broken.
                 let from_model = matches!(thinking.source, Source::Model(_));
-                (from_model && thinking.written == 0 && !thinking.acted).then(|| {
-                    EngineError::Failed {
+                if from_model && thinking.written == 0 && !thinking.acted {
+                    Some(EngineError::Failed {
                         engine: asker.engine_name(),
                         reason: "its answer had no words in it".to_owned(),
+                    })
+                } else {
+                    if let Some(mark) = thinking.wanted.take().filter(|_| !thinking.acted) {
+                        outlet.act(entity, npc, &thinking.persona, &mark);
                     }
-                })
+                    None
+                }
             }
         };
         let Some(error) = failure else {
@@ -197,16 +236,8 @@ pub(crate) fn receive(
             outlet.end(entity, thinking.written);
             continue;
         }
-        let source = if matches!(thinking.source, Source::Model(_)) {
-            asker.ask_author(npc, &thinking.persona, &asked.occasion)
-        } else {
-            Source::Known(Choice::Unknown)
-        };
-        // Whatever was half written is forgotten with the old one.
-        *thinking = Thinking {
-            replying: thinking.replying,
-            ..Thinking::new(source, thinking.persona.clone(), &settings)
-        };
+        // Whatever was half written is forgotten.
+        thinking.correct(&settings);
     }
 }
 
@@ -225,11 +256,6 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
             let choice = std::mem::replace(choice, Choice::Silence);
             Some(Update::Event(Piece::Choice(choice)))
         }
-        Source::Author(job) => Some(match job.poll()? {
-            Update::Event(choice) => Update::Event(Piece::Choice(choice)),
-            Update::Done => Update::Done,
-            Update::Failed(error) => Update::Failed(error),
-        }),
         Source::Model(job) => Some(match job.poll()? {
             Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
             // The prompt being read is no token yet: patience goes on running out.

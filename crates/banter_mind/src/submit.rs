@@ -1,12 +1,14 @@
 //! From what was heard to work for an engine.
 
 use crate::actions::Surroundings;
-use crate::authored::{Answer, Choice, Question, Thing};
+use crate::authored::{Answer, Choice, Question, Recall, Thing};
+use crate::check::Check;
+use crate::markup::ActionMark;
 use crate::plugin::AuthorWorker;
-use crate::prompt::{self, Occasion};
+use crate::prompt::Occasion;
 use crate::sentences::Splitter;
-use crate::{Memory, MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, EngineFailed, Heard, Stage, Turn, TurnInput};
+use crate::{MindEngine, MindSeed, MindSettings};
+use banter_core::{EngineError, Heard, Turn, TurnInput};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_persona::{Character, Persona};
 use bevy::asset::AssetEvent;
@@ -61,7 +63,15 @@ pub(crate) fn shelve(
 #[derive(Component, Debug)]
 pub(crate) struct Asked {
     pub(crate) occasion: Occasion,
-    since: Instant,
+    pub(crate) since: Instant,
+}
+
+/// A turn for which the persona is asked what it has to say. Dropping it cancels the work.
+#[derive(Component)]
+pub(crate) struct Recalling {
+    /// None where nobody could be asked.
+    pub(crate) job: Option<Job<Recall>>,
+    pub(crate) persona: Arc<Persona>,
 }
 
 /// A turn whose answer is being made. Dropping it cancels the work.
@@ -80,13 +90,22 @@ pub(crate) struct Thinking {
     pub(crate) bytes: usize,
     /// When the engine was last heard of.
     pub(crate) heard_of: Instant,
+    /// What the persona would say. It is said if a model cannot, or makes something up.
+    pub(crate) instead: Choice,
+    /// Which of its texts is meant.
+    pub(crate) meant: Option<usize>,
+    /// What a model's sentences are held against.
+    pub(crate) check: Option<Check>,
+    /// Whether a sentence was left out.
+    pub(crate) left_out: bool,
+    /// What is done if the answer has done nothing.
+    pub(crate) wanted: Option<ActionMark>,
 }
 
 /// Where an answer comes from.
 pub(crate) enum Source {
     Model(Job<GenerateEvent>),
-    Author(Job<Choice>),
-    /// It is known already.
+    /// The persona's.
     Known(Choice),
 }
 
@@ -101,7 +120,24 @@ impl Thinking {
             replying: false,
             bytes: 0,
             heard_of: Instant::now(),
+            instead: Choice::Unknown,
+            meant: None,
+            check: None,
+            left_out: false,
+            wanted: None,
         }
+    }
+
+    /// Lets the persona go on in a model's place. What is half written is forgotten, and the
+    /// model's work is cancelled.
+    pub(crate) fn correct(&mut self, settings: &MindSettings) {
+        let instead = std::mem::replace(&mut self.instead, Choice::Silence);
+        // Who has said something already does not say that it knows nothing.
+        let silent = self.written > 0 && instead == Choice::Unknown;
+        self.source = Source::Known(if silent { Choice::Silence } else { instead });
+        self.splitter = Splitter::new(settings.sentence_length);
+        self.check = None;
+        self.left_out = false;
     }
 }
 
@@ -122,23 +158,24 @@ impl Said {
         hasher.finish()
     }
 
-    /// The words for `choice`, other than the last time.
-    pub(crate) fn vary(&mut self, persona: &Persona, choice: &Choice, draw: u64) -> Answer {
-        let (Choice::Line(number) | Choice::Fact(number)) = choice else {
-            return self.vary_numbered(persona, choice, 0, draw);
-        };
-        self.vary_numbered(persona, choice, *number, draw)
-    }
-
-    fn vary_numbered(
+    /// The words for `choice`, other than the last time: those that are `meant`, or any.
+    pub(crate) fn vary(
         &mut self,
         persona: &Persona,
         choice: &Choice,
-        number: usize,
+        meant: Option<usize>,
         draw: u64,
     ) -> Answer {
+        let number = match choice {
+            Choice::Line(number) | Choice::Fact(number) => *number,
+            _ => 0,
+        };
         let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
-        let answer = Answer::render(persona, choice, kind.get(&number).copied(), draw);
+        let last = kind.get(&number).copied();
+        let answer = match meant.filter(|meant| Some(*meant) != last) {
+            Some(meant) => Answer::of(persona, choice, meant),
+            None => Answer::render(persona, choice, last, draw),
+        };
         kind.insert(number, answer.variant);
         answer
     }
@@ -180,6 +217,7 @@ pub(crate) struct Asker<'w, 's> {
     engine: Option<Res<'w, MindEngine>>,
     author: Option<Res<'w, AuthorWorker>>,
     surroundings: Surroundings<'w, 's>,
+    names: Query<'w, 's, &'static Name>,
 }
 
 impl Asker<'_, '_> {
@@ -192,7 +230,7 @@ impl Asker<'_, '_> {
         name.unwrap_or_else(|| "the mind".to_owned())
     }
 
-    fn things(&self, npc: Entity) -> Vec<(Thing, f32)> {
+    pub(crate) fn things(&self, npc: Entity) -> Vec<(Thing, f32)> {
         let perceived = self.surroundings.of(npc).map(|(_, distance, thing)| {
             let (name, description) = (thing.name.clone(), thing.description.clone());
             (Thing { name, description }, distance)
@@ -200,36 +238,37 @@ impl Asker<'_, '_> {
         perceived.collect()
     }
 
-    /// Asks the persona. It cannot fail: at worst the character does not know.
-    pub(crate) fn ask_author(
+    /// Who somebody is, as far as others know: by what is perceived of it, or its name.
+    pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Thing> {
+        let somebody = somebody?;
+        if let Some(thing) = self.surroundings.thing(somebody) {
+            let (name, description) = (thing.name.clone(), thing.description.clone());
+            return Some(Thing { name, description });
+        }
+        let name = self.names.get(somebody).ok()?.as_str().to_owned();
+        let description = String::new();
+        Some(Thing { name, description })
+    }
+
+    /// Asks the persona.
+    fn ask_author(
         &self,
         npc: Entity,
         persona: &Arc<Persona>,
         occasion: &Occasion,
-    ) -> Source {
-        let cue = matches!(occasion, Occasion::Cue(_));
+    ) -> Option<Job<Recall>> {
+        let things = self.things(npc).into_iter();
         let question = Question {
             persona: Arc::clone(persona),
             text: occasion.text().to_owned(),
-            cue,
-            things: self
-                .things(npc)
-                .into_iter()
-                .map(|(thing, _)| thing)
-                .collect(),
+            cue: matches!(occasion, Occasion::Cue(_)),
+            things: things.map(|(thing, _)| thing).collect(),
         };
-        let job = self
-            .author
-            .as_ref()
-            .and_then(|author| author.0.submit(question).ok());
-        match job {
-            Some(job) => Source::Author(job),
-            None if cue => Source::Known(Choice::Silence),
-            None => Source::Known(Choice::Unknown),
-        }
+        self.author.as_ref()?.0.submit(question).ok()
     }
 
-    fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
+    /// Asks the model, if there is one.
+    pub(crate) fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
         let submitted = self.engine.as_ref()?.0.submit(request);
         Some(
             submitted
@@ -237,20 +276,24 @@ impl Asker<'_, '_> {
                 .map_err(|refused| refused.error),
         )
     }
+
+    /// Whether there is a model to ask.
+    pub(crate) fn has_model(&self) -> bool {
+        self.engine.is_some()
+    }
 }
 
-/// Begins to think about what was asked, once the persona is there.
+/// Asks the persona what it has for each line, once the persona is there.
 pub(crate) fn begin(
-    asked: Query<(Entity, &Turn, &Asked), Without<Thinking>>,
-    mut npcs: Query<(Option<&Character>, &Memory, &mut Said)>,
+    asked: Query<(Entity, &Turn, &Asked), (Without<Thinking>, Without<Recalling>)>,
+    npcs: Query<Option<&Character>, With<Said>>,
     library: Res<Library>,
     asker: Asker,
     settings: Res<MindSettings>,
-    seed: Res<MindSeed>,
     mut commands: Commands,
 ) {
     for (entity, turn, Asked { occasion, since }) in &asked {
-        let Ok((character, memory, mut said)) = npcs.get_mut(turn.npc) else {
+        let Ok(character) = npcs.get(turn.npc) else {
             continue;
         };
         let persona = match character {
@@ -262,35 +305,10 @@ pub(crate) fn begin(
                 None => &library.fallback,
             },
         };
-        let heard_nothing =
-            matches!(occasion, Occasion::Line(text) if !text.contains(char::is_alphanumeric));
-        let source = if heard_nothing {
-            Source::Known(Choice::NotHeard)
-        } else if asker.engine.is_some() {
-            let exchanges = memory
-                .exchanges()
-                .map(|past| (past.heard.as_str(), past.said.as_str()));
-            let sampling = settings.sampling(said.draw(*seed, &persona.name));
-            let things = asker.things(turn.npc);
-            let mut request = prompt::build(persona, &things, exchanges, occasion, sampling);
-            request.sequence = Some(turn.npc.to_bits());
-            match asker.ask_model(request) {
-                Some(Ok(source)) => source,
-                refused => {
-                    if let Some(Err(error)) = refused {
-                        commands.trigger(EngineFailed {
-                            turn: entity,
-                            stage: Stage::Think,
-                            error,
-                        });
-                    }
-                    asker.ask_author(turn.npc, persona, occasion)
-                }
-            }
-        } else {
-            asker.ask_author(turn.npc, persona, occasion)
+        let recalling = Recalling {
+            job: asker.ask_author(turn.npc, persona, occasion),
+            persona: Arc::clone(persona),
         };
-        let thinking = Thinking::new(source, Arc::clone(persona), &settings);
-        commands.entity(entity).try_insert(thinking);
+        commands.entity(entity).try_insert(recalling);
     }
 }

@@ -14,6 +14,7 @@ use crate::runtime;
 use crate::stream::Stream;
 use crate::voice::EspeakVoice;
 use crate::{settings, text};
+use banter_engine::share::{self, Share};
 use banter_engine::{
     EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
     SynthesizeRequest, VoiceStyle,
@@ -23,7 +24,6 @@ use model::{Input, Model, Sound};
 use reading::{Sentence, sentences};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 use std::time::Instant;
 
 const NAME: &str = "piper";
@@ -34,9 +34,6 @@ const LONGEST_SECONDS: usize = 480;
 /// Below this a sound is taken for silence and is not made loud, as in Piper.
 const LEAST_PEAK: f32 = 0.01;
 
-/// Threads where the setting does not say: half of what there is, and not more than this.
-/// More make a sentence hardly any faster.
-const MOST_THREADS: usize = 4;
 
 /// Within this a voice is mostly loaded, in seconds.
 const USUAL_LOADING: f32 = 2.0;
@@ -379,6 +376,5 @@ fn finite_or(value: f32, neutral: f32) -> f32 {
 }
 
 fn default_threads() -> usize {
-    let all = available_parallelism().map_or(2, usize::from);
-    (all / 2).clamp(1, MOST_THREADS)
+    share::threads(Share::Voice)
 }
