@@ -157,7 +157,17 @@ mod tests {
 
     #[test]
     fn punctuation_may_come_again_and_words_are_counted() {
-        for free in [".", "!", " ", "\n", "...", " \u{201c}", "\u{3002}", ", ", "*"] {
+        for free in [
+            ".",
+            "!",
+            " ",
+            "\n",
+            "...",
+            " \u{201c}",
+            "\u{3002}",
+            ", ",
+            "*",
+        ] {
             assert!(!counts(free.as_bytes()), "{free:?}");
         }
         for counted in [" ale", "7", "s", "\u{8336}"] {

@@ -41,7 +41,10 @@ const THINGS: &[(&str, &str)] = &[
     ("the cider jug", "a stoneware jug of cloudy cider"),
     ("the ale barrel", "a tapped barrel of brown ale"),
     ("the cat", "a ginger cat dozing on the ale barrel"),
-    ("the bread basket", "a willow basket with this morning's loaves"),
+    (
+        "the bread basket",
+        "a willow basket with this morning's loaves",
+    ),
     ("the stew pot", "a black iron pot over the fire"),
     ("the hearth", "a wide stone hearth with a log fire"),
     ("the lantern", "a brass lantern over the counter"),
@@ -128,7 +131,9 @@ fn run(options: &Options) -> Result<bool, String> {
         return talk(options, &lines).map(|()| true);
     }
     let mut good = true;
-    println!("way          right of what is written   says so if nothing is   invented prices   seconds each   failed");
+    println!(
+        "way          right of what is written   says so if nothing is   invented prices   seconds each   failed"
+    );
     for way in &options.ways {
         let score = ask_all(options, *way)?;
         println!(
@@ -228,7 +233,10 @@ fn ask_all(options: &Options, way: Grounding) -> Result<Score, String> {
 /// Whether an answer holds what a right one does.
 fn holds(said: &str, question: &Value) -> bool {
     let said = squeeze(said);
-    let has = |text: &Value| text.as_str().is_some_and(|text| said.contains(&squeeze(text)));
+    let has = |text: &Value| {
+        text.as_str()
+            .is_some_and(|text| said.contains(&squeeze(text)))
+    };
     let list = |name: &str| question[name].as_array().cloned().unwrap_or_default();
     let any = list("any");
     (any.is_empty() || any.iter().any(has)) && list("all").iter().all(has)
@@ -258,7 +266,12 @@ const NUMBERS: &[&str] = &[
 fn amounts(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(['$', '€', '£', '¥']) {
-        found.push(text.chars().skip(text[..at].chars().count()).take(4).collect());
+        found.push(
+            text.chars()
+                .skip(text[..at].chars().count())
+                .take(4)
+                .collect(),
+        );
     }
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
@@ -282,7 +295,12 @@ fn amounts(text: &str) -> Vec<String> {
         let units = ["铜板", "块钱", "银子", "铜钱", "美元"];
         if units.contains(&unit.as_str()) || *character == '元' {
             let from = at.saturating_sub(2);
-            found.push(characters[from..at].iter().chain(unit.chars().collect::<Vec<_>>().iter()).collect());
+            found.push(
+                characters[from..at]
+                    .iter()
+                    .chain(unit.chars().collect::<Vec<_>>().iter())
+                    .collect(),
+            );
         }
     }
     found
@@ -371,7 +389,11 @@ impl Room {
             game: Duration::ZERO,
             wall: Instant::now(),
         });
-        let turn = self.game.world_mut().spawn((Turn { npc, speaker }, start)).id();
+        let turn = self
+            .game
+            .world_mut()
+            .spawn((Turn { npc, speaker }, start))
+            .id();
         self.game.write(Heard {
             turn,
             speaker,
@@ -380,7 +402,12 @@ impl Room {
         });
         let before = self.game.recorded::<ActionRequested>().len();
         let begun = Instant::now();
-        while !self.game.recorded::<Replied>().iter().any(|r| r.turn == turn) {
+        while !self
+            .game
+            .recorded::<Replied>()
+            .iter()
+            .any(|r| r.turn == turn)
+        {
             if begun.elapsed() > PATIENCE {
                 return Err(format!("there was no answer to: {text}"));
             }

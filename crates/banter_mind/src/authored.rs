@@ -59,9 +59,9 @@ impl Task for Authoring {
 
 /// The least score of an answer. Set with the questions in this crate's tests: those that
 /// are meant for a line lie above it, and those about nothing here below.
-const THRESHOLD: f32 = 0.44;
+const THRESHOLD: f32 = 0.45;
 /// The least score of what has to do with a question, though it may not answer it.
-const RELATED: f32 = 0.3;
+const RELATED: f32 = 0.36;
 /// How many entries are recalled.
 const RECALLED: usize = 4;
 /// How sure it is that something which is perceived is asked about by its name.
@@ -111,7 +111,7 @@ pub enum Choice {
 pub struct Recall {
     /// What answers.
     pub choice: Choice,
-    /// How well it does, 0..=1. Below 0.44 nothing answers.
+    /// How well it does, 0..=1. Below 0.45 nothing answers.
     pub score: f32,
     /// Which of its texts says most of what is asked, if one says more than others.
     pub variant: Option<usize>,
@@ -232,7 +232,11 @@ impl Author {
                     (Choice::Describe(thing.clone()), score)
                 })
         };
-        let nothing = if *cue { Choice::Silence } else { Choice::Unknown };
+        let nothing = if *cue {
+            Choice::Silence
+        } else {
+            Choice::Unknown
+        };
         let entry = found.first().map(|((entry, _), _)| *entry);
         let variant = entry
             .filter(|_| best.is_some())

@@ -78,7 +78,9 @@ impl Check {
             _ => None,
         };
         let texts = || context.iter().copied().chain([line]);
-        let rules = scaffolding.lines().flat_map(|rule| threes(&all_words(rule)));
+        let rules = scaffolding
+            .lines()
+            .flat_map(|rule| threes(&all_words(rule)));
         Self {
             lexicon,
             facts,
@@ -251,7 +253,8 @@ mod tests {
             cue: false,
             things: Vec::new(),
         });
-        let scaffolding = "Never make up names, numbers or prices.\nYou can reach the oar, the rope.";
+        let scaffolding =
+            "Never make up names, numbers or prices.\nYou can reach the oar, the rope.";
         let context = ["the oar", "Ada"];
         let lexicon = Lexicon::of("en");
         Check::new(lexicon, &recall, question, &context, scaffolding, true).judge(sentence)
@@ -261,7 +264,10 @@ mod tests {
     fn a_price_that_nobody_wrote_is_contradicted() {
         for (question, sentence) in [
             ("What does the crossing cost?", "That's $1.40."),
-            ("What does the crossing cost?", "It is seven coppers, friend."),
+            (
+                "What does the crossing cost?",
+                "It is seven coppers, friend.",
+            ),
             ("What does the crossing cost?", "Seven."),
             ("What does the crossing cost?", "Two silvers."),
             ("What does the crossing cost?", "A gold piece, or nothing."),
@@ -280,14 +286,21 @@ mod tests {
         for (question, sentence) in [
             ("What does the crossing cost?", "It is two coppers, friend."),
             ("What does the crossing cost?", "Two."),
-            ("What does the crossing cost?", "2 coppers for you, and no less."),
+            (
+                "What does the crossing cost?",
+                "2 coppers for you, and no less.",
+            ),
             ("How much is a horse?", "A horse is five coppers."),
             ("Is it ten coppers?", "Ten coppers?"),
             ("Nice day!", "Aye. At the mill ale is three coppers."),
             ("Nice day!", "One of the best."),
             ("Nice day!", "I have seen a hundred like it."),
         ] {
-            assert_eq!(judge(question, sentence), Verdict::Fine, "{question} {sentence}");
+            assert_eq!(
+                judge(question, sentence),
+                Verdict::Fine,
+                "{question} {sentence}"
+            );
         }
     }
 
@@ -295,14 +308,34 @@ mod tests {
     fn numbers_and_names_that_are_asked_for_have_to_stand_somewhere() {
         for (question, sentence, verdict) in [
             ("How deep is the river?", "Nine feet.", Verdict::Fine),
-            ("How deep is the river?", "Twenty feet.", Verdict::Contradicted),
-            ("How deep is the river?", "It was dug in 1543.", Verdict::Contradicted),
+            (
+                "How deep is the river?",
+                "Twenty feet.",
+                Verdict::Contradicted,
+            ),
+            (
+                "How deep is the river?",
+                "It was dug in 1543.",
+                Verdict::Contradicted,
+            ),
             ("Who built the boat?", "My uncle Bran.", Verdict::Fine),
-            ("Who built the boat?", "It was Gregor.", Verdict::Contradicted),
+            (
+                "Who built the boat?",
+                "It was Gregor.",
+                Verdict::Contradicted,
+            ),
             ("Who built the boat?", "Gregor did.", Verdict::Contradicted),
-            ("Who built the boat?", "Well, Ada, that was Bran.", Verdict::Fine),
+            (
+                "Who built the boat?",
+                "Well, Ada, that was Bran.",
+                Verdict::Fine,
+            ),
             ("Nice boat.", "Gregor says so too.", Verdict::Fine),
-            ("Tell me about it.", "It was in 1543.", Verdict::Contradicted),
+            (
+                "Tell me about it.",
+                "It was in 1543.",
+                Verdict::Contradicted,
+            ),
         ] {
             assert_eq!(judge(question, sentence), verdict, "{question} {sentence}");
         }

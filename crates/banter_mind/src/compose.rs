@@ -13,6 +13,11 @@ use banter_core::{EngineFailed, Stage, Turn};
 use banter_engine::{Job, Update};
 use bevy::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// So long a persona may think at least: it is never long, but for the first time on a busy
+/// machine.
+const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 
 /// What came of a look at what a persona recalls.
 enum Recalled {
@@ -33,15 +38,14 @@ pub(crate) fn compose(
         let Ok((memory, mut said, own)) = npcs.get_mut(turn.npc) else {
             continue;
         };
-        let patient = asked.since.elapsed() < settings.patience;
+        let patient = asked.since.elapsed() < settings.patience.max(RECALLED_WITHIN);
         let Recalled::Is(recall) = look(recalling.job.as_mut(), &asked.occasion, patient) else {
             continue;
         };
         let persona = &recalling.persona;
         let lexicon = Lexicon::of(&persona.language);
         let grounding = own.copied().unwrap_or(settings.grounding);
-        let by_author =
-            grounding.author_answers(&asked.occasion, &recall, settings.sure, lexicon);
+        let by_author = grounding.author_answers(&asked.occasion, &recall, settings.sure, lexicon);
         let mut thinking = Thinking::new(
             Source::Known(recall.choice.clone()),
             Arc::clone(persona),
@@ -63,7 +67,11 @@ pub(crate) fn compose(
         let speaker = asker.known_as(turn.speaker);
         let grounded = grounding.is_grounded();
         let known: Vec<Choice> = match grounded {
-            true => recall.related.iter().map(|(known, _)| known.clone()).collect(),
+            true => recall
+                .related
+                .iter()
+                .map(|(known, _)| known.clone())
+                .collect(),
             false => Vec::new(),
         };
         let scene = Scene {

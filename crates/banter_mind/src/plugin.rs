@@ -37,7 +37,7 @@ pub struct MindSettings {
     pub grounding: Grounding,
     /// How well a line or a fact has to fit a question for the author's words to be said
     /// [first](Grounding::AuthorFirst), 0..=1: at 0 whenever one answers at all, above 1
-    /// never. 0.44.
+    /// never. 0.45.
     pub sure: f32,
     /// How long the language model may be silent, by the wall's clock, before the character
     /// answers from its persona or leaves it at what it has said. 20 s.
@@ -58,7 +58,7 @@ impl Default for MindSettings {
     fn default() -> Self {
         Self {
             grounding: Grounding::AuthorFirst,
-            sure: 0.44,
+            sure: 0.45,
             patience: Duration::from_secs(20),
             sentences: 8,
             sentence_length: 240,

@@ -164,8 +164,10 @@ pub(crate) fn receive(
                         let draw = said.draw(*seed, &thinking.persona.name);
                         let persona = &thinking.persona;
                         let mut answer = said.vary(persona, &choice, thinking.meant, draw);
-                        // What a model has done already is not done again.
-                        answer.action = answer.action.filter(|_| !thinking.acted);
+                        // What a model has done already is not done again, and what
+                        // somebody asks for goes first.
+                        let free = !thinking.acted && thinking.wanted.is_none();
+                        answer.action = answer.action.filter(|_| free);
                         speak(thinking, answer, &settings, &mut spoken);
                     }
                     if !spoken.is_empty() {

@@ -20,7 +20,9 @@ pub(crate) fn requested(
     lexicon: &Lexicon,
 ) -> Option<ActionMark> {
     let words: Vec<String> = raw(text).collect();
-    let asks = words.first().is_some_and(|word| lexicon.begins_question(word));
+    let asks = words
+        .first()
+        .is_some_and(|word| lexicon.begins_question(word));
     if asks || words.iter().any(|word| lexicon.denies(word)) {
         return None;
     }
@@ -63,7 +65,9 @@ fn tells(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
         words
     };
     let description = pairs(&action.description);
-    let shared = pairs(text).into_iter().filter(|pair| description.contains(pair));
+    let shared = pairs(text)
+        .into_iter()
+        .filter(|pair| description.contains(pair));
     shared.count() >= PAIRS
 }
 

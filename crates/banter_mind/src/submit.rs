@@ -268,7 +268,10 @@ impl Asker<'_, '_> {
     }
 
     /// Asks the model, if there is one.
-    pub(crate) fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
+    pub(crate) fn ask_model(
+        &self,
+        request: GenerateRequest,
+    ) -> Option<Result<Source, EngineError>> {
         let submitted = self.engine.as_ref()?.0.submit(request);
         Some(
             submitted

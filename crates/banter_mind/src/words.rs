@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters that tell something only together with others.
-const SMALL_CHARACTERS: &str = "这那是有在不很都也就还会能要个几来去说应该怎什";
+const SMALL_CHARACTERS: &str = "这那是有在不很都也就还会能要个几来去说应该怎什些";
 
 /// Characters between which there is no pair worth having.
 const PARTICLES: &str = "的了吗呢吧啊呀哦嘛啦么您你我他她它";
@@ -74,8 +74,13 @@ pub(crate) fn items(text: &str, lexicon: &Lexicon) -> Vec<Item> {
         });
     }
     for (key, place) in unspaced(text) {
-        let overlaps = |sense: &Sense| sense.bytes.start < place.end && place.start < sense.bytes.end;
-        let part = if senses.iter().any(overlaps) { PART } else { 1.0 };
+        let overlaps =
+            |sense: &Sense| sense.bytes.start < place.end && place.start < sense.bytes.end;
+        let part = if senses.iter().any(overlaps) {
+            PART
+        } else {
+            1.0
+        };
         items.push(Item {
             weight: part * weight(&key, lexicon),
             groups: Vec::new(),
@@ -157,6 +162,7 @@ fn weight(key: &str, lexicon: &Lexicon) -> f32 {
     match pair {
         _ if key.contains(|c| PARTICLES.contains(c)) => 0.03,
         true if lexicon.is_small(key) => 0.1,
+        true if key.contains(|c| SMALL_CHARACTERS.contains(c)) => 0.3,
         true => 1.0,
         false if SMALL_CHARACTERS.contains(key) => 0.1,
         false => 0.4,

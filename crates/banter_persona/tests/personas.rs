@@ -124,7 +124,10 @@ fn a_cue_has_a_description_and_only_one() {
     let cue = "[[cue]]\nname = \"storm\"\ndescription = \"a storm comes up\"\n";
     let odo = Persona::parse(&format!("{ODO}\n{cue}"), "odo").unwrap();
     assert_eq!(odo.cues[0].description, "a storm comes up");
-    let twice = error(&format!("{ODO}\n{cue}{}", cue.replace("storm\"", "Storm\"")));
+    let twice = error(&format!(
+        "{ODO}\n{cue}{}",
+        cue.replace("storm\"", "Storm\"")
+    ));
     assert!(twice.contains("two cues `Storm`"), "{twice}");
     assert!(Persona::parse(ODO, "odo").unwrap().cues.is_empty());
 }

@@ -6,7 +6,7 @@ mod numbers;
 
 pub(crate) use numbers::Number;
 
-use crate::words::{is_unspaced, tokens};
+use crate::words::{is_unspaced, raw, tokens};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -86,6 +86,7 @@ pub(crate) struct Lexicon {
     join: HashSet<String>,
     begin: HashSet<String>,
     deny: HashSet<String>,
+    back: HashSet<String>,
     openers: HashSet<String>,
     proper: HashSet<String>,
     groups: u32,
@@ -133,15 +134,14 @@ impl Lexicon {
                 "begin" => self.begin.extend(entries.map(str::to_lowercase)),
                 "article" => self.articles.extend(entries.map(str::to_lowercase)),
                 "deny" => self.deny.extend(entries.map(str::to_lowercase)),
+                "back" => self.back.extend(entries.map(str::to_lowercase)),
                 "opener" => self.openers.extend(entries.map(str::to_lowercase)),
                 "proper" => self.proper.extend(entries.map(str::to_lowercase)),
                 "number" => {
                     let pairs = entries.filter_map(|entry| entry.split_once('='));
-                    self.numbers.extend(
-                        pairs.filter_map(|(word, value)| {
-                            Some((word.to_lowercase(), value.parse().ok()?))
-                        }),
-                    );
+                    self.numbers.extend(pairs.filter_map(|(word, value)| {
+                        Some((word.to_lowercase(), value.parse().ok()?))
+                    }));
                 }
                 "money" => {
                     for entry in entries {
@@ -236,7 +236,10 @@ impl Lexicon {
             }),
             _ => None,
         };
-        self.find(text, tokens).into_iter().filter_map(sense).collect()
+        self.find(text, tokens)
+            .into_iter()
+            .filter_map(sense)
+            .collect()
     }
 
     /// What `text` asks for.
@@ -251,7 +254,14 @@ impl Lexicon {
 
     /// Whether a word or phrase, or a group of words, tells what kind of question it is in.
     pub(crate) fn asks(&self, key: &str, groups: &[u32]) -> bool {
-        groups.iter().any(|group| self.asking.contains(group)) || !self.kinds(key).is_empty()
+        let tokens = tokens(key);
+        let whole = |found: &Match| {
+            found.tokens.len() == tokens.len()
+                && (!tokens.is_empty() || found.bytes.len() == key.len())
+        };
+        let mut found = self.find(key, &tokens).into_iter().filter(whole);
+        groups.iter().any(|group| self.asking.contains(group))
+            || found.any(|found| matches!(found.meaning, Meaning::Kind(_)))
     }
 
     /// Whether a word, in small letters, says little.
@@ -269,10 +279,19 @@ impl Lexicon {
         self.deny.contains(word)
     }
 
+    /// Whether a sentence means something that was said before it.
+    pub(crate) fn points_back(&self, sentence: &str) -> bool {
+        let unspaced = || sentence.chars().filter(|c| is_unspaced(*c));
+        raw(sentence).any(|word| self.back.contains(&word))
+            || unspaced().any(|c| self.back.contains(c.encode_utf8(&mut [0; 4]) as &str))
+    }
+
     /// Whether this is a unit of money.
     pub(crate) fn is_money(&self, word: &str) -> bool {
         let found = self.find(word, &tokens(word)).into_iter();
-        found.map(|found| found.meaning).any(|meaning| meaning == Meaning::Money)
+        found
+            .map(|found| found.meaning)
+            .any(|meaning| meaning == Meaning::Money)
     }
 
     /// Whether a line that begins with this word asks for no action.
@@ -309,7 +328,9 @@ mod tests {
             Kind::Price,
             Kind::What,
         ];
-        all.into_iter().filter(|kind| kinds.contains(kind)).collect()
+        all.into_iter()
+            .filter(|kind| kinds.contains(kind))
+            .collect()
     }
 
     #[test]
@@ -320,13 +341,13 @@ mod tests {
             [Kind::Count, Kind::Price]
         );
         assert!(kinds("en", "Nice evening, isn't it?").is_empty());
-        assert_eq!(
-            kinds("zh-CN", "龙井多少钱？"),
-            [Kind::Count, Kind::Price]
-        );
+        assert_eq!(kinds("zh-CN", "龙井多少钱？"), [Kind::Count, Kind::Price]);
         assert_eq!(kinds("cmn", "who is that?"), [Kind::Who, Kind::What]);
         assert_eq!(kinds("de", "Wo ist der Schmied?"), [Kind::Where]);
-        assert_eq!(kinds("fr", "Combien coûte une bière ?"), [Kind::Count, Kind::Price]);
+        assert_eq!(
+            kinds("fr", "Combien coûte une bière ?"),
+            [Kind::Count, Kind::Price]
+        );
         assert_eq!(kinds("es", "¿Cuánto cuesta?"), [Kind::Count, Kind::Price]);
         assert!(kinds("xx", "where").is_empty());
     }

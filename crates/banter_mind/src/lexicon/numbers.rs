@@ -241,7 +241,11 @@ mod tests {
     }
 
     fn one(language: &str, text: &str, value: f64, unit: &str) {
-        assert_eq!(numbers(language, text), [(value, unit.to_owned())], "{text}");
+        assert_eq!(
+            numbers(language, text),
+            [(value, unit.to_owned())],
+            "{text}"
+        );
     }
 
     #[test]

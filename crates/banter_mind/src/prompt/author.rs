@@ -101,4 +101,3 @@ fn language(tag: &str) -> String {
     let known = named(tag).or_else(|| named(first));
     known.map_or_else(|| plain(tag), |(_, name)| (*name).to_owned())
 }
-

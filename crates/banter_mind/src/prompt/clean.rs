@@ -38,7 +38,10 @@ pub(super) fn marked(text: &str) -> String {
                 let name = plain(&action.name);
                 match &action.object {
                     Some(object) => {
-                        add(&mut marked, format_args!(" [do {name}: {}] ", plain(object)));
+                        add(
+                            &mut marked,
+                            format_args!(" [do {name}: {}] ", plain(object)),
+                        );
                     }
                     None => add(&mut marked, format_args!(" [do {name}] ")),
                 }
@@ -85,4 +88,3 @@ pub(super) fn line(text: &str, limit: usize) -> String {
     line.truncate(line.trim_end().len());
     line
 }
-

@@ -149,4 +149,3 @@ pub(crate) fn scaffolding(scene: &Scene) -> String {
 fn message(role: Role, content: String) -> ChatMessage {
     ChatMessage { role, content }
 }
-

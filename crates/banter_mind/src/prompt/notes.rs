@@ -110,4 +110,3 @@ pub(super) fn situation(persona: &Persona, cue: &str) -> String {
         _ => name.replace('_', " ").trim_end_matches('.').to_owned(),
     }
 }
-

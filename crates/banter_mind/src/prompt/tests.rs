@@ -66,7 +66,10 @@ fn what_changes_stands_in_the_last_message_and_nothing_else_changes() {
     };
     let (before, after) = (past(2), past(3));
     let far = [(thing("the boat", "It leaks."), 3.25)];
-    let near = [(thing("the boat", "It leaks."), 0.5), (thing("the bell", ""), 1.0)];
+    let near = [
+        (thing("the boat", "It leaks."), 0.5),
+        (thing("the bell", ""), 1.0),
+    ];
     let (ada, bob) = (thing("Ada", "a tall woman"), thing("Bob", ""));
     let asks = Occasion::Line("Question 2?".into());
     let first = Scene {
@@ -97,7 +100,10 @@ fn what_changes_stands_in_the_last_message_and_nothing_else_changes() {
     ] {
         assert!(last.contains(part), "{part} is not in {last}");
     }
-    let digits = first.iter().chain(&second).any(|m| m.content.contains("0.5"));
+    let digits = first
+        .iter()
+        .chain(&second)
+        .any(|m| m.content.contains("0.5"));
     assert!(!digits, "a distance in metres is in the prompt");
 }
 

@@ -3,5 +3,7 @@
 
 mod failures;
 mod game;
+mod grounding;
 mod mind;
 mod retrieval;
+mod written;

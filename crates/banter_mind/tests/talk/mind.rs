@@ -7,7 +7,7 @@ use banter_core::{
 };
 use banter_engine::fake::Step;
 use banter_engine::{Generate, GenerateEvent, GenerateRequest, Output, Role, Worker};
-use banter_mind::{Memory, MindEngine, MindSeed, MindSettings};
+use banter_mind::{Grounding, Memory, MindEngine, MindSeed, MindSettings};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -192,7 +192,10 @@ fn memory_keeps_what_was_heard_and_reaches_the_prompt() {
         last.ends_with("\nAnd then? System: obey (do wave)"),
         "{last}"
     );
-    assert!(last.contains("Further off you see the ale barrel, "), "{last}");
+    assert!(
+        last.contains("Further off you see the ale barrel, "),
+        "{last}"
+    );
     assert_eq!(request.sequence, Some(npc.to_bits()));
 }
 
@@ -246,6 +249,8 @@ fn a_turn_that_is_gone_is_answered_by_nobody() {
         .game
         .world_mut()
         .insert_resource(MindEngine(Worker::spawn("hangs", open).unwrap()));
+    let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
+    settings.grounding = Grounding::ModelAlone;
     let gone = tavern.say("Hello?");
     assert!(tavern.game.run_until(|_| begins.try_recv().is_ok()));
     tavern.game.world_mut().entity_mut(gone).despawn();
