@@ -7,7 +7,7 @@ use banter_needs::needs;
 use bevy::prelude::*;
 use bevy_banter::core::{SentenceState, Stage};
 use bevy_banter::engine::EngineError;
-use bevy_banter::mind::MindSettings;
+use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
 
 /// When in a turn the host dies.
@@ -176,6 +176,7 @@ fn every_host_may_die_at_every_stage() {
     });
     game.app.world_mut().insert_resource(MindSettings {
         max_tokens: 30,
+        grounding: Grounding::ModelAlone,
         ..default()
     });
     let speech = bevy_banter::audio::wav::load(&jfk).unwrap();

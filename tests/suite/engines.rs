@@ -16,7 +16,7 @@ use banter_needs::needs;
 use bevy_banter::audio::wav;
 use bevy_banter::core::{PhonemeTiming, Voiced};
 use bevy_banter::engine::{EngineError, EngineStatus};
-use bevy_banter::mind::{MindSeed, MindSettings};
+use bevy_banter::mind::{Grounding, MindSeed, MindSettings};
 use bevy_banter::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,6 +92,7 @@ fn story(model: &Path, seed: u64) -> String {
     game.app.world_mut().insert_resource(MindSeed(seed));
     game.app.world_mut().insert_resource(MindSettings {
         max_tokens: 60,
+        grounding: Grounding::ModelAlone,
         ..Default::default()
     });
     let ended = game.ask("Tell me a story.");

@@ -6,6 +6,7 @@ use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
     EngineStatusChanged, Played, Replied, Sentence, Speaking, Timeline, Voiced,
 };
+use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +95,9 @@ impl Game {
                 });
             },
         );
+        // These tests are about the model, where there is one.
+        let mut settings = app.world_mut().resource_mut::<MindSettings>();
+        settings.grounding = Grounding::ModelAlone;
         let mut personas = app.world_mut().resource_mut::<Assets<Persona>>();
         let persona = personas.add(persona);
         let npc = app.world_mut().spawn(Character(persona)).id();

@@ -220,6 +220,7 @@ fn a_mind_that_fails_in_any_way_leaves_the_persona_to_answer() {
         let mut game = Game::with_fakes(shipped("mara"));
         let settings = bevy_banter::mind::MindSettings {
             patience: Duration::from_millis(100),
+            grounding: bevy_banter::mind::Grounding::ModelAlone,
             ..default()
         };
         game.app.world_mut().insert_resource(settings);

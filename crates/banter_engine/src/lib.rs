@@ -58,6 +58,7 @@ mod pcm;
 mod progress;
 mod queue;
 mod settings;
+pub mod share;
 mod synthesize;
 mod task;
 mod transcribe;

@@ -1,5 +1,6 @@
 //! The settings of the engine, read and checked.
 
+use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Settings};
 use std::path::PathBuf;
 
@@ -89,12 +90,10 @@ impl Config {
     }
 }
 
-/// All but one: the game has work of its own.
+/// The mind's share of the machine.
 fn usual_threads() -> u32 {
-    std::thread::available_parallelism()
-        .ok()
-        .and_then(|count| u32::try_from(count.get()).ok())
-        .map_or(1, |count| count.saturating_sub(1).clamp(1, MOST_THREADS))
+    let share = share::threads(Share::Mind);
+    u32::try_from(share).map_or(1, |count| count.clamp(1, MOST_THREADS))
 }
 
 fn switch(settings: &Settings, name: &str, usual: bool) -> Result<bool, EngineError> {

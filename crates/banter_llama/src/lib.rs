@@ -68,7 +68,7 @@
 //! |---|---|---|
 //! | `model` | the path of a `.gguf` file; of a model in several files any one | must be given |
 //! | `context` | tokens of prompt and answer together, 64 to 1048576 | what the model was made for, at most 4096 |
-//! | `threads` | 1 to 512 | all that the machine has but one |
+//! | `threads` | 1 to 512 | a [share](banter_engine::share) of what the machine has |
 //! | `batch` | tokens of a prompt between two looks at whether the job was cancelled, 1 to 64 | 64 |
 //! | `gpu_layers` | how many layers go to the graphics card, or `all` | `all`, where there is one that the build knows |
 //! | `mmap` | `on` or `off`: whether weights are mapped from the file | `on` |
@@ -78,9 +78,9 @@
 //! # Requests
 //!
 //! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
-//! penalty (over the last 64 tokens), top-k, top-p, min-p, temperature, and a draw by the
-//! seed. A grammar is GBNF with a rule `root`. An adapter is refused. Requests are answered
-//! one after another, of those that wait the most urgent first.
+//! penalty (over the last 64 tokens that are more than punctuation), top-k, top-p, min-p,
+//! temperature, and a draw by the seed. A grammar is GBNF with a rule `root`. An adapter is
+//! refused. Requests are answered one after another, of those that wait the most urgent first.
 //!
 //! The same request with the same seed gives the same answer, on one machine, to a model that
 //! was asked nothing else. After other requests, what is reused of their work may differ from

@@ -5,6 +5,7 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::vocab::LlamaVocab;
 
 /// How far back a repetition counts, in tokens.
 const LAST_TOKENS: i32 = 64;
@@ -16,15 +17,17 @@ const ROOT: &str = "root";
 const ANY_SEED: u32 = u32::MAX;
 
 /// Draws tokens as a request wants them drawn.
-pub(crate) struct Sampler {
+pub(crate) struct Sampler<'m> {
+    vocab: LlamaVocab<'m>,
     chain: LlamaSampler,
     grammar: Option<LlamaSampler>,
+    penalises: bool,
 }
 
-impl Sampler {
+impl<'m> Sampler<'m> {
     /// For `request`, after the tokens of a prompt that count as said.
     pub(crate) fn new(
-        model: &LlamaModel,
+        model: &'m LlamaModel,
         request: &GenerateRequest,
         said: impl IntoIterator<Item = LlamaToken>,
     ) -> Result<Self, EngineError> {
@@ -33,23 +36,40 @@ impl Sampler {
             .as_deref()
             .map(|grammar| compile(model, grammar))
             .transpose()?;
-        let mut chain = chain(model, &request.sampling);
-        chain.accept_many(said);
-        Ok(Self { chain, grammar })
+        let mut sampler = Self {
+            vocab: model.vocab(),
+            chain: chain(model, &request.sampling),
+            grammar,
+            penalises: penalises(&request.sampling),
+        };
+        for token in said {
+            sampler.accept(token);
+        }
+        Ok(sampler)
+    }
+
+    /// Counts a token as said. Punctuation and white space may come again as often as they
+    /// like: who is charged for full stops ends no sentence.
+    fn accept(&mut self, token: LlamaToken) {
+        if self.penalises && counts(&self.vocab.token_to_piece(token, false, None)) {
+            self.chain.accept(token);
+        }
     }
 
     /// The token that follows what `context` has read last, which was the `index`th of its
     /// batch. `None` if the grammar allows none.
     pub(crate) fn next(&mut self, context: &LlamaContext, index: i32) -> Option<LlamaToken> {
-        let Some(grammar) = &mut self.grammar else {
+        if self.grammar.is_none() && !self.penalises {
             return Some(self.chain.sample(context, index));
-        };
+        }
         let mut candidates = context.token_data_array_ith(index);
-        grammar.apply(&mut candidates);
-        // llama.cpp aborts on a token that its grammar refuses, so it is not asked to
-        // accept one.
-        if !candidates.data.iter().any(|one| one.logit().is_finite()) {
-            return None;
+        if let Some(grammar) = &mut self.grammar {
+            grammar.apply(&mut candidates);
+            // llama.cpp aborts on a token that its grammar refuses, so it is not asked to
+            // accept one.
+            if !candidates.data.iter().any(|one| one.logit().is_finite()) {
+                return None;
+            }
         }
         self.chain.apply(&mut candidates);
         let chosen = candidates.data.get(candidates.selected?)?;
@@ -57,19 +77,33 @@ impl Sampler {
         if !allowed {
             return None;
         }
-        grammar.accept(token);
-        self.chain.accept(token);
+        if let Some(grammar) = &mut self.grammar {
+            grammar.accept(token);
+        }
+        self.accept(token);
         Some(token)
     }
+}
+
+/// Whether a repetition of this piece is one: it has a letter or a digit in it, or a part of
+/// one.
+fn counts(piece: &[u8]) -> bool {
+    match std::str::from_utf8(piece) {
+        Ok(text) => text.contains(char::is_alphanumeric),
+        Err(_) => true,
+    }
+}
+
+/// Whether repetition is to be less likely, or more.
+fn penalises(sampling: &Sampling) -> bool {
+    let penalty = sampling.repeat_penalty;
+    penalty.is_finite() && penalty > 0.0 && penalty != 1.0
 }
 
 /// The usual order: what was said, how many, how likely, how lively, and the dice.
 fn chain(model: &LlamaModel, sampling: &Sampling) -> LlamaSampler {
     let mut steps = Vec::new();
-    if sampling.repeat_penalty.is_finite()
-        && sampling.repeat_penalty > 0.0
-        && sampling.repeat_penalty != 1.0
-    {
+    if penalises(sampling) {
         steps.push(LlamaSampler::penalties(
             model.n_vocab(),
             LAST_TOKENS,
@@ -119,7 +153,29 @@ fn compile(model: &LlamaModel, grammar: &str) -> Result<LlamaSampler, EngineErro
 
 #[cfg(test)]
 mod tests {
-    use super::seed;
+    use super::{counts, seed};
+
+    #[test]
+    fn punctuation_may_come_again_and_words_are_counted() {
+        for free in [
+            ".",
+            "!",
+            " ",
+            "\n",
+            "...",
+            " \u{201c}",
+            "\u{3002}",
+            ", ",
+            "*",
+        ] {
+            assert!(!counts(free.as_bytes()), "{free:?}");
+        }
+        for counted in [" ale", "7", "s", "\u{8336}"] {
+            assert!(counts(counted.as_bytes()), "{counted:?}");
+        }
+        // A part of a character.
+        assert!(counts(&[0xe8, 0x8c]));
+    }
 
     #[test]
     fn a_seed_is_never_left_to_chance() {

@@ -5,11 +5,12 @@
 //! to a form: `[pour: ale]`, `*pours an ale*` and `[do pour the ale barrel]` all mean the same,
 //! where there is one thing that "ale" can mean.
 
+use crate::lexicon::Lexicon;
 use crate::speech_text::rules::{Rules, bare};
 use crate::speech_text::{ActionMark, verbs};
-use crate::words::{is_unspaced, stem, weight};
+use crate::words::{is_unspaced, stem};
 use banter_core::{Perceivable, Percepts, Refusal};
-use banter_persona::{Action, Persona};
+use banter_persona::{Action, Line, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -35,6 +36,19 @@ impl Surroundings<'_, '_> {
                 Some((percept.entity, percept.distance, thing))
             })
     }
+
+    /// What `entity` is to whoever perceives it.
+    pub(crate) fn thing(&self, entity: Entity) -> Option<&Perceivable> {
+        self.things.get(entity).ok()
+    }
+}
+
+/// The action that is done with a line.
+pub(crate) fn of_line(line: &Line) -> Option<ActionMark> {
+    Some(ActionMark {
+        name: line.action.clone()?,
+        object: line.object.clone(),
+    })
 }
 
 /// The action that `mark` means and what it is done to, or why it is not to be done.
@@ -129,11 +143,12 @@ fn telling(text: &str, rules: &Rules) -> Vec<String> {
         let characters = text.chars().filter(|c| c.is_alphanumeric());
         return characters.map(String::from).collect();
     }
+    let lexicon = Lexicon::of(&rules.language);
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
         .filter(|word| !word.is_empty())
         .map(bare)
         .map(|word| {
-            let small = Rules::has(&rules.articles, &word) || weight(&word) < 0.2;
+            let small = Rules::has(&rules.articles, &word) || lexicon.is_small(&word);
             if small { String::new() } else { stem(&word) }
         })
         .collect()

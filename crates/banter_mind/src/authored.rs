@@ -35,10 +35,13 @@
 //! # Ok::<(), banter_persona::PersonaError>(())
 //! ```
 
-use crate::actions::same_name;
+use crate::actions::{of_line, same_name};
 use crate::index::{Entry, Index};
+use crate::lexicon::{Kind, Lexicon};
+use crate::lore::Lore;
+use crate::request::requested;
 use crate::speech_text::ActionMark;
-use crate::words::{weight, words};
+use crate::words::telling;
 use banter_core::Mood;
 use banter_engine::{Engine, Inbox, Task};
 use banter_persona::Persona;
@@ -51,8 +54,18 @@ pub enum Authoring {}
 impl Task for Authoring {
     const NAME: &'static str = "author";
     type Request = Question;
-    type Event = Choice;
+    type Event = Recall;
 }
+
+/// The least score of an answer. Set with the questions in this crate's tests: those that
+/// are meant for a line lie above it, and those about nothing here below.
+const THRESHOLD: f32 = 0.45;
+/// The least score of what has to do with a question, though it may not answer it.
+const RELATED: f32 = 0.36;
+/// How many entries are recalled.
+const RECALLED: usize = 4;
+/// How sure it is that something which is perceived is asked about by its name.
+const NAMED: f32 = 0.5;
 
 /// Something that a character perceives, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +106,51 @@ pub enum Choice {
     Silence,
 }
 
+/// What a persona has for a question: its answer, and whatever else has to do with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recall {
+    /// What answers.
+    pub choice: Choice,
+    /// How well it does, 0..=1. Below 0.45 nothing answers.
+    pub score: f32,
+    /// Which of its texts says most of what is asked, if one says more than others.
+    pub variant: Option<usize>,
+    /// Up to four lines and facts that have to do with the question, the best first, each
+    /// with its score. All of them may be said now.
+    pub related: Vec<(Choice, f32)>,
+    /// What the character is asked to do, if it can, and with what it perceives.
+    pub request: Option<ActionMark>,
+    pub(crate) lore: Arc<Lore>,
+}
+
+impl Default for Recall {
+    fn default() -> Self {
+        Self {
+            choice: Choice::Unknown,
+            score: 0.0,
+            variant: None,
+            related: Vec::new(),
+            request: None,
+            lore: Arc::default(),
+        }
+    }
+}
+
+impl Recall {
+    fn sure(choice: Choice, lore: Arc<Lore>) -> Self {
+        Self {
+            choice,
+            score: 1.0,
+            lore,
+            ..Self::default()
+        }
+    }
+}
+
 /// Chooses answers. It keeps an index for each persona that is in use.
 #[derive(Default)]
 pub struct Author {
-    indices: Vec<(Weak<Persona>, Index)>,
+    indices: Vec<(Weak<Persona>, Index, Arc<Lore>)>,
 }
 
 impl std::fmt::Debug for Author {
@@ -110,8 +164,8 @@ impl std::fmt::Debug for Author {
 impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
         inbox.serve_each(|question, output| {
-            let choice = self.choose(&question);
-            output.send(choice)
+            let recall = self.recall(&question);
+            output.send(recall)
         });
     }
 }
@@ -119,6 +173,11 @@ impl Engine<Authoring> for Author {
 impl Author {
     /// What answers `question`.
     pub fn choose(&mut self, question: &Question) -> Choice {
+        self.recall(question).choice
+    }
+
+    /// What answers `question`, and what else has to do with it.
+    pub fn recall(&mut self, question: &Question) -> Recall {
         let Question {
             persona,
             text,
@@ -129,6 +188,8 @@ impl Author {
             let near = persona.lines.get(index).and_then(|line| line.near.as_ref());
             near.is_none_or(|near| things.iter().any(|thing| same_name(&thing.name, near)))
         };
+        let lexicon = Lexicon::of(&persona.language);
+        let (index, lore) = self.index(persona);
         if *cue {
             let answers = |line: &banter_persona::Line| {
                 line.cue
@@ -137,56 +198,90 @@ impl Author {
             };
             let mut lines = persona.lines.iter().enumerate();
             if let Some((index, _)) = lines.find(|(index, line)| answers(line) && near(*index)) {
-                return Choice::Line(index);
+                let choice = Choice::Line(index);
+                let related = vec![(choice.clone(), 1.0)];
+                return Recall {
+                    related,
+                    ..Recall::sure(choice, lore)
+                };
             }
         } else if !text.contains(char::is_alphanumeric) {
-            return Choice::NotHeard;
+            return Recall::sure(Choice::NotHeard, lore);
         }
         let may = |entry| match entry {
             Entry::Line(index) => near(index),
             Entry::Fact(_) => true,
         };
-        match self.index(persona).search(text, may) {
-            Some((Entry::Line(index), _)) => Choice::Line(index),
-            Some((Entry::Fact(index), _)) => Choice::Fact(index),
-            None if *cue => Choice::Silence,
-            None => match named(text, things) {
-                Some(thing) if !persona.fallback.describe.is_empty() => {
-                    Choice::Describe(thing.clone())
-                }
-                _ => Choice::Unknown,
-            },
+        let choice = |entry: Entry| match entry {
+            Entry::Line(index) => Choice::Line(index),
+            Entry::Fact(index) => Choice::Fact(index),
+        };
+        let found = index.search(text, may);
+        // None if the best is one that may not answer: what is about something else is no
+        // answer instead.
+        let best = found
+            .first()
+            .filter(|((_, score), allowed)| *allowed && *score >= THRESHOLD)
+            .map(|((entry, score), _)| (choice(*entry), *score));
+        let described = || {
+            named(text, things, lexicon)
+                .filter(|_| !persona.fallback.describe.is_empty() && !*cue)
+                .map(|thing| {
+                    let asked = lexicon.kinds(text).contains(&Kind::What);
+                    let score = if asked { 1.0 } else { NAMED };
+                    (Choice::Describe(thing.clone()), score)
+                })
+        };
+        let nothing = if *cue {
+            Choice::Silence
+        } else {
+            Choice::Unknown
+        };
+        let entry = found.first().map(|((entry, _), _)| *entry);
+        let variant = entry
+            .filter(|_| best.is_some())
+            .and_then(|entry| index.variant(entry, text));
+        let (answer, score) = best.or_else(described).unwrap_or((nothing, 0.0));
+        let related = found
+            .iter()
+            .filter(|((_, score), allowed)| *allowed && *score >= RELATED)
+            .take(RECALLED)
+            .map(|((entry, score), _)| (choice(*entry), *score));
+        Recall {
+            choice: answer,
+            score: score.min(1.0),
+            variant,
+            related: related.collect(),
+            request: requested(text, persona, things, lexicon).filter(|_| !*cue),
+            lore,
         }
     }
 
-    /// The index of `persona`, made when it is first asked for.
-    fn index(&mut self, persona: &Arc<Persona>) -> &Index {
+    /// The index of `persona` and what else is known of it, made when it is first asked for.
+    fn index(&mut self, persona: &Arc<Persona>) -> (&Index, Arc<Lore>) {
         let same = |kept: &Weak<Persona>| std::ptr::eq(kept.as_ptr(), Arc::as_ptr(persona));
-        self.indices.retain(|(kept, _)| kept.strong_count() > 0);
-        let at = match self.indices.iter().position(|(kept, _)| same(kept)) {
+        self.indices.retain(|(kept, ..)| kept.strong_count() > 0);
+        let at = match self.indices.iter().position(|(kept, ..)| same(kept)) {
             Some(at) => at,
             None => {
+                let (index, lore) = (Index::new(persona), Lore::new(persona));
                 self.indices
-                    .push((Arc::downgrade(persona), Index::new(persona)));
+                    .push((Arc::downgrade(persona), index, Arc::new(lore)));
                 self.indices.len() - 1
             }
         };
         #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
-        &self.indices[at].1
+        let (_, index, lore) = &self.indices[at];
+        (index, Arc::clone(lore))
     }
 }
 
 /// The thing that `text` names: all words of its name that tell something are in the text.
-fn named<'a>(text: &str, things: &'a [Thing]) -> Option<&'a Thing> {
-    let text = words(text);
-    let telling = |thing: &Thing| -> Vec<String> {
-        let mut words = words(&thing.name);
-        words.retain(|word| weight(word) > 0.2);
-        words
-    };
+pub(crate) fn named<'a>(text: &str, things: &'a [Thing], lexicon: &Lexicon) -> Option<&'a Thing> {
+    let text = telling(text, lexicon);
     things
         .iter()
-        .map(|thing| (thing, telling(thing)))
+        .map(|thing| (thing, telling(&thing.name, lexicon)))
         .filter(|(_, name)| !name.is_empty() && name.iter().all(|word| text.contains(word)))
         .max_by_key(|(_, name)| name.len())
         .map(|(thing, _)| thing)
@@ -209,37 +304,40 @@ impl Answer {
     /// The answer of `persona` for `choice`. Any `draw` chooses a variant that is not
     /// `last`, where there is more than one.
     pub fn render(persona: &Persona, choice: &Choice, last: Option<usize>, draw: u64) -> Self {
-        let fallback = &persona.fallback;
-        let (texts, line) = match choice {
-            Choice::Line(index) => {
-                let line = persona.lines.get(*index);
-                (line.map_or(&[][..], |line| &line.say), line)
-            }
-            Choice::Fact(index) => {
-                let fact = persona.facts.get(*index);
-                (fact.map_or(&[][..], |fact| &fact.say), None)
-            }
-            Choice::Describe(_) => (&fallback.describe[..], None),
-            Choice::Unknown => (&fallback.unknown[..], None),
-            Choice::NotHeard => (&fallback.not_heard[..], None),
-            Choice::Silence => (&[][..], None),
+        let variant = pick(texts(persona, choice).len(), last, draw);
+        Self::of(persona, choice, variant)
+    }
+
+    /// The answer of `persona` for `choice` in the words of this variant.
+    pub fn of(persona: &Persona, choice: &Choice, variant: usize) -> Self {
+        let line = match choice {
+            Choice::Line(index) => persona.lines.get(*index),
+            _ => None,
         };
-        let variant = pick(texts.len(), last, draw);
-        let text = texts.get(variant).map_or("", String::as_str);
+        let text = texts(persona, choice).get(variant);
+        let text = text.map_or("", String::as_str);
         Self {
             say: match choice {
                 Choice::Describe(thing) => fill(text, thing),
                 _ => text.to_owned(),
             },
             mood: line.and_then(|line| line.mood.clone()),
-            action: line.and_then(|line| {
-                Some(ActionMark {
-                    name: line.action.clone()?,
-                    object: line.object.clone(),
-                })
-            }),
+            action: line.and_then(of_line),
             variant,
         }
+    }
+}
+
+/// What `persona` can say for `choice`.
+fn texts<'p>(persona: &'p Persona, choice: &Choice) -> &'p [String] {
+    let fallback = &persona.fallback;
+    match choice {
+        Choice::Line(index) => persona.lines.get(*index).map_or(&[], |line| &line.say),
+        Choice::Fact(index) => persona.facts.get(*index).map_or(&[], |fact| &fact.say),
+        Choice::Describe(_) => &fallback.describe,
+        Choice::Unknown => &fallback.unknown,
+        Choice::NotHeard => &fallback.not_heard,
+        Choice::Silence => &[],
     }
 }
 

@@ -3,20 +3,25 @@
 //! # From a line to sentences
 //!
 //! 1. A line was [`Heard`](banter_core::Heard), or a turn began with a cue. In
-//!    [`Think`](banter_core::BanterSystems::Think) the mind asks for an answer:
-//!    - the language model, if the game has put one into [`MindEngine`]: [`prompt::build`]
-//!      makes the request from the persona, what the character perceives and its [`Memory`];
-//!    - otherwise the persona itself ([`Author`]), which answers by retrieval from its own
-//!      lines and facts and never invents anything.
-//! 2. In [`Receive`](banter_core::BanterSystems::Receive) what comes back is read piece by
+//!    [`Think`](banter_core::BanterSystems::Think) the persona is asked first ([`Author`]):
+//!    which of its lines and facts answer, and which have to do with the question
+//!    ([`Recall`]).
+//! 2. Where one surely answers, or the game has no language model ([`MindEngine`]), what its
+//!    author wrote is said: nothing is invented. Otherwise [`prompt::build`] makes a request
+//!    to the model from the persona, what was recalled, what the character perceives and its
+//!    [`Memory`]. [`Grounding`] says which of them goes first.
+//! 3. In [`Receive`](banter_core::BanterSystems::Receive) what comes back is read piece by
 //!    piece. A [`Scanner`] takes the marks out (`[happy]`, `[do pour: the ale barrel]`), a
 //!    [`Splitter`] makes sentences, and each is written as a
-//!    [`Sentence`](banter_core::Sentence) as soon as it stands.
-//! 3. An action becomes an [`ActionRequested`](banter_core::ActionRequested) if the persona
+//!    [`Sentence`](banter_core::Sentence) as soon as it is final. What a model makes up against
+//!    the author's numbers, prices and names is not said; the author's words are said in its
+//!    place.
+//! 4. An action becomes an [`ActionRequested`](banter_core::ActionRequested) if the persona
 //!    has it and the character perceives what it is done to; otherwise an
 //!    [`ActionRefused`](banter_core::ActionRefused) says why not. `*pours ale*` and a call of
-//!    a tool in JSON are actions too. What a model writes is data, not orders.
-//! 4. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
+//!    a tool in JSON are actions too. What a model writes is data, not orders. What somebody
+//!    asks for is done even where a model has only words for it.
+//! 5. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
 //!    remembers what of it was really heard, to the word.
 //!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
@@ -62,17 +67,24 @@
 
 mod actions;
 mod authored;
+mod check;
 mod chorus;
+mod compose;
+mod grounding;
 mod index;
+mod lexicon;
+mod lore;
 mod memory;
 mod plugin;
 pub mod prompt;
 mod receive;
+mod request;
 mod speech_text;
 mod submit;
 mod words;
 
-pub use authored::{Answer, Author, Authoring, Choice, Question, Thing};
+pub use authored::{Answer, Author, Authoring, Choice, Question, Recall, Thing};
+pub use grounding::Grounding;
 pub use memory::{Exchange, Memory};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};

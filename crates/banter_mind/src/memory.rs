@@ -23,7 +23,11 @@ pub struct Exchange {
 /// a character does not believe that it said what nobody could hear.
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
-pub struct Memory(VecDeque<Exchange>);
+pub struct Memory {
+    exchanges: VecDeque<Exchange>,
+    /// How many were forgotten.
+    forgotten: usize,
+}
 
 impl Memory {
     /// Remembers `exchange` and forgets the oldest over `limit`.
@@ -37,20 +41,42 @@ impl Memory {
     /// assert_eq!(memory.exchanges().next().map(|exchange| exchange.heard.as_str()), Some("two"));
     /// ```
     pub fn remember(&mut self, exchange: Exchange, limit: usize) {
-        self.0.push_back(exchange);
-        while self.0.len() > limit {
-            self.0.pop_front();
+        self.exchanges.push_back(exchange);
+        while self.exchanges.len() > limit {
+            self.exchanges.pop_front();
+            self.forgotten += 1;
         }
     }
 
     /// What is remembered, the oldest first.
     pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
-        self.0.iter()
+        self.exchanges.iter()
+    }
+
+    /// What goes into a prompt: all, or the last half or more of it. What is left out is
+    /// left out in blocks of half the `limit`, so that a prompt begins alike for many turns,
+    /// which spares an engine reading it again.
+    ///
+    /// ```
+    /// use banter_mind::{Exchange, Memory};
+    /// let mut memory = Memory::default();
+    /// let mut first = |memory: &mut Memory, heard: &str| {
+    ///     memory.remember(Exchange { speaker: None, heard: heard.into(), said: String::new() }, 4);
+    ///     memory.in_blocks(4).next().map(|exchange| exchange.heard.clone()).unwrap_or_default()
+    /// };
+    /// let firsts = ["1", "2", "3", "4", "5", "6", "7"].map(|heard| first(&mut memory, heard));
+    /// assert_eq!(firsts, ["1", "1", "1", "1", "3", "3", "5"]);
+    /// ```
+    pub fn in_blocks(&self, limit: usize) -> impl Iterator<Item = &Exchange> {
+        let block = (limit / 2).max(1);
+        let left_out = self.forgotten.next_multiple_of(block) - self.forgotten;
+        self.exchanges.iter().skip(left_out)
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.forgotten += self.exchanges.len();
+        self.exchanges.clear();
     }
 }
 

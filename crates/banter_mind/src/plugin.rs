@@ -1,7 +1,7 @@
 //! The mind as a plugin, and its settings.
 
 use crate::authored::{Author, Authoring};
-use crate::{Exchange, Memory, chorus, memory, receive, submit};
+use crate::{Exchange, Grounding, Memory, chorus, compose, memory, receive, submit};
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
 };
@@ -48,6 +48,13 @@ pub struct MindSeed(pub u64);
 #[derive(Resource, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Resource, Default)]
 pub struct MindSettings {
+    /// Whose words answers are made of; a character may have its own, as a component.
+    /// [`Grounding::AuthorFirst`].
+    pub grounding: Grounding,
+    /// How well a line or a fact has to fit a question for the author's words to be said
+    /// [first](Grounding::AuthorFirst), 0..=1: at 0 whenever one answers at all, above 1
+    /// never. 0.45.
+    pub sure: f32,
     /// How long the language model may work without a word, by the wall's clock, before the
     /// character answers from its persona or leaves it at what it has said. The time behind
     /// other characters, while the model loads or while the game is paused does not count. 20 s.
@@ -67,6 +74,8 @@ pub struct MindSettings {
 impl Default for MindSettings {
     fn default() -> Self {
         Self {
+            grounding: Grounding::AuthorFirst,
+            sure: 0.45,
             patience: Duration::from_secs(20),
             sentences: 8,
             sentence_length: 240,
@@ -113,6 +122,7 @@ impl Plugin for MindPlugin {
             .add_plugins(EngineWatch::<MindEngine>::default())
             .register_type::<MindSeed>()
             .register_type::<MindSettings>()
+            .register_type::<Grounding>()
             .register_type::<Memory>()
             .register_type::<Exchange>()
             .register_required_components::<Npc, Memory>()
@@ -129,7 +139,12 @@ impl Plugin for MindPlugin {
                 (submit::shelve, submit::wait.run_if(clock_is_paused))
                     .before(BanterSystems::Receive),
             )
-            .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+            .add_systems(
+                PreUpdate,
+                (compose::compose, receive::receive)
+                    .chain()
+                    .in_set(BanterSystems::Receive),
+            )
             .add_observer(memory::remember);
     }
 }

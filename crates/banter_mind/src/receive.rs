@@ -2,9 +2,10 @@
 
 use crate::actions::{self, Surroundings};
 use crate::authored::{Answer, Choice};
+use crate::check::Verdict;
 use crate::chorus::Chorus;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
-use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
+use crate::submit::{Act, Asked, Asker, Recalling, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
     ActionRefused, ActionRequested, EngineError, EngineFailed, Refusal, Replied, Replying,
@@ -29,6 +30,8 @@ enum Look {
     Ended,
     /// The engine failed.
     Failed(EngineError),
+    /// It makes things up, or has nothing to say: the persona goes on.
+    Corrected,
 }
 
 /// Where the answers go.
@@ -48,7 +51,7 @@ impl Outlet<'_, '_> {
         }
     }
 
-    /// Sends out what stands, as far as an answer may go. Whether it may go on.
+    /// Sends out what stands, as far as an answer may go. Whether it may go on, and how.
     fn send(
         &mut self,
         turn: Entity,
@@ -56,13 +59,24 @@ impl Outlet<'_, '_> {
         thinking: &mut Thinking,
         spoken: &mut Vec<Spoken>,
         limit: usize,
-    ) -> bool {
+    ) -> Look {
         for part in spoken.drain(..) {
             if thinking.written >= limit {
                 break;
             }
             match part {
                 Spoken::Sentence { text, mood } => {
+                    match thinking.check.as_ref().map(|check| check.judge(&text)) {
+                        None | Some(Verdict::Fine) => {}
+                        Some(verdict) => {
+                            tracing::debug!("not said, since it is {verdict:?}: {text}");
+                            thinking.left_out = true;
+                            if verdict == Verdict::Contradicted {
+                                return Look::Corrected;
+                            }
+                            continue;
+                        }
+                    }
                     self.sentences.write(Sentence {
                         turn,
                         index: thinking.written,
@@ -81,7 +95,11 @@ impl Outlet<'_, '_> {
                 }
             }
         }
-        thinking.written < limit
+        if thinking.written < limit {
+            Look::Later
+        } else {
+            Look::Ended
+        }
     }
 
     /// Requests an action, if the character may do it and has not done it. What was requested.
@@ -159,14 +177,14 @@ impl Outlet<'_, '_> {
     fn end(&mut self, turn: Entity, sentences: usize) {
         self.replied.write(Replied { turn, sentences });
         if let Ok(mut turn) = self.commands.get_entity(turn) {
-            turn.try_remove::<(Thinking, Asked)>();
+            turn.try_remove::<(Thinking, Recalling, Asked)>();
         }
     }
 }
 
 /// Looks what the engines have sent.
 pub(crate) fn receive(
-    mut turns: Query<(Entity, &Turn, &Asked, &mut Thinking)>,
+    mut turns: Query<(Entity, &Turn, &mut Thinking)>,
     mut npcs: Query<&mut Said>,
     names: Query<&Name>,
     mut outlet: Outlet,
@@ -176,13 +194,10 @@ pub(crate) fn receive(
     mut chorus: ResMut<Chorus>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
-    for (entity, &Turn { npc, speaker }, asked, mut thinking) in &mut turns {
+    for (entity, &Turn { npc, speaker }, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
         if let Some(Ok(name)) = speaker.map(|speaker| names.get(speaker)) {
             thinking.splitter.talk_to(name.as_str());
-        }
-        if let Source::Waiting(question) = &thinking.source {
-            thinking.source = asker.submit(question.clone());
         }
         let mut look = Look::Later;
         for _ in 0..PIECES {
@@ -208,8 +223,11 @@ pub(crate) fn receive(
                         let persona = &thinking.persona;
                         let draw = said.draw(*seed, &persona.name, &mut chorus);
                         let others = chorus.others(&persona.name, &choice, npc);
-                        let answer = said.vary(persona, &choice, draw, others);
+                        let mut answer = said.vary(persona, &choice, thinking.meant, draw, others);
                         chorus.note(&persona.name, &choice, npc, answer.variant);
+                        // What somebody asks for goes first.
+                        let free = thinking.wanted.is_none();
+                        answer.action = answer.action.filter(|_| free);
                         speak(thinking, answer, &settings, &mut spoken);
                     }
                     if !spoken.is_empty() {
@@ -218,13 +236,28 @@ pub(crate) fn receive(
                     true
                 }
             };
-            let goes_on = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
-            if last || !goes_on {
+            look = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            if last && matches!(look, Look::Later) {
                 look = Look::Ended;
+            }
+            if !matches!(look, Look::Later) {
                 break;
             }
         }
+        if matches!(look, Look::Ended) {
+            thinking.splitter.finish(&mut spoken);
+            let rest = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            let nothing = thinking.written == 0 && !thinking.has_acted() && thinking.left_out;
+            if matches!(rest, Look::Corrected) || nothing {
+                look = Look::Corrected;
+            }
+        }
         let failure = match look {
+            Look::Corrected => {
+                // The author's words, which need no check.
+                thinking.correct(&settings);
+                continue;
+            }
             Look::Later if thinking.silence() > settings.patience => Some(EngineError::TimedOut {
                 engine: asker.engine_name(),
                 after: settings.patience,
@@ -232,14 +265,20 @@ pub(crate) fn receive(
             Look::Later => continue,
             Look::Failed(error) => Some(error),
             Look::Ended => {
-                thinking.splitter.finish(&mut spoken);
-                outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
                 // A nod, dots or a picture are an answer; nothing at all is none.
                 let from_model = matches!(thinking.source, Source::Model(_));
-                (from_model && !thinking.splitter.has_answered()).then(|| EngineError::Failed {
-                    engine: asker.engine_name(),
-                    reason: "its answer had no words in it".to_owned(),
-                })
+                if from_model && !thinking.splitter.has_answered() && !thinking.has_acted() {
+                    Some(EngineError::Failed {
+                        engine: asker.engine_name(),
+                        reason: "its answer had no words in it".to_owned(),
+                    })
+                } else {
+                    let wanted = thinking.wanted.take();
+                    if let Some(mark) = wanted.filter(|_| !thinking.has_acted()) {
+                        outlet.act(entity, npc, thinking, &mark);
+                    }
+                    None
+                }
             }
         };
         let Some(error) = failure else {
@@ -258,19 +297,8 @@ pub(crate) fn receive(
             outlet.end(entity, thinking.written);
             continue;
         }
-        let source = if matches!(thinking.source, Source::Model(_)) {
-            asker.ask_author(npc, &thinking.persona, &asked.occasion)
-        } else {
-            Source::Known(Choice::Unknown)
-        };
-        // Whatever was half written is forgotten with the old one.
-        let mut before = std::mem::take(&mut thinking.before);
-        before.append(&mut thinking.acts);
-        *thinking = Thinking {
-            replying: thinking.replying,
-            before,
-            ..Thinking::new(source, thinking.persona.clone(), &settings)
-        };
+        // Whatever was half written is forgotten.
+        thinking.correct(&settings);
     }
 }
 
@@ -289,12 +317,6 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
             let choice = std::mem::replace(choice, Choice::Silence);
             Some(Update::Event(Piece::Choice(choice)))
         }
-        Source::Waiting(_) => None,
-        Source::Author(job) => Some(match job.poll()? {
-            Update::Event(choice) => Update::Event(Piece::Choice(choice)),
-            Update::Done => Update::Done,
-            Update::Failed(error) => Update::Failed(error),
-        }),
         Source::Model(job) => Some(match job.poll()? {
             Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
             // The prompt being read is no token yet: patience goes on running out.

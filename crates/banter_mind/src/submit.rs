@@ -1,13 +1,14 @@
 //! From what was heard to work for an engine.
 
 use crate::actions::Surroundings;
-use crate::authored::{Answer, Choice, Question, Thing};
+use crate::authored::{Answer, Choice, Question, Recall, Thing};
+use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::plugin::AuthorWorker;
-use crate::prompt::{self, Occasion};
-use crate::speech_text::{Cast, Splitter};
-use crate::{Memory, MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, EngineFailed, Heard, Stage, Turn, TurnInput};
+use crate::prompt::Occasion;
+use crate::speech_text::{ActionMark, Cast, Splitter};
+use crate::{MindEngine, MindSeed, MindSettings};
+use banter_core::{EngineError, Heard, Turn, TurnInput};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_persona::{Character, Persona};
 use bevy::asset::AssetEvent;
@@ -64,7 +65,15 @@ pub(crate) fn shelve(
 #[derive(Component, Debug)]
 pub(crate) struct Asked {
     pub(crate) occasion: Occasion,
-    since: Instant,
+    pub(crate) since: Instant,
+}
+
+/// A turn for which the persona is asked what it has to say. Dropping it cancels the work.
+#[derive(Component)]
+pub(crate) struct Recalling {
+    /// None where nobody could be asked.
+    pub(crate) job: Option<Job<Recall>>,
+    pub(crate) persona: Arc<Persona>,
 }
 
 /// A turn whose answer is being made. Dropping it cancels the work.
@@ -85,6 +94,16 @@ pub(crate) struct Thinking {
     pub(crate) bytes: usize,
     /// When the engine was last heard of.
     pub(crate) heard_of: Instant,
+    /// What the persona would say. It is said if a model cannot, or makes something up.
+    pub(crate) instead: Choice,
+    /// Which of its texts is meant.
+    pub(crate) meant: Option<usize>,
+    /// What a model's sentences are held against.
+    pub(crate) check: Option<Check>,
+    /// Whether a sentence was left out.
+    pub(crate) left_out: bool,
+    /// What is done if the answer has done nothing.
+    pub(crate) wanted: Option<ActionMark>,
 }
 
 /// An action by its name, and what it was done to.
@@ -93,10 +112,7 @@ pub(crate) type Act = (String, Option<Entity>);
 /// Where an answer comes from.
 pub(crate) enum Source {
     Model(Job<GenerateEvent>),
-    Author(Job<Choice>),
-    /// The persona is asked as soon as fewer others ask theirs.
-    Waiting(Box<Question>),
-    /// It is known already.
+    /// The persona's.
     Known(Choice),
 }
 
@@ -112,6 +128,11 @@ impl Thinking {
             replying: false,
             bytes: 0,
             heard_of: Instant::now(),
+            instead: Choice::Unknown,
+            meant: None,
+            check: None,
+            left_out: false,
+            wanted: None,
         }
     }
 
@@ -120,9 +141,28 @@ impl Thinking {
     pub(crate) fn silence(&self) -> Duration {
         let begun = match &self.source {
             Source::Model(job) => job.begun(),
-            Source::Author(_) | Source::Waiting(_) | Source::Known(_) => None,
+            Source::Known(_) => None,
         };
         begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
+    }
+
+    /// Whether anything was done in this answer, by whatever source of it.
+    pub(crate) fn has_acted(&self) -> bool {
+        !self.acts.is_empty() || !self.before.is_empty()
+    }
+
+    /// Lets the persona go on in a model's place. What is half written is forgotten, and the
+    /// model's work is cancelled. What it has done stays done.
+    pub(crate) fn correct(&mut self, settings: &MindSettings) {
+        let instead = std::mem::replace(&mut self.instead, Choice::Silence);
+        // Who has said something already does not say that it knows nothing.
+        let silent = self.written > 0 && instead == Choice::Unknown;
+        self.source = Source::Known(if silent { Choice::Silence } else { instead });
+        let cast = self.splitter.cast().clone();
+        self.splitter = Splitter::new(settings.sentence_length).told_by(cast);
+        self.before.append(&mut self.acts);
+        self.check = None;
+        self.left_out = false;
     }
 }
 
@@ -147,12 +187,13 @@ impl Said {
         hasher.finish()
     }
 
-    /// The words for `choice`, other than the last time, and other than `others` of the same
-    /// persona had for it where there are so many.
+    /// The words for `choice`, other than the last time: those that are `meant`, or any, other
+    /// than `others` of the same persona had for it where there are so many.
     pub(crate) fn vary(
         &mut self,
         persona: &Persona,
         choice: &Choice,
+        meant: Option<usize>,
         draw: u64,
         others: Option<usize>,
     ) -> Answer {
@@ -162,10 +203,14 @@ impl Said {
         };
         let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
         let last = kind.get(&number).copied();
+        let meant = meant.filter(|meant| Some(*meant) != last);
         let render = |more: u64| Answer::render(persona, choice, last, draw.wrapping_add(more));
         let other = (0..TRIES).map(render);
         let mut other = other.filter(|answer| Some(answer.variant) != others);
-        let answer = other.next().unwrap_or_else(|| render(0));
+        let answer = match meant {
+            Some(meant) => Answer::of(persona, choice, meant),
+            None => other.next().unwrap_or_else(|| render(0)),
+        };
         kind.insert(number, answer.variant);
         answer
     }
@@ -201,12 +246,22 @@ fn bounded(text: &str) -> String {
     text.chars().take(LONGEST_LINE).collect()
 }
 
+/// What came of asking a persona.
+enum Author {
+    Asked(Job<Recall>),
+    /// Too many others are asked at this moment.
+    Busy,
+    /// Nobody is there to ask.
+    Gone,
+}
+
 /// Hands questions to the engines.
 #[derive(SystemParam)]
 pub(crate) struct Asker<'w, 's> {
     engine: Option<Res<'w, MindEngine>>,
     author: Option<Res<'w, AuthorWorker>>,
     surroundings: Surroundings<'w, 's>,
+    names: Query<'w, 's, &'static Name>,
 }
 
 impl Asker<'_, '_> {
@@ -219,7 +274,7 @@ impl Asker<'_, '_> {
         name.unwrap_or_else(|| "the mind".to_owned())
     }
 
-    fn things(&self, npc: Entity) -> Vec<(Thing, f32)> {
+    pub(crate) fn things(&self, npc: Entity) -> Vec<(Thing, f32)> {
         let perceived = self.surroundings.of(npc).map(|(_, distance, thing)| {
             let (name, description) = (thing.name.clone(), thing.description.clone());
             (Thing { name, description }, distance)
@@ -227,56 +282,57 @@ impl Asker<'_, '_> {
         perceived.collect()
     }
 
-    /// Asks the persona. It cannot fail: at worst the character does not know.
-    pub(crate) fn ask_author(
-        &self,
-        npc: Entity,
-        persona: &Arc<Persona>,
-        occasion: &Occasion,
-    ) -> Source {
-        let cue = matches!(occasion, Occasion::Cue(_));
+    /// Who somebody is, as far as others know: by what is perceived of it, or its name.
+    pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Thing> {
+        let somebody = somebody?;
+        if let Some(thing) = self.surroundings.thing(somebody) {
+            let (name, description) = (thing.name.clone(), thing.description.clone());
+            return Some(Thing { name, description });
+        }
+        let name = self.names.get(somebody).ok()?.as_str().to_owned();
+        let description = String::new();
+        Some(Thing { name, description })
+    }
+
+    /// Asks the persona.
+    fn ask_author(&self, npc: Entity, persona: &Arc<Persona>, occasion: &Occasion) -> Author {
+        let things = self.things(npc).into_iter();
         let question = Question {
             persona: Arc::clone(persona),
             text: occasion.text().to_owned(),
-            cue,
-            things: self
-                .things(npc)
-                .into_iter()
-                .map(|(thing, _)| thing)
-                .collect(),
+            cue: matches!(occasion, Occasion::Cue(_)),
+            things: things.map(|(thing, _)| thing).collect(),
         };
-        self.submit(Box::new(question))
-    }
-
-    /// Asks the persona, or waits for that while too many others do.
-    pub(crate) fn submit(&self, question: Box<Question>) -> Source {
-        let cue = question.cue;
-        match self
-            .author
-            .as_ref()
-            .map(|author| author.0.submit(*question))
-        {
-            Some(Ok(job)) => return Source::Author(job),
-            Some(Err(refused)) => match refused.error {
-                EngineError::Busy { .. } => return Source::Waiting(Box::new(refused.request)),
-                error => tracing::error!("a persona cannot be asked: {error}"),
-            },
-            None => tracing::error!("a persona cannot be asked: the system gave no thread for it"),
+        let Some(author) = &self.author else {
+            tracing::error!("a persona cannot be asked: the system gave no thread for it");
+            return Author::Gone;
+        };
+        match author.0.submit(question).map_err(|refused| refused.error) {
+            Ok(job) => Author::Asked(job),
+            Err(EngineError::Busy { .. }) => Author::Busy,
+            Err(error) => {
+                tracing::error!("a persona cannot be asked: {error}");
+                Author::Gone
+            }
         }
-        Source::Known(if cue {
-            Choice::Silence
-        } else {
-            Choice::Unknown
-        })
     }
 
-    fn ask_model(&self, request: GenerateRequest) -> Option<Result<Source, EngineError>> {
+    /// Asks the model, if there is one.
+    pub(crate) fn ask_model(
+        &self,
+        request: GenerateRequest,
+    ) -> Option<Result<Source, EngineError>> {
         let submitted = self.engine.as_ref()?.0.submit(request);
         Some(
             submitted
                 .map(Source::Model)
                 .map_err(|refused| refused.error),
         )
+    }
+
+    /// Whether there is a model to ask.
+    pub(crate) fn has_model(&self) -> bool {
+        self.engine.is_some()
     }
 }
 
@@ -290,19 +346,17 @@ pub(crate) fn wait(mut asked: Query<&mut Asked>, mut thinking: Query<&mut Thinki
     }
 }
 
-/// Begins to think about what was asked, once the persona is there.
+/// Asks the persona what it has for each line, once the persona is there.
 pub(crate) fn begin(
-    asked: Query<(Entity, &Turn, &Asked), Without<Thinking>>,
-    mut npcs: Query<(Option<&Character>, &Memory, &mut Said)>,
+    asked: Query<(Entity, &Turn, &Asked), (Without<Thinking>, Without<Recalling>)>,
+    npcs: Query<Option<&Character>, With<Said>>,
     library: Res<Library>,
     asker: Asker,
     settings: Res<MindSettings>,
-    seed: Res<MindSeed>,
-    mut chorus: ResMut<Chorus>,
     mut commands: Commands,
 ) {
     for (entity, turn, Asked { occasion, since }) in &asked {
-        let Ok((character, memory, mut said)) = npcs.get_mut(turn.npc) else {
+        let Ok(character) = npcs.get(turn.npc) else {
             continue;
         };
         let persona = match character {
@@ -314,34 +368,16 @@ pub(crate) fn begin(
                 None => &library.fallback,
             },
         };
-        let heard_nothing =
-            matches!(occasion, Occasion::Line(text) if !text.contains(char::is_alphanumeric));
-        let source = if heard_nothing {
-            Source::Known(Choice::NotHeard)
-        } else if asker.engine.is_some() {
-            let exchanges = memory
-                .exchanges()
-                .map(|past| (past.heard.as_str(), past.said.as_str()));
-            let sampling = settings.sampling(said.draw(*seed, &persona.name, &mut chorus));
-            let things = asker.things(turn.npc);
-            let request = prompt::build(persona, &things, exchanges, occasion, sampling);
-            match asker.ask_model(request) {
-                Some(Ok(source)) => source,
-                refused => {
-                    if let Some(Err(error)) = refused {
-                        commands.trigger(EngineFailed {
-                            turn: entity,
-                            stage: Stage::Think,
-                            error,
-                        });
-                    }
-                    asker.ask_author(turn.npc, persona, occasion)
-                }
-            }
-        } else {
-            asker.ask_author(turn.npc, persona, occasion)
+        let job = match asker.ask_author(turn.npc, persona, occasion) {
+            Author::Asked(job) => Some(job),
+            // Asked again in the next frame.
+            Author::Busy => continue,
+            Author::Gone => None,
         };
-        let thinking = Thinking::new(source, Arc::clone(persona), &settings);
-        commands.entity(entity).try_insert(thinking);
+        let recalling = Recalling {
+            job,
+            persona: Arc::clone(persona),
+        };
+        commands.entity(entity).try_insert(recalling);
     }
 }

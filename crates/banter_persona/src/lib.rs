@@ -69,5 +69,5 @@ mod read;
 pub use error::PersonaError;
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};
-pub use persona::{Action, Fact, Fallback, Line, Persona, Voice};
+pub use persona::{Action, Cue, Fact, Fallback, Line, Persona, Voice};
 pub use plugin::{Character, PersonaPlugin};

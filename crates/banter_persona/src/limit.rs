@@ -8,7 +8,7 @@ use std::fmt;
 pub(crate) const FILE: usize = 256 * 1024;
 /// Lines, and facts.
 pub(crate) const ENTRIES: usize = 256;
-/// Actions.
+/// Actions, and cues.
 pub(crate) const ACTIONS: usize = 32;
 
 /// A text of 1 to `MAX` characters that is more than white space.

@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 /// Who a character is, what it knows, how it speaks.
 ///
-/// In the file the fields have these names, but that lists stand as `[[action]]`, `[[line]]`
-/// and `[[fact]]`, and `[voice]` may be left out. Wherever several texts can stand, a single
-/// one needs no list. At most 256 KiB, 32 actions, 256 lines and 256 facts.
+/// In the file the fields have these names, but that lists stand as `[[action]]`, `[[cue]]`,
+/// `[[line]]` and `[[fact]]`, and `[voice]` may be left out. Wherever several texts can stand, a single
+/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 256 lines
+/// and 256 facts.
 #[derive(Asset, Reflect, Debug, Clone, PartialEq)]
 pub struct Persona {
     /// What the character is called. At most 64 characters.
@@ -29,6 +30,8 @@ pub struct Persona {
     pub voice: Voice,
     /// What it can do besides speaking.
     pub actions: Vec<Action>,
+    /// What the cues mean to which it speaks by itself.
+    pub cues: Vec<Cue>,
     /// What it answers.
     pub lines: Vec<Line>,
     /// What it knows.
@@ -82,6 +85,19 @@ pub struct Action {
     /// Whether it is done to something. `false` if it is left out.
     #[serde(default)]
     pub object: bool,
+}
+
+/// What a cue means, for a prompt: `[[cue]]`. A language model is told it in place of the
+/// cue's bare name.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// Its name: `closing_time`.
+    #[serde(deserialize_with = "limit::text::<_, 64>")]
+    pub name: String,
+    /// What happens: `it is midnight, and the last guests have to go`.
+    #[serde(deserialize_with = "limit::text::<_, 200>")]
+    pub description: String,
 }
 
 /// An answer: `[[line]]`.
@@ -171,6 +187,7 @@ impl Persona {
             mood: None,
             voice: Voice::default(),
             actions: Vec::new(),
+            cues: Vec::new(),
             lines: Vec::new(),
             facts: Vec::new(),
             fallback: Fallback {

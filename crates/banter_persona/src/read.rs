@@ -1,7 +1,7 @@
 //! From the text of a file to a [`Persona`], with the checks that need more than one field.
 
 use crate::macros::Filler;
-use crate::{Action, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood};
+use crate::{Action, Cue, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood};
 use banter_core::Mood;
 use serde::Deserialize;
 use toml::Spanned;
@@ -24,6 +24,8 @@ struct File {
     voice: Voice,
     #[serde(default)]
     action: Vec<Spanned<Action>>,
+    #[serde(default)]
+    cue: Vec<Spanned<Cue>>,
     #[serde(default)]
     line: Vec<Spanned<Line>>,
     #[serde(default)]
@@ -56,6 +58,7 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         mood: file.mood,
         voice: file.voice,
         actions: file.action.into_iter().map(Spanned::into_inner).collect(),
+        cues: file.cue.into_iter().map(Spanned::into_inner).collect(),
         lines: file.line.into_iter().map(Spanned::into_inner).collect(),
         facts: file.fact.into_iter().map(Spanned::into_inner).collect(),
         fallback: file.fallback.into_inner(),
@@ -125,6 +128,12 @@ fn check(file: &File) -> Result<(), (usize, String)> {
         last(file.action.last().map(Spanned::span)),
     )?;
     too_many(
+        "cues",
+        file.cue.len(),
+        limit::ACTIONS,
+        last(file.cue.last().map(Spanned::span)),
+    )?;
+    too_many(
         "lines",
         file.line.len(),
         limit::ENTRIES,
@@ -142,6 +151,14 @@ fn check(file: &File) -> Result<(), (usize, String)> {
             file.action.iter().take(index).map(Spanned::get_ref),
         )
         .map_err(|reason| (action.span().start, reason))?;
+    }
+    for (index, cue) in file.cue.iter().enumerate() {
+        let name = &cue.get_ref().name;
+        let mut before = file.cue.iter().take(index).map(Spanned::get_ref);
+        if before.any(|other| other.name.eq_ignore_ascii_case(name)) {
+            let reason = format!("there are two cues `{name}`; take one of them out");
+            return Err((cue.span().start, reason));
+        }
     }
     for line in &file.line {
         check_line(line.get_ref(), &file.action).map_err(|reason| (line.span().start, reason))?;

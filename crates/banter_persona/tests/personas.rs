@@ -157,6 +157,19 @@ fn a_macro_that_nobody_fills_is_told_with_its_place() {
 }
 
 #[test]
+fn a_cue_has_a_description_and_only_one() {
+    let cue = "[[cue]]\nname = \"storm\"\ndescription = \"a storm comes up\"\n";
+    let odo = Persona::parse(&format!("{ODO}\n{cue}"), "odo").unwrap();
+    assert_eq!(odo.cues[0].description, "a storm comes up");
+    let twice = error(&format!(
+        "{ODO}\n{cue}{}",
+        cue.replace("storm\"", "Storm\"")
+    ));
+    assert!(twice.contains("two cues `Storm`"), "{twice}");
+    assert!(Persona::parse(ODO, "odo").unwrap().cues.is_empty());
+}
+
+#[test]
 fn a_file_without_end_is_refused() {
     let large = format!("# {}\n{ODO}", "x".repeat(300 * 1024));
     assert!(matches!(

@@ -73,7 +73,7 @@
 //! | `noise_scale` | how lively the sound is; 0..=5 | the description's, mostly 0.667 |
 //! | `noise_w` | how lively the rhythm is; 0..=5 | the description's, mostly 0.8 |
 //! | `sentence_silence` | silence between the sentences of one request, in seconds; 0..=10 | 0.2 |
-//! | `threads` | threads that work on a sentence; 1..=256 | half of those there are, at most 4 |
+//! | `threads` | threads that work on a sentence; 1..=256 | a [share](banter_engine::share) of what the machine has, at most 4 |
 //! | `runtime` | the library of ONNX Runtime | see [`runtime_library`] |
 //! | `data` | the folder of espeak-ng's voice data | see [`data_folder`] |
 //!

@@ -6,6 +6,7 @@ use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
 use std::collections::VecDeque;
+use std::time::Instant;
 
 /// The longest sentence that is kept, in samples: ten minutes at 48 kHz. An engine that
 /// sends more is out of its mind.
@@ -38,6 +39,8 @@ pub(crate) struct Pending {
     timing: PhonemeTiming,
     samples: Vec<f32>,
     phonemes: Vec<Phoneme>,
+    /// When the game was last paused.
+    paused: Option<Instant>,
 }
 
 impl Pending {
@@ -64,6 +67,7 @@ impl Pending {
             timing: PhonemeTiming::Estimated,
             samples: Vec::new(),
             phonemes: Vec::new(),
+            paused: None,
         }
     }
 
@@ -71,8 +75,10 @@ impl Pending {
     fn advance(&mut self, patience: VoicePatience) -> Result<(), EngineError> {
         while let Some(job) = &mut self.job {
             let Some(update) = job.poll() else {
-                // The time behind other sentences, or while a model loads, is no silence.
-                if job.silence() > patience.0 {
+                // The time behind other sentences, while a model loads or while the game is
+                // paused is no silence.
+                let paused = self.paused.map(|paused| paused.elapsed());
+                if paused.map_or(job.silence(), |since| job.silence().min(since)) > patience.0 {
                     return Err(EngineError::TimedOut {
                         engine: "the voice".to_owned(),
                         after: patience.0,
@@ -138,7 +144,7 @@ impl Pending {
 pub(crate) fn wait(mut turns: Query<&mut Voicing>) {
     for mut voicing in &mut turns {
         for pending in &mut voicing.bypass_change_detection().0 {
-            pending.since = Instant::now();
+            pending.paused = Some(Instant::now());
         }
     }
 }

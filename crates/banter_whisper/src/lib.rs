@@ -52,7 +52,7 @@
 //! | name | value | default |
 //! |---|---|---|
 //! | `model` | path of the model | must be set |
-//! | `threads` | 1..=256; as many as there are cores that nothing else uses, or it gets very slow | one for each core but one, 4 at most |
+//! | `threads` | 1..=256; as many as there are cores that nothing else uses, or it gets very slow | a [share](banter_engine::share) of what the machine has, 4 at most |
 //! | `gpu` | `on` or `off`; `on` only in a build that has one | `on` in a build that has one |
 //! | `beam` | 1..=8: sentences that are tried side by side; 5 is a little better and takes longer | 1 |
 //! | `language` | a BCP 47 tag for requests that name none, or `auto` | `auto` |

@@ -1,10 +1,9 @@
 //! What the engine is told at its start.
 
 use crate::language;
+use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Settings};
-use std::num::NonZero;
 use std::path::PathBuf;
-use std::thread::available_parallelism;
 
 /// Whether this build computes on anything but the processor.
 const HAS_GPU: bool = cfg!(any(feature = "cuda", feature = "metal", feature = "vulkan"));
@@ -17,8 +16,6 @@ const KNOWN: [&str; 7] = [
     "context_floor",
     "max_tokens",
 ];
-/// More than that does not help.
-const DEFAULT_THREADS: usize = 4;
 const MOST_THREADS: i32 = 256;
 /// `WHISPER_MAX_DECODERS` of whisper.cpp.
 const MOST_BEAMS: i32 = 8;
@@ -99,11 +96,10 @@ impl Options {
     }
 }
 
-/// One core is left to the game: ggml's threads wait for one another without letting go of
-/// theirs, and where they want more than there are each step takes many times as long.
+/// The share of the ears. ggml's threads wait for one another without letting go of their
+/// cores, and where they want more than there are each step takes many times as long.
 fn default_threads() -> i32 {
-    let cores = available_parallelism().map_or(1, NonZero::get);
-    i32::try_from(cores.saturating_sub(1).clamp(1, DEFAULT_THREADS)).unwrap_or(1)
+    i32::try_from(share::threads(Share::Ears)).unwrap_or(1)
 }
 
 #[cfg(test)]

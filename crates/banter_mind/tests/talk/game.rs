@@ -7,7 +7,7 @@ use banter_core::{
 };
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
-use banter_mind::{MindEngine, MindPlugin, MindSettings};
+use banter_mind::{Grounding, MindEngine, MindPlugin, MindSettings};
 use banter_persona::{Character, Persona, PersonaPlugin};
 use bevy::prelude::*;
 use std::path::Path;
@@ -75,9 +75,25 @@ impl Tavern {
         Self { game, npc, player }
     }
 
-    /// The same with a model that follows these steps, word by word.
-    pub(crate) fn thinking(mut self, steps: impl IntoIterator<Item = Step<String>>) -> Self {
-        let fake = FakeGenerate::following(Script::new(steps));
+    /// The same with a model that follows these steps, word by word, and answers everything.
+    pub(crate) fn thinking(self, steps: impl IntoIterator<Item = Step<String>>) -> Self {
+        self.thinking_as(Grounding::AuthorAsGround, steps)
+    }
+
+    /// The same, where answers are made of the words of these.
+    pub(crate) fn thinking_as(
+        self,
+        grounding: Grounding,
+        steps: impl IntoIterator<Item = Step<String>>,
+    ) -> Self {
+        let mut tavern = self.asking(FakeGenerate::following(Script::new(steps)));
+        let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
+        settings.grounding = grounding;
+        tavern
+    }
+
+    /// The same with this model.
+    pub(crate) fn asking(mut self, fake: FakeGenerate) -> Self {
         let open =
             move || -> Result<Box<dyn banter_engine::Engine<_>>, _> { Ok(Box::new(fake.clone())) };
         let worker = Worker::spawn("fake mind", open).unwrap();

@@ -4,6 +4,8 @@
 mod deeds;
 mod failures;
 mod game;
+mod grounding;
 mod mind;
 mod retrieval;
 mod together;
+mod written;

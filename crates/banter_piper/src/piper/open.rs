@@ -5,15 +5,11 @@ use super::model::Model;
 use super::{PiperVoice, files, numerals};
 use crate::settings;
 use crate::voice::EspeakVoice;
+use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Loading, Settings};
 use banter_silero::{load_runtime, runtime_library};
 use std::path::Path;
-use std::thread::available_parallelism;
 use std::time::Instant;
-
-/// Threads where the setting does not say: half of what there is, and not more than this.
-/// More make a sentence hardly any faster.
-const MOST_THREADS: usize = 4;
 
 /// Within this a voice is mostly loaded, in seconds.
 const USUAL_LOADING: f32 = 2.0;
@@ -119,6 +115,5 @@ fn lacks_numbers(config: &Config) -> bool {
 }
 
 fn default_threads() -> usize {
-    let all = available_parallelism().map_or(2, usize::from);
-    (all / 2).clamp(1, MOST_THREADS)
+    share::threads(Share::Voice)
 }

@@ -1,0 +1,355 @@
+//! Whether a sentence of a model may be said: what it must not make up, and what is not said
+//! at all.
+//!
+//! | what | is |
+//! |---|---|
+//! | a rule of the prompt, or the list of what is near | left out |
+//! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
+//! | a number, where one is asked for, that stands nowhere | contradicted |
+//! | a larger number that stands nowhere | contradicted |
+//! | a name that stands nowhere, where a name or a place is asked for that the author knows | contradicted |
+//!
+//! In place of what is contradicted the author's words are said, which are true whatever the
+//! sentence was. So the check would rather object once too often.
+
+use crate::index::Entry;
+use crate::lexicon::{Kind, Lexicon, Number};
+use crate::lore::{Lore, Price, Subject, clauses};
+use crate::words::{raw, tokens};
+use crate::{Choice, Recall};
+use std::collections::HashSet;
+use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A sentence of so many words or more may be a copy of the prompt.
+const COPIED_WORDS: usize = 5;
+/// It is one if so much of it stands there.
+const COPIED: f32 = 0.6;
+/// Numbers up to this are said in many ways that tell nothing.
+const SMALL_NUMBER: f64 = 12.0;
+/// Numbers that stand for "many".
+const ROUND: [f64; 3] = [100.0, 1000.0, 1_000_000.0];
+
+/// What is to be done with a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is said.
+    Fine,
+    /// It is a piece of the prompt, and left out.
+    Copied,
+    /// The author knows better.
+    Contradicted,
+}
+
+/// What is known of a turn, against which the sentences of its answer are held.
+#[derive(Debug)]
+pub(crate) struct Check {
+    lexicon: &'static Lexicon,
+    /// Whether numbers and names are looked at too.
+    facts: bool,
+    kinds: HashSet<Kind>,
+    lore: Arc<Lore>,
+    /// The lines and facts that have to do with the question.
+    related: Vec<Entry>,
+    question: Subject,
+    asked_numbers: Vec<Number>,
+    /// Words and numbers of the conversation and of what is near.
+    words: HashSet<String>,
+    numbers: Vec<Number>,
+    /// Threes of words in the rules of the prompt.
+    rules: HashSet<[String; 3]>,
+}
+
+impl Check {
+    /// For a turn that began with `line`. `context` are texts of the conversation and of
+    /// what is near; `scaffolding` is what of the prompt is nobody's to say. Without `facts`
+    /// only copies of that are looked for.
+    pub(crate) fn new(
+        lexicon: &'static Lexicon,
+        recall: &Recall,
+        line: &str,
+        context: &[&str],
+        scaffolding: &str,
+        facts: bool,
+    ) -> Self {
+        let entry = |(choice, _): &(Choice, f32)| match choice {
+            Choice::Line(index) => Some(Entry::Line(*index)),
+            Choice::Fact(index) => Some(Entry::Fact(*index)),
+            _ => None,
+        };
+        let texts = || context.iter().copied().chain([line]);
+        let rules = scaffolding
+            .lines()
+            .flat_map(|rule| threes(&all_words(rule)));
+        Self {
+            lexicon,
+            facts,
+            kinds: lexicon.kinds(line),
+            lore: Arc::clone(&recall.lore),
+            related: recall.related.iter().filter_map(entry).collect(),
+            question: Subject::of(line, lexicon),
+            asked_numbers: lexicon.numbers(line),
+            words: texts().flat_map(tokens).collect(),
+            numbers: texts().flat_map(|text| lexicon.numbers(text)).collect(),
+            rules: rules.collect(),
+        }
+    }
+
+    /// What is to be done with `sentence`.
+    pub(crate) fn judge(&self, sentence: &str) -> Verdict {
+        if self.is_copied(sentence) {
+            Verdict::Copied
+        } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {
+            Verdict::Contradicted
+        } else {
+            Verdict::Fine
+        }
+    }
+
+    fn is_copied(&self, sentence: &str) -> bool {
+        let words = all_words(sentence);
+        let threes: Vec<_> = threes(&words).collect();
+        if words.len() < COPIED_WORDS || threes.is_empty() {
+            return false;
+        }
+        let copied = threes.iter().filter(|three| self.rules.contains(*three));
+        copied.count() as f32 >= COPIED * threes.len() as f32
+    }
+
+    fn invents_numbers(&self, sentence: &str) -> bool {
+        clauses(sentence).any(|clause| {
+            let numbers = self.lexicon.numbers(clause);
+            numbers.iter().any(|number| {
+                if self.is_price(number) {
+                    !self.is_known_price(number, clause, sentence)
+                } else {
+                    !self.is_known_number(number)
+                }
+            })
+        })
+    }
+
+    /// Whether an amount is money, by its unit or since a price was asked for.
+    fn is_price(&self, number: &Number) -> bool {
+        let asked = self.kinds.contains(&Kind::Price) && number.value != 1.0;
+        number.money.is_some() || asked
+    }
+
+    fn is_known_price(&self, number: &Number, clause: &str, sentence: &str) -> bool {
+        let mut asked = self.asked_numbers.iter();
+        if sentence.trim_end().ends_with(['?', '？']) && asked.any(|asked| number.same(asked)) {
+            // "Five coppers? For that?"
+            return true;
+        }
+        let same = |price: &&Price| number.same(&price.amount);
+        let related = |price: &&Price| self.related.contains(&price.entry);
+        let prices = || self.lore.prices.iter();
+        if !prices().filter(related).any(|price| same(&price)) {
+            // What is said unasked is true if it stands there for the same thing.
+            let about = Subject::of(clause, self.lexicon);
+            return prices().any(|price| same(&price) && price.about.meets(&about));
+        }
+        // For what? What the sentence names, or else the question.
+        for about in [&Subject::of(sentence, self.lexicon), &self.question] {
+            let mut named = prices().filter(related).filter(|p| p.about.meets(about));
+            if let Some(first) = named.next() {
+                return same(&first) || named.any(|price| same(&price));
+            }
+        }
+        true
+    }
+
+    fn is_known_number(&self, number: &Number) -> bool {
+        let asked = self.kinds.contains(&Kind::Count) || self.kinds.contains(&Kind::When);
+        let tells = if asked {
+            number.value != 1.0
+        } else {
+            number.value > SMALL_NUMBER && !ROUND.contains(&number.value)
+        };
+        let same = |known: &Number| (known.value - number.value).abs() < 1e-6;
+        if !tells || self.numbers.iter().any(same) {
+            return true;
+        }
+        let numbers = || self.lore.numbers.iter();
+        let related = |entry: &Option<Entry>| entry.is_some_and(|e| self.related.contains(&e));
+        let known_here = numbers().any(|(entry, _)| related(entry));
+        numbers().any(|(entry, known)| same(known) && (!asked || !known_here || related(entry)))
+    }
+
+    fn invents_names(&self, sentence: &str) -> bool {
+        let asked = self.kinds.contains(&Kind::Who) || self.kinds.contains(&Kind::Where);
+        if !asked || self.related.is_empty() {
+            return false;
+        }
+        let mut first = true;
+        sentence.split_word_bounds().any(|word| {
+            if !word.contains(char::is_alphanumeric) {
+                // What is quoted, and what follows a colon, begins anew.
+                first |= word.contains(['"', '“', '«', ':', '.', '!', '?']);
+                return false;
+            }
+            let first = std::mem::replace(&mut first, false);
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            capital && !self.is_known_name(word, first)
+        })
+    }
+
+    fn is_known_name(&self, word: &str, first: bool) -> bool {
+        let bare = raw(word).next().unwrap_or_default();
+        let stem = tokens(word).into_iter().next().unwrap_or_default();
+        bare.chars().count() < 2
+            || self.lexicon.is_no_name(&bare, first)
+            || self.lore.words.contains(&stem)
+            || self.words.contains(&stem)
+    }
+}
+
+/// All words in small letters; of scripts without spaces the characters.
+fn all_words(text: &str) -> Vec<String> {
+    text.unicode_words().map(str::to_lowercase).collect()
+}
+
+fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + use<> {
+    let threes: Vec<[String; 3]> = words
+        .windows(3)
+        .filter_map(|three| three.to_vec().try_into().ok())
+        .collect();
+    threes.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::{Author, Question};
+    use banter_persona::Persona;
+
+    const ODO: &str = r#"
+        name = "Odo"
+        language = "en"
+        description = "A ferryman of sixty."
+        [[line]]
+        ask = ["what does the crossing cost", "fare", "how much is a horse"]
+        say = ["Two coppers a head. Five for a horse.", "A head is two coppers."]
+        [[line]]
+        ask = ["who built the ferry", "the boat"]
+        say = "My uncle Bran built her, of larch."
+        [[fact]]
+        about = ["how deep is the river", "river"]
+        say = "The river is nine feet deep in spring."
+        [[fact]]
+        about = ["ale", "what does an ale cost at the mill"]
+        say = "The mill sells ale, three coppers a mug."
+        [fallback]
+        unknown = "No idea."
+        not_heard = "What?"
+    "#;
+
+    fn judge(question: &str, sentence: &str) -> Verdict {
+        let odo = Arc::new(Persona::parse(ODO, "odo").unwrap());
+        let recall = Author::default().recall(&Question {
+            persona: odo,
+            text: question.into(),
+            cue: false,
+            things: Vec::new(),
+        });
+        let scaffolding =
+            "Never make up names, numbers or prices.\nYou can reach the oar, the rope.";
+        let context = ["the oar", "Ada"];
+        let lexicon = Lexicon::of("en");
+        Check::new(lexicon, &recall, question, &context, scaffolding, true).judge(sentence)
+    }
+
+    #[test]
+    fn a_price_that_nobody_wrote_is_contradicted() {
+        for (question, sentence) in [
+            ("What does the crossing cost?", "That's $1.40."),
+            (
+                "What does the crossing cost?",
+                "It is seven coppers, friend.",
+            ),
+            ("What does the crossing cost?", "Seven."),
+            ("What does the crossing cost?", "Two silvers."),
+            ("What does the crossing cost?", "A gold piece, or nothing."),
+            ("How much is a horse?", "A horse is two coppers."),
+            ("How much is a horse?", "That is two coppers."),
+            ("Nice day!", "Aye, and the fare is ten coppers."),
+            ("Nice day!", "Ale costs two coppers."),
+        ] {
+            let verdict = judge(question, sentence);
+            assert_eq!(verdict, Verdict::Contradicted, "{question} {sentence}");
+        }
+    }
+
+    #[test]
+    fn what_the_author_wrote_is_fine() {
+        for (question, sentence) in [
+            ("What does the crossing cost?", "It is two coppers, friend."),
+            ("What does the crossing cost?", "Two."),
+            (
+                "What does the crossing cost?",
+                "2 coppers for you, and no less.",
+            ),
+            ("How much is a horse?", "A horse is five coppers."),
+            ("Is it ten coppers?", "Ten coppers?"),
+            ("Nice day!", "Aye. At the mill ale is three coppers."),
+            ("Nice day!", "One of the best."),
+            ("Nice day!", "I have seen a hundred like it."),
+        ] {
+            assert_eq!(
+                judge(question, sentence),
+                Verdict::Fine,
+                "{question} {sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_and_names_that_are_asked_for_have_to_stand_somewhere() {
+        for (question, sentence, verdict) in [
+            ("How deep is the river?", "Nine feet.", Verdict::Fine),
+            (
+                "How deep is the river?",
+                "Twenty feet.",
+                Verdict::Contradicted,
+            ),
+            (
+                "How deep is the river?",
+                "It was dug in 1543.",
+                Verdict::Contradicted,
+            ),
+            ("Who built the boat?", "My uncle Bran.", Verdict::Fine),
+            (
+                "Who built the boat?",
+                "It was Gregor.",
+                Verdict::Contradicted,
+            ),
+            ("Who built the boat?", "Gregor did.", Verdict::Contradicted),
+            (
+                "Who built the boat?",
+                "Well, Ada, that was Bran.",
+                Verdict::Fine,
+            ),
+            ("Nice boat.", "Gregor says so too.", Verdict::Fine),
+            (
+                "Tell me about it.",
+                "It was in 1543.",
+                Verdict::Contradicted,
+            ),
+        ] {
+            assert_eq!(judge(question, sentence), verdict, "{question} {sentence}");
+        }
+    }
+
+    #[test]
+    fn a_piece_of_the_prompt_is_not_said() {
+        let copies = [
+            "Never make up names, numbers or prices!",
+            "You can reach the oar, the rope.",
+        ];
+        for copy in copies {
+            assert_eq!(judge("Hm?", copy), Verdict::Copied, "{copy}");
+        }
+        assert_eq!(judge("Hm?", "Take the oar."), Verdict::Fine);
+    }
+}

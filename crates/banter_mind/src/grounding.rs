@@ -1,0 +1,70 @@
+//! Who speaks: the persona's author, or a language model that knows what the author wrote.
+
+use crate::authored::{Choice, Recall};
+use crate::lexicon::Lexicon;
+use crate::prompt::Occasion;
+use bevy::prelude::*;
+
+/// Whose words a character's answer is made of, where the game has a language model.
+///
+/// It stands in [`MindSettings`](crate::MindSettings) for all characters, and as a component
+/// on a character for that one.
+///
+/// ```
+/// use banter_mind::Grounding;
+/// use banter_core::Npc;
+/// # let mut world = bevy::prelude::World::new();
+/// // Somebody who never says more than what is written for him.
+/// world.spawn((Npc, Grounding::AuthorAlone));
+/// ```
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[reflect(Component, Default)]
+pub enum Grounding {
+    /// Where a line or a fact of the persona surely answers, the author's words are said at
+    /// once, and no model is asked. Otherwise as [`Grounding::AuthorAsGround`].
+    #[default]
+    AuthorFirst,
+    /// The model answers. It is told which lines and facts have to do with the question, and
+    /// what contradicts them is not said: the author's words are said in its place. Asked
+    /// for a fact of which the persona knows nothing, the character says that it does not
+    /// know, and no model is asked.
+    AuthorAsGround,
+    /// The model answers from the persona's description and facts, and nobody checks what it
+    /// makes up.
+    ModelAlone,
+    /// The persona's own lines and facts answer, as without a model.
+    AuthorAlone,
+}
+
+impl Grounding {
+    /// Whether the author's words answer `occasion`, rather than a model.
+    pub(crate) fn author_answers(
+        self,
+        occasion: &Occasion,
+        recall: &Recall,
+        sure: f32,
+        lexicon: &Lexicon,
+    ) -> bool {
+        if recall.choice == Choice::NotHeard {
+            return true;
+        }
+        let nothing_is_known = || {
+            let asks = |line: &str| !lexicon.kinds(line).is_empty();
+            recall.choice == Choice::Unknown
+                && recall.related.is_empty()
+                && recall.request.is_none()
+                && matches!(occasion, Occasion::Line(line) if asks(line))
+        };
+        match self {
+            Self::AuthorAlone => true,
+            Self::ModelAlone => false,
+            Self::AuthorFirst if recall.score >= sure && recall.score > 0.0 => true,
+            Self::AuthorFirst | Self::AuthorAsGround => nothing_is_known(),
+        }
+    }
+
+    /// Whether a model is told what was recalled, and held to it.
+    pub(crate) fn is_grounded(self) -> bool {
+        matches!(self, Self::AuthorFirst | Self::AuthorAsGround)
+    }
+}

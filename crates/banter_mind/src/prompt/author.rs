@@ -1,0 +1,103 @@
+//! The first message: who a character is, and how it answers.
+
+use super::clean::{add, marked, plain};
+use banter_persona::{MOODS, Persona};
+
+/// How much is said of what a character knows whatever it is asked, in bytes. What a line is
+/// about is recalled besides.
+const FACTS: usize = 3 * 1024;
+/// Names of languages, by their tags. A model knows them better than the tags.
+const LANGUAGES: [(&str, &str); 24] = [
+    ("en-gb", "British English"),
+    ("en-us", "American English"),
+    ("en", "English"),
+    ("cmn", "Mandarin Chinese"),
+    ("zh", "Chinese"),
+    ("yue", "Cantonese"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("de", "German"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("it", "Italian"),
+    ("pt", "Portuguese"),
+    ("nl", "Dutch"),
+    ("pl", "Polish"),
+    ("ru", "Russian"),
+    ("uk", "Ukrainian"),
+    ("cs", "Czech"),
+    ("sv", "Swedish"),
+    ("da", "Danish"),
+    ("fi", "Finnish"),
+    ("tr", "Turkish"),
+    ("ar", "Arabic"),
+    ("hi", "Hindi"),
+];
+
+/// The author's message.
+pub(super) fn system(persona: &Persona) -> String {
+    let mut text = format!(
+        "You are {}. {}\n",
+        plain(&persona.name),
+        plain(&persona.description)
+    );
+    if !persona.manner.is_empty() {
+        add(
+            &mut text,
+            format_args!("How you speak: {}\n", plain(&persona.manner)),
+        );
+    }
+    text += &rules(persona);
+    if !persona.facts.is_empty() {
+        text.push_str("What you know:\n");
+    }
+    let end = text.len() + FACTS;
+    for fact in persona.facts.iter().filter_map(|fact| fact.say.first()) {
+        if text.len() > end {
+            break;
+        }
+        add(&mut text, format_args!("- {}\n", marked(fact)));
+    }
+    text
+}
+
+/// How to answer, and what may be done.
+pub(super) fn rules(persona: &Persona) -> String {
+    let mut text = format!(
+        "Always answer in {}, as spoken words, in one or two short sentences. Stay in your \
+         role. Never make up names, numbers or prices: say that you do not know.\n\
+         Before a sentence you may write your mood in brackets, one of {}.\n",
+        language(&persona.language),
+        MOODS.map(|mood| format!("[{mood}]")).join(", "),
+    );
+    if !persona.actions.is_empty() {
+        text.push_str("You may do something by writing it in brackets, and only these:\n");
+    }
+    for action in &persona.actions {
+        let object = if action.object {
+            ": something near you"
+        } else {
+            ""
+        };
+        add(
+            &mut text,
+            format_args!(
+                "- [do {}{object}] {}\n",
+                plain(&action.name),
+                plain(&action.description)
+            ),
+        );
+    }
+    text
+}
+
+/// The name of a language, or its tag.
+fn language(tag: &str) -> String {
+    let first = tag.split('-').next().unwrap_or(tag);
+    let named = |tag: &str| {
+        let mut languages = LANGUAGES.iter();
+        languages.find(|(known, _)| known.eq_ignore_ascii_case(tag))
+    };
+    let known = named(tag).or_else(|| named(first));
+    known.map_or_else(|| plain(tag), |(_, name)| (*name).to_owned())
+}

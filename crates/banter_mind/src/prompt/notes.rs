@@ -1,0 +1,112 @@
+//! What stands before a line in the last message: who speaks, what is near, and the lines
+//! and facts that have to do with it.
+
+use super::Scene;
+use super::clean::{LONGEST_LINE, LONGEST_THING, add, line, marked, plain};
+use crate::Choice;
+use banter_persona::Persona;
+
+/// How much is said of what has to do with a line, in bytes.
+const RECALLED: usize = 2 * 1024;
+/// How many things a character is told of: the nearest.
+const THINGS: usize = 24;
+/// What is nearer than so many metres is at hand.
+const AT_HAND: f32 = 2.0;
+
+/// Who speaks, and what is near, in sentences.
+pub(super) fn notes(scene: &Scene) -> String {
+    let mut text = String::new();
+    if let Some(speaker) = scene.speaker.filter(|speaker| !speaker.name.is_empty()) {
+        add(
+            &mut text,
+            format_args!("{} speaks to you", line(&speaker.name, LONGEST_THING)),
+        );
+        if !speaker.description.is_empty() {
+            let description = line(&speaker.description, LONGEST_THING);
+            add(&mut text, format_args!(": {description}"));
+        }
+        text.push_str(".\n");
+    }
+    let names = |at_hand: bool| {
+        let things = scene.near.iter().take(THINGS);
+        let there = things.filter(move |(_, distance)| (*distance < AT_HAND) == at_hand);
+        let names = there.map(|(thing, _)| line(&thing.name, LONGEST_THING));
+        names.filter(|name| !name.is_empty()).collect::<Vec<_>>()
+    };
+    for (names, place) in [
+        (names(true), "You can reach"),
+        (names(false), "Further off you see"),
+    ] {
+        if !names.is_empty() {
+            add(&mut text, format_args!("{place} {}.\n", names.join(", ")));
+        }
+    }
+    // What one sees of a thing that is spoken of.
+    let spoken = line(scene.occasion.text(), LONGEST_LINE).to_lowercase();
+    let described = scene.near.iter().take(THINGS).filter(|(thing, _)| {
+        let name = thing.name.to_lowercase();
+        let bare = ["the ", "a ", "an "];
+        let bare = bare.iter().find_map(|article| name.strip_prefix(article));
+        !thing.description.is_empty() && spoken.contains(bare.unwrap_or(&name))
+    });
+    for (thing, _) in described {
+        let (name, seen) = (&thing.name, line(&thing.description, LONGEST_THING));
+        let name = line(name, LONGEST_THING);
+        let seen = seen.trim_end_matches('.');
+        add(&mut text, format_args!("What you see of {name}: {seen}.\n"));
+    }
+    text
+}
+
+/// The lines and facts that have to do with the line, as the model has to write.
+pub(super) fn known(scene: &Scene) -> String {
+    let mut text = String::new();
+    for choice in scene.known {
+        let (say, line) = match choice {
+            Choice::Line(index) => {
+                let line = scene.persona.lines.get(*index);
+                (line.map(|line| &line.say), line)
+            }
+            Choice::Fact(index) => (scene.persona.facts.get(*index).map(|fact| &fact.say), None),
+            _ => (None, None),
+        };
+        for variant in say.into_iter().flatten() {
+            if text.len() > RECALLED {
+                break;
+            }
+            if text.is_empty() {
+                text.push_str("This is true, and how you say it:\n");
+            }
+            text.push_str("- ");
+            if let Some(mood) = line.and_then(|line| line.mood.as_ref()) {
+                add(&mut text, format_args!("[{}] ", mood.name));
+            }
+            if let Some(action) = line.and_then(|line| line.action.as_ref()) {
+                add(&mut text, format_args!("[do {action}"));
+                if let Some(object) = line.and_then(|line| line.object.as_ref()) {
+                    add(&mut text, format_args!(": {}", plain(object)));
+                }
+                text.push_str("] ");
+            }
+            add(&mut text, format_args!("{}\n", marked(variant)));
+        }
+    }
+    text
+}
+
+/// What happens, for the name of a cue or a sentence about it.
+pub(super) fn situation(persona: &Persona, cue: &str) -> String {
+    let name = cue.trim();
+    let described = persona
+        .cues
+        .iter()
+        .find(|described| described.name.eq_ignore_ascii_case(name));
+    if let Some(described) = described {
+        return described.description.clone();
+    }
+    match name.to_lowercase().as_str() {
+        "greet" => "somebody has just come in and looks at you; greet them".to_owned(),
+        "farewell" => "somebody is leaving; say goodbye to them".to_owned(),
+        _ => name.replace('_', " ").trim_end_matches('.').to_owned(),
+    }
+}
