@@ -372,10 +372,7 @@ fn what_is_no_model_is_told_in_a_sentence() {
         .unwrap();
     unknown[place..place + 5].copy_from_slice(b"llamb");
     let told = refused(file("new.gguf", &unknown));
-    assert!(
-        told.contains("does not know its architecture `llamb`"),
-        "{told}"
-    );
+    assert!(told.contains("architecture `llamb`"), "{told}");
     let told = refused(settings(&path).with("memory_check", 1));
     assert!(
         told.contains("it takes about 65 MiB of memory (1 MiB of weights"),

@@ -9,8 +9,8 @@
 //! |---|---|
 //! | those more than 30 dB below the loudest | left out |
 //! | those in the opposite phase of the loudest | left out |
-//! | of up to two, or with places for loudspeakers | the mean of the rest |
-//! | of more, without places: inputs of their own | the first of the rest, for interfaces count their microphones first and what they loop back last, with all that are the same as it |
+//! | with places for loudspeakers, or up to two of which nothing is said | the mean of the rest |
+//! | without places: inputs of their own | the first of the rest, for interfaces count their microphones first and what they loop back last, with all that are the same as it |
 
 /// Below this share of the loudest channel's energy one counts as silent: 30 dB.
 const SILENT: f64 = 1e-3;

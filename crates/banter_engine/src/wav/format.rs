@@ -70,7 +70,8 @@ impl Format {
             return Err(short);
         };
         let mut tag = u16::from_le_bytes([t0, t1]);
-        let mut mask = 0;
+        // Two channels that say nothing of their places are left and right.
+        let mut placed = c1 == 0 && c0 <= 2;
         if tag == EXTENSIBLE {
             // The first two bytes of the format's GUID are the tag it stands for; before it
             // is where the loudspeakers are.
@@ -79,7 +80,7 @@ impl Format {
                 return Err(short);
             };
             tag = u16::from_le_bytes([g0, g1]);
-            mask = u32::from_le_bytes([m0, m1, m2, m3]);
+            placed = [m0, m1, m2, m3] != [0; 4];
         }
         let channels = usize::from(u16::from_le_bytes([c0, c1]));
         let rate = u32::from_le_bytes([r0, r1, r2, r3]);
@@ -119,7 +120,7 @@ impl Format {
             rate,
             width,
             kind,
-            placed: channels <= 2 || mask != 0,
+            placed,
         })
     }
 

@@ -7,8 +7,8 @@
 //!
 //! Of many channels comes one. Those that are silent, more than 30 dB below the loudest, and
 //! those in the opposite phase of the loudest are left out, and the mean of the rest is taken.
-//! More than two channels without places for loudspeakers are inputs of their own: of those it
-//! is the first that sounds, for interfaces count microphones first and what they loop back
+//! Channels without places for loudspeakers, where there are more than two or the file says so,
+//! are inputs of their own: of those it is the first that sounds, for interfaces count microphones first and what they loop back
 //! last.
 //!
 //! ```

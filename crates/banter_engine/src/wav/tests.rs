@@ -210,6 +210,21 @@ fn one_voice_is_heard_at_its_level_whatever_lies_beside_it() {
 }
 
 #[test]
+fn two_inputs_that_are_no_loudspeakers_are_not_mixed() {
+    let sound = |extensible| {
+        let bytes = file(2, extensible, |frame, channel| match channel {
+            0 => tone(frame),
+            _ => (frame as f64 * 0.07).sin() * 0.5,
+        });
+        decode(&bytes).unwrap()
+    };
+    let microphone = sound(true);
+    assert!((f64::from(microphone.samples()[100]) - tone(100)).abs() < 1e-3);
+    // Of left and right both are heard.
+    assert!((sound(false).rms() - LEVEL * 0.5 * 2.0_f32.sqrt()).abs() < 0.01);
+}
+
+#[test]
 fn telephone_sound_is_read() {
     for (tag, full) in [(7, [0x80, 0x00]), (6, [0xAA, 0x2A])] {
         let mut bytes = b"RIFF\x2E\0\0\0WAVEfmt \x12\0\0\0".to_vec();
