@@ -40,10 +40,14 @@ pub(crate) fn look(text: &str, next: char, spaced: bool, rules: &Rules) -> End {
         Some('。' | '！' | '？' | '｡') => {
             yes(spaced || !text.ends_with(is_quote) || !next.is_alphanumeric())
         }
+        // A blank may be missing: "Hello!Come in.Sit down."
+        Some('!' | '?') if !spaced && !closed && runs_on(body, next) => End::Yes,
         Some('!' | '?') => yes((spaced || is_unspaced(next)) && !(closed && goes_on)),
         Some('…') => yes(spaced && !goes_on),
         Some('.') if body.ends_with("..") || closed => yes(spaced && !goes_on),
-        Some('.') if spaced => dot(body.strip_suffix('.').unwrap_or(body), next, rules),
+        Some('.') if spaced || runs_on(body, next) => {
+            dot(body.strip_suffix('.').unwrap_or(body), next, rules)
+        }
         _ => End::No,
     };
     match end {
@@ -61,7 +65,13 @@ pub(crate) fn begins(before: &str, after: &str, rules: &Rules) -> bool {
     let word = bare(after);
     let last = last_word(before.trim_end().trim_end_matches('.'));
     if !last.is_empty() && last.chars().all(|c| c.is_ascii_digit()) {
-        return !Rules::has(&rules.after_ordinal, &word);
+        let head = before.trim_end().trim_end_matches('.');
+        let head = head
+            .trim_end_matches(|c: char| !c.is_whitespace())
+            .trim_end();
+        let ordinal = Rules::has(&rules.before_ordinal, &bare(last_word(head)));
+        return !Rules::has(&rules.after_ordinal, &word)
+            && (!ordinal || Rules::has(&rules.starters, &word));
     }
     let ending = |ending: &String| word.ends_with(ending.as_str());
     first.is_some_and(char::is_uppercase)
@@ -74,25 +84,29 @@ fn dot(text: &str, next: char, rules: &Rules) -> End {
     let (digit, capital) = (next.is_numeric(), next.is_uppercase());
     let open = next.is_alphanumeric() && !digit && !next.is_lowercase();
     // "z. B." is one abbreviation in two words.
-    let mut joined = String::new();
-    let known = text.split_whitespace().rev().take(3).any(|word| {
-        joined = if joined.is_empty() {
-            bare(word)
-        } else {
-            format!("{}.{joined}", bare(word))
+    let mut forms: Vec<String> = Vec::new();
+    for word in text.split_whitespace().rev().take(3) {
+        let form = match forms.last() {
+            Some(after) => format!("{}.{after}", bare(word)),
+            None => bare(word),
         };
-        Rules::has(&rules.never_end, &joined)
-    });
-    if known {
+        forms.push(form);
+    }
+    let is_in = |list: &[String]| forms.iter().any(|form| Rules::has(list, form));
+    if is_in(&rules.never_end) {
         return End::No;
     }
-    if digit && Rules::has(&rules.before_number, &word) {
+    let street = |ending: &String| word.ends_with(ending.as_str());
+    if digit
+        && (Rules::has(&rules.before_number, &word)
+            || rules.before_number_endings.iter().any(street))
+    {
         return End::No;
     }
     if word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty() {
         return after_number(text, rules);
     }
-    if Rules::has(&rules.may_end, &word) {
+    if is_in(&rules.may_end) {
         return if digit || next.is_lowercase() {
             End::No
         } else {
@@ -127,6 +141,19 @@ fn dot(text: &str, next: char, rules: &Rules) -> End {
     End::Yes
 }
 
+/// Whether after `text` and its sign a sentence begins with `next`, though no blank does.
+fn runs_on(text: &str, next: char) -> bool {
+    let word = last_word(text);
+    let word = word.get(..word.len() - 1).unwrap_or_default();
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    next.is_uppercase()
+        && word.chars().count() > 1
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+        && word.ends_with(char::is_lowercase)
+}
+
 /// Whether the last word of `text` stands after a name, which does not begin the sentence.
 fn follows_name(text: &str) -> bool {
     let mut words = text.split_whitespace().rev().skip(1);
@@ -145,10 +172,7 @@ fn after_number(text: &str, rules: &Rules) -> End {
         // The first of a list that follows in the same line.
         return End::No;
     }
-    let word = bare(last_word(before));
-    if Rules::has(&rules.before_ordinal, &word) {
-        End::No
-    } else if rules.after_ordinal.is_empty() {
+    if rules.after_ordinal.is_empty() {
         End::Yes
     } else {
         End::Word
@@ -185,7 +209,7 @@ pub(crate) fn is_sign(character: char) -> bool {
     )
 }
 
-fn is_dash(character: char) -> bool {
+pub(crate) fn is_dash(character: char) -> bool {
     matches!(character, '—' | '–')
 }
 
@@ -224,7 +248,6 @@ mod tests {
             ("en", "J.", 'S'),
             ("en", "Room No.", '5'),
             ("de", "z. B.", 'D'),
-            ("de", "am 3.", 'M'),
             ("fr", "Mme.", '1'),
             ("es", "Sra.", '¿'),
         ] {
@@ -253,6 +276,8 @@ mod tests {
         assert!(begins("«¿Vienes?» ", "—Pregunto", rules));
         assert!(!begins("¿Vienes? ", "—preguntó", Rules::of("es")));
         let rules = Rules::of("de");
+        assert_eq!(look("am 3.", 'M', true, rules), End::Word);
+        assert!(!begins("am 3. ", "Mann", rules) && begins("am 3. ", "Danach", rules));
         assert!(!begins("Es war ein 3. ", "Oktober", rules));
         assert!(begins("Das Schild sagt 55. ", "Danach", rules));
     }
@@ -261,7 +286,9 @@ mod tests {
     fn what_follows_decides() {
         let look = |text, next, spaced| look(text, next, spaced, Rules::of("en"));
         assert_eq!(look("Yes.", 'N', true), End::Yes);
-        assert_eq!(look("Yes.", 'N', false), End::No);
+        assert_eq!(look("e.g.", 'N', false), End::No);
+        assert_eq!(look("Yes.", 'N', false), End::Yes);
+        assert_eq!(look("Mr.", 'N', false), End::Word);
         assert_eq!(look("Yes.", '"', false), End::No);
         assert_eq!(look("Well...", 'm', true), End::No);
         assert_eq!(look("好！", '您', false), End::Yes);

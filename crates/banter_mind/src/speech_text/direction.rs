@@ -47,7 +47,7 @@ pub(super) fn judge(inside: &str, sign: Sign, start: bool, cast: &Cast) -> Verdi
     {
         return Verdict::Direction;
     }
-    if tells_of(inside, cast) && words > 2 && (sign == Sign::Star || start && sign == Sign::Bracket)
+    if tells_of(inside, cast) && words > 1 && (sign == Sign::Star || start && sign == Sign::Bracket)
     {
         let past = sign == Sign::Bracket && !present(inside, rules);
         if !past {

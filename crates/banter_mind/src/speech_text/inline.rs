@@ -6,7 +6,7 @@ use super::direction::{self, Verdict};
 use super::group::{Group, Kind};
 use super::mark;
 use super::scanner::Part;
-use super::skip::Skip;
+use super::skip::{Skip, Taken};
 use super::tag::{self, Tag};
 use super::tokens::say;
 
@@ -32,6 +32,8 @@ pub(super) struct Inline {
     skip: Skip,
     /// The end of what was said in this line.
     tail: String,
+    /// Whether a word was said.
+    said: bool,
 }
 
 impl Inline {
@@ -66,7 +68,9 @@ impl Inline {
     /// Forgets what was read of this line.
     pub(super) fn forget(&mut self) {
         let skip = std::mem::take(&mut self.skip);
+        let said = self.said;
         *self = Self::default();
+        self.said = said;
         if let Skip::Quiet(..) = skip {
             self.skip = skip;
         }
@@ -74,8 +78,10 @@ impl Inline {
 
     /// Reads a character; groups of the kinds in `mask` are not opened by it.
     fn read(&mut self, c: char, mask: u8, cast: &Cast, out: &mut Vec<Part>) {
-        if self.skip.takes(c) {
-            return;
+        match self.skip.takes(c) {
+            Taken::Not => {}
+            Taken::Yes => return,
+            Taken::Deed(text) => return out.push(Part::Direction(text)),
         }
         if let Some(mut closed) = self.closed.take() {
             if c.is_whitespace() && c != '\n' && closed.group.kind != Kind::Square {
@@ -84,7 +90,7 @@ impl Inline {
                 return;
             }
             self.settle(closed, Some(c), cast, out);
-            if self.skip.takes(c) {
+            if self.skip.takes(c) != Taken::Not {
                 return;
             }
         }
@@ -184,9 +190,10 @@ impl Inline {
             '~' if count == 1 && next.is_some_and(|next| next.is_ascii_digit()) => {
                 self.say('~', out)
             }
-            '~' if count != 2 => {}
+            '~' if count > 2
+                || count == 1 && (in_word(before) || !next.is_some_and(char::is_alphabetic)) => {}
             '_' if in_word(before) && in_word(next) => (0..count).for_each(|_| self.say('_', out)),
-            '*' if before.is_some_and(char::is_numeric) && next.is_some_and(char::is_numeric) => {
+            '*' if count == 1 && self.is_factor(next) => {
                 self.say('×', out);
             }
             _ if opens && kind.bit() & mask == 0 && !(sign == '_' && in_word(before)) => {
@@ -206,7 +213,7 @@ impl Inline {
                     blanks: false,
                 })
             }
-            Kind::Round | Kind::Run('*' | '＊' | '_', _) => {
+            Kind::Round | Kind::Run('*' | '＊' | '_', _) | Kind::Run('~', 1) => {
                 match direction::judge(&group.held, group.sign(), group.start, cast) {
                     Verdict::Open => {
                         self.closed = Some(Closed {
@@ -326,8 +333,17 @@ impl Inline {
             Tag::Listener => self.extend(vec![Part::Text(cast.guest().to_owned())], out),
             Tag::Own => self.extend(vec![Part::Text(cast.name().to_owned())], out),
             Tag::Address => self.extend(vec![Part::Text(group.held)], out),
+            Tag::Role if self.said => out.push(Part::Stop),
+            Tag::Role => self.skip = Skip::Line,
             Tag::Quiet(name) => self.skip = Skip::Quiet(name, String::new()),
+            Tag::Deed(name) => self.skip = Skip::Deed(name, String::new()),
         }
+    }
+
+    /// Whether an asterisk before `next` stands between two numbers.
+    fn is_factor(&self, next: Option<char>) -> bool {
+        self.tail.trim_end().ends_with(char::is_numeric)
+            && next.is_some_and(|next| next.is_numeric() || next == ' ')
     }
 
     /// Whether a sentence begins here.
@@ -349,6 +365,7 @@ impl Inline {
     }
 
     fn say(&mut self, c: char, out: &mut Vec<Part>) {
+        self.said |= c.is_alphanumeric();
         if c == '\n' {
             self.tail.clear();
         } else {

@@ -23,6 +23,8 @@ pub(crate) struct Rules {
     pub(crate) before_name: Vec<String>,
     /// Abbreviations before a number: "No. 5". Elsewhere their dot ends a sentence.
     pub(crate) before_number: Vec<String>,
+    /// Endings of such words: "Hauptstr. 5".
+    pub(crate) before_number_endings: Vec<String>,
     /// Single letters that are words, and no initials.
     pub(crate) words_of_one_letter: Vec<String>,
     /// Words after which a number with a dot is an ordinal: "am 3. Mai".

@@ -15,16 +15,29 @@ pub(super) enum Skip {
     Line,
     /// Up to the closing tag; the end of what was read.
     Quiet(String, String),
+    /// The same within a line, for something that is done.
+    Deed(String, String),
+}
+
+/// What became of a character.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It is to be read.
+    Not,
+    /// It is not said.
+    Yes,
+    /// It ends what tells of something that is done.
+    Deed(String),
 }
 
 impl Skip {
     /// Reads a character that is not said, if it is one.
-    pub(super) fn takes(&mut self, c: char) -> bool {
+    pub(super) fn takes(&mut self, c: char) -> Taken {
         match self {
-            Self::Nothing => return false,
-            Self::Line if c == '\n' => {
+            Self::Nothing => return Taken::Not,
+            Self::Line | Self::Deed(..) if c == '\n' => {
                 *self = Self::Nothing;
-                return false;
+                return Taken::Not;
             }
             Self::Line => {}
             Self::Address(open, length) => {
@@ -36,7 +49,7 @@ impl Skip {
                 }
                 if c == '\n' || *length > LONGEST_ADDRESS {
                     *self = Self::Nothing;
-                    return false;
+                    return Taken::Not;
                 }
                 if *open == 0 {
                     *self = Self::Nothing;
@@ -51,7 +64,16 @@ impl Skip {
                         .split_off(read.char_indices().nth(LONGEST / 2).map_or(0, |(at, _)| at));
                 }
             }
+            Self::Deed(name, read) => {
+                read.push(c);
+                let Some(deed) = read.strip_suffix(&format!("</{name}>")) else {
+                    return Taken::Yes;
+                };
+                let deed = deed.trim().to_owned();
+                *self = Self::Nothing;
+                return Taken::Deed(deed);
+            }
         }
-        true
+        Taken::Yes
     }
 }

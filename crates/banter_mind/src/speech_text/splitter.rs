@@ -203,7 +203,11 @@ impl Splitter {
         if matches!(character, ':' | '：') && self.is_label() {
             return;
         }
-        if std::mem::take(&mut self.taken) && boundary::is_sign(character) {
+        let taken = std::mem::take(&mut self.taken);
+        if taken && boundary::is_dash(character) && self.text.trim_end().ends_with(character) {
+            return;
+        }
+        if taken && boundary::is_sign(character) {
             // What stood between the word and its sign is gone.
             if self.text.trim_end().ends_with(boundary::is_sign) {
                 return;

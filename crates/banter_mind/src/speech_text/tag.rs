@@ -17,6 +17,10 @@ pub(super) enum Tag {
     Address,
     /// The beginning of something that is not said, up to the closing tag of this name.
     Quiet(String),
+    /// The same, of something that the character does.
+    Deed(String),
+    /// Whose turn it is, in the signs of a chat: the rest of the line says it.
+    Role,
 }
 
 /// Names of tags whose content is never said.
@@ -31,6 +35,19 @@ const QUIET: [&str; 10] = [
     "script",
     "style",
     "tool_response",
+];
+
+/// Names of tags whose content is done, and not said.
+const DEEDS: [&str; 9] = [
+    "action",
+    "emote",
+    "narration",
+    "stage",
+    "gesture",
+    "sound",
+    "sfx",
+    "ooc",
+    "do",
 ];
 
 /// Tags with which models end.
@@ -60,6 +77,8 @@ pub(super) fn read(inside: &str) -> Tag {
         "user" | "player" => Tag::Listener,
         "bot" | "char" | "character" => Tag::Own,
         "br" | "p" | "/p" | "li" | "/li" | "hr" | "div" | "/div" | "tr" | "/tr" => Tag::Line,
+        "|im_start|" | "|start_header_id|" | "start_of_turn" | "|assistant|" => Tag::Role,
+        name if DEEDS.contains(&name) && !lower.ends_with('/') => Tag::Deed(name.to_owned()),
         name if QUIET.contains(&name) && !lower.ends_with('/') => Tag::Quiet(name.to_owned()),
         name if name.starts_with("http") || name.starts_with("www.") || name.contains('@') => {
             Tag::Address

@@ -59,7 +59,7 @@ fn signs(text: &str, table: &Table) -> String {
 /// Says what `rest`, which begins with `c`, begins with; how many bytes that is.
 fn step(rest: &str, c: char, table: &Table, said: &mut Said) -> usize {
     let after_word = said.text.ends_with(|c: char| c.is_ascii_alphanumeric());
-    if c.is_ascii_digit() && !said.text.ends_with(|c: char| c.is_ascii_alphabetic()) {
+    if c.is_ascii_digit() && (said.pad || !said.text.ends_with(|c: char| c.is_ascii_alphabetic())) {
         let (words, used) = numbers::say(rest, None, table);
         said.push(&words);
         return used;
