@@ -61,7 +61,7 @@ fn a_day_in_the_tavern() {
         return;
     }
     let start = std::time::Instant::now();
-    let mut town = Town::new(0x5eed_0f_7a5e);
+    let mut town = Town::new(0x005e_ed0f_7a5e);
     let (mut killed, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let mut before = None;
     let mut frames = 0;

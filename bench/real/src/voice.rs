@@ -34,7 +34,8 @@ pub(crate) fn heard_back() -> Result<bool, String> {
     )?;
     let voice = Worker::<Synthesis>::host("voice", host).map_err(|error| error.to_string())?;
     let mut game = Measured::new(Some(ears(EARS)?), None, "en")?;
-    let (mut errors, mut paces, mut worst) = (Errors::default(), Vec::new(), None);
+    let (mut errors, mut paces) = (Errors::default(), Vec::new());
+    let mut worst: Option<(usize, &str, String)> = None;
     // The first sentence pays for the loading.
     say(&voice, SENTENCES[0])?;
     for sentence in SENTENCES {

@@ -177,7 +177,12 @@ mod tests {
         for _ in 0..3 * MOST {
             let cue = "greet".to_owned();
             game.world_mut().write_message(Cued { npc, cue });
-            if game.world().resource::<Messages<Cued>>().len() % 1_000 == 0 {
+            if game
+                .world()
+                .resource::<Messages<Cued>>()
+                .len()
+                .is_multiple_of(1_000)
+            {
                 game.step();
             }
         }

@@ -6,6 +6,7 @@ use banter_engine::host::{Host, HostSpec};
 use banter_engine::{
     EngineError, GenerateEvent, GenerateRequest, Generation, Loading, Settings, Update, Worker,
 };
+use banter_needs::needs;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -176,6 +177,7 @@ fn split_up(whole: &Parts, parts: u16) -> Vec<Vec<u8>> {
         .collect()
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_model_in_three_files_answers_like_the_whole() {
     let folder = tempfile::tempdir().unwrap();
@@ -199,6 +201,7 @@ fn a_model_in_three_files_answers_like_the_whole() {
     }
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_template_that_has_only_a_name_is_used() {
     let mut parts = take_apart(&fs::read(stories()).unwrap());
@@ -224,6 +227,7 @@ fn a_template_that_has_only_a_name_is_used() {
 }
 
 /// In one process, for what llama.cpp keeps of a failure it would keep there.
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn after_bad_models_a_good_one_answers() {
     let folder = tempfile::tempdir().unwrap();
@@ -248,6 +252,7 @@ fn after_bad_models_a_good_one_answers() {
     assert!(!ask(&mind, request("Once upon a time")).unwrap().is_empty());
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_model_that_only_thinks_fails_its_job_and_says_nothing() {
     let mind = open(&stories()).unwrap();
@@ -264,6 +269,7 @@ fn a_model_that_only_thinks_fails_its_job_and_says_nothing() {
     assert!(!ask(&mind, request("Hello")).unwrap().is_empty());
 }
 
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
 fn a_host_that_was_given_no_model_harms_none_that_is_given_one() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use banter_engine::{
     DetectEvent, DetectRequest, Detection, EngineError, Loading, Settings, Update, Worker,
 };
 use banter_needs::needs;
-use banter_silero::{Silero, runtime_library};
+use banter_silero::Silero;
 use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -188,6 +188,7 @@ fn has_all(layout: &Layout, messages: &[ChatMessage]) {
     assert!(!text.contains("49"), "{text}");
 }
 
+#[needs(data("chat-templates"))]
 #[test]
 fn real_templates_lay_out_all_that_was_said_and_run_none_of_it() {
     for (_, template) in real_templates() {

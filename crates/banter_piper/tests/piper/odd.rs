@@ -1,7 +1,8 @@
 //! Voices whose files are not quite as Piper writes them, and which speak all the same.
 
-use crate::said::{has_runtime, style, try_say, worker};
+use crate::said::{style, try_say, worker};
 use banter_engine::{Settings, VoiceStyle};
+use banter_needs::needs;
 use banter_piper::tones::{PHONEMES, tone_graph};
 use serde_json::{Value, json};
 use std::fs;
@@ -42,11 +43,9 @@ fn speaks(settings: &Settings) {
     assert!((0.3..2.0).contains(&seconds), "{seconds} s");
 }
 
+#[needs(runtime)]
 #[test]
 fn a_description_is_read_however_a_tool_or_an_editor_has_left_it() {
-    if !has_runtime() {
-        return;
-    }
     let with = |change: &dyn Fn(&mut Value)| {
         let mut description = description();
         change(&mut description);
@@ -70,11 +69,9 @@ fn a_description_is_read_however_a_tool_or_an_editor_has_left_it() {
     }
 }
 
+#[needs(runtime)]
 #[test]
 fn the_files_of_a_voice_find_each_other() {
-    if !has_runtime() {
-        return;
-    }
     let description = description().to_string();
     // One letter in the one, two in the other.
     let (folder, settings) = voice("tug\u{e3}o.onnx", "tuga\u{303}o.onnx.json", &description);
@@ -85,11 +82,9 @@ fn the_files_of_a_voice_find_each_other() {
     speaks(&settings);
 }
 
+#[needs(runtime)]
 #[test]
 fn a_voice_of_one_speaks_whoever_is_asked_for() {
-    if !has_runtime() {
-        return;
-    }
     let (_folder, settings) = voice("mara.onnx", "mara.onnx.json", &description().to_string());
     let plain = seconds(&settings, "Come in.", style("en-us"));
     let second = VoiceStyle {
@@ -116,11 +111,9 @@ fn a_voice_of_one_speaks_whoever_is_asked_for() {
     );
 }
 
+#[needs(runtime)]
 #[test]
 fn a_voice_of_letters_says_figures() {
-    if !has_runtime() {
-        return;
-    }
     let letters = "_^$ .,!?-'\u{301}абвгґдеєжзиіїйклмнопрстуфхцчшщьюя";
     let ids: serde_json::Map<String, Value> = letters
         .chars()

@@ -92,6 +92,7 @@ mod tests {
                 text: "Ale.".into(),
                 mood: None,
                 state,
+                heard: 0.0,
             }];
             assert_eq!(is_awaited(&reply), awaited, "{state:?}");
         }
