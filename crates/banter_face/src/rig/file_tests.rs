@@ -15,13 +15,13 @@ use std::path::Path;
 
 const AVATARS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/avatars");
 
-struct Theatre {
-    game: TestApp,
-    npc: Entity,
+pub(crate) struct Theatre {
+    pub(crate) game: TestApp,
+    pub(crate) npc: Entity,
 }
 
 /// A character that looks like a file, or `None` where the file is not there.
-fn theatre(folder: &Path, file: &str) -> Option<Theatre> {
+pub(crate) fn theatre(folder: &Path, file: &str) -> Option<Theatre> {
     if !folder.join(file).is_file() {
         eprintln!("{file} is not there: this test is left out");
         return None;
