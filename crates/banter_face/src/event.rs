@@ -16,8 +16,9 @@ pub struct FaceBound {
     pub shapes: usize,
 }
 
-/// An avatar has neither face shapes nor a jaw bone that are known: the character talks
-/// without moving its face. Comes once for a character, and again only if it had a face in between.
+/// An avatar has neither face shapes nor a jaw bone that are known, or its model cannot be
+/// loaded: the character talks without moving its face. Comes once for a character, and again
+/// only if it had a face in between. Not told of what is [`Faceless`](crate::Faceless).
 #[derive(EntityEvent, Debug, Clone, PartialEq, Eq)]
 pub struct FaceMissing {
     /// The character (or whoever has the [`FaceWeights`](banter_core::FaceWeights)).

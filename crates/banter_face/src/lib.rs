@@ -85,7 +85,18 @@
 //! # When there is no face
 //!
 //! [`FaceBound`] tells that an avatar's face was found and of which kind it is,
-//! [`FaceMissing`] that it has none that is known. The conversation goes on either way.
+//! [`FaceMissing`] that it has none that is known, or why its file cannot be loaded. The
+//! conversation goes on either way, and one that is meant to have no face is [`Faceless`].
+//!
+//! # Files as they come
+//!
+//! Every `.glb`, `.gltf` and `.vrm` file is looked through before Bevy's loader sees it, in
+//! place of which [`FacePlugin`] registers its own. Shapes that move nothing are kept, names
+//! of shapes are found wherever exporters write them, of more than 256 shapes on a mesh those
+//! that a face needs are kept, and a VRM 0.x, which looks along -Z, is turned to look along
+//! +Z as all glTF models do. A file that is damaged, or is packed with Draco, meshopt or
+//! Basis, is told in one sentence that says what to do. Loads whose settings say
+//! `validate: false` are left alone.
 //!
 //! ```
 //! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, Npc};
@@ -116,6 +127,7 @@ mod drive;
 mod event;
 mod extra;
 mod face;
+mod file;
 mod gaze;
 mod head;
 mod joint;
@@ -139,6 +151,7 @@ pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
 pub use extra::ExtraShapes;
 pub use face::Face;
 pub use lod::{Detail, DetailSettings, FixedDetail};
+pub use missing::Faceless;
 pub use retarget::{FaceTable, FaceTableError, FaceTableHandle, RigKind};
 pub use systems::FaceSystems;
 
@@ -188,6 +201,7 @@ impl Plugin for FacePlugin {
             .register_type::<DetailSettings>()
             .register_type::<FaceBlend>()
             .register_type::<ExtraShapes>()
+            .register_type::<Faceless>()
             .register_type::<FaceTableHandle>()
             .init_resource::<DetailSettings>()
             .init_resource::<drive::Listener>()
@@ -243,8 +257,8 @@ impl Plugin for FacePlugin {
         }
     }
 
-    // Last of all, so that it does not matter whether Bevy's glTF plugin came before.
+    // Last of all, so that Bevy's own glTF loader is there before.
     fn cleanup(&self, app: &mut App) {
-        rig::vrm::register_loader(app);
+        file::register_loader(app);
     }
 }

@@ -2,11 +2,21 @@
 
 use crate::FaceMissing;
 use crate::bind::{Hierarchy, mesh_of, target_names};
+use crate::file::plain;
 use crate::rig::{Avatar, Missing, Rig};
 use banter_core::FaceWeights;
+use bevy::asset::{AssetLoadError, LoadState};
 use bevy::mesh::morph::MorphWeights;
 use bevy::prelude::*;
+use bevy::world_serialization::WorldAssetRoot;
 use std::time::Duration;
+
+/// Says that a character's avatar has no face, and that this is meant so: no
+/// [`FaceMissing`] is told of it. Put it beside [`FaceWeights`](banter_core::FaceWeights) of
+/// a golem, a ghost or a figure that stands in for a model that could not be loaded.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct Faceless;
 
 /// How often characters are looked at that have no face so far.
 pub(crate) const PERIOD: Duration = Duration::from_millis(250);
@@ -17,15 +27,15 @@ const PATIENCE: f64 = 0.5;
 const KNOWN: &str = "name its shape keys after ARKit's 52 face shapes (jawOpen, mouthClose, \
                      ...) or the visemes (viseme_PP, vrc.v_aa, ...), export it as a VRM, or \
                      tell their names in a face table (*.face.ron)";
-/// How many names of morph targets are told, and how much of each.
+/// How many names of morph targets are told.
 const MOST_NAMES: usize = 8;
-const LONGEST_NAME: usize = 40;
 
 pub(crate) fn judge(
-    mut rigs: Query<(Entity, &mut Rig), (With<FaceWeights>, With<Children>)>,
+    mut rigs: Query<(Entity, &mut Rig), Seen>,
     avatar: Avatar,
     primitives: Query<(Option<&Children>, Option<&Mesh3d>)>,
     weights: Query<&MorphWeights>,
+    models: Models,
     meshes: Option<Res<Assets<Mesh>>>,
     names: Query<NameOrEntity>,
     time: Res<Time>,
@@ -42,6 +52,12 @@ pub(crate) fn judge(
             continue;
         }
         let below = avatar.below(npc);
+        if let Some(reason) = models.failure(npc, &below) {
+            // Bevy wrote it to the log.
+            rig.missing = Missing::Said;
+            commands.trigger(FaceMissing { npc, reason });
+            continue;
+        }
         let mesh = below.iter().find_map(|entity| {
             let (_, mesh) = primitives.get(*entity).ok()?;
             mesh.map(|mesh| &mesh.0)
@@ -83,6 +99,40 @@ pub(crate) fn judge(
         let reason = targets.reason(&avatar);
         tracing::warn!("{reason}");
         commands.trigger(FaceMissing { npc, reason });
+    }
+}
+
+/// Those whose faces are looked for.
+type Seen = (
+    With<FaceWeights>,
+    Or<(With<Children>, With<WorldAssetRoot>)>,
+    Without<Faceless>,
+);
+
+/// The models that avatars are made of.
+#[derive(bevy::ecs::system::SystemParam)]
+pub(crate) struct Models<'w, 's> {
+    roots: Query<'w, 's, &'static WorldAssetRoot>,
+    assets: Option<Res<'w, AssetServer>>,
+}
+
+impl Models<'_, '_> {
+    /// Why a model of an avatar could not be loaded, as one sentence.
+    fn failure(&self, npc: Entity, below: &[Entity]) -> Option<String> {
+        let assets = self.assets.as_ref()?;
+        let entities = std::iter::once(&npc).chain(below);
+        let mut models = entities.filter_map(|it| self.roots.get(*it).ok());
+        models.find_map(|model| match assets.get_load_state(model.0.id())? {
+            LoadState::Failed(error) => {
+                let words = match &*error {
+                    AssetLoadError::AssetLoaderError(error) => error.error().to_string(),
+                    error => error.to_string(),
+                };
+                // Behind the sentence there may be a stack.
+                words.lines().next().map(str::to_owned)
+            }
+            _ => None,
+        })
     }
 }
 
@@ -135,12 +185,6 @@ impl Targets {
         };
         format!("{avatar} has no face shapes that are known ({list}); {SO}; {KNOWN}")
     }
-}
-
-/// A name from a file as it can be written to a log.
-fn plain(name: &str) -> String {
-    let short: String = name.chars().take(LONGEST_NAME).collect();
-    short.escape_debug().to_string()
 }
 
 #[cfg(test)]
@@ -204,6 +248,16 @@ mod tests {
     }
 
     #[test]
+    fn who_is_meant_to_have_no_face_is_not_told_of() {
+        let mut stage = Stage::new();
+        stage.game.record_events::<FaceMissing>();
+        let npc = stage.npc;
+        stage.game.world_mut().entity_mut(npc).insert(Faceless);
+        stage.node(&["Key 1"], npc);
+        assert!(reasons(&mut stage, 3).is_empty());
+    }
+
+    #[test]
     fn a_face_is_not_missed() {
         let mut stage = Stage::new();
         stage.game.record_events::<FaceMissing>();
@@ -237,6 +291,6 @@ mod tests {
         targets.add(1, Some(&mesh));
         assert!(targets.extracted);
         assert!(targets.reason("a.glb").contains("cannot be read"));
-        assert_eq!(plain(&"x".repeat(99)).len(), LONGEST_NAME);
+        assert_eq!(plain(&"x".repeat(99)).len(), 40);
     }
 }

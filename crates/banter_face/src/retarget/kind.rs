@@ -5,16 +5,21 @@ use bevy::prelude::*;
 /// How an avatar's face is built, by what its mouth is moved with.
 ///
 /// An avatar is taken for the first of these that it is, part by part: lids, eyes and brows
-/// may be of another kind than the mouth. Namespaces (`rig:`), names of meshes (`head.`) and
-/// prefixes of exporters are not minded.
+/// may be of another kind than the mouth. Namespaces (`rig:`), names of meshes (`head.`,
+/// `Head_`) and what exporters write before and behind a name are not minded. Where several
+/// meshes have shapes, as teeth and a beard have, all of them move; one whose names are of
+/// another kind than the head's is taken for what it is by itself.
 ///
 /// | kind | names | enough of it |
 /// |---|---|---|
 /// | [`Table`](Self::Table) | as a [`FaceTable`](crate::FaceTable) says | one |
 /// | [`Vrm1`](Self::Vrm1), [`Vrm0`](Self::Vrm0) | the presets `aa ih ou ee oh`, `blink...`, `look...`, `happy angry sad relaxed surprised`; by custom expressions named after ARKit's shapes if there are 30 ("perfect sync"), or by morph targets named so if 8 of them are of the mouth | one |
 /// | [`Arkit`](Self::Arkit) | `jawOpen`, `JawOpen`, `jaw_open`; `eyeBlinkLeft`, `eyeBlink_L`, `eyeBlink.L` | 8 of the mouth, or no visemes beside them |
+/// | | the same by other names: Faceshift's (`LipsTogether`, `BrowsU_C`), action units (`AU26`, `AU12_L`), MetaHuman's (`CTRL_expressions_mouthLipsTogetherUL`), Character Creator's (`Brow_Drop_L`) | as above |
 /// | [`Visemes`](Self::Visemes) | `viseme_sil` to `viseme_ou` (and `viseme_I`, `_O`, `_U`), `vrc.v_aa`, `v_aa` | 4 |
-/// | | bare: `sil`, `PP`, `aa`, `E`, ... | 8 |
+/// | | bare: `sil`, `PP`, `aa`, `E`, ..., or `B_M_P`, `F_V`, `Explosive`, `MBP`, ... | 8 |
+/// | | Rhubarb's letters `A` to `H` and `X`, bare or as `mouth_A` | 6 |
+/// | | vowels: `A I U E O`, `aa ih ou ee oh`, `mouth_a`, ... | 4 |
 /// | [`Vroid`](Self::Vroid) | `Fcl_MTH_A I U E O`, `Fcl_EYE_Close_L`, `Fcl_BRW_Angry`, ...; `Fcl_ALL_...` where there is no `Fcl_BRW_` | 3 vowels |
 /// | [`Mmd`](Self::Mmd) | `あ い う え お`, `まばたき`, `怒り`, ... | 3 vowels |
 /// | [`Simple`](Self::Simple) | `mouthOpen`, `mouthSmile`, `blink`, `vrc.blink_left`, `eyesClosed`, `eyesLookUp` | one |
@@ -22,6 +27,8 @@ use bevy::prelude::*;
 ///
 /// Heads are nodes called `Head`, eyes `LeftEye`, `eye_L`, `J_Adj_L_FaceEye` and the like; a
 /// VRM names its own. A jaw bone also serves a rig whose shapes do not open the mouth.
+///
+/// Lips meet on p, b and m on all of them: where no shape closes the lips, the jaw does.
 ///
 /// Where a rig has no shapes for single muscles, moods come from formulas: it is happy that
 /// smiles with lifted cheeks, angry with lowered brows, sad with inner brows up and corners

@@ -20,6 +20,7 @@ pub use kind::RigKind;
 pub use table::{FaceTable, FaceTableError, FaceTableHandle};
 
 pub(crate) use derive::{LOOK, gaze};
+pub(crate) use dialect::{Worth, is_known, worth};
 pub(crate) use links::Links;
 pub(crate) use plan::{Make, Targets, plan};
 pub(crate) use signal::{FIXED, Look, Part, Signal, Wanted, fill, tamed};

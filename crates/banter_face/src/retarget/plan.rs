@@ -52,8 +52,12 @@ pub(crate) struct Plan {
 const FEWEST_VISEMES: usize = 4;
 /// A set of bare names, which may mean anything, only if so many are.
 const FEWEST_BARE: usize = 8;
+/// So many of the nine letters of cartoons make a mouth; some of them are vowels.
+const FEWEST_LETTERS: usize = 6;
 /// So many of the five vowels make a mouth.
 const FEWEST_VOWELS: usize = 3;
+/// So many where their names are those of other things, too.
+const FEWEST_BARE_VOWELS: usize = 4;
 /// So many of ARKit's mouth shapes are finer than visemes.
 const FINE_MOUTH: usize = 8;
 
@@ -61,6 +65,8 @@ const FINE_MOUTH: usize = 8;
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Charge {
     parts: [Option<Dialect>; Part::COUNT],
+    /// Whether a plain `mouthOpen` opens the mouth beside ARKit's lips, which have no jaw.
+    opens_simply: bool,
 }
 
 impl Charge {
@@ -80,7 +86,7 @@ impl Charge {
             let enough = order.iter().find(|(it, least)| count(part, *it) >= *least);
             enough.map(|(dialect, _)| *dialect)
         };
-        use Dialect::{Arkit, Bare, Mmd, Simple, Visemes, Vroid};
+        use Dialect::{Arkit, Bare, Letters, Mmd, Simple, Visemes, Vowels, Vroid};
         let mut parts = [None; Part::COUNT];
         parts[Part::Mouth as usize] = first(
             Part::Mouth,
@@ -88,8 +94,10 @@ impl Charge {
                 (Arkit, FINE_MOUTH),
                 (Visemes, FEWEST_VISEMES),
                 (Bare, FEWEST_BARE),
+                (Letters, FEWEST_LETTERS),
                 (Vroid, FEWEST_VOWELS),
                 (Mmd, FEWEST_VOWELS),
+                (Vowels, FEWEST_BARE_VOWELS),
                 (Arkit, 1),
                 (Simple, 1),
             ],
@@ -102,7 +110,15 @@ impl Charge {
         if parts[Part::Mouth as usize] != Some(Arkit) {
             parts[Part::Mood as usize] = first(Part::Mood, &[(Vroid, 1), (Simple, 1)]);
         }
-        Self { parts }
+        let jaw = Signal::shape(Blendshape::JawOpen);
+        let has_jaw = || {
+            let mut arkit = meanings.iter().filter(|it| it.dialect == Arkit);
+            arkit.any(|it| it.first() == Some(jaw))
+        };
+        Self {
+            parts,
+            opens_simply: parts[Part::Mouth as usize] == Some(Arkit) && !has_jaw(),
+        }
     }
 
     /// What the names of a VRM's targets may do. Its author said what its shapes mean; only
@@ -111,6 +127,7 @@ impl Charge {
         let fine = |it: &&Meaning| it.dialect == Dialect::Arkit;
         let fine: Vec<Meaning> = meanings.iter().filter(fine).cloned().collect();
         let mut charge = Self::new(&fine);
+        charge.opens_simply = false;
         let mouth: HashSet<Signal> = fine
             .iter()
             .filter(|it| it.part == Part::Mouth)
@@ -125,12 +142,30 @@ impl Charge {
         charge
     }
 
+    /// Who is in charge on one mesh of several: the same, unless the mesh would keep its
+    /// mouth still. Teeth or a beard may have another tool's names than the head.
+    fn on(mut self, meanings: &[Vec<Meaning>], is_vrm: bool) -> Self {
+        let mut mouths = meanings
+            .iter()
+            .flatten()
+            .filter(|it| it.part == Part::Mouth);
+        let mouth = self.of(Part::Mouth);
+        if is_vrm || mouth.is_none() || mouths.any(|it| Some(it.dialect) == mouth) {
+            return self;
+        }
+        let own: Vec<Meaning> = meanings.iter().flatten().cloned().collect();
+        self.parts[Part::Mouth as usize] = Self::new(&own).of(Part::Mouth);
+        self
+    }
+
     /// The kind of rig that this is, by the first part that somebody is in charge of.
     fn kind(&self) -> Option<RigKind> {
         let dialect = self.parts.into_iter().flatten().next()?;
         Some(match dialect {
             Dialect::Arkit => RigKind::Arkit,
-            Dialect::Visemes | Dialect::Bare => RigKind::Visemes,
+            Dialect::Visemes | Dialect::Bare | Dialect::Letters | Dialect::Vowels => {
+                RigKind::Visemes
+            }
             Dialect::Vroid => RigKind::Vroid,
             Dialect::Mmd => RigKind::Mmd,
             Dialect::Simple => RigKind::Simple,
@@ -148,7 +183,7 @@ pub(crate) fn plan(make: Make) -> Plan {
     let mut shown: HashSet<&str> = HashSet::new();
     let vrm = make.vrm.filter(|_| automatic);
     let by_name = automatic && !vrm.is_some_and(Vrm::is_perfect_sync);
-    let meanings: Vec<Vec<Option<Meaning>>> = make
+    let meanings: Vec<Vec<Vec<Meaning>>> = make
         .meshes
         .iter()
         .map(|mesh| {
@@ -156,7 +191,11 @@ pub(crate) fn plan(make: Make) -> Plan {
             // A table's word on a target is the last.
             let meaning = |name: &String| {
                 let known = by_name && !make.table.is_some_and(|table| table.has(name));
-                known.then(|| dialect::meaning(name)).flatten()
+                if known {
+                    dialect::meanings(name)
+                } else {
+                    Vec::new()
+                }
             };
             names.map(meaning).collect()
         })
@@ -170,13 +209,13 @@ pub(crate) fn plan(make: Make) -> Plan {
     let has_brows = all.iter().any(|it| it.part == Part::Brows);
 
     for ((mesh, meanings), rows) in make.meshes.iter().zip(&meanings).zip(&mut plan.rows) {
-        for (target, (name, meaning)) in mesh.names.iter().zip(meanings).enumerate() {
-            let Some(row) = meaning
-                .as_ref()
-                .and_then(|meaning| row_of(meaning, &charge, name, has_brows))
-            else {
+        let charge = charge.on(meanings, vrm.is_some());
+        for (target, (name, meanings)) in mesh.names.iter().zip(meanings).enumerate() {
+            let row = |meaning| row_of(meaning, &charge, name, has_brows);
+            let Some(mut row) = meanings.iter().find_map(row) else {
                 continue;
             };
+            close(&mut row, &all);
             shown.insert(name);
             let target = target as u16;
             rows.push(Row { target, ..row });
@@ -247,6 +286,9 @@ fn row_of(meaning: &Meaning, charge: &Charge, name: &str, has_brows: bool) -> Op
     if charge.of(*part) == Some(*dialect) {
         return Some(plain_row(0, *part, terms.clone()));
     }
+    if charge.opens_simply && *dialect == Dialect::Simple && *part == Part::Mouth {
+        return Some(plain_row(0, *part, terms.clone()));
+    }
     // A mouth of visemes beside ARKit's corners of the mouth: those show the mood only,
     // since the visemes show them speaking.
     let mouth = charge.of(Part::Mouth)?;
@@ -267,6 +309,19 @@ fn row_of(meaning: &Meaning, charge: &Charge, name: &str, has_brows: bool) -> Op
     };
     let terms = vec![(Signal::emotion(emotion), 0.7)];
     Some(plain_row(0, Part::Mood, terms))
+}
+
+/// Has a jaw close the lips by itself where no shape does: on p, b and m the jaw is open a
+/// little, and it is `mouthClose` that lets the lips meet.
+fn close(row: &mut Row, all: &[Meaning]) {
+    let [jaw, lips] = [Blendshape::JawOpen, Blendshape::MouthClose].map(Signal::shape);
+    let has_lips = || {
+        let mut first = all.iter().filter_map(Meaning::first);
+        first.any(|signal| signal == lips)
+    };
+    if row.terms.as_slice() == [(jaw, 1.0)] && !has_lips() {
+        row.terms.push((lips, -1.0));
+    }
 }
 
 /// Whether a row opens the mouth.

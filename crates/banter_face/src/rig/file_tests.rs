@@ -16,13 +16,13 @@ use std::path::Path;
 
 const AVATARS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/avatars");
 
-struct Theatre {
-    game: TestApp,
-    npc: Entity,
+pub(crate) struct Theatre {
+    pub(crate) game: TestApp,
+    pub(crate) npc: Entity,
 }
 
 /// A character that looks like a file.
-fn theatre(folder: &Path, file: &str) -> Theatre {
+pub(crate) fn theatre(folder: &Path, file: &str) -> Theatre {
     let mut game = TestApp::new().with((
         AssetPlugin {
             file_path: folder.to_string_lossy().into_owned(),

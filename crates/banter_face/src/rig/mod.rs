@@ -3,7 +3,7 @@
 mod avatar;
 mod bones;
 #[cfg(test)]
-mod file_tests;
+pub(crate) mod file_tests;
 pub(crate) mod vrm;
 
 pub(crate) use avatar::Avatar;

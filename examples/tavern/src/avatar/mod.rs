@@ -12,6 +12,7 @@ use bevy::gltf::{Gltf, GltfLoaderSettings};
 use bevy::mesh::skinning::{SkinnedMesh, SkinnedMeshInverseBindposes};
 use bevy::prelude::*;
 use bevy::world_serialization::{WorldAssetRoot, WorldInstanceReady};
+use bevy_banter::face::Faceless;
 use fit::{Bounds, Placement};
 use std::path::PathBuf;
 
@@ -293,8 +294,9 @@ struct StandIn<'w, 's> {
 }
 
 impl StandIn<'_, '_> {
-    /// A whole figure without a face.
+    /// A whole figure without a face, of which nobody need be told.
     fn dress(&mut self, character: Entity) {
+        self.commands.entity(character).insert(Faceless);
         self.body(character);
         let skin = self.wardrobe.skin.clone();
         let head = Transform::from_xyz(0.0, fit::EYES, 0.0);

@@ -1,16 +1,14 @@
-//! What Bevy's glTF loader leaves of a VRM on the entities that it spawns, and files that are
-//! called `.vrm`.
+//! What Bevy's glTF loader leaves of a VRM on the entities that it spawns.
 
 use super::parse::{self, Nodes};
-use super::{Vrm, zero};
-use bevy::asset::io::Reader;
-use bevy::asset::{AssetLoader, LoadContext};
+use super::{Version, Vrm, facing, zero};
+use bevy::asset::LoadContext;
+use bevy::gltf::GltfLoaderSettings;
 use bevy::gltf::extensions::{
     ErasedGltfExtensionHandler, GltfExtensionHandler, GltfExtensionHandlers,
 };
-use bevy::gltf::{DefaultGltfImageSampler, Gltf, GltfError, GltfLoader, GltfLoaderSettings};
-use bevy::image::{CompressedImageFormatSupport, CompressedImageFormats};
 use bevy::prelude::*;
+use std::f32::consts::PI;
 use std::sync::Arc;
 
 /// On the root of a scene: what its file says of the face.
@@ -28,6 +26,8 @@ pub(crate) struct VrmNode(pub(crate) usize);
 #[derive(Clone, Default)]
 struct Handler {
     vrm: Option<Arc<Vrm>>,
+    /// Whether the model looks along -Z, as VRM 0.x has it.
+    is_turned: bool,
 }
 
 struct Document<'a>(&'a gltf::Document);
@@ -66,6 +66,10 @@ impl GltfExtensionHandler for Handler {
         if let Some(sentence) = problems.sentence(&context.path().to_string()) {
             tracing::warn!("{sentence}");
         }
+        self.is_turned = vrm.version == Version::Zero
+            && !gltf
+                .extension_value("VRM")
+                .is_some_and(|value| facing::is_forward(&gltf.document, value));
         self.vrm = Some(Arc::new(vrm));
     }
 
@@ -89,6 +93,10 @@ impl GltfExtensionHandler for Handler {
     ) {
         if let (Some(vrm), Ok(mut root)) = (&self.vrm, world.get_entity_mut(root)) {
             root.insert(VrmFile(vrm.clone()));
+            // Everything else that is glTF looks along +Z, and games count on it.
+            if let Some(mut transform) = root.get_mut::<Transform>().filter(|_| self.is_turned) {
+                transform.rotate_y(PI);
+            }
         }
     }
 }
@@ -106,51 +114,5 @@ pub(crate) fn register(app: &mut App) {
             "a model is being loaded already, so VRM faces will not be known; add FacePlugin \
              before anything is loaded"
         ),
-    }
-}
-
-/// Has files called `.vrm` loaded as the glTF files that they are.
-pub(crate) fn register_loader(app: &mut App) {
-    let world = app.world();
-    let (Some(_), Some(handlers), Some(sampler)) = (
-        world.get_resource::<AssetServer>(),
-        world.get_resource::<GltfExtensionHandlers>(),
-        world.get_resource::<DefaultGltfImageSampler>(),
-    ) else {
-        // A game without Bevy's glTF loader.
-        return;
-    };
-    let formats = world.get_resource::<CompressedImageFormatSupport>();
-    let loader = VrmLoader(GltfLoader {
-        supported_compressed_formats: formats.map_or(CompressedImageFormats::NONE, |it| it.0),
-        custom_vertex_attributes: default(),
-        default_sampler: sampler.get_internal(),
-        default_convert_coordinates: default(),
-        extensions: handlers.0.clone(),
-        default_skinned_mesh_bounds_policy: default(),
-    });
-    app.register_asset_loader(loader);
-}
-
-/// Loads `*.vrm` as [`Gltf`].
-#[derive(TypePath)]
-struct VrmLoader(GltfLoader);
-
-impl AssetLoader for VrmLoader {
-    type Asset = Gltf;
-    type Settings = GltfLoaderSettings;
-    type Error = GltfError;
-
-    async fn load(
-        &self,
-        reader: &mut dyn Reader,
-        settings: &GltfLoaderSettings,
-        context: &mut LoadContext<'_>,
-    ) -> Result<Gltf, GltfError> {
-        self.0.load(reader, settings, context).await
-    }
-
-    fn extensions(&self) -> &[&str] {
-        &["vrm"]
     }
 }

@@ -5,13 +5,14 @@
 //! `specification/VRMC_vrm-1.0/expressions.md` and `lookAt.md`, `specification/0.0/README.md`.
 
 mod expression;
+mod facing;
 mod load;
 mod look;
 mod parse;
 mod zero;
 
 pub(crate) use expression::{Input, Live, evaluate};
-pub(crate) use load::{VrmFile, VrmNode, register, register_loader};
+pub(crate) use load::{VrmFile, VrmNode, register};
 pub(crate) use look::{LookAt, LookBy, RangeMap};
 #[cfg(test)]
 pub(crate) use parse::{Nodes, parse};
