@@ -3,7 +3,7 @@
 //! Both texts are made alike first: in lower case and in the same form of Unicode (NFKC),
 //! with everything that is neither letter, digit nor apostrophe taken for the space between
 //! words. For words in English `Mr.`, `Mrs.` and `Dr.` are written out, and so are whole
-//! numbers below a million ([`numbers`](crate::numbers)). Characters are counted without any
+//! numbers below a million ([`crate::numbers`]). Characters are counted without any
 //! spaces. Then the rate is the least number of changes, losses and additions that make one
 //! text of the other (Levenshtein), for each word or character that was said.
 
