@@ -9,6 +9,7 @@
 
 mod assets;
 mod bench;
+mod cases;
 mod commands;
 mod demo;
 mod deny;

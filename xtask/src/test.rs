@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::progress::{self, Stages};
 use crate::workspace::Workspace;
-use crate::{deny, graphics, lint, models, tidy};
+use crate::{cases, deny, graphics, lint, models, tidy};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,11 @@ struct Options {
 
 /// Runs the checks. Where `CI` is set, in CI's settings.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    if let Some((first, rest)) = arguments.split_first()
+        && first == "cases"
+    {
+        return cases::run(workspace, rest);
+    }
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     check(workspace, &parse(arguments)?, in_ci)
 }

@@ -33,7 +33,8 @@ fn a_real_model_knows_its_name() {
         },
         ..GenerateRequest::default()
     };
-    let mut job = mind.unwrap().submit(request).unwrap();
+    let mind = mind.unwrap();
+    let mut job = mind.submit(request).unwrap();
     let mut answer = String::new();
     loop {
         match job.wait(PATIENCE).unwrap() {

@@ -112,7 +112,7 @@ fn lines_stand_as_the_model_has_to_write_them() {
     let mut odo = odo();
     odo.lines = vec![banter_persona::Line {
         ask: vec!["cross".into()],
-        say: vec!["Hop in. [sad] It <leaks>.".into()],
+        say: vec!["Hop in. [sad] It leaks: 2 < 3.".into()],
         mood: banter_persona::parse_mood("happy 0.5"),
         action: Some("row".into()),
         object: Some("the boat".into()),
@@ -127,7 +127,7 @@ fn lines_stand_as_the_model_has_to_write_them() {
     };
     let request = build(&scene, Sampling::default());
     let last = &request.messages.last().unwrap().content;
-    let written = "- [happy] [do row: the boat] Hop in. [sad] It ‹leaks›.";
+    let written = "- [happy] [do row: the boat] Hop in. [sad] It leaks: 2 ‹ 3.";
     assert!(last.contains(written), "{last}");
     assert!(!scaffolding(&scene).contains("Hop in"));
 }

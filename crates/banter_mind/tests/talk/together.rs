@@ -4,7 +4,7 @@ use crate::game::{THINGS, Tavern, persona};
 use banter_core::{ActionRequested, EngineFailed, Heard, Npc, Percepts, Sentence, Turn};
 use banter_engine::fake::Step;
 use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Worker};
-use banter_mind::MindEngine;
+use banter_mind::{Grounding, MindEngine, MindSettings};
 use banter_persona::{Character, Persona};
 use bevy::prelude::*;
 use std::collections::HashMap;
@@ -147,6 +147,8 @@ impl Generate for DoesAndBreaks {
 #[test]
 fn what_a_model_did_before_it_failed_is_not_done_again() {
     let mut tavern = Tavern::with("mara");
+    let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
+    settings.grounding = Grounding::AuthorAsGround;
     let worker = Worker::spawn("breaks", || Ok(Box::new(DoesAndBreaks))).unwrap();
     tavern.game.world_mut().insert_resource(MindEngine(worker));
     // The persona's own line for this pours from the barrel, too.
