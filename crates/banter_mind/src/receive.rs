@@ -139,6 +139,11 @@ pub(crate) fn receive(
         if let Source::Waiting(question) = &thinking.source {
             thinking.source = asker.submit(question.clone());
         }
+        // Patience is with the model. A persona is asked on a thread of this process, which
+        // always answers.
+        if !matches!(thinking.source, Source::Model(_)) {
+            thinking.heard_of = Instant::now();
+        }
         let mut look = Look::Later;
         for _ in 0..PIECES {
             let Some(update) = poll(&mut thinking.source) else {
