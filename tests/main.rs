@@ -3,6 +3,7 @@
 
 mod suite {
     pub(crate) mod crashes;
+    #[cfg(target_os = "linux")]
     pub(crate) mod day;
     pub(crate) mod demo;
     pub(crate) mod ears;
@@ -13,6 +14,7 @@ mod suite {
     pub(crate) mod meaning;
     pub(crate) mod outside;
     pub(crate) mod talk;
+    #[cfg(target_os = "linux")]
     pub(crate) mod town;
     pub(crate) mod voice;
     pub(crate) mod window;

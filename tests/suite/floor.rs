@@ -5,9 +5,11 @@ use super::game::{Ended, Game, shipped};
 use bevy::ecs::schedule::ScheduleLabel;
 use bevy::prelude::*;
 use bevy_banter::core::{EngineStatus, EngineStatusChanged, SentenceState, Speaking};
-use bevy_banter::engine::EngineError;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
+use bevy_banter::engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output};
 use bevy_banter::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Whether the set that is held up runs.
@@ -133,18 +135,39 @@ fn sound_subtitle_and_face_stop_with_the_game_and_go_on_with_it() {
     assert!(shown(&game).0 > before.0 + 0.5);
 }
 
+/// Hangs over its first request until nobody wants an answer any more, and answers the others.
+struct HangsOnce(Arc<AtomicBool>);
+
+impl Generate for HangsOnce {
+    fn generate(
+        &mut self,
+        _: GenerateRequest,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<(), EngineError> {
+        if self.0.swap(true, Ordering::Relaxed) {
+            return output.send(GenerateEvent::Text("I am here.".to_owned()));
+        }
+        loop {
+            output.check()?;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+}
+
 #[test]
 fn who_is_despawned_leaves_the_mind_free_for_the_next() {
     for speaker_goes in [false, true] {
         let mut game = Game::with_fakes(shipped("mara"));
-        let steps = [Step::Hang, Step::Reply("I am here.".into())];
+        let begun = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&begun);
+        let mind = Worker::spawn("mind", move || Ok(Box::new(HangsOnce(Arc::clone(&flag)))));
         game.app
             .world_mut()
-            .insert_resource(MindEngine(mind(steps)));
+            .insert_resource(MindEngine(mind.unwrap()));
         let persona = game.app.world().get::<Character>(game.npc).unwrap();
         let persona = persona.clone();
         game.type_line("Hello");
-        game.app.run_for(Duration::from_millis(100));
+        assert!(game.app.run_until(|_| begun.load(Ordering::Relaxed)));
         let gone = if speaker_goes { game.player } else { game.npc };
         game.app.world_mut().despawn(gone);
         game.app.step();
@@ -176,7 +199,7 @@ fn two_who_speak_at_once_are_answered_by_one_voice() {
     }
     let over = game.app.run_until(|world| {
         assert!(world.query::<&Turn>().iter(world).count() <= 1);
-        false_until_idle(world)
+        is_at_rest(world)
     });
     assert!(over);
     assert!(game.ended().iter().all(|ended| ended.end == TurnEnd::Done));
@@ -196,8 +219,8 @@ fn two_who_speak_at_once_are_answered_by_one_voice() {
     assert!(heard >= 2);
 }
 
-/// Whether four turns have been and none is.
-fn false_until_idle(world: &mut World) -> bool {
+/// Whether there has been no turn for half a second.
+fn is_at_rest(world: &mut World) -> bool {
     #[derive(Resource, Default)]
     struct Quiet(u32);
     let turns = world.query::<&Turn>().iter(world).count();

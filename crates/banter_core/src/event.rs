@@ -13,8 +13,8 @@ pub struct TurnStarted {
     pub npc: Entity,
 }
 
-/// Ends a turn now. Triggered by core when the character is addressed anew, and by the
-/// game whenever it likes.
+/// Ends a turn now. Triggered by core when the speaker whom the character answers speaks anew,
+/// or anybody while it speaks unasked, and by the game whenever it likes.
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct Interrupt {
     /// The turn.

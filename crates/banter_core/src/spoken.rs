@@ -8,9 +8,14 @@ use crate::{
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
 use std::collections::VecDeque;
+use std::time::Duration;
 
 /// Samples that an [`Utterance`] holds at most: more than five minutes at 48 kHz.
 const LONGEST: usize = 1 << 24;
+
+/// How long nothing may be heard of a line, by the game's clock, before it ends with what there
+/// is of it. Whoever sends one sends its silence, too; this is for one who was cut off.
+const LOST: Duration = Duration::from_secs(30);
 
 /// A line that is being spoken.
 #[derive(Debug, Clone)]
@@ -22,6 +27,8 @@ pub(crate) struct OpenLine {
     length: usize,
     /// Samples of the utterance that came before the line was begun a second time.
     carried: usize,
+    /// When it was last heard of, by the game's clock.
+    last: Duration,
 }
 
 /// The lines that are being spoken, one for each speaker at most.
@@ -89,10 +96,22 @@ pub(crate) fn follow(world: &mut World, messages: &mut SystemState<Messages>) {
             .ended
             .push_back(message.clone());
     }
+    let now = now(world).game;
     for (speaker, news) in all {
         let line = world.resource_mut::<OpenLines>().take(speaker);
-        if let Some(line) = hear(world, line, news) {
+        if let Some(mut line) = hear(world, line, news) {
+            line.last = now;
             world.resource_mut::<OpenLines>().0.push(line);
+        }
+    }
+    let open = &world.resource::<OpenLines>().0;
+    let lost = open
+        .iter()
+        .filter(|line| now.saturating_sub(line.last) > LOST);
+    let lost: Vec<Entity> = lost.map(|line| line.speaker).collect();
+    for speaker in lost {
+        if let Some(line) = world.resource_mut::<OpenLines>().take(speaker) {
+            line.break_off(world);
         }
     }
 }
@@ -180,6 +199,7 @@ impl OpenLine {
             heard: heard.map(|(npc, turn, _)| (npc, turn)),
             length: 0,
             carried: 0,
+            last: now.game,
         };
         match heard {
             Some((_, _, is_tentative)) if is_tentative => {}
@@ -206,6 +226,12 @@ impl OpenLine {
             }
             return self;
         }
+        self.break_off(world);
+        Self::begin(world, start)
+    }
+
+    /// It ends with what there is of it.
+    fn break_off(mut self, world: &mut World) {
         let said = self
             .utterance(world)
             .map(|utterance| Pcm::new(utterance.rate, utterance.samples.clone()));
@@ -218,7 +244,6 @@ impl OpenLine {
         let speaker = self.speaker;
         self.carried = 0;
         self.end(world, SpeechEnded { speaker, pcm, how });
-        Self::begin(world, start)
     }
 
     fn turn(&self, world: &World) -> Option<Entity> {

@@ -199,6 +199,11 @@ pub(crate) fn receive(
         if let Some(Ok(name)) = speaker.map(|speaker| names.get(speaker)) {
             thinking.splitter.talk_to(name.as_str());
         }
+        // Patience is with the model. A persona is asked on a thread of this process, which
+        // always answers.
+        if !matches!(thinking.source, Source::Model(_)) {
+            thinking.heard_of = Instant::now();
+        }
         let mut look = Look::Later;
         for _ in 0..PIECES {
             let Some(update) = poll(&mut thinking.source) else {

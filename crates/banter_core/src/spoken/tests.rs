@@ -3,6 +3,7 @@
 use super::*;
 use crate::test_app::TestApp;
 use crate::{Interrupt, Npc, Pcm, Player, TurnEnd, TurnEnded, TurnStarted, Typed};
+use bevy::time::TimeUpdateStrategy;
 use std::time::Duration;
 
 fn game() -> TestApp {
@@ -338,4 +339,31 @@ fn who_leaves_in_the_middle_of_a_line_takes_its_turn_along() {
     game.write(SpeechEnded::new(other, sound()));
     game.step();
     assert_eq!(game.recorded::<TurnStarted>().len(), 1);
+}
+
+#[test]
+fn a_line_that_is_never_ended_holds_nobody_up_for_ever() {
+    for said in [false, true] {
+        let mut game = game();
+        let npc = game.world_mut().spawn(Npc).id();
+        let speaker = game.world_mut().spawn(Player).id();
+        game.write(SpeechStarted::new(speaker, Some(npc)));
+        if said {
+            let pcm = piece(0.1);
+            game.write(SpeechAudio { speaker, pcm });
+        }
+        // The longest frames that Bevy's clock knows.
+        let frame = Duration::from_millis(250);
+        game.world_mut()
+            .insert_resource(TimeUpdateStrategy::ManualDuration(frame));
+        let run = |game: &mut TestApp, seconds: u64| (0..4 * seconds).for_each(|_| game.step());
+        run(&mut game, LOST.as_secs() - 1);
+        assert!(inputs(&mut game).is_empty() && game.recorded::<TurnEnded>().is_empty());
+        run(&mut game, 3);
+        if said {
+            assert_eq!(inputs(&mut game), [TurnInput::Speech(piece(0.1))]);
+        } else {
+            assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Dismissed);
+        }
+    }
 }

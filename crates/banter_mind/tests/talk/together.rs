@@ -35,14 +35,14 @@ fn ask_all(tavern: &mut Tavern, npcs: &[Entity], text: &str) -> Vec<String> {
         answered == all
     }));
     tavern.game.step();
-    let mut said: HashMap<Entity, String> = HashMap::new();
+    let mut said: HashMap<Entity, Vec<String>> = HashMap::new();
     for sentence in tavern.game.recorded::<Sentence>() {
-        said.entry(sentence.turn)
-            .or_default()
-            .push_str(&sentence.text);
+        let sentences = said.entry(sentence.turn).or_default();
+        sentences.push(sentence.text.clone());
     }
-    let said = turns.iter().map(|turn| said.get(turn).cloned());
-    said.map(Option::unwrap_or_default).collect()
+    let said = turns.iter().map(|turn| said.remove(turn));
+    said.map(|said| said.unwrap_or_default().join(" "))
+        .collect()
 }
 
 fn guards(tavern: &mut Tavern, count: usize) -> Vec<Entity> {
