@@ -27,9 +27,9 @@ pub(super) fn cut(text: &str, rules: &Rules) -> usize {
     });
     let comma = pauses
         .filter(|(at, _)| *at > half)
-        .last()
+        .next_back()
         .map(|(at, c)| at + c.len_utf8());
-    let spaces = text.trim_end().char_indices().filter(|(at, c)| {
+    let mut spaces = text.trim_end().char_indices().filter(|(at, c)| {
         let (before, after) = text.split_at_checked(*at).unwrap_or_default();
         // Not the space of "12 000", nor the one after the number of an item.
         let digits =
@@ -56,7 +56,7 @@ pub(super) fn cut(text: &str, rules: &Rules) -> usize {
     };
     comma
         .filter(|at| *at < text.len())
-        .or_else(|| spaces.last().map(|(at, _)| at))
+        .or_else(|| spaces.next_back().map(|(at, _)| at))
         .or_else(between)
         .or_else(last_letter)
         .unwrap_or(text.len())
