@@ -253,6 +253,39 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_have_near_misses_too() {
+        let entity = |index| Entity::from_raw_u32(index).unwrap();
+        let names = ["das Bierfass", "la jarra", "龙井茶", "le tonneau"];
+        let things: Vec<_> = (1..).map(entity).zip(names).collect();
+        let mut persona = persona();
+        for (language, action, text, thing) in [
+            ("de", "einschenken", "schenkt aus dem Bierfass ein", Some(1)),
+            ("de", "winken", "winkt freundlich", None),
+            ("es", "llenar", "llena la jarra de vino", Some(2)),
+            ("fr", "montrer", "montre le tonneau", Some(4)),
+            ("cmn", "倒茶", "给客人倒茶：龙井", Some(3)),
+        ] {
+            persona.language = language.to_owned();
+            persona.actions = vec![Action {
+                name: action.to_owned(),
+                description: "does it".to_owned(),
+                object: thing.is_some(),
+            }];
+            let done = told(text, &persona, &things).unwrap().unwrap();
+            assert_eq!(done.0.name, action);
+            assert_eq!(done.1, thing.map(entity), "{text}");
+        }
+    }
+
+    #[test]
+    fn another_kind_of_tea_is_another_thing() {
+        let things = [(Entity::PLACEHOLDER, "龙井茶")];
+        let rules = Rules::of("zh");
+        assert_eq!(find("普洱茶", &things, rules), Err(Refusal::NotPerceived));
+        assert!(find("龙井", &things, rules).is_ok());
+    }
+
+    #[test]
     fn a_direction_may_tell_of_an_action() {
         let tell = |text: &str| told(text, &persona(), &things()).map(named);
         let pour = Some(Ok(("pour".to_owned(), "the ale barrel")));

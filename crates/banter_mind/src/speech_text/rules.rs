@@ -57,6 +57,8 @@ pub(crate) struct Rules {
     pub(crate) joiners: Vec<String>,
     /// Endings by which forms of one verb differ.
     pub(crate) verb_endings: Vec<String>,
+    /// Beginnings of verbs that stand apart from them: "schenkt ... ein" of "einschenken".
+    pub(crate) separable: Vec<String>,
     /// Words before which a long text without punctuation is cut.
     pub(crate) clauses: Vec<String>,
     /// Words before which it is not cut.

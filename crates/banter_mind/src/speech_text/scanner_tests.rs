@@ -1,3 +1,4 @@
+//! What is taken out of an answer, and what is not.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use proptest::prelude::*;

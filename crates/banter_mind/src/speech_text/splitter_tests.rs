@@ -1,3 +1,4 @@
+//! Where sentences end, and what is said of marks, names and long text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use proptest::prelude::*;

@@ -44,10 +44,11 @@ pub(crate) fn action<'a>(
                 let same = same_verb(first, verb, rules)
                     && others.len() <= after.len()
                     && others.iter().zip(after).all(|(one, other)| one == other);
-                same.then(|| Told {
-                    name,
-                    rest: after.get(others.len()..).unwrap_or_default().join(" "),
-                })
+                if same {
+                    let rest = after.get(others.len()..).unwrap_or_default().join(" ");
+                    return Some(Told { name, rest });
+                }
+                apart(first, after, verb, rules).map(|rest| Told { name, rest })
             })
         })
 }
@@ -72,22 +73,38 @@ fn starts(words: &[String], own_name: &str, rules: &Rules) -> Vec<usize> {
     starts
 }
 
+/// What else stands after `first`, if both it and a word after it are the parts of `verb`.
+fn apart(first: &str, after: &[String], verb: &str, rules: &Rules) -> Option<String> {
+    let is_part = |part: &&String| {
+        let stem = verb.strip_prefix(part.as_str());
+        stem.is_some_and(|stem| same_verb(first, stem, rules)) && after.contains(part)
+    };
+    let part = rules.separable.iter().find(is_part)?;
+    let others: Vec<&str> = after
+        .iter()
+        .filter(|word| *word != part)
+        .map(String::as_str)
+        .collect();
+    Some(others.join(" "))
+}
+
 /// Whether two words are forms of one verb.
 fn same_verb(one: &str, other: &str, rules: &Rules) -> bool {
     if one == other || rules.language == "en" && stem(one) == stem(other) {
         return true;
     }
-    let common: usize = one
-        .chars()
-        .zip(other.chars())
-        .take_while(|(a, b)| a == b)
-        .map(|(c, _)| c.len_utf8())
-        .sum();
-    let ending = |word: &str| {
-        let rest = word.get(common..).unwrap_or_default();
-        Rules::has(&rules.verb_endings, rest)
-    };
-    rules.language != "en" && common >= 3 && ending(one) && ending(other)
+    // Of every beginning that they share: "llena" and "llenar" differ by "a" and "ar".
+    let shared = one.char_indices().zip(other.chars());
+    let shared = shared.take_while(|((_, a), b)| a == b);
+    rules.language != "en"
+        && shared.skip(2).any(|((at, letter), _)| {
+            let common = at + letter.len_utf8();
+            let ending = |word: &str| {
+                let rest = word.get(common..).unwrap_or_default();
+                Rules::has(&rules.verb_endings, rest)
+            };
+            ending(one) && ending(other)
+        })
 }
 
 #[cfg(test)]
@@ -96,7 +113,15 @@ mod tests {
     use super::*;
 
     fn told(text: &str, tag: &str) -> Option<(String, String)> {
-        let actions = ["pour", "wave", "point_at", "winken", "倒茶", "servir"];
+        let actions = [
+            "pour",
+            "wave",
+            "point_at",
+            "winken",
+            "倒茶",
+            "servir",
+            "einschenken",
+        ];
         let told = action(text, actions.into_iter(), "Mara Bell", Rules::of(tag));
         told.map(|told| (told.name.to_owned(), told.rest))
     }
@@ -112,6 +137,7 @@ mod tests {
             ("en", "Do Wave", "wave", ""),
             ("en", "do: pour the ale", "pour", "the ale"),
             ("de", "winkt ihm", "winken", "ihm"),
+            ("de", "schenkt Bier ein", "einschenken", "bier"),
             ("zh", "给客人倒茶", "倒茶", ""),
             ("es", "sirve", "servir", ""),
         ] {

@@ -1,3 +1,4 @@
+//! Signs, apostrophes and capitals as they are said.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::espeak::{default_folder, with};
