@@ -54,13 +54,15 @@ pub(crate) fn game(plugins: BanterPlugins) -> Game {
     let mut game = Game::new(shipped("mara"), plugins);
     let settled =
         |status: EngineStatus| matches!(status, EngineStatus::Ready | EngineStatus::Failed(_));
-    let ready = game.app.run_until(|world| {
-        let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
-        let mind = world
-            .get_resource::<MindEngine>()
-            .map(|mind| mind.0.status());
-        let voice = world.get_resource::<Voice>().map(|voice| voice.0.status());
-        [ears, mind, voice].into_iter().flatten().all(settled)
+    let ready = (0..10).any(|_| {
+        game.app.run_until(|world| {
+            let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
+            let mind = world
+                .get_resource::<MindEngine>()
+                .map(|mind| mind.0.status());
+            let voice = world.get_resource::<Voice>().map(|voice| voice.0.status());
+            [ears, mind, voice].into_iter().flatten().all(settled)
+        })
     });
     assert!(ready, "an engine neither loads nor fails");
     game

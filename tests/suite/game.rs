@@ -143,11 +143,13 @@ impl Game {
         self.wait_for_end(before)
     }
 
-    /// Waits until more than `before` turns have ended.
+    /// Waits until more than `before` turns have ended: minutes, for a real model beside
+    /// other tests takes its time.
     pub(crate) fn wait_for_end(&mut self, before: usize) -> Ended {
-        let ended = self
-            .app
-            .run_until(|world| world.resource::<EndedTurns>().0.len() > before);
+        let ended = (0..10).any(|_| {
+            self.app
+                .run_until(|world| world.resource::<EndedTurns>().0.len() > before)
+        });
         assert!(ended, "the turn does not end");
         self.ended()[before].clone()
     }

@@ -35,7 +35,6 @@ pub(crate) fn heard_back() -> Result<bool, String> {
     let voice = Worker::<Synthesis>::host("voice", host).map_err(|error| error.to_string())?;
     let mut game = Measured::new(Some(ears(EARS)?), None, "en")?;
     let (mut errors, mut paces) = (Errors::default(), Vec::new());
-    let mut worst: Option<(usize, &str, String)> = None;
     // The first sentence pays for the loading.
     say(&voice, SENTENCES[0])?;
     for sentence in SENTENCES {
@@ -43,10 +42,8 @@ pub(crate) fn heard_back() -> Result<bool, String> {
         let pcm = say(&voice, sentence)?;
         paces.push(start.elapsed().as_secs_f64() / pcm.duration().as_secs_f64().max(0.01));
         let heard = game.listen(pcm)?.text;
+        println!("{VOICE} {sentence} | {heard}");
         let of_this = Errors::in_words(sentence, &heard);
-        if of_this.wrong > worst.as_ref().map_or(0, |(wrong, ..)| *wrong) {
-            worst = Some((of_this.wrong, sentence, heard));
-        }
         errors.add(of_this);
     }
     row("heard back", &[VOICE.to_owned()]);
@@ -55,9 +52,6 @@ pub(crate) fn heard_back() -> Result<bool, String> {
         "real-time factor of the voice",
         &[format!("{:.2}", median(&paces))],
     );
-    if let Some((_, said, heard)) = worst {
-        println!("the worst: {said}\nheard as:  {heard}");
-    }
     Ok(true)
 }
 
