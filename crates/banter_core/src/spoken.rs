@@ -32,7 +32,7 @@ pub(crate) fn begin_spoken(
     mut started: MessageReader<SpeechStarted>,
     mut unheeded: MessageWriter<Unheeded>,
     mut open: ResMut<OpenLines>,
-    turns: Query<(), With<Turn>>,
+    turns: Query<&Turn>,
     mut beginner: Beginner,
 ) {
     // A turn that was ended from outside while its line was spoken gets a successor.
@@ -51,6 +51,14 @@ pub(crate) fn begin_spoken(
             });
             continue;
         };
+        if line.joins {
+            // What was made of the first half is dropped, and the whole is asked again.
+            let own = |turn: &Entity| turns.get(*turn).is_ok_and(|it| it.speaker == Some(speaker));
+            let halves: Vec<Entity> = beginner.addressees.turns(npc).filter(own).collect();
+            for turn in halves {
+                beginner.commands.trigger(Dismiss { turn });
+            }
+        }
         let turn = if line.overlap && beginner.addressees.turns(npc).next().is_some() {
             beginner.begin_tentatively(npc, speaker)
         } else {
@@ -136,7 +144,7 @@ pub(crate) fn end_spoken(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::test_app::TestApp;
     use crate::{Interrupt, Npc, Pcm, Player, TurnEnd, TurnEnded, TurnStarted, Typed};
@@ -208,6 +216,31 @@ mod tests {
         game.write(SpeechEnded::new(speaker, pcm.clone()));
         game.step();
         assert_eq!(inputs(&mut game), [TurnInput::Speech(pcm)]);
+    }
+
+    #[test]
+    fn a_line_that_goes_on_takes_the_place_of_its_first_half() {
+        let mut game = game();
+        let npc = game.world_mut().spawn(Npc).id();
+        let speaker = game.world_mut().spawn(Player).id();
+        game.write(SpeechStarted::new(speaker, Some(npc)));
+        game.write(SpeechEnded::new(speaker, sound()));
+        game.step();
+        let first = game.recorded::<TurnStarted>()[0].turn;
+        game.write(SpeechStarted {
+            joins: true,
+            ..SpeechStarted::new(speaker, Some(npc))
+        });
+        let whole = Pcm::silence(16_000, Duration::from_secs(1));
+        game.write(SpeechEnded::new(speaker, whole.clone()));
+        game.step();
+        game.step();
+        let [ended] = game.recorded::<TurnEnded>() else {
+            panic!("one turn ended");
+        };
+        assert_eq!((ended.turn, ended.end), (first, TurnEnd::Dismissed));
+        assert_eq!(game.recorded::<TurnStarted>().len(), 2);
+        assert_eq!(inputs(&mut game), [TurnInput::Speech(whole)]);
     }
 
     #[test]
