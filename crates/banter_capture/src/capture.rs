@@ -1,11 +1,13 @@
 //! One stream from its samples to its events, without threads or clocks.
 
+mod channels;
 mod reference;
 
 use crate::{
     BLOCK, CaptureError, Converter, EchoCanceller, EchoReport, EchoSettings, Format, Gate, Meter,
     Pipeline, SpeechEvent, TurnSettings, VoiceActivity,
 };
+use channels::Channels;
 use reference::Reference;
 
 /// What a [`Capture`] is made of.
@@ -25,6 +27,13 @@ pub struct CaptureSettings {
 /// It has neither threads nor clocks: time is what was pushed. So a recording that is pushed
 /// as fast as can be gives the same events as it did live; a
 /// [`CaptureThread`](crate::CaptureThread) does nothing else with its streams.
+///
+/// # Channels
+///
+/// Of a stream with several channels the one that somebody speaks into is taken, and not
+/// their mean: a card may bring the computer's own sound beside the microphone, or the same
+/// microphone twice, once upside down. It is the channel that brought the most voice lately
+/// and does not move as the reference does; of equals the first.
 ///
 /// # The reference
 ///
@@ -54,6 +63,8 @@ pub struct CaptureSettings {
 /// ```
 pub struct Capture {
     converter: Converter,
+    /// In its place where there are several channels.
+    channels: Option<Channels>,
     echo: EchoCanceller,
     pipeline: Pipeline,
     reference: Reference,
@@ -84,6 +95,7 @@ impl Capture {
     ) -> Result<Self, CaptureError> {
         Ok(Self {
             converter: Converter::new(settings.format)?,
+            channels: several(settings.format)?,
             echo: EchoCanceller::new(settings.echo),
             pipeline: Pipeline::new(settings.turn, vad),
             reference: Reference::default(),
@@ -104,7 +116,9 @@ impl Capture {
     ///
     /// Where `format` is none that sound has. Then nothing is changed.
     pub fn set_format(&mut self, format: Format) -> Result<(), CaptureError> {
+        let channels = several(format)?;
         self.converter = Converter::new(format)?;
+        self.channels = channels;
         self.echo.reset();
         // What was played while there was no device is in nobody's ear any more.
         self.reference = Reference::default();
@@ -147,8 +161,23 @@ impl Capture {
     /// of it to `events`.
     pub fn push(&mut self, interleaved: &[f32], reference: &[f32], events: &mut Vec<SpeechEvent>) {
         let before = events.len();
-        self.converter.push(interleaved, &mut self.waiting);
         self.reference.push(reference);
+        if let Some(channels) = &mut self.channels {
+            channels.push(interleaved);
+            while channels.is_ready() {
+                let played = self.reference.take();
+                let (mut block, is_another) = channels.take(&played);
+                if is_another {
+                    self.pipeline.replace(channels.before());
+                }
+                self.echo.process(&mut block, &played);
+                self.pipeline.push(&block, events);
+            }
+            self.reference.limit();
+            self.note(events.get(before..).unwrap_or_default());
+            return;
+        }
+        self.converter.push(interleaved, &mut self.waiting);
         let mut used = 0;
         for piece in self.waiting.chunks_exact(BLOCK) {
             let mut block = [0.0; BLOCK];
@@ -216,6 +245,12 @@ impl Capture {
             }
         }
     }
+}
+
+/// What chooses between channels, where there are several.
+fn several(format: Format) -> Result<Option<Channels>, CaptureError> {
+    let several = format.channels > 1;
+    several.then(|| Channels::new(format)).transpose()
 }
 
 #[cfg(test)]

@@ -43,6 +43,9 @@ pub enum SpeechEvent {
         overlap: bool,
         /// Whether a button is held: then it is no noise.
         deliberate: bool,
+        /// Whether it goes on with the turn before, which was taken to be over too early:
+        /// both are one line.
+        joins: bool,
     },
     /// The next piece of the utterance, at [`RATE`](crate::RATE). Pieces are in order and
     /// without gaps.

@@ -222,6 +222,10 @@ impl VoiceActivity for Silero {
             };
         }
     }
+
+    fn wants_pitch(&self) -> bool {
+        true
+    }
 }
 
 /// A frame that the engine was asked about, and what it has said so far.

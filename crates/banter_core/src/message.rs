@@ -52,6 +52,10 @@ pub struct SpeechStarted {
     /// Whether the speaker meant to be heard, as with a button held down. Where it did not,
     /// and nothing is understood, nothing was said.
     pub deliberate: bool,
+    /// Whether this goes on with the speaker's line before, which was taken to be over too
+    /// early and has not been answered aloud. The sound begins with that line's, whose turn
+    /// is dismissed.
+    pub joins: bool,
 }
 
 impl SpeechStarted {
@@ -62,6 +66,7 @@ impl SpeechStarted {
             to,
             overlap: false,
             deliberate: true,
+            joins: false,
         }
     }
 }

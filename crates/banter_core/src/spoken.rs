@@ -174,12 +174,30 @@ fn hear(world: &mut World, mut line: Option<OpenLine>, mut news: News) -> Option
     Some(open)
 }
 
+/// Dismisses what `npc` makes of the line that `speaker` goes on with.
+fn drop_halves(world: &mut World, npc: Entity, speaker: Entity) {
+    let turns = world.get::<Turns>(npc).into_iter().flat_map(Turns::iter);
+    let is_own = |turn: &Entity| {
+        let turn = world.get::<Turn>(*turn);
+        turn.is_some_and(|turn| turn.speaker == Some(speaker))
+    };
+    let halves: Vec<Entity> = turns.filter(is_own).collect();
+    for turn in halves {
+        world.trigger(Dismiss { turn });
+    }
+    world.flush();
+}
+
 impl OpenLine {
     /// Somebody begins to speak.
     fn begin(world: &mut World, start: &SpeechStarted) -> Self {
         let (speaker, to) = (start.speaker, start.to);
         let now = now(world);
         let (npc, attended) = addressed(world, speaker, to);
+        if let Some(npc) = npc.filter(|_| start.joins) {
+            // What was made of the first half is dropped, and the whole is asked again.
+            drop_halves(world, npc, speaker);
+        }
         let heard = npc.map(|npc| {
             let turn = Turn {
                 npc,

@@ -52,7 +52,7 @@ impl Flight {
     }
 
     /// What to make of those of its words that are `new`.
-    pub(crate) fn verdict(&self, guard: &Guard, new: &[Spoken]) -> Verdict {
+    pub(crate) fn verdict(&self, guard: &Guard, prompt: &str, new: &[Spoken]) -> Verdict {
         let mut text = String::new();
         for word in new {
             script::append(&mut text, &word.text);
@@ -60,6 +60,7 @@ impl Flight {
         let no_speech = self.segments.iter().map(|segment| segment.no_speech);
         guard.judge(&Claim {
             text: &text,
+            prompt,
             seconds: self.seconds,
             voiced: self.voiced,
             // Of the segment in which somebody is the likeliest to have spoken.

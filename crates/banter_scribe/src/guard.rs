@@ -1,5 +1,6 @@
 //! Whether a text was said, or dreamt up by the engine.
 
+use crate::echo::{Echo, echo};
 use crate::script::{fold, is_spaceless, words};
 use crate::{Phantom, Phantoms};
 
@@ -44,6 +45,8 @@ pub enum Verdict {
 pub struct Claim<'a> {
     /// The text.
     pub text: &'a str,
+    /// The words that the engine was told to expect, see [`prompt`](crate::prompt).
+    pub prompt: &'a str,
     /// How long the sound is, in seconds.
     pub seconds: f64,
     /// For how much of it somebody seems to speak: see [`voiced`](crate::voiced).
@@ -65,6 +68,7 @@ pub struct Claim<'a> {
 /// | a description such as `[BLANK_AUDIO]` or `(music)` alone | dropped |
 /// | a [credit](Phantom::Credit) | dropped where there is little voice, else another look, then dropped |
 /// | a [phrase](Phantom::Phrase) known as a phantom | dropped where there is little voice or nobody spoke with a probability of 0.4, else kept: a player may say "Thank you." |
+/// | nothing but words of the prompt: an engine that hears nothing says what it was told | dropped where there is little voice; from three names in a row on another look, then dropped; else kept: a player may call "Mara!" |
 /// | a word or phrase many times over, more letters than a mouth can say | another look, then dropped |
 ///
 /// Little voice is less than half of what it takes to say the text at ease, and less than
@@ -74,7 +78,7 @@ pub struct Claim<'a> {
 /// use banter_scribe::{Claim, Guard, Verdict};
 /// let guard = Guard::default();
 /// let said = Claim {
-///     text: "Thank you.", seconds: 1.4, voiced: 0.6, no_speech: 0.02,
+///     text: "Thank you.", prompt: "Mara, Odo.", seconds: 1.4, voiced: 0.6, no_speech: 0.02,
 ///     probability: Some(0.9), full: false,
 /// };
 /// assert_eq!(guard.judge(&said), Verdict::Keep);
@@ -122,6 +126,12 @@ impl Guard {
                 return Verdict::Drop;
             }
             _ => {}
+        }
+        match echo(claim.text, claim.prompt) {
+            Echo::None => {}
+            _ if weak => return Verdict::Drop,
+            Echo::List => return again,
+            Echo::Names => {}
         }
         let seconds = claim.seconds.max(SHORTEST);
         let hurried = letters / MOST_LETTERS + characters / MOST_CHARACTERS > seconds;
@@ -197,6 +207,7 @@ mod tests {
     fn claim(text: &str) -> Claim<'_> {
         Claim {
             text,
+            prompt: "Mara, Odo, Hollin Ford, the old mill.",
             seconds: 3.0,
             voiced: 1.5,
             no_speech: 0.05,
@@ -279,6 +290,43 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_the_prompt_need_a_voice_to_be_believed() {
+        for text in [
+            "Mara. Odo. Hollin Ford.",
+            "Mara.",
+            "Odo, Mara, Odo",
+            "the old mill",
+        ] {
+            let nobody = Claim {
+                voiced: 0.0,
+                ..claim(text)
+            };
+            assert_eq!(judge(&nobody), Verdict::Drop, "{text}");
+        }
+        // With a voice a name is a call, and a list still a list.
+        for text in [
+            "Mara!",
+            "Mara, Odo!",
+            "Hollin Ford?",
+            "Odo, is the mill yours?",
+        ] {
+            assert_eq!(judge(&claim(text)), Verdict::Keep, "{text}");
+        }
+        for text in [
+            "Mara, Odo, Hollin Ford.",
+            "mara odo hollin ford the old mill",
+        ] {
+            assert_eq!(judge(&claim(text)), Verdict::Again, "{text}");
+        }
+        // What else is said in a whisper is believed.
+        let whispered = Claim {
+            voiced: 0.0,
+            ..claim("Mara, come here.")
+        };
+        assert_eq!(judge(&whispered), Verdict::Keep);
+    }
+
+    #[test]
     fn loops_and_haste_get_another_look() {
         let loops = [
             "ale ".repeat(8),
@@ -308,7 +356,7 @@ mod tests {
             text in "[a-z .你\\[*]{0,60}", seconds in any::<f64>(), voiced in any::<f64>(),
             no_speech in any::<f32>(), probability in any::<Option<f32>>(),
         ) {
-            let claim = Claim { text: &text, seconds, voiced, no_speech, probability, full: true };
+            let claim = Claim { text: &text, prompt: &text, seconds, voiced, no_speech, probability, full: true };
             prop_assert!(judge(&claim) != Verdict::Again);
         }
     }

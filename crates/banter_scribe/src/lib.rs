@@ -62,6 +62,7 @@
 
 mod agreement;
 mod bias;
+mod echo;
 mod flight;
 mod guard;
 mod manner;

@@ -162,7 +162,7 @@ impl Transcript {
         };
         let words = flight.words(seconds(self.rate, flight.start));
         let new = self.agreement.new_words(&words);
-        let verdict = flight.verdict(&self.manner.guard, new);
+        let verdict = flight.verdict(&self.manner.guard, &self.manner.prompt, new);
         let words = match (verdict, flight.purpose) {
             (Verdict::Keep, _) => words,
             // The next draft may be better.

@@ -87,16 +87,104 @@ pub(crate) struct Stream {
     pub(crate) sound: Option<Vec<f32>>,
     /// Where in the stream that sound begins, in seconds.
     pub(crate) from: f64,
+    /// The line that was said last, in case its speaker goes on with it, and where its last
+    /// voice is.
+    pub(crate) last: Vec<f32>,
+    pub(crate) last_end: f64,
+    /// Whether the utterance in progress goes on with that line.
+    pub(crate) joins: bool,
     pub(crate) gate: Gate,
     pub(crate) playing: bool,
     /// Whether the log knows that its sound comes too fast.
     pub(crate) warned: bool,
 }
 
+/// A line that is longer, in samples, is not gone on with: 20 s, as recognisers take 30 s at
+/// a time.
+const LONGEST_JOINED: usize = 20 * banter_capture::RATE as usize;
+/// Of the pause between two halves so much is kept, in samples: half a second tells a
+/// recogniser as much as two.
+const LONGEST_GAP: usize = banter_capture::RATE as usize / 2;
+
 impl Stream {
+    /// An utterance begins whose sound begins at `from`, in seconds of the stream. Gives the
+    /// sound that is there already: that of the line which it goes on with.
+    pub(crate) fn begin(&mut self, from: f64, joins: bool) -> Option<Pcm> {
+        let mut sound = std::mem::take(&mut self.last);
+        self.joins = joins && !sound.is_empty();
+        if !self.joins {
+            sound.clear();
+        }
+        self.from = from;
+        let rate = f64::from(banter_capture::RATE);
+        let earlier = self.joins.then(|| {
+            let gap = ((from - self.last_end).max(0.0) * rate) as usize;
+            sound.resize(sound.len() + gap.min(LONGEST_GAP), 0.0);
+            self.from = from - sound.len() as f64 / rate;
+            Pcm::new(banter_capture::RATE, sound.as_slice())
+        });
+        self.sound = Some(sound);
+        earlier
+    }
+
+    /// The whole utterance, which ended as a line with its last voice at `end`: its speaker
+    /// may go on with it.
+    pub(crate) fn take_line(&mut self, end: f64) -> Pcm {
+        let line = self.take();
+        if line.samples().len() <= LONGEST_JOINED {
+            self.last = line.samples().to_vec();
+            self.last_end = end;
+        }
+        line
+    }
+
     /// The whole utterance, which is over.
     pub(crate) fn take(&mut self) -> Pcm {
+        self.last.clear();
         Pcm::new(banter_capture::RATE, self.sound.take().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_line_that_goes_on_is_one() {
+        let mut stream = Stream::default();
+        assert_eq!(stream.begin(1.0, false), None);
+        stream.sound.as_mut().unwrap().extend([0.1; 16_000]);
+        assert_eq!(stream.take_line(2.0).samples().len(), 16_000);
+        // A quarter of a second later.
+        let earlier = stream.begin(2.25, true).unwrap();
+        assert_eq!(earlier.samples().len(), 20_000);
+        assert!(
+            (stream.from - 1.0).abs() < 1e-9,
+            "times count from its first half"
+        );
+        stream.sound.as_mut().unwrap().extend([0.2; 8_000]);
+        let whole = stream.take_line(2.75);
+        assert_eq!(whole.samples().len(), 28_000);
+        assert_eq!(whole.samples()[19_999..20_001], [0.0, 0.2]);
+        // Of a long pause not all is kept.
+        assert_eq!(stream.begin(9.0, true).unwrap().samples().len(), 36_000);
+    }
+
+    #[test]
+    fn what_is_long_or_over_is_not_gone_on_with() {
+        let mut stream = Stream::default();
+        stream.begin(0.0, false);
+        stream
+            .sound
+            .as_mut()
+            .unwrap()
+            .extend(vec![0.1; 21 * 16_000]);
+        stream.take_line(21.0);
+        assert_eq!(stream.begin(22.0, true), None);
+        assert!(!stream.joins);
+        stream.take();
+        assert_eq!(stream.begin(23.0, true), None);
     }
 }
 

@@ -68,16 +68,21 @@ fn pass(
             overlap,
             deliberate,
             from,
+            joins,
             ..
         } => {
-            stream.sound = Some(Vec::new());
-            stream.from = from;
+            let earlier = stream.begin(from, joins);
             out.started.write(SpeechStarted {
                 speaker,
                 to,
                 overlap,
                 deliberate,
+                joins: earlier.is_some(),
             });
+            // So whoever listens hears the whole line.
+            if let Some(pcm) = earlier {
+                out.audio.write(SpeechAudio { speaker, pcm });
+            }
         }
         SpeechEvent::Audio(pcm) => {
             if let Some(sound) = &mut stream.sound {
@@ -96,16 +101,19 @@ fn pass(
         SpeechEvent::BargedIn { .. } => {
             out.barged_in.write(BargedIn { speaker });
         }
-        SpeechEvent::Ended { how, .. } => {
-            out.ended.write(SpeechEnded {
-                speaker,
-                pcm: stream.take(),
-                how: match how {
-                    banter_capture::SpeechEnd::Turn => SpeechEnd::Line,
-                    banter_capture::SpeechEnd::Backchannel => SpeechEnd::Backchannel,
-                    banter_capture::SpeechEnd::Noise => SpeechEnd::Noise,
-                },
-            });
+        SpeechEvent::Ended { how, end, .. } => {
+            let how = match how {
+                banter_capture::SpeechEnd::Turn => SpeechEnd::Line,
+                // The half that was said before stands.
+                _ if stream.joins => SpeechEnd::Line,
+                banter_capture::SpeechEnd::Backchannel => SpeechEnd::Backchannel,
+                banter_capture::SpeechEnd::Noise => SpeechEnd::Noise,
+            };
+            let pcm = match how {
+                SpeechEnd::Line => stream.take_line(end),
+                _ => stream.take(),
+            };
+            out.ended.write(SpeechEnded { speaker, pcm, how });
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Samples in, speech events out.
 
+mod belief;
 mod meter;
+mod time;
 mod utterance;
 
 #[cfg(test)]
 mod tests;
 
 use crate::turn::{Level, NoiseFloor, Ring, Window};
-use crate::{Gate, RATE, SpeechEvent, TurnSettings, VoiceActivity};
+use crate::{Gate, RATE, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity};
 use banter_engine::Pcm;
+use belief::Belief;
 pub use meter::Meter;
-use std::time::Duration;
+use time::{onset_window, samples, seconds};
 use utterance::{Frame, Hint, Next, Utterance};
 
 /// Samples of an `Audio` event, about: a tenth of a second keeps messages few.
@@ -40,6 +43,11 @@ const WARM_UP: u64 = 4_800;
 ///   ([`SpeechEvent::BargedIn`]), and only an utterance without any voice is
 ///   [`SpeechEnd::Noise`](crate::SpeechEnd::Noise). A button that is pressed in the middle of an utterance takes it
 ///   over. After [`TurnSettings::longest`] it has to be pressed again.
+/// - A detector that [asks for it](VoiceActivity::wants_pitch) is believed only where there
+///   is a pitch nearby, or something that lasts as a whisper does: keys and clicks begin no
+///   utterance and keep none from ending.
+/// - Speech that goes on within [`TurnSettings::joining`] of a turn's last voice, before any
+///   character was heard, [joins](SpeechEvent::Started) that turn: its speaker only paused.
 /// - An utterance that began while a character spoke and has not interrupted it is
 ///   [`SpeechEnd::Backchannel`](crate::SpeechEnd::Backchannel). If the character ends by itself and there is still voice
 ///   after that, the utterance stands for itself: it is `BargedIn`, too.
@@ -72,9 +80,12 @@ pub struct Pipeline {
     level: Level,
     floor: NoiseFloor,
     onset: Window,
+    belief: Belief,
     /// Up to where voice begins nothing.
     warm_at: u64,
     utterance: Option<Utterance>,
+    /// Where the last turn's last voice ended, if nobody has answered it since.
+    unanswered: Option<u64>,
     /// Up to where sound was handed on: the next piece begins here or later.
     sent: u64,
     /// Where the button was pressed, until that is dealt with.
@@ -104,6 +115,7 @@ impl Pipeline {
         let frame_length = vad.frame().clamp(1, RATE as usize);
         Self {
             onset: onset_window(&settings, frame_length),
+            belief: Belief::new(frame_length),
             settings,
             vad,
             gate: Gate::default(),
@@ -115,6 +127,7 @@ impl Pipeline {
             floor: NoiseFloor::new(frame_length as f32 / RATE as f32),
             warm_at: WARM_UP,
             utterance: None,
+            unanswered: None,
             sent: 0,
             pressed: None,
             released: None,
@@ -164,6 +177,9 @@ impl Pipeline {
     /// is part of its speech: it is best not reported as an end.
     pub fn set_playing(&mut self, playing: bool) {
         self.playing = playing;
+        if playing {
+            self.unanswered = None;
+        }
     }
 
     /// The text so far of the utterance in progress, whenever there is some, in `language`
@@ -223,6 +239,18 @@ impl Pipeline {
         }
     }
 
+    /// Puts other sound in the place of the last that was pushed: it turned out to be that of
+    /// another channel. Nothing is done while there is an utterance.
+    pub(crate) fn replace(&mut self, samples: &[f32]) {
+        if self.utterance.is_none() {
+            // What was handed on stays what it was.
+            let most = self.ring.end().saturating_sub(self.sent);
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let kept = samples.len().saturating_sub(most);
+            self.ring.replace(samples.get(kept..).unwrap_or_default());
+        }
+    }
+
     /// The stream has ended or stalled: ends the utterance in progress, and forgets what
     /// was heard. The stream may go on: positions are counted on, and a button that is still
     /// held begins another utterance.
@@ -232,8 +260,10 @@ impl Pipeline {
             let to = self.ring.end();
             self.end(utterance, to, events);
         }
+        self.unanswered = None;
         self.frame.clear();
         self.onset.clear();
+        self.belief.reset();
         self.vad.reset();
         self.warm_at = self.ring.end() + WARM_UP;
         self.released = None;
@@ -251,11 +281,13 @@ impl Pipeline {
             Frame::ending(self.ring.end(), self.frame_length as u64),
         );
         let onset = self.onset.push(frame.strong && frame.end > self.warm_at);
+        let believed = self.belief.hear(&*self.vad, &self.frame, &frame);
 
         self.begin_held(events);
-        if self.utterance.is_none() && self.gate == Gate::Open && onset {
+        if self.utterance.is_none() && self.gate == Gate::Open && onset && believed {
             self.begin_voiced(&frame, events);
         } else if let Some(utterance) = &mut self.utterance {
+            let frame = self.belief.within(frame, utterance.whispered);
             let next = utterance.step(&frame, self.playing, self.released, &self.settings, events);
             self.follow(next, &frame, events);
         }
@@ -288,6 +320,11 @@ impl Pipeline {
         let mut utterance = Utterance::new(at, self.frame_length, self.playing);
         utterance.voiced = u64::from(self.onset.count()) * length;
         utterance.last_voice = frame.end;
+        utterance.whispered = self.belief.is_whisper();
+        let joining = samples(self.settings.joining);
+        utterance.joins = self
+            .unanswered
+            .is_some_and(|end| at.saturating_sub(end) <= joining);
         let from = at.saturating_sub(samples(self.settings.pre_roll));
         self.begin(utterance, from, frame.end, events);
     }
@@ -321,6 +358,7 @@ impl Pipeline {
             from: seconds(self.sent),
             overlap: utterance.overlap,
             deliberate: utterance.deliberate,
+            joins: utterance.joins,
         });
         self.utterance = Some(utterance);
         self.send(to, events);
@@ -334,11 +372,18 @@ impl Pipeline {
         // At least so that the next one does not begin before this one's end.
         self.onset.clear();
         self.released = None;
+        let how = utterance.how(&self.settings);
+        let end = utterance.last_voice.max(utterance.start);
+        // A turn that a button or its length ended has said all that it may.
+        if how == SpeechEnd::Turn || utterance.joins {
+            let may_go_on = utterance.paused && !utterance.deliberate && !self.playing;
+            self.unanswered = may_go_on.then_some(end);
+        }
         events.push(SpeechEvent::Ended {
             start: seconds(utterance.start),
-            end: seconds(utterance.last_voice.max(utterance.start)),
+            end: seconds(end),
             decided: seconds(self.ring.end()),
-            how: utterance.how(&self.settings),
+            how,
         });
     }
 
@@ -352,21 +397,4 @@ impl Pipeline {
         self.sent = to;
         events.push(SpeechEvent::Audio(Pcm::new(RATE, self.piece.as_slice())));
     }
-}
-
-fn onset_window(settings: &TurnSettings, frame: usize) -> Window {
-    Window::new(
-        samples(settings.onset_voice),
-        samples(settings.onset_window),
-        frame as u64,
-    )
-}
-
-/// Settings are bounded to minutes, so nothing is lost.
-fn samples(duration: Duration) -> u64 {
-    (duration.as_micros() as u64).saturating_mul(u64::from(RATE)) / 1_000_000
-}
-
-fn seconds(samples: u64) -> f64 {
-    samples as f64 / f64::from(RATE)
 }

@@ -1,6 +1,6 @@
 //! An utterance in progress.
 
-use super::{samples, seconds};
+use super::time::{samples, seconds};
 use crate::turn::{BargeIn, Said, Window, clause, judge, said};
 use crate::{Clause, SpeechEnd, SpeechEvent, TurnSettings};
 use std::time::Duration;
@@ -80,6 +80,10 @@ pub(super) struct Utterance {
     pub(super) start: u64,
     pub(super) overlap: bool,
     pub(super) deliberate: bool,
+    /// Whether it goes on with the turn before.
+    pub(super) joins: bool,
+    /// Whether it began without a pitch.
+    pub(super) whispered: bool,
     pub(super) paused: bool,
     pub(super) voiced: u64,
     /// Where the last voice ended.
@@ -97,6 +101,8 @@ impl Utterance {
             start,
             overlap,
             deliberate: false,
+            joins: false,
+            whispered: false,
             paused: false,
             voiced: 0,
             last_voice: start,

@@ -139,6 +139,7 @@ mod tests {
             from: at,
             overlap: false,
             deliberate: false,
+            joins: false,
         })
     }
 

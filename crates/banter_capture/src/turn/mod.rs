@@ -21,6 +21,7 @@ mod floor;
 mod level;
 mod ring;
 mod settings;
+mod voicing;
 mod window;
 mod words;
 
@@ -31,5 +32,6 @@ pub(crate) use floor::NoiseFloor;
 pub(crate) use level::Level;
 pub(crate) use ring::Ring;
 pub use settings::{BargeInSettings, PatienceSettings, TurnSettings};
+pub(crate) use voicing::Voicing;
 pub(crate) use window::Window;
 pub use words::{WordList, Words, WordsError};

@@ -36,6 +36,17 @@ impl Ring {
         self.samples[..tail.len()].copy_from_slice(tail);
     }
 
+    /// Puts other samples in the place of the last ones.
+    pub(crate) fn replace(&mut self, samples: &[f32]) {
+        let most = self
+            .samples
+            .len()
+            .min(self.end.min(usize::MAX as u64) as usize);
+        let kept = &samples[samples.len().saturating_sub(most)..];
+        self.end -= kept.len() as u64;
+        self.push(kept);
+    }
+
     /// Appends what is still there of `from..to` to `out`.
     pub(crate) fn copy(&self, from: u64, to: u64, out: &mut Vec<f32>) {
         let from = from.max(self.start());
@@ -80,5 +91,18 @@ mod tests {
             let expected = all.get(start..end).unwrap_or_default();
             prop_assert_eq!(out, expected);
         }
+    }
+
+    #[test]
+    fn the_newest_can_be_replaced() {
+        let mut ring = Ring::new(4);
+        ring.push(&[1.0, 2.0]);
+        ring.replace(&[7.0, 8.0, 9.0]);
+        assert_eq!((ring.start(), ring.end()), (0, 2));
+        ring.push(&[3.0, 4.0, 5.0]);
+        ring.replace(&[6.0]);
+        let mut out = Vec::new();
+        ring.copy(0, 9, &mut out);
+        assert_eq!(out, [9.0, 3.0, 4.0, 6.0]);
     }
 }

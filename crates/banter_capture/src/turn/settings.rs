@@ -44,6 +44,10 @@ pub struct TurnSettings {
     pub longest: Duration,
     /// How long silence lasts before a turn is over.
     pub patience: PatienceSettings,
+    /// Speech that begins so soon after the last voice of a turn goes on with that turn, if
+    /// no character has been heard since: 2500 ms. People pause for 1 to 2 s within a
+    /// sentence. Zero makes every turn stand for itself.
+    pub joining: Duration,
     /// What interrupts a character.
     pub barge_in: BargeInSettings,
     /// Speech begins so much before a button is pressed: 150 ms, as people press late.
@@ -72,7 +76,7 @@ pub struct PatienceSettings {
     /// While nothing is known of the last words, because there is no text or it is not there
     /// yet: 700 ms, a common fixed rule.
     pub unknown: Duration,
-    /// After "and", "um", a comma: 1700 ms.
+    /// After "and", "um", a comma: 2200 ms. Pauses within a sentence last up to 2 s.
     pub unfinished: Duration,
     /// How late text comes: 400 ms. Text that comes by
     /// [`Pipeline::hint`](crate::Pipeline::hint) is about sound up to so long ago.
@@ -109,6 +113,7 @@ impl Default for TurnSettings {
             shortest: Duration::from_millis(120),
             longest: Duration::from_secs(30),
             patience: PatienceSettings::default(),
+            joining: Duration::from_millis(2_500),
             barge_in: BargeInSettings::default(),
             press_pre_roll: Duration::from_millis(150),
             release_tail: Duration::from_millis(150),
@@ -124,7 +129,7 @@ impl Default for PatienceSettings {
             finished: Duration::from_millis(700),
             open: Duration::from_millis(1_600),
             unknown: Duration::from_millis(700),
-            unfinished: Duration::from_millis(1_700),
+            unfinished: Duration::from_millis(2_200),
             text_delay: Duration::from_millis(400),
             text_tolerance: Duration::from_millis(120),
         }
@@ -164,7 +169,7 @@ impl TurnSettings {
     /// `quietest_db` within -90..=0; `onset_window` and `pre_roll` at most 1 s, `pause`
     /// within 50 ms..=1 s; patience within [`PatienceSettings::SHORTEST`] and
     /// [`PatienceSettings::LONGEST`] and never shorter than `pause`; `longest` within
-    /// 1 s..=5 min; the button's at most 1 s. What is not a number becomes the default.
+    /// 1 s..=5 min; `joining` at most 10 s; the button's at most 1 s. What is not a number becomes the default.
     pub fn bounded(mut self) -> Self {
         let default = Self::default();
         let ms = Duration::from_millis;
@@ -180,6 +185,7 @@ impl TurnSettings {
         self.pause = self.pause.clamp(ms(50), second);
         self.shortest = self.shortest.min(second);
         self.longest = self.longest.clamp(second, Duration::from_secs(300));
+        self.joining = self.joining.min(10 * second);
         self.press_pre_roll = self.press_pre_roll.min(second);
         self.release_tail = self.release_tail.min(second);
         let shortest = PatienceSettings::SHORTEST.max(self.pause);

@@ -58,6 +58,10 @@ impl VoiceActivity for Earshot {
     fn reset(&mut self) {
         self.detector.reset();
     }
+
+    fn wants_pitch(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

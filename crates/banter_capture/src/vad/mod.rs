@@ -32,4 +32,11 @@ pub trait VoiceActivity: Send {
 
     /// Forgets the frames so far: what comes next is another sound.
     fn reset(&mut self);
+
+    /// Whether what it takes for voice is believed only where there is a pitch nearby, or
+    /// where it lasts as a whisper does. Detectors that learned from speech take some keys
+    /// and clicks for it. `false` unless it says otherwise.
+    fn wants_pitch(&self) -> bool {
+        false
+    }
 }

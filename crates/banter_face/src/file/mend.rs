@@ -56,7 +56,7 @@ pub(super) fn mend(bytes: Vec<u8>) -> Result<Mended, String> {
         }
     }
     changed |= names::settle(&mut json);
-    let filled = shapes::fill(&mut json);
+    let filled = shapes::fill(&mut json, parts.bin);
     changed |= filled.changed;
     if filled.misfits > 0 {
         notes.push(format!(

@@ -1,6 +1,6 @@
 //! Shapes that move nothing.
 
-use super::data::{MOVED, vertices};
+use super::data::{MOVED, complete, vertices};
 use super::value::{index, list, list_made, number, text};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +21,7 @@ pub(super) struct Filled {
 /// Gives data to lists of numbers that have none, which are lists of zeros by the format's
 /// specification, and to shapes that say nothing of where vertices go. Bevy's loader refuses
 /// the first, and takes one shape for another after one of the second.
-pub(super) fn fill(json: &mut Value) -> Filled {
+pub(super) fn fill(json: &mut Value, bin: Option<&[u8]>) -> Filled {
     let mut filled = Filled::default();
     let mut zeros = Zeros::default();
     let empty: Vec<usize> = list(json, "accessors")
@@ -43,7 +43,7 @@ pub(super) fn fill(json: &mut Value) -> Filled {
         }
     }
     for (mesh, primitive, target) in targets(json) {
-        let Some((shape, misfit)) = shape(json, mesh, primitive, target, &mut zeros) else {
+        let Some((shape, misfit)) = shape(json, bin, (mesh, primitive, target), &mut zeros) else {
             continue;
         };
         filled.misfits += usize::from(misfit);
@@ -73,9 +73,8 @@ fn targets(json: &Value) -> Vec<(usize, usize, usize)> {
 /// What to write in the place of a target, and whether it did not fit. `None` if it is right.
 fn shape(
     json: &mut Value,
-    mesh: usize,
-    primitive: usize,
-    target: usize,
+    bin: Option<&[u8]>,
+    (mesh, primitive, target): (usize, usize, usize),
     zeros: &mut Zeros,
 ) -> Option<(Map<String, Value>, bool)> {
     let value = list(json, "meshes").get(mesh)?;
@@ -84,9 +83,11 @@ fn shape(
     let said = list(value, "targets").get(target)?.as_object();
     let accessors = list(json, "accessors");
     let fits = |named: &Value| {
-        let accessor = index(named).and_then(|place| accessors.get(place));
+        let place = index(named);
+        let accessor = place.and_then(|place| accessors.get(place));
         accessor.is_some_and(|it| {
-            number(it, "count") == Some(count)
+            place.is_some_and(|place| complete(json, place, bin).is_ok())
+                && number(it, "count") == Some(count)
                 && number(it, "componentType") == Some(FLOAT)
                 && text(it, "type") == Some("VEC3")
         })

@@ -3,12 +3,15 @@
 
 mod any_input;
 mod button;
+mod joining;
+mod noises;
 mod overlap;
 mod recordings;
 mod speech;
 
 use super::*;
-use crate::{BLOCK, BargeInSettings, PatienceSettings, SpeechEnd};
+use crate::{BLOCK, BargeInSettings, PatienceSettings};
+use std::time::Duration;
 
 /// The louder, the likelier voice is: 0.25 is voice for certain, 0.1 voice that can only go
 /// on.

@@ -64,7 +64,7 @@ fn senseless_places_are_told_with_the_mesh() {
             it.json["meshes"][0]["primitives"][0]["indices"] = json!(-1);
         }),
         ("there is no list 999", |it| {
-            it.json["meshes"][0]["primitives"][0]["targets"][0] = json!({"POSITION": 999});
+            it.json["meshes"][0]["primitives"][0]["attributes"]["NORMAL"] = json!(999);
         }),
         ("has no elements", |it| {
             it.json["accessors"][0]["count"] = json!(0)

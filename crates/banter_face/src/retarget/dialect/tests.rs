@@ -118,6 +118,11 @@ fn other_trackers_shapes_are_arkit_s() {
         ("jawOpen.001", B::JawOpen),
         ("BS jaw open", B::JawOpen),
         ("Smile_L", B::MouthSmileLeft),
+        ("Lip_Funneler_LB", B::MouthFunnel),
+        ("Lip_Corner_Puller_R", B::MouthSmileRight),
+        ("Mouth_Ape_Shape", B::MouthClose),
+        ("LefteyeClosed", B::EyeBlinkLeft),
+        ("Eye_Right_Blink", B::EyeBlinkRight),
     ] {
         assert_eq!(terms(name), [(shape, 1.0)], "{name}");
     }

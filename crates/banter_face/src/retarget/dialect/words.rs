@@ -39,8 +39,8 @@ pub(super) fn sided(words: &[String]) -> (String, Option<Side>) {
     for word in words {
         // Some rigs cut a mouth in four: `UL` is its upper left.
         let said = match word.as_str() {
-            "l" | "left" | "ul" | "dl" => Some(Side::Left),
-            "r" | "right" | "ur" | "dr" => Some(Side::Right),
+            "l" | "left" | "ul" | "dl" | "lt" | "lb" => Some(Side::Left),
+            "r" | "right" | "ur" | "dr" | "rt" | "rb" => Some(Side::Right),
             _ => None,
         };
         match said.filter(|_| side.is_none() && words.len() > 1) {
@@ -50,7 +50,8 @@ pub(super) fn sided(words: &[String]) -> (String, Option<Side>) {
     }
     if side.is_none() {
         for (end, said) in [("left", Side::Left), ("right", Side::Right)] {
-            if let Some(rest) = stem.strip_suffix(end).filter(|rest| !rest.is_empty()) {
+            let rest = stem.strip_suffix(end).or_else(|| stem.strip_prefix(end));
+            if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
                 return (rest.to_owned(), Some(said));
             }
         }
