@@ -226,6 +226,11 @@ fn ask_all(options: &Options, way: Grounding) -> Result<Score, String> {
             println!("{mark:6} {}\n       {said} {actions:?}", text("question"));
         }
     }
+    if options.verbose {
+        for failure in scenes.values().flat_map(Room::failed) {
+            println!("failed: {failure}");
+        }
+    }
     score.failed = scenes.values().map(Room::failures).sum();
     Ok(score)
 }
@@ -431,6 +436,11 @@ impl Room {
     fn knows_nothing(&self, said: &str) -> bool {
         let said = squeeze(said);
         self.unknown.iter().any(|unknown| said == squeeze(unknown))
+    }
+
+    fn failed(&self) -> impl Iterator<Item = String> {
+        let failed = self.game.recorded::<EngineFailed>().iter();
+        failed.map(|failed| failed.error.to_string())
     }
 
     fn failures(&self) -> usize {

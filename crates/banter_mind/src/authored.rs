@@ -223,12 +223,18 @@ impl Author {
             .first()
             .filter(|((_, score), allowed)| *allowed && *score >= THRESHOLD)
             .map(|((entry, score), _)| (choice(*entry), *score));
+        let kinds = lexicon.kinds(text);
+        // What one sees of a thing says neither what it costs nor since when it is there.
         let described = || {
             named(text, things, lexicon)
                 .filter(|_| !persona.fallback.describe.is_empty() && !*cue)
+                .filter(|_| !kinds.iter().any(|kind| kind.is_measured()))
                 .map(|thing| {
-                    let asked = lexicon.kinds(text).contains(&Kind::What);
-                    let score = if asked { 1.0 } else { NAMED };
+                    let score = if kinds.contains(&Kind::What) {
+                        1.0
+                    } else {
+                        NAMED
+                    };
                     (Choice::Describe(thing.clone()), score)
                 })
         };

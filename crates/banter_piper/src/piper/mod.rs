@@ -34,7 +34,6 @@ const LONGEST_SECONDS: usize = 480;
 /// Below this a sound is taken for silence and is not made loud, as in Piper.
 const LEAST_PEAK: f32 = 0.01;
 
-
 /// Within this a voice is mostly loaded, in seconds.
 const USUAL_LOADING: f32 = 2.0;
 
