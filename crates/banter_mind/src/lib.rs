@@ -64,6 +64,7 @@
 //! ```
 
 mod actions;
+mod answer;
 mod authored;
 mod boundary;
 mod check;
@@ -82,7 +83,8 @@ mod sentences;
 mod submit;
 mod words;
 
-pub use authored::{Answer, Author, Authoring, Choice, Question, Recall, Thing};
+pub use answer::Answer;
+pub use authored::{Author, Authoring, Choice, Question, Recall, Thing};
 pub use grounding::Grounding;
 pub use markup::{ActionMark, Part, Scanner};
 pub use memory::{Exchange, Memory};
