@@ -1,9 +1,12 @@
 //! Who speaks: the persona's author, or a language model that knows what the author wrote.
 
 use crate::authored::{Choice, Recall};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Kind, Lexicon};
 use crate::prompt::Occasion;
 use bevy::prelude::*;
+
+/// So much better has a line to fit what is no question for the author to answer it.
+const TELLS: f32 = 0.15;
 
 /// Whose words a character's answer is made of, where the game has a language model.
 ///
@@ -49,11 +52,22 @@ impl Grounding {
             return true;
         }
         let nothing_is_known = || {
-            let asks = |line: &str| !lexicon.kinds(line).is_empty();
-            recall.choice == Choice::Unknown
-                && recall.related.is_empty()
-                && recall.request.is_none()
-                && matches!(occasion, Occasion::Line(line) if asks(line))
+            let kinds = match occasion {
+                Occasion::Line(line) => lexicon.kinds(line),
+                Occasion::Cue(_) => return false,
+            };
+            // Of prices half a knowledge is none.
+            let beyond = recall.related.is_empty() || kinds.contains(&Kind::Price);
+            let unknown = recall.choice == Choice::Unknown && recall.request.is_none();
+            unknown && beyond && !kinds.is_empty()
+        };
+        // Who only tells something wants company more than an answer.
+        let tells = matches!(occasion, Occasion::Line(line)
+            if !line.contains(['?', '？']) && lexicon.kinds(line).is_empty());
+        let sure = if tells && recall.request.is_none() {
+            sure + TELLS
+        } else {
+            sure
         };
         match self {
             Self::AuthorAlone => true,

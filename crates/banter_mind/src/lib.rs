@@ -66,6 +66,7 @@
 //! ```
 
 mod actions;
+mod answer;
 mod authored;
 mod check;
 mod chorus;
@@ -83,7 +84,8 @@ mod speech_text;
 mod submit;
 mod words;
 
-pub use authored::{Answer, Author, Authoring, Choice, Question, Recall, Thing};
+pub use answer::Answer;
+pub use authored::{Author, Authoring, Choice, Question, Recall, Thing};
 pub use grounding::Grounding;
 pub use memory::{Exchange, Memory};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};

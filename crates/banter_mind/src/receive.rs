@@ -1,7 +1,8 @@
 //! From what engines send to sentences, actions and the end of the answer.
 
 use crate::actions::{self, Surroundings};
-use crate::authored::{Answer, Choice};
+use crate::answer::Answer;
+use crate::authored::Choice;
 use crate::check::Verdict;
 use crate::chorus::Chorus;
 use crate::speech_text::{ActionMark, Splitter, Spoken};

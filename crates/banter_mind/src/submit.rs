@@ -1,7 +1,8 @@
 //! From what was heard to work for an engine.
 
 use crate::actions::Surroundings;
-use crate::authored::{Answer, Choice, Question, Recall, Thing};
+use crate::answer::Answer;
+use crate::authored::{Choice, Question, Recall, Thing};
 use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::plugin::AuthorWorker;

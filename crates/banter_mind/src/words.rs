@@ -62,7 +62,7 @@ pub(crate) fn items(text: &str, lexicon: &Lexicon) -> Vec<Item> {
     for (at, (key, word)) in tokens.iter().zip(raw(text)).enumerate() {
         let in_phrase = |sense: &&Sense| sense.tokens.len() > 1 && sense.tokens.contains(&at);
         let of_word = senses.iter().filter(|sense| sense.tokens == (at..at + 1));
-        let weight = match lexicon.is_small(&word) {
+        let weight = match lexicon.is_small(&word) || lexicon.is_small(key) {
             true => SMALL,
             false if senses.iter().any(|sense| in_phrase(&sense)) => PART,
             false => 1.0,

@@ -31,6 +31,11 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Whether the answer is a number or a time.
+    pub(crate) fn is_measured(self) -> bool {
+        matches!(self, Self::When | Self::Count | Self::Price)
+    }
+
     fn named(label: &str) -> Option<Self> {
         Some(match label {
             "who" => Self::Who,

@@ -1,0 +1,119 @@
+//! What is said and done for what a persona chose.
+
+use crate::actions::of_line;
+use crate::speech_text::ActionMark;
+use crate::{Choice, Thing};
+use banter_core::Mood;
+use banter_persona::Persona;
+
+/// What is said and done for a [`Choice`].
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// The words, in which [marks](crate::Part) may stand.
+    pub say: String,
+    /// How they are meant.
+    pub mood: Option<Mood>,
+    /// What is done with them.
+    pub action: Option<ActionMark>,
+    /// Which variant it is.
+    pub variant: usize,
+}
+
+impl Answer {
+    /// The answer of `persona` for `choice`. Any `draw` chooses a variant that is not
+    /// `last`, where there is more than one.
+    pub fn render(persona: &Persona, choice: &Choice, last: Option<usize>, draw: u64) -> Self {
+        let variant = pick(texts(persona, choice).len(), last, draw);
+        Self::of(persona, choice, variant)
+    }
+
+    /// The answer of `persona` for `choice` in the words of this variant.
+    pub fn of(persona: &Persona, choice: &Choice, variant: usize) -> Self {
+        let line = match choice {
+            Choice::Line(index) => persona.lines.get(*index),
+            _ => None,
+        };
+        let text = texts(persona, choice).get(variant);
+        let text = text.map_or("", String::as_str);
+        Self {
+            say: match choice {
+                Choice::Describe(thing) => fill(text, thing),
+                _ => text.to_owned(),
+            },
+            mood: line.and_then(|line| line.mood.clone()),
+            action: line.and_then(of_line),
+            variant,
+        }
+    }
+}
+
+/// What `persona` can say for `choice`.
+fn texts<'p>(persona: &'p Persona, choice: &Choice) -> &'p [String] {
+    let fallback = &persona.fallback;
+    match choice {
+        Choice::Line(index) => persona.lines.get(*index).map_or(&[], |line| &line.say),
+        Choice::Fact(index) => persona.facts.get(*index).map_or(&[], |fact| &fact.say),
+        Choice::Describe(_) => &fallback.describe,
+        Choice::Unknown => &fallback.unknown,
+        Choice::NotHeard => &fallback.not_heard,
+        Choice::Silence => &[],
+    }
+}
+
+/// Puts a thing into a template. Its name begins a sentence where the template does.
+fn fill(template: &str, thing: &Thing) -> String {
+    // In one go: a name in braces of its own is not filled in again.
+    let described = |part: &str| part.replace("{description}", &thing.description);
+    let parts: Vec<String> = template.split("{name}").map(described).collect();
+    let text = parts.join(&thing.name);
+    let mut characters = text.trim().chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// One of `count` variants, but not `last` where another is to be had.
+fn pick(count: usize, last: Option<usize>, draw: u64) -> usize {
+    let among = |n: usize| (draw % (n as u64).max(1)) as usize;
+    match last.filter(|last| *last < count) {
+        Some(last) if count > 1 => {
+            let other = among(count - 1);
+            if other < last { other } else { other + 1 }
+        }
+        _ => among(count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_template_is_filled_once_and_begins_with_a_capital() {
+        let thing = Thing {
+            name: "the {description}".into(),
+            description: "Old.".into(),
+        };
+        assert_eq!(
+            fill("{name}! {description}", &thing),
+            "The {description}! Old."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_variant_comes_twice_in_a_row(count in 2_usize..9, last in 0_usize..12, draw: u64) {
+            let variant = pick(count, Some(last), draw);
+            prop_assert!(variant < count && variant != last);
+        }
+
+        #[test]
+        fn every_variant_can_come(count in 1_usize..9) {
+            let all: std::collections::HashSet<_> = (0..64).map(|draw| pick(count, None, draw)).collect();
+            prop_assert_eq!(all.len(), count);
+        }
+    }
+}
