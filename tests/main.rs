@@ -3,6 +3,7 @@
 
 mod suite {
     pub(crate) mod crashes;
+    pub(crate) mod crowd;
     #[cfg(target_os = "linux")]
     pub(crate) mod day;
     pub(crate) mod demo;

@@ -64,7 +64,7 @@ pub(super) fn judge(name: &str, printed: &str, crashed: bool) -> Verdict {
     let expected = EXPECTED.iter().filter(|(case, _)| is_about(name, case));
     let right = expected
         .clone()
-        .all(|(_, words)| words.iter().all(|word| is_said(word)));
+        .all(|(_, words)| words.iter().all(&is_said));
     Verdict {
         right: right && !crashed && !said.is_empty(),
         said: if crashed {
