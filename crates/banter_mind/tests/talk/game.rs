@@ -104,7 +104,7 @@ impl Tavern {
     /// The same with little patience.
     pub(crate) fn impatient(mut self) -> Self {
         let mut settings = self.game.world_mut().resource_mut::<MindSettings>();
-        settings.patience = Duration::from_millis(100);
+        settings.patience = Duration::from_millis(500);
         self
     }
 
