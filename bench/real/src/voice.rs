@@ -14,12 +14,12 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What an innkeeper says, with numbers, questions and names that a dictionary has.
 const SENTENCES: [&str; 10] = [
-    "Good evening, traveller, and welcome to my house.",
+    "Good evening, stranger, and welcome to my house.",
     "The ale is four coppers, and the stew is six.",
     "There is one room left, at the end of the corridor.",
     "I would not take the mountain road before the snow has melted.",
     "My grandfather built this counter out of the mast of a ship.",
-    "Did you see the lights over the harbour last night?",
+    "Did you see the lights over the hills last night?",
     "Nobody has asked me that in twenty years.",
     "Sit by the fire, and I will bring you something warm.",
     "The baker opens early, and the blacksmith never closes.",
