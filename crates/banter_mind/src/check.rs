@@ -4,6 +4,7 @@
 //! | what | is |
 //! |---|---|
 //! | a rule of the prompt, or the list of what is near | left out |
+//! | what a model says of itself: that it cannot assist | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
@@ -35,7 +36,7 @@ const ROUND: [f64; 3] = [100.0, 1000.0, 1_000_000.0];
 pub(crate) enum Verdict {
     /// It is said.
     Fine,
-    /// It is a piece of the prompt, and left out.
+    /// It is a piece of the prompt or the model's own, and left out.
     Copied,
     /// The author knows better.
     Contradicted,
@@ -97,7 +98,7 @@ impl Check {
 
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
-        if self.is_copied(sentence) {
+        if self.is_copied(sentence) || self.lexicon.is_out_of_role(sentence) {
             Verdict::Copied
         } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {
             Verdict::Contradicted
@@ -350,6 +351,8 @@ mod tests {
         for copy in copies {
             assert_eq!(judge("Hm?", copy), Verdict::Copied, "{copy}");
         }
+        let own = "I'm sorry, but I can't assist with that.";
+        assert_eq!(judge("Hm?", own), Verdict::Copied);
         assert_eq!(judge("Hm?", "Take the oar."), Verdict::Fine);
     }
 }

@@ -56,6 +56,8 @@ enum Meaning {
     Same(u32),
     Kind(Kind),
     Money,
+    /// What no character says.
+    OutOfRole,
 }
 
 /// A phrase that was found in a text.
@@ -154,6 +156,7 @@ impl Lexicon {
                         self.phrase(entry, Meaning::Money);
                     }
                 }
+                "role" => entries.for_each(|entry| self.phrase(entry, Meaning::OutOfRole)),
                 "same" => {
                     self.groups += 1;
                     let group = Meaning::Same(self.groups);
@@ -289,6 +292,14 @@ impl Lexicon {
         let unspaced = || sentence.chars().filter(|c| is_unspaced(*c));
         raw(sentence).any(|word| self.back.contains(&word))
             || unspaced().any(|c| self.back.contains(c.encode_utf8(&mut [0; 4]) as &str))
+    }
+
+    /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
+    pub(crate) fn is_out_of_role(&self, sentence: &str) -> bool {
+        let found = self.find(sentence, &tokens(sentence)).into_iter();
+        found
+            .map(|found| found.meaning)
+            .any(|meaning| meaning == Meaning::OutOfRole)
     }
 
     /// Whether this is a unit of money.
