@@ -202,6 +202,7 @@ fn mara_answers_in_a_film_and_her_mouth_says_what_is_heard() {
 fn another_persona_changes_the_whole_conversation() {
     let persona = root().join("assets/personas/tea_merchant.persona.toml");
     let film = Film::shoot(&[
+        "--no-pictures",
         "--persona",
         persona.to_str().unwrap(),
         "--say",
@@ -256,8 +257,28 @@ fn a_recording_that_is_none_is_refused_in_one_sentence_and_the_rest_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("line.wav");
     fs::write(&text, "this is text").unwrap();
-    let film = Film::shoot(&["--wav", text.to_str().unwrap(), "--say", "Hello"]);
+    let text = text.to_str().unwrap();
+    let film = Film::shoot(&["--no-pictures", "--wav", text, "--say", "Hello"]);
     assert!(film.complaints.contains("line.wav"), "{}", film.complaints);
     let turns = film.transcript["turns"].as_array().unwrap().len();
     assert!(!film.answer(turns - 1).is_empty());
+}
+
+#[test]
+fn a_film_without_pictures_has_the_same_words_and_its_sound() {
+    let film = Film::shoot(&["--no-pictures", "--say", "What do you serve here?"]);
+    assert!(film.answer(0).to_lowercase().contains("ale"));
+    assert_eq!(film.transcript["frames"], 0);
+    assert!(!film.folder.path().join("frames").exists());
+    let sound = film.folder.path().join("conversation.wav");
+    let sound = bevy_banter::audio::wav::load(sound).unwrap();
+    assert!(sound.rms() > 0.01, "{}", sound.rms());
+    // Sentences follow each other as closely as they do in a game.
+    let sentences = film.turn(0)["sentences"].as_array().unwrap();
+    assert!(sentences.len() > 1);
+    for pair in sentences.windows(2) {
+        let of = |sentence: &Value, what: &str| sentence[what].as_f64().unwrap();
+        let gap = of(&pair[1], "start") - of(&pair[0], "start") - of(&pair[0], "duration");
+        assert!((0.0..1.0).contains(&gap), "{gap} s between two sentences");
+    }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::graphics;
 use crate::real;
+use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
 
 /// The member whose program measures frames and faces.
@@ -19,6 +20,8 @@ const PROGRAMS: [(&str, &str); 3] = [
 ];
 /// The member whose program measures how well speech is found.
 const EARS: &str = "banter_ears_bench";
+/// The feature that brings what they are compared with.
+const RIVALS: &str = "banter_engine_bench/rival-voice";
 /// What measures recognition while somebody speaks, of [`ENGINES`], and its host.
 const LISTEN: &str = "bench-listen";
 const LISTEN_HOST: &str = "banter_whisper";
@@ -68,8 +71,11 @@ fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
 /// goes over its budget fails the whole.
 fn engines(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     let models = models(arguments)?;
+    // The library that `bench-voice` compares with needs more than the rest of the workspace.
+    setup::ensure(Purpose::Benches)?;
     let mut build = workspace.cargo();
     build.args(["build", "--release", "--bins", "--package", ENGINES]);
+    build.args(["--features", RIVALS]);
     for host in HOSTS {
         build.args(["--package", host]);
     }
