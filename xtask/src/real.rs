@@ -8,17 +8,15 @@ use std::process::Command;
 use crate::models;
 use crate::workspace::{Workspace, command_line};
 
-/// The member whose program plays games with real models.
-const REAL: &str = "banter_real_bench";
-/// The member with the program that compares a mind behind its host with the bare library.
-const ENGINES: &str = "banter_engine_bench";
-/// The same with the program that asks questions whose answers are known.
-const GROUND: &str = "bench-ground";
-/// The hosts, by the members that have them.
-const HOSTS: [(&str, &str); 3] = [
-    ("banter_llama", "banter-llama-host"),
-    ("banter_whisper", "banter-whisper-host"),
-    ("banter_piper", "banter-piper-host"),
+/// The example of banter_mind that asks questions whose answers are known, and which of the
+/// minds it asks.
+const GROUND: &str = "ground";
+const GROUND_MIND: &str = "mind-500m";
+/// The hosts.
+const HOSTS: [&str; 3] = [
+    "banter-llama-host",
+    "banter-whisper-host",
+    "banter-piper-host",
 ];
 /// The minds that are compared, and how often both ways are measured.
 const MINDS: [&str; 2] = ["mind-135m", "mind-500m"];
@@ -33,29 +31,24 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     let is_dev = arguments.iter().any(|argument| argument == DEV);
     let arguments = arguments.iter().filter(|argument| *argument != DEV);
     let arguments = arguments.map(absolute).collect::<Result<Vec<_>, _>>()?;
-    let ground = workspace.root().join("bench/engines/src/bin").join(GROUND);
-    let has_ground = ground.with_extension("rs").is_file() || ground.is_dir();
 
     models::ensure_for_bench(workspace)?;
     let mut build = workspace.cargo();
-    build.arg("build");
+    // Over the whole workspace, as everything is built: see `demo`.
+    build.args(["build", "--workspace"]);
     if !is_dev {
         build.arg("--release");
     }
     build.args([
-        "--package",
-        REAL,
-        "--package",
-        ENGINES,
         "--bin",
         "bench-real",
+        "--bin",
+        "bench-mind",
+        "--example",
+        GROUND,
     ]);
-    build.args(["--bin", "bench-mind"]);
-    if has_ground {
-        build.args(["--bin", GROUND]);
-    }
-    for (package, host) in HOSTS {
-        build.args(["--package", package, "--bin", host]);
+    for host in HOSTS {
+        build.args(["--bin", host]);
     }
     Workspace::show(build)?;
 
@@ -68,14 +61,20 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     let mut real = program("bench-real");
     real.args(&arguments);
     failures.extend(Workspace::show(real).err());
-    for id in MINDS {
+    // With options, only the first program is wanted.
+    for id in MINDS.iter().filter(|_| arguments.is_empty()) {
         let mut bench = program("bench-mind");
         bench.arg(models::path(workspace, id)?).arg(ROUNDS);
         failures.extend(outcome(bench).err());
     }
-    // With which models, it knows itself.
-    if has_ground {
-        failures.extend(Workspace::show(program(GROUND)).err());
+    if arguments.is_empty() {
+        let mut ground = program(&format!("examples/{GROUND}"));
+        ground
+            .arg("--model")
+            .arg(models::path(workspace, GROUND_MIND)?);
+        let host = format!("banter-llama-host{}", std::env::consts::EXE_SUFFIX);
+        ground.arg("--host").arg(folder.join(host));
+        failures.extend(Workspace::show(ground).err());
     }
     if failures.is_empty() {
         Ok(())

@@ -78,7 +78,7 @@
 //! # Requests
 //!
 //! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
-//! penalty (over the last 64 tokens that are more than punctuation), top-k, top-p, min-p,
+//! penalty (over the last 64 tokens of the answer that are more than punctuation), top-k, top-p, min-p,
 //! temperature, and a draw by the seed. A grammar is GBNF with a rule `root`. An adapter is
 //! refused. Requests are answered one after another, of those that wait the most urgent first.
 //!

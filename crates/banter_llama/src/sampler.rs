@@ -25,27 +25,23 @@ pub(crate) struct Sampler<'m> {
 }
 
 impl<'m> Sampler<'m> {
-    /// For `request`, after the tokens of a prompt that count as said.
+    /// For `request`. Only the answer's own words count as repeated: the names and prices of a
+    /// prompt are what the answer should be made of.
     pub(crate) fn new(
         model: &'m LlamaModel,
         request: &GenerateRequest,
-        said: impl IntoIterator<Item = LlamaToken>,
     ) -> Result<Self, EngineError> {
         let grammar = request
             .grammar
             .as_deref()
             .map(|grammar| compile(model, grammar))
             .transpose()?;
-        let mut sampler = Self {
+        Ok(Self {
             vocab: model.vocab(),
             chain: chain(model, &request.sampling),
             grammar,
             penalises: penalises(&request.sampling),
-        };
-        for token in said {
-            sampler.accept(token);
-        }
-        Ok(sampler)
+        })
     }
 
     /// Counts a token as said. Punctuation and white space may come again as often as they

@@ -24,8 +24,6 @@ const LONGEST_STEP: Duration = Duration::from_secs(180);
 /// A token that takes longer than this is told before the next: it might be taken for a hang
 /// when the job is cancelled.
 const SLOW_STEP: Duration = Duration::from_millis(500);
-/// How far back a prompt counts for repetition.
-const SAID: usize = 64;
 
 /// Answers requests, one after another.
 ///
@@ -80,13 +78,7 @@ impl<'m> Session<'m> {
             )));
         }
         let (prompt, layout) = self.prompt(&request)?;
-        let specials = &self.mind.specials;
-        let said = prompt
-            .iter()
-            .copied()
-            .skip(prompt.len().saturating_sub(SAID))
-            .filter(|token| !specials.contains(*token));
-        let mut sampler = Sampler::new(&self.mind.model, &request, said)?;
+        let mut sampler = Sampler::new(&self.mind.model, &request)?;
         let most = request.sampling.max_tokens;
         let is_free = request.grammar.is_none();
         let mut reply = Reply::new(&layout, request.stop);
