@@ -6,6 +6,7 @@ use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{Heard, Stage};
 use bevy_banter::engine::EngineStatus;
 use bevy_banter::listen::ListenSettings;
+use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -90,6 +91,9 @@ impl Measured {
             language: Some(language.to_owned()),
             ..ListenSettings::default()
         });
+        // Her author's own words would answer nearly everything before a mind is asked.
+        let mut settings = app.world_mut().resource_mut::<MindSettings>();
+        settings.grounding = Grounding::ModelAlone;
         let persona = Persona::parse(MARA, "mara").map_err(|error| error.to_string())?;
         let mut personas = app.world_mut().resource_mut::<Assets<Persona>>();
         let persona = personas.add(persona);

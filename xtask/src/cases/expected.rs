@@ -41,7 +41,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("ears w16", &["1 lines"]),
     ("p01", &["speech", "!0.00 s of speech"]),
     ("p03", &["speech", "!0.00 s of speech"]),
-    ("p04", &["speech", "one speaker"]),
+    ("p04", &["speech", "!0.00 s of speech"]),
     ("p07", &["speech", "pt"]),
     ("p08", &["speech", "!0.00 s of speech"]),
     ("n02", &["{name}"]),

@@ -50,7 +50,7 @@ const fn files(
 }
 
 /// All kinds, in the order in which they are run.
-pub(super) const KINDS: [Kind; 9] = [
+pub(super) const KINDS: [Kind; 10] = [
     Kind {
         is_list: true,
         ..files("texts.jsonl", &[".jsonl"], "say")
@@ -72,6 +72,12 @@ pub(super) const KINDS: [Kind; 9] = [
         ..files("wav", &[".wav"], "ears")
     },
     files("piper", &[".onnx"], "voice"),
+    // Asked for a speaker that a voice of one speaker has not.
+    Kind {
+        before: &["--speaker", "3"],
+        only: &["p04"],
+        ..files("piper", &[".onnx"], "voice")
+    },
     files("personas", &[".persona.toml"], super::DEMO),
     files("avatars", &[".glb", ".gltf", ".vrm"], "rig"),
 ];
