@@ -36,7 +36,7 @@ const ROUND: [f64; 3] = [100.0, 1000.0, 1_000_000.0];
 pub(crate) enum Verdict {
     /// It is said.
     Fine,
-    /// It is a piece of the prompt or the model's own, and left out.
+    /// It is a piece of the prompt, the line itself or the model's own, and left out.
     Copied,
     /// The author knows better.
     Contradicted,
@@ -59,6 +59,8 @@ pub(crate) struct Check {
     numbers: Vec<Number>,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
+    /// The words of each sentence of the line.
+    line: Vec<Vec<String>>,
 }
 
 impl Check {
@@ -93,12 +95,16 @@ impl Check {
             words: texts().flat_map(tokens).collect(),
             numbers: texts().flat_map(|text| lexicon.numbers(text)).collect(),
             rules: rules.collect(),
+            line: line.unicode_sentences().map(all_words).collect(),
         }
     }
 
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
-        if self.is_copied(sentence) || self.lexicon.is_out_of_role(sentence) {
+        if self.is_copied(sentence)
+            || self.is_echo(sentence)
+            || self.lexicon.is_out_of_role(sentence)
+        {
             Verdict::Copied
         } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {
             Verdict::Contradicted
@@ -115,6 +121,18 @@ impl Check {
         }
         let copied = threes.iter().filter(|three| self.rules.contains(*three));
         copied.count() as f32 >= COPIED * threes.len() as f32
+    }
+
+    /// Whether the sentence says the line back: all of one of its sentences and hardly more. To
+    /// ask back is an answer.
+    fn is_echo(&self, sentence: &str) -> bool {
+        let words = all_words(sentence);
+        let is_said = |said: &Vec<String>| {
+            said.len() >= COPIED_WORDS
+                && words.len() <= said.len() + 1
+                && words.windows(said.len()).any(|part| part == said)
+        };
+        !sentence.trim_end().ends_with(['?', '？']) && self.line.iter().any(is_said)
     }
 
     fn invents_numbers(&self, sentence: &str) -> bool {
@@ -280,6 +298,16 @@ mod tests {
             let verdict = judge(question, sentence);
             assert_eq!(verdict, Verdict::Contradicted, "{question} {sentence}");
         }
+    }
+
+    #[test]
+    fn a_line_that_is_only_said_back_is_left_out() {
+        let line = "Purple is my favourite colour. What is yours?";
+        let echo = "The purple is my favourite colour.";
+        assert_eq!(judge(line, echo), Verdict::Copied);
+        let back = "Purple is my favourite colour?";
+        assert_eq!(judge(line, back), Verdict::Fine);
+        assert_eq!(judge("Good day!", "Good day!"), Verdict::Fine);
     }
 
     #[test]
