@@ -6,7 +6,7 @@ use super::engines::{JFK, game, llama, offline, piper, play, whisper};
 use super::game::{Game, shared};
 use banter_needs::{model, needs};
 use bevy_banter::audio::{OfflineMix, wav};
-use bevy_banter::mind::{MindSeed, MindSettings};
+use bevy_banter::mind::{Grounding, MindSeed, MindSettings};
 use bevy_banter::prelude::*;
 use std::time::Duration;
 
@@ -97,6 +97,8 @@ fn name_by(mind: &str) -> String {
     game.app.world_mut().insert_resource(MindSettings {
         temperature: 0.0,
         patience: PATIENCE,
+        // The author's own line would answer before the mind is asked.
+        grounding: Grounding::ModelAlone,
         ..Default::default()
     });
     let ended = game.ask("What is your name?");
