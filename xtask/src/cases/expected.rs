@@ -46,12 +46,12 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("p08", &["speech", "!0.00 s of speech"]),
     ("n02", &["{name}"]),
     ("n04", &["wave", "pour"]),
-    ("a01", &["shapes"]),
-    ("a03_names_at", &["shapes"]),
+    ("a01", &["at \"ah\":", "!no face shapes"]),
+    ("a03_names_at", &["at \"ah\":", "!no face shapes"]),
     ("a04", &["draco"]),
     ("a05", &["4 meshes"]),
-    ("a07", &["shapes"]),
-    ("a08", &["vrm"]),
+    ("a07", &["at \"ah\":", "!no face shapes"]),
+    ("a08", &["a vrm 0", "at \"ah\":", "turned round"]),
     ("a10", &["300"]),
 ];
 
@@ -108,6 +108,13 @@ mod tests {
         assert!(right.right, "{right:?}");
         assert!(!judge("inspect gguf/g05_x.gguf", "cannot be read", false).right);
         assert!(!judge("voice piper/p08/p08.onnx", "0.00 s of speech", false).right);
+    }
+
+    #[test]
+    fn a_face_that_is_not_found_is_no_face() {
+        let missing = "a01.glb has no face shapes that are known; export it as a VRM";
+        assert!(!judge("rig avatars/a01_x.glb", missing, false).right);
+        assert!(!judge("rig avatars/a08_x.vrm", missing, false).right);
     }
 
     #[test]

@@ -117,7 +117,16 @@ fn judge(
         let _ = std::fs::remove_dir_all(&out);
     }
     if input.is_list && !crashed {
-        return text.lines().filter_map(listed).collect();
+        let all: Vec<(String, Verdict)> = text.lines().filter_map(listed).collect();
+        if !all.is_empty() {
+            return all;
+        }
+        // A list without a case in it is an error that was printed, or an empty file.
+        let verdict = Verdict {
+            right: false,
+            said: text.trim().to_owned(),
+        };
+        return vec![(input.name.clone(), verdict)];
     }
     vec![(
         input.name.clone(),

@@ -1,7 +1,7 @@
 //! ONNX Runtime, which Piper voices run on: one library, taken out of its official Python
 //! wheel, whose sha256 is written down here.
 //!
-//! The library goes into the user's cache folder, where the host of `banter_piper` looks for it.
+//! The library goes into the user's cache folder, where the hosts of `banter_piper` and `banter_silero` look for it.
 
 use std::path::{Path, PathBuf};
 
@@ -77,7 +77,7 @@ fn wheel_for(os: &str, arch: &str) -> Option<&'static Platform> {
         .find(|wheel| wheel.os == os && wheel.arch == arch)
 }
 
-/// The folder of this version, the same that `banter_piper::runtime_library` looks into.
+/// The folder of this version, the same that `banter_silero::runtime_library` looks into.
 fn folder() -> Option<PathBuf> {
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let cache = if cfg!(windows) {
