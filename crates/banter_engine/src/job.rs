@@ -37,6 +37,7 @@ pub struct Job<E> {
     progress: Arc<Progress>,
     pulse: Arc<Pulse>,
     engine: Arc<str>,
+    submitted: Instant,
     ended: bool,
 }
 
@@ -110,7 +111,9 @@ impl<E> Job<E> {
         if self.progress.is_withdrawn() {
             return Some(Update::Failed(EngineError::Cancelled));
         }
-        let is_lost = self.progress.is_waiting() && self.pulse.silence() > LOST;
+        // An engine that had nothing to do was silent for good reason.
+        let waited = self.pulse.silence().min(self.submitted.elapsed());
+        let is_lost = self.progress.is_waiting() && waited > LOST;
         (is_lost && self.progress.withdraw()).then(|| {
             Update::Failed(EngineError::TimedOut {
                 engine: self.engine.to_string(),
@@ -181,6 +184,7 @@ impl Shared {
             progress: Arc::clone(&progress),
             pulse: Arc::clone(&self.pulse),
             engine: Arc::clone(&self.engine),
+            submitted: Instant::now(),
             ended: false,
         };
         let cancel = job.cancel.clone();
@@ -206,6 +210,9 @@ mod tests {
     #[test]
     fn a_job_does_not_wait_for_ever_for_an_engine_that_shows_no_life() {
         let (mut job, mut output) = shared(LOST + Duration::from_secs(1)).job::<Generation>();
+        // It was idle for so long; the job is new.
+        assert_eq!(job.poll(), None);
+        job.submitted = Instant::now().checked_sub(LOST * 2).unwrap();
         let Some(Update::Failed(error)) = job.poll() else {
             unreachable!("it waits");
         };

@@ -1,15 +1,20 @@
 //! Numbers in the data of a GLB that cannot be drawn.
 
-use super::data::{MOVED, place, vertices};
+use super::data::{MOVED, complete, place, vertices};
 use super::value::{called, index, list, number};
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A number with 32 bits.
 const FLOAT: usize = 5126;
+/// How many elements are looked at in a file: twice what its shapes may move. Lists that overlap
+/// would otherwise be read again and again.
+const MOST_ELEMENTS: usize = 1 << 25;
 
 /// Whether every triangle is made of vertices that are there.
 pub(super) fn check_indices(json: &Value, bin: &[u8]) -> Result<(), String> {
+    // Many primitives may share a list.
+    let mut known: HashMap<usize, Option<usize>> = HashMap::new();
     for (mesh, value) in list(json, "meshes").iter().enumerate() {
         for primitive in list(value, "primitives") {
             let (Some(count), Some(indices)) =
@@ -17,7 +22,10 @@ pub(super) fn check_indices(json: &Value, bin: &[u8]) -> Result<(), String> {
             else {
                 continue;
             };
-            if let Some(wrong) = largest(json, indices, bin).filter(|it| *it >= count) {
+            let largest = known
+                .entry(indices)
+                .or_insert_with(|| largest(json, indices, bin));
+            if let Some(wrong) = largest.filter(|it| *it >= count) {
                 return Err(format!(
                     "is damaged (the {} has a triangle with vertex {wrong} of {count}); export it \
                      again",
@@ -46,9 +54,10 @@ fn largest(json: &Value, accessor: usize, bin: &[u8]) -> Option<usize> {
 
 /// The places of all numbers in the shapes of meshes that are none, such as NaN. They are
 /// found once, however many shapes share them.
-pub(super) fn senseless(json: &Value, bin: &[u8]) -> Vec<usize> {
+pub(super) fn senseless(json: &Value, bin: &[u8]) -> BTreeSet<usize> {
     let mut seen = HashSet::new();
-    let mut found = Vec::new();
+    let mut found = BTreeSet::new();
+    let mut left = MOST_ELEMENTS;
     for primitive in list(json, "meshes")
         .iter()
         .flat_map(|mesh| list(mesh, "primitives"))
@@ -58,7 +67,7 @@ pub(super) fn senseless(json: &Value, bin: &[u8]) -> Vec<usize> {
             for name in MOVED {
                 let accessor = shape.get(name).and_then(index);
                 if let Some(accessor) = accessor.filter(|it| seen.insert(*it)) {
-                    look(json, accessor, bin, &mut found);
+                    look(json, accessor, bin, &mut left, &mut found);
                 }
             }
         }
@@ -66,7 +75,11 @@ pub(super) fn senseless(json: &Value, bin: &[u8]) -> Vec<usize> {
     found
 }
 
-fn look(json: &Value, accessor: usize, bin: &[u8], found: &mut Vec<usize>) {
+fn look(json: &Value, accessor: usize, bin: &[u8], left: &mut usize, found: &mut BTreeSet<usize>) {
+    // A shape whose list is not whole moves nothing, and its places would be anywhere.
+    if complete(json, accessor, Some(bin)).is_err() {
+        return;
+    }
     let value = list(json, "accessors").get(accessor);
     let (Some(place), Some(value)) = (place(json, accessor), value) else {
         return;
@@ -79,7 +92,9 @@ fn look(json: &Value, accessor: usize, bin: &[u8], found: &mut Vec<usize>) {
     if number(value, "componentType") != Some(FLOAT) {
         return;
     }
-    for element in 0..place.count {
+    let count = place.count.min(*left);
+    *left -= count;
+    for element in 0..count {
         for part in 0..numbers {
             let at = place.start + element * place.stride + part * 4;
             let Some(bytes) = bin.get(at..at + 4) else {
@@ -89,7 +104,7 @@ fn look(json: &Value, accessor: usize, bin: &[u8], found: &mut Vec<usize>) {
             // Beyond this a model's size is no number any more.
             let is_sane = |number: f32| number.is_finite() && number.abs() < 1e18;
             if bytes.is_ok_and(|number| !is_sane(number)) {
-                found.push(at);
+                found.insert(at);
             }
         }
     }
