@@ -83,12 +83,17 @@ pub(crate) fn is_alone(test: &str) -> bool {
     if std::env::var_os("BANTER_TEST_ALONE").is_some() {
         return true;
     }
-    let status = std::process::Command::new(std::env::current_exe().unwrap())
+    let output = std::process::Command::new(std::env::current_exe().unwrap())
         .args(["--exact", &format!("suite::{test}"), "--nocapture"])
         .env("BANTER_TEST_ALONE", "1")
-        .status()
+        .output()
         .unwrap();
-    assert!(status.success());
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{complained}");
+    // A name that no test has is no failure to the harness.
+    assert!(said.contains("1 passed"), "{said}");
+    println!("{said}");
     false
 }
 

@@ -74,6 +74,7 @@ fn whoever_leaves_while_waiting_costs_nobody_an_answer() {
     let answer = answer.expect("it ended");
     assert!(answer.ends_with("come to the end of it."), "{answer}");
     assert!(game.app.recorded::<EngineFailed>().is_empty());
+    assert!(!number(&answer).is_empty(), "{answer}");
     // And the host is the same.
     assert_eq!(number(&game.ask("And now?").text()), number(&answer));
 }

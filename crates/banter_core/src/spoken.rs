@@ -183,6 +183,8 @@ fn drop_halves(world: &mut World, npc: Entity, speaker: Entity) {
     };
     let halves: Vec<Entity> = turns.filter(is_own).collect();
     for turn in halves {
+        // One that waits for the floor is not answered later.
+        world.resource_mut::<Floors>().forget(turn);
         world.trigger(Dismiss { turn });
     }
     world.flush();

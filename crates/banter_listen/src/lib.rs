@@ -45,6 +45,7 @@ pub use settings::{ListenGuard, ListenSettings};
 
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Heard, HeardPartial, Stage, TurnInput, WatchedEngine,
+    clock_is_paused,
 };
 use banter_engine::{Transcription, Worker};
 use bevy::prelude::*;
@@ -75,6 +76,12 @@ impl Plugin for ListenPlugin {
             .init_resource::<ListenSettings>()
             .init_resource::<ListenGuard>()
             .register_type::<ListenSettings>()
+            .add_systems(
+                PreUpdate,
+                receive::wait
+                    .run_if(clock_is_paused)
+                    .before(BanterSystems::Receive),
+            )
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
             .add_systems(Update, submit::submit.in_set(BanterSystems::Listen));
     }

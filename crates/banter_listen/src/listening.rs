@@ -3,7 +3,7 @@
 use banter_engine::{EngineError, Job, TranscribeEvent, Update};
 use banter_scribe::Transcript;
 use bevy::prelude::*;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the ears have understood of a turn so far. The turn owns it: despawned, its job is
 /// cancelled.
@@ -16,6 +16,8 @@ pub(crate) struct Listening {
     pub(crate) failed: bool,
     /// What was told last.
     told: News,
+    /// When the game was last paused.
+    pub(crate) paused: Option<Instant>,
 }
 
 impl Listening {
@@ -25,6 +27,7 @@ impl Listening {
             job: None,
             failed: false,
             told: News::default(),
+            paused: None,
         }
     }
 
@@ -34,7 +37,9 @@ impl Listening {
     pub(crate) fn poll(&mut self, patience: Duration) -> Option<Result<(), EngineError>> {
         let job = self.job.as_mut()?;
         let Some(update) = job.poll() else {
-            if job.silence() <= patience {
+            let paused = self.paused.map(|paused| paused.elapsed());
+            let silence = paused.map_or(job.silence(), |since| job.silence().min(since));
+            if silence <= patience {
                 return None;
             }
             self.job = None;

@@ -4,6 +4,14 @@ use crate::listening::{Listening, News};
 use crate::{HeardPartial, ListenSettings};
 use banter_core::{EngineFailed, Stage};
 use bevy::prelude::*;
+use std::time::Instant;
+
+/// Patience does not run out while the game is paused.
+pub(crate) fn wait(mut turns: Query<&mut Listening>) {
+    for mut listening in &mut turns {
+        listening.bypass_change_detection().paused = Some(Instant::now());
+    }
+}
 
 pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Listening)>,

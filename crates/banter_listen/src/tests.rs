@@ -145,6 +145,27 @@ fn ears_that_hang_are_not_waited_for() {
 }
 
 #[test]
+fn patience_does_not_run_out_while_the_game_is_paused() {
+    let mut game = game(Some(Script::new([Step::Hang])));
+    let mut settings = game.world_mut().resource_mut::<ListenSettings>();
+    settings.patience = Duration::from_millis(80);
+    let (mara, speaker) = somebody(&mut game);
+    game.write(SpeechStarted::new(speaker, Some(mara)));
+    game.step();
+    game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
+    game.step();
+    game.world_mut().resource_mut::<Time<Virtual>>().pause();
+    for _ in 0..20 {
+        game.step();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(game.recorded::<Heard>().is_empty());
+    game.world_mut().resource_mut::<Time<Virtual>>().unpause();
+    assert!(game.run_until(is_heard));
+    assert_eq!(game.recorded::<EngineFailed>().len(), 1);
+}
+
+#[test]
 fn ears_that_still_load_are_waited_for() {
     let mut game = silent();
     let mut settings = game.world_mut().resource_mut::<ListenSettings>();

@@ -291,8 +291,12 @@ pub(crate) fn named<'a>(text: &str, things: &'a [Thing], lexicon: &Lexicon) -> O
     let text = telling(text, lexicon);
     things
         .iter()
-        .map(|thing| (thing, telling(&thing.name, lexicon)))
-        .filter(|(_, name)| !name.is_empty() && name.iter().all(|word| text.contains(word)))
-        .max_by_key(|(_, name)| name.len())
-        .map(|(thing, _)| thing)
+        .filter(|thing| is_named(&text, thing, lexicon))
+        .max_by_key(|thing| telling(&thing.name, lexicon).len())
+}
+
+/// Whether the telling words of a text name the thing.
+pub(crate) fn is_named(text: &[String], thing: &Thing, lexicon: &Lexicon) -> bool {
+    let name = telling(&thing.name, lexicon);
+    !name.is_empty() && name.iter().all(|word| text.contains(word))
 }

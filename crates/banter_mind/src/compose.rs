@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::lexicon::Lexicon;
 use crate::plugin::MindSeed;
-use crate::prompt::{self, Occasion, Past, Scene};
+use crate::prompt::{self, Occasion, Past, Scene, THINGS};
 use crate::submit::{Asked, Asker, Recalling, Said, Source, Thinking};
 use crate::{Grounding, Memory, MindSettings};
 use banter_core::{EngineFailed, Stage, Turn};
@@ -153,7 +153,8 @@ fn past(memory: &Memory, asker: &Asker, limit: usize) -> Vec<Past> {
 
 /// The texts of a scene of which words and numbers are nobody's invention.
 fn context<'a>(scene: &Scene<'a>) -> Vec<&'a str> {
-    let near = scene.near.iter().map(|(thing, _)| thing);
+    // No more than the prompt tells of.
+    let near = scene.near.iter().take(THINGS).map(|(thing, _)| thing);
     let things = near.chain(scene.speaker);
     let seen = things.flat_map(|thing| [thing.name.as_str(), thing.description.as_str()]);
     let past = scene.past.iter().flat_map(|past| {

@@ -52,8 +52,8 @@ pub struct MindSettings {
     /// [`Grounding::AuthorFirst`].
     pub grounding: Grounding,
     /// How well a line or a fact has to fit a question for the author's words to be said
-    /// [first](Grounding::AuthorFirst), 0..=1: at 0 whenever one answers at all, above 1.2
-    /// never. What is no question needs 0.15 more. 0.45.
+    /// [first](Grounding::AuthorFirst), 0.45..=1: at 0.45 whenever one answers at all, above
+    /// 1.2 never. What is no question needs 0.15 more. 0.6.
     pub sure: f32,
     /// How long the language model may work without a word, by the wall's clock, before the
     /// character answers from its persona or leaves it at what it has said. The time behind
@@ -75,7 +75,7 @@ impl Default for MindSettings {
     fn default() -> Self {
         Self {
             grounding: Grounding::AuthorFirst,
-            sure: 0.45,
+            sure: 0.6,
             patience: Duration::from_secs(20),
             sentences: 8,
             sentence_length: 240,

@@ -92,6 +92,7 @@ impl Outlet<'_, '_> {
                 }
                 Spoken::Direction(text) => {
                     let act = self.act_told(turn, npc, thinking, text);
+                    thinking.told.extend(act.clone());
                     thinking.acts.extend(act);
                 }
             }
@@ -112,6 +113,13 @@ impl Outlet<'_, '_> {
         mark: &ActionMark,
     ) -> Option<Act> {
         let done = actions::permit(mark, &thinking.persona, &self.perceived(npc));
+        if let Ok((action, object)) = &done {
+            // A mark does what a direction has told of.
+            let act = (action.name.clone(), *object);
+            if thinking.told.contains(&act) {
+                return None;
+            }
+        }
         let text = match &mark.object {
             Some(object) => format!("{}: {object}", mark.name),
             None => mark.name.clone(),
@@ -127,8 +135,15 @@ impl Outlet<'_, '_> {
         thinking: &Thinking,
         text: String,
     ) -> Option<Act> {
-        let done = actions::told(&text, &thinking.persona, &self.perceived(npc));
-        done.and_then(|done| self.request(turn, npc, thinking, text, done))
+        let done = actions::told(&text, &thinking.persona, &self.perceived(npc))?;
+        if let Ok((action, object)) = &done {
+            // A direction tells of what a mark has done.
+            let act = (action.name.clone(), *object);
+            if thinking.acts.contains(&act) {
+                return None;
+            }
+        }
+        self.request(turn, npc, thinking, text, done)
     }
 
     fn perceived(&self, npc: Entity) -> Vec<(Entity, &str)> {
@@ -187,7 +202,6 @@ impl Outlet<'_, '_> {
 pub(crate) fn receive(
     mut turns: Query<(Entity, &Turn, &mut Thinking)>,
     mut npcs: Query<&mut Said>,
-    names: Query<&Name>,
     mut outlet: Outlet,
     asker: Asker,
     settings: Res<MindSettings>,
@@ -197,8 +211,9 @@ pub(crate) fn receive(
 ) {
     for (entity, &Turn { npc, speaker }, mut thinking) in &mut turns {
         let thinking = &mut *thinking;
-        if let Some(Ok(name)) = speaker.map(|speaker| names.get(speaker)) {
-            thinking.splitter.talk_to(name.as_str());
+        // By the name that the prompt has.
+        if let Some(known) = asker.known_as(speaker) {
+            thinking.splitter.talk_to(&known.name);
         }
         // Patience is with the model. A persona is asked on a thread of this process, which
         // always answers.

@@ -87,6 +87,8 @@ pub(crate) struct Thinking {
     pub(crate) written: usize,
     /// What was done so far.
     pub(crate) acts: Vec<Act>,
+    /// What of it a stage direction told of.
+    pub(crate) told: Vec<Act>,
     /// What another source of this answer had done before it failed.
     pub(crate) before: Vec<Act>,
     /// Whether the first piece was announced.
@@ -125,6 +127,7 @@ impl Thinking {
             persona,
             written: 0,
             acts: Vec::new(),
+            told: Vec::new(),
             before: Vec::new(),
             replying: false,
             bytes: 0,
@@ -371,8 +374,8 @@ pub(crate) fn begin(
         };
         let job = match asker.ask_author(turn.npc, persona, occasion) {
             Author::Asked(job) => Some(job),
-            // Asked again in the next frame.
-            Author::Busy => continue,
+            // It and the rest are asked again in the next frame.
+            Author::Busy => break,
             Author::Gone => None,
         };
         let recalling = Recalling {

@@ -85,6 +85,10 @@ fn fill(file: &mut File, text: &str) -> Result<(), (usize, String)> {
         let at = fact.span().start;
         filler.fact(fact.get_mut(), at)?;
     }
+    for cue in &mut file.cue {
+        let at = cue.span().start;
+        filler.told(&mut cue.get_mut().description, at)?;
+    }
     let at = file.fallback.span().start;
     filler.fallback(file.fallback.get_mut(), at)
 }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 /// What decides about it, besides the files.
 #[allow(dead_code)]
-pub(crate) const VARIABLES: [&str; 6] = [
+pub(crate) const VARIABLES: [&str; 7] = [
     "BANTER_MODELS",
     "BANTER_TEST_LARGE",
+    "CI",
     "HOME",
     "LOCALAPPDATA",
     "ORT_DYLIB_PATH",

@@ -21,7 +21,7 @@ pub(crate) fn in_a_room_of_its_own(name: &str, test: fn(&Path)) {
     let socket = write(folder.path());
     // Where none can be started nothing below means anything.
     drop(Server::start(folder.path()).expect("a virtual sound card"));
-    let status = Command::new(std::env::current_exe().unwrap())
+    let output = Command::new(std::env::current_exe().unwrap())
         .args([name, "--exact", "--nocapture"])
         .env(FOLDER, folder.path())
         .env("HOME", folder.path())
@@ -29,9 +29,13 @@ pub(crate) fn in_a_room_of_its_own(name: &str, test: fn(&Path)) {
         .env("PULSE_SERVER", format!("unix:{}", socket.display()))
         .env("ALSA_CONFIG_PATH", folder.path().join("asound.conf"))
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
-        .status()
+        .output()
         .unwrap();
-    assert!(status.success());
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complained = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{complained}");
+    // A name that no test has is no failure to the harness.
+    assert!(said.contains("1 passed"), "{said}");
 }
 
 /// Writes the settings of server and library, and says where the server will listen.

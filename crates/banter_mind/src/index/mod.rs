@@ -4,8 +4,8 @@
 //! sentence that is said, which counts less. Two shares are asked for: how much of the
 //! document the question covers, and how much of the question the whole entry covers. Words
 //! count by how rare they are among the persona's entries; a word of the same meaning counts
-//! in part. A question that is only half about a line stays under the threshold, and the
-//! character says that it does not know rather than something beside the point.
+//! in part. What stays under the threshold is not answered, and the character says that it does
+//! not know rather than something beside the point.
 
 mod clauses;
 mod search;
@@ -72,7 +72,8 @@ struct Document {
 #[derive(Debug)]
 struct Indexed {
     entry: Entry,
-    asked: HashSet<u32>,
+    /// Its words, and the most that each counts in one of its questions.
+    asked: HashMap<u32, f32>,
     asked_groups: HashSet<u32>,
     said: HashSet<u32>,
     said_groups: HashSet<u32>,
@@ -80,6 +81,15 @@ struct Indexed {
     kinds: HashSet<Kind>,
     /// In which of its texts a number stands.
     numbered: HashSet<usize>,
+}
+
+impl Indexed {
+    fn ask(&mut self, words: &[Word]) {
+        for word in words {
+            let most = self.asked.entry(word.key).or_default();
+            *most = most.max(word.weight);
+        }
+    }
 }
 
 /// A persona's lines and facts, to be searched.
@@ -121,7 +131,7 @@ impl Index {
         let at = self.entries.len();
         let mut indexed = Indexed {
             entry,
-            asked: HashSet::new(),
+            asked: HashMap::new(),
             asked_groups: HashSet::new(),
             said: HashSet::new(),
             said_groups: HashSet::new(),
@@ -130,7 +140,7 @@ impl Index {
         };
         for text in asked {
             let words = self.words_of(text);
-            indexed.asked.extend(words.iter().map(|word| word.key));
+            indexed.ask(&words);
             indexed
                 .asked_groups
                 .extend(words.iter().flat_map(|word| word.groups.iter().copied()));
@@ -166,7 +176,7 @@ impl Index {
             // A name that is told is as good as a key word: "Where do I find Senna?"
             for name in names(sentence, self.lexicon) {
                 let words = self.words_of(name);
-                indexed.asked.extend(words.iter().map(|word| word.key));
+                indexed.ask(&words);
                 self.documents.push(Document {
                     entry: at,
                     words,
@@ -175,7 +185,8 @@ impl Index {
                 });
             }
         }
-        for key in indexed.asked.union(&indexed.said) {
+        let keys: HashSet<&u32> = indexed.asked.keys().chain(&indexed.said).collect();
+        for key in keys {
             *self.frequency.entry(*key).or_default() += 1;
         }
         for group in indexed.asked_groups.union(&indexed.said_groups) {

@@ -124,8 +124,9 @@ impl Index {
 fn covered(entry: &Indexed, query: &[(Word, f32)]) -> f32 {
     let part = |(word, importance): &(Word, f32)| {
         let shares = |groups: &HashSet<u32>| word.groups.iter().any(|g| groups.contains(g));
-        let part = if entry.asked.contains(&word.key) {
-            1.0
+        let part = if let Some(asked) = entry.asked.get(&word.key) {
+            // A word that is part of a phrase there says less by itself.
+            (asked / word.weight.max(f32::EPSILON)).min(1.0)
         } else if shares(&entry.asked_groups) {
             SAME_MEANING
         } else if entry.said.contains(&word.key) {

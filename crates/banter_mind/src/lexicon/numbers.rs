@@ -106,6 +106,9 @@ impl Lexicon {
                     if !(large && self.joins(&word.to_lowercase())) {
                         pieces.push(self.word(word));
                     }
+                } else if matches!(first, ',' | ';' | ':' | '/' | '.' | '!' | '?') {
+                    // "two, ten or twelve" are three numbers.
+                    pieces.push(Piece::Other);
                 }
                 word.len()
             };
@@ -259,6 +262,16 @@ mod tests {
         one("cmn", "两百", 200.0, "");
         one("de", "vierzig Häuser", 40.0, "");
         assert!(numbers("en", "None at all.").is_empty());
+    }
+
+    #[test]
+    fn numbers_of_a_list_are_several() {
+        let several = |text| -> Vec<f64> {
+            let numbers = numbers("en", text).into_iter();
+            numbers.map(|(value, _)| value).collect()
+        };
+        assert_eq!(several("two, ten or twelve"), [2.0, 10.0, 12.0]);
+        assert_eq!(several("five, ten coppers"), [5.0, 10.0]);
     }
 
     #[test]

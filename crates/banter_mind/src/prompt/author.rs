@@ -1,6 +1,7 @@
 //! The first message: who a character is, and how it answers.
 
 use super::clean::{add, marked, plain};
+use crate::speech_text::Cast;
 use banter_persona::{MOODS, Persona};
 
 /// How much is said of what a character knows whatever it is asked, in bytes. What a line is
@@ -51,12 +52,14 @@ pub(super) fn system(persona: &Persona) -> String {
     if !persona.facts.is_empty() {
         text.push_str("What you know:\n");
     }
+    // Without a speaker's name, so that this message is the same for all.
+    let cast = Cast::of(persona);
     let end = text.len() + FACTS;
     for fact in persona.facts.iter().filter_map(|fact| fact.say.first()) {
         if text.len() > end {
             break;
         }
-        add(&mut text, format_args!("- {}\n", marked(fact)));
+        add(&mut text, format_args!("- {}\n", marked(fact, &cast)));
     }
     text
 }

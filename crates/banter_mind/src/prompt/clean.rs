@@ -1,6 +1,6 @@
 //! Text that is put into a prompt, without the signs that mean something there.
 
-use crate::speech_text::{Part, Scanner};
+use crate::speech_text::{Cast, Part, Scanner};
 use std::fmt::Write;
 
 /// How much of a line is read, in characters.
@@ -17,10 +17,10 @@ pub(super) fn by(speaker: &str, text: &str) -> String {
     }
 }
 
-/// What an author wrote, as a model has to write it: with its marks, and nothing else that
-/// means something to a chat template.
-pub(super) fn marked(text: &str) -> String {
-    let (mut scanner, mut parts) = (Scanner::default(), Vec::new());
+/// What an author wrote, as a model has to write it: with its marks and the names of who
+/// speaks, and nothing else that means something to a chat template.
+pub(super) fn marked(text: &str, cast: &Cast) -> String {
+    let (mut scanner, mut parts) = (Scanner::told_by(cast.clone()), Vec::new());
     scanner.push(text, &mut parts);
     scanner.finish(&mut parts);
     let mut marked = String::new();

@@ -25,7 +25,8 @@ use author::{rules, system};
 use banter_engine::{ChatMessage, GenerateRequest, Role, Sampling};
 use banter_persona::Persona;
 use clean::{LONGEST_LINE, add, by, line, plain};
-use notes::{known, notes, situation};
+pub(crate) use notes::THINGS;
+use notes::{known, notes, situation, surroundings};
 
 /// What a character answers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,10 +141,10 @@ pub fn build(scene: &Scene, sampling: Sampling) -> GenerateRequest {
     }
 }
 
-/// What of the request for `scene` is nobody's to say: the rules, and what is near. Lines
-/// and facts are not in it.
+/// What of the request for `scene` is nobody's to say: the rules, and the list of what is
+/// near. Lines, facts and descriptions are not in it: to say them is to answer.
 pub(crate) fn scaffolding(scene: &Scene) -> String {
-    format!("{}\n{}", rules(scene.persona), notes(scene))
+    format!("{}\n{}", rules(scene.persona), surroundings(scene))
 }
 
 fn message(role: Role, content: String) -> ChatMessage {

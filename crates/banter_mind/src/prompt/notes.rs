@@ -3,18 +3,25 @@
 
 use super::Scene;
 use super::clean::{LONGEST_LINE, LONGEST_THING, add, line, marked, plain};
-use crate::Choice;
+use crate::authored::{Choice, is_named};
+use crate::lexicon::Lexicon;
+use crate::speech_text::Cast;
+use crate::words::telling;
 use banter_persona::Persona;
 
 /// How much is said of what has to do with a line, in bytes.
 const RECALLED: usize = 2 * 1024;
 /// How many things a character is told of: the nearest.
-const THINGS: usize = 24;
+pub(crate) const THINGS: usize = 24;
 /// What is nearer than so many metres is at hand.
 const AT_HAND: f32 = 2.0;
 
-/// Who speaks, and what is near, in sentences.
+/// Who speaks, what is near, and what one sees of what is spoken of, in sentences.
 pub(super) fn notes(scene: &Scene) -> String {
+    speaker(scene) + &surroundings(scene) + &seen(scene)
+}
+
+fn speaker(scene: &Scene) -> String {
     let mut text = String::new();
     if let Some(speaker) = scene.speaker.filter(|speaker| !speaker.name.is_empty()) {
         add(
@@ -27,6 +34,12 @@ pub(super) fn notes(scene: &Scene) -> String {
         }
         text.push_str(".\n");
     }
+    text
+}
+
+/// What is near.
+pub(super) fn surroundings(scene: &Scene) -> String {
+    let mut text = String::new();
     let names = |at_hand: bool| {
         let things = scene.near.iter().take(THINGS);
         let there = things.filter(move |(_, distance)| (*distance < AT_HAND) == at_hand);
@@ -41,14 +54,18 @@ pub(super) fn notes(scene: &Scene) -> String {
             add(&mut text, format_args!("{place} {}.\n", names.join(", ")));
         }
     }
-    // What one sees of a thing that is spoken of.
-    let spoken = line(scene.occasion.text(), LONGEST_LINE).to_lowercase();
-    let described = scene.near.iter().take(THINGS).filter(|(thing, _)| {
-        let name = thing.name.to_lowercase();
-        let bare = ["the ", "a ", "an "];
-        let bare = bare.iter().find_map(|article| name.strip_prefix(article));
-        !thing.description.is_empty() && spoken.contains(bare.unwrap_or(&name))
-    });
+    text
+}
+
+/// What one sees of the things that are spoken of.
+fn seen(scene: &Scene) -> String {
+    let mut text = String::new();
+    let lexicon = Lexicon::of(&scene.persona.language);
+    let spoken = telling(&line(scene.occasion.text(), LONGEST_LINE), lexicon);
+    let described =
+        scene.near.iter().take(THINGS).filter(|(thing, _)| {
+            !thing.description.is_empty() && is_named(&spoken, thing, lexicon)
+        });
     for (thing, _) in described {
         let (name, seen) = (&thing.name, line(&thing.description, LONGEST_THING));
         let name = line(name, LONGEST_THING);
@@ -61,6 +78,10 @@ pub(super) fn notes(scene: &Scene) -> String {
 /// The lines and facts that have to do with the line, as the model has to write.
 pub(super) fn known(scene: &Scene) -> String {
     let mut text = String::new();
+    let mut cast = Cast::of(scene.persona);
+    if let Some(speaker) = scene.speaker.filter(|speaker| !speaker.name.is_empty()) {
+        cast = cast.talking_to(&speaker.name);
+    }
     for choice in scene.known {
         let (say, line) = match choice {
             Choice::Line(index) => {
@@ -88,7 +109,7 @@ pub(super) fn known(scene: &Scene) -> String {
                 }
                 text.push_str("] ");
             }
-            add(&mut text, format_args!("{}\n", marked(variant)));
+            add(&mut text, format_args!("{}\n", marked(variant, &cast)));
         }
     }
     text

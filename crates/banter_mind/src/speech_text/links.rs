@@ -73,6 +73,11 @@ fn is_trailing(c: char) -> bool {
     )
 }
 
+/// The ends of names that are addresses without a path or a protocol.
+pub(super) const TOPS: [&str; 13] = [
+    "com", "org", "net", "io", "info", "edu", "gov", "cn", "uk", "jp", "eu", "co", "example",
+];
+
 /// Whether it is an address on the web.
 fn is_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -94,22 +99,8 @@ fn is_address(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
         && !name.starts_with('.');
-    let alone = matches!(
-        top,
-        "com"
-            | "org"
-            | "net"
-            | "io"
-            | "info"
-            | "edu"
-            | "gov"
-            | "cn"
-            | "uk"
-            | "jp"
-            | "eu"
-            | "co"
-            | "example"
-    );
+    // "end.Co" is a missing blank.
+    let alone = TOPS.contains(&top) && text.contains(&format!(".{top}")) && name.len() > 1;
     let with_path = path.is_some()
         && (2..=10).contains(&top.len())
         && top.chars().all(|c| c.is_ascii_alphabetic());
@@ -198,7 +189,8 @@ mod tests {
         );
         assert_eq!(say("salt&amp;pepper"), "salt&pepper");
         for kept in [
-            "end.The", "3.5", "e.g.", "and/or", "12:30", "a@b", "5/6", "Smith.", "#5", "…",
+            "end.The", "end.Co", "a.iO", "3.5", "e.g.", "and/or", "12:30", "a@b", "5/6", "Smith.",
+            "#5", "…",
         ] {
             assert_eq!(say(kept), kept);
         }

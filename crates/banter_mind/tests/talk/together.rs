@@ -174,3 +174,16 @@ fn a_model_may_do_the_same_twice_in_one_answer() {
     assert_eq!(percepts.0.len(), THINGS.len());
     assert!(tavern.game.world().get::<Npc>(npc).is_some());
 }
+
+#[test]
+fn a_mark_and_a_direction_that_tell_of_the_same_are_one_action() {
+    for reply in [
+        "[do pour: the ale barrel] *pours the ale from the ale barrel* Here.",
+        "*pours the ale from the ale barrel* [do pour: the ale barrel] Here.",
+    ] {
+        let mut tavern = Tavern::with("mara").thinking([Step::Reply(reply.to_owned())]);
+        tavern.ask("One ale, please.");
+        let actions = tavern.game.recorded::<ActionRequested>();
+        assert_eq!(actions.len(), 1, "{reply}: {actions:?}");
+    }
+}

@@ -29,7 +29,7 @@ fn texts(question: &Value, name: &str) -> Vec<String> {
 
 #[test]
 fn nine_in_ten_of_what_is_written_are_answered() {
-    let (mut right, mut written, mut asked) = (0, 0, 0);
+    let (mut right, mut written, mut asked, mut refused) = (0, 0, 0, 0);
     let mut author = Author::default();
     let things = THINGS
         .iter()
@@ -53,6 +53,7 @@ fn nine_in_ten_of_what_is_written_are_answered() {
         });
         asked += 1;
         if question["answered"] == false {
+            refused += usize::from(recall.choice == Choice::Unknown);
             continue;
         }
         written += 1;
@@ -72,7 +73,9 @@ fn nine_in_ten_of_what_is_written_are_answered() {
         }
     }
     println!("{right} of {written}");
+    println!("{refused} of {} that are not", asked as usize - written);
     assert_eq!(asked, 40);
+    assert!(refused >= 5, "{refused} of {}", asked as usize - written);
     assert!(
         written >= 30 && right * 10 >= written * 9,
         "{right} of {written}"
