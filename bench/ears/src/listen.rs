@@ -76,7 +76,9 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureE
     for block in stream.microphone.chunks(BLOCK) {
         let now = capture.position();
         let talks = |(from, to): &(f64, f64)| (*from..*to).contains(&now);
-        capture.set_playing(stream.replies.iter().any(talks));
+        let is_heard = stream.replies.iter().any(talks);
+        capture.set_playing(is_heard);
+        capture.set_answered(is_heard);
         if let (Some(from), Some(recogniser)) = (collector.since(), &mut recogniser)
             && let Some(text) = recogniser.update(from, now)
         {

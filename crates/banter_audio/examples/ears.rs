@@ -193,9 +193,12 @@ fn listen(
     let step = (rate as usize / 100).max(1) * usize::from(channels);
     let mut played = reference.chunks(banter_audio::BLOCK);
     capture.set_playing(playing);
+    capture.set_answered(playing);
     for piece in sound.samples.chunks(step) {
         capture.push(piece, played.next().unwrap_or_default(), &mut events);
-        capture.set_playing(playing || capture.echo_report().reference_active);
+        let is_heard = playing || capture.echo_report().reference_active;
+        capture.set_playing(is_heard);
+        capture.set_answered(is_heard);
     }
     capture.flush(&mut events);
     let echo = capture.echo_report();

@@ -140,9 +140,14 @@ impl Capture {
         self.pipeline.set_gate(gate);
     }
 
-    /// Says whether a character is heard now.
+    /// Says whether a character is at an answer now, see [`Pipeline::set_playing`].
     pub fn set_playing(&mut self, playing: bool) {
         self.pipeline.set_playing(playing);
+    }
+
+    /// Says whether an answer is heard now, see [`Pipeline::set_answered`].
+    pub fn set_answered(&mut self, answered: bool) {
+        self.pipeline.set_answered(answered);
     }
 
     /// Gives the text of the utterance in progress as far as it is known, see

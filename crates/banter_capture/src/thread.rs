@@ -207,9 +207,14 @@ impl CaptureThread {
         self.thread.unpark();
     }
 
-    /// Says whether a character is heard now.
+    /// Says whether a character is at an answer now, which could be interrupted.
     pub fn set_playing(&self, id: u64, playing: bool) {
         self.shared.wish(id, |wish| wish.playing = Some(playing));
+    }
+
+    /// Says whether an answer is heard now.
+    pub fn set_answered(&self, id: u64, answered: bool) {
+        self.shared.wish(id, |wish| wish.answered = Some(answered));
     }
 
     /// Gives the text so far of the utterance in progress, see

@@ -174,7 +174,7 @@ fn hear(world: &mut World, mut line: Option<OpenLine>, mut news: News) -> Option
     Some(open)
 }
 
-/// Dismisses what `npc` makes of the line that `speaker` goes on with.
+/// Dismisses what `npc` makes of the line that `speaker` goes on with, and the floor forgets it.
 fn drop_halves(world: &mut World, npc: Entity, speaker: Entity) {
     let turns = world.get::<Turns>(npc).into_iter().flat_map(Turns::iter);
     let is_own = |turn: &Entity| {
@@ -183,7 +183,6 @@ fn drop_halves(world: &mut World, npc: Entity, speaker: Entity) {
     };
     let halves: Vec<Entity> = turns.filter(is_own).collect();
     for turn in halves {
-        // One that waits for the floor is not answered later.
         world.resource_mut::<Floors>().forget(turn);
         world.trigger(Dismiss { turn });
     }
@@ -212,7 +211,11 @@ impl OpenLine {
             };
             let is_at_something = world.get::<Turns>(npc).is_some();
             let turn = world.spawn((turn, Timeline::starting(now), Tentative, utterance));
-            (npc, turn.id(), start.overlap && is_at_something)
+            (
+                npc,
+                turn.id(),
+                start.overlap && !start.joins && is_at_something,
+            )
         });
         let line = Self {
             speaker,

@@ -95,6 +95,8 @@ pub(crate) struct Stream {
     pub(crate) joins: bool,
     pub(crate) gate: Gate,
     pub(crate) playing: bool,
+    /// Whether the thread knows that an answer is heard.
+    pub(crate) answered: bool,
     /// Whether the log knows that its sound comes too fast.
     pub(crate) warned: bool,
 }

@@ -99,7 +99,7 @@ pub(crate) fn steer(
     config: Res<CaptureConfig>,
     speakers: Query<(&ListenMode, &TalkButton, &Attention)>,
     addressees: Addressees,
-    answering: Query<(), (With<TurnInput>, Without<Tentative>)>,
+    answering: Query<&Timeline, (With<TurnInput>, Without<Tentative>)>,
     turns: Query<&Turn>,
     mut partial: MessageReader<HeardPartial>,
 ) {
@@ -120,13 +120,21 @@ pub(crate) fn steer(
             stream.gate = gate;
             thread.set_gate(id, gate);
         }
-        // Whether there is anybody whom it could interrupt.
-        let playing = addressees
-            .find(speaker, attention.target)
-            .is_some_and(|npc| addressees.turns(npc).any(|turn| answering.contains(turn)));
+        // Whether there is anybody whom it could interrupt, and whether that one is heard.
+        let npc = addressees.find(speaker, attention.target);
+        let turns = npc.into_iter().flat_map(|npc| addressees.turns(npc));
+        let (mut playing, mut answered) = (false, false);
+        for timeline in turns.filter_map(|turn| answering.get(turn).ok()) {
+            playing = true;
+            answered |= timeline.first_sound.is_some();
+        }
         if stream.playing != playing {
             stream.playing = playing;
             thread.set_playing(id, playing);
+        }
+        if stream.answered != answered {
+            stream.answered = answered;
+            thread.set_answered(id, answered);
         }
         if changed {
             thread.set_turn(id, config.turn.clone());

@@ -369,3 +369,29 @@ fn a_line_stops_with_the_game_and_goes_on_with_it() {
         .as_secs_f32();
     assert!((1.4..3.4).contains(&seconds), "{seconds} s");
 }
+
+#[test]
+fn a_line_goes_on_while_its_answer_is_thought_about() {
+    let mut game = game();
+    let npc = game.world_mut().spawn(Npc).id();
+    let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
+    voice.stand_beside(&mut game, npc);
+    voice.speak(&mut game, 0.6);
+    voice.pause(&mut game, 1.5);
+    assert!(ended(&mut game, 1));
+    // Nobody thinks in this game, so the turn goes on, and the thread is told of it.
+    game.step();
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    voice.speak(&mut game, 0.6);
+    voice.pause(&mut game, 2.5);
+    assert!(ended(&mut game, 2));
+    let started = game.recorded::<SpeechStarted>();
+    assert_eq!((started.len(), started[1].joins), (2, true));
+    let lengths: Vec<f32> = { game.recorded::<SpeechEnded>().iter() }
+        .map(|ended| ended.pcm.duration().as_secs_f32())
+        .collect();
+    assert!(lengths[1] > lengths[0] + 0.5, "{lengths:?}");
+    let ends = game.recorded::<TurnEnded>();
+    assert_eq!(ends.len(), 1);
+    assert_eq!(ends[0].end, TurnEnd::Dismissed);
+}

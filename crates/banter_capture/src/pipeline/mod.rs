@@ -1,6 +1,7 @@
 //! Samples in, speech events out.
 
 mod belief;
+mod joining;
 mod meter;
 mod time;
 mod utterance;
@@ -12,6 +13,7 @@ use crate::turn::{Level, NoiseFloor, Ring, Window};
 use crate::{Gate, RATE, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity};
 use banter_engine::Pcm;
 use belief::Belief;
+use joining::Joining;
 pub use meter::Meter;
 use time::{onset_window, samples, seconds};
 use utterance::{Frame, Hint, Next, Utterance};
@@ -84,8 +86,7 @@ pub struct Pipeline {
     /// Up to where voice begins nothing.
     warm_at: u64,
     utterance: Option<Utterance>,
-    /// Where the last turn's last voice ended, if nobody has answered it since.
-    unanswered: Option<u64>,
+    joining: Joining,
     /// Up to where sound was handed on: the next piece begins here or later.
     sent: u64,
     /// Where the button was pressed, until that is dealt with.
@@ -127,7 +128,7 @@ impl Pipeline {
             floor: NoiseFloor::new(frame_length as f32 / RATE as f32),
             warm_at: WARM_UP,
             utterance: None,
-            unanswered: None,
+            joining: Joining::default(),
             sent: 0,
             pressed: None,
             released: None,
@@ -173,13 +174,15 @@ impl Pipeline {
         self.gate
     }
 
-    /// Whether a character is heard from here on. The silence between two of its sentences
-    /// is part of its speech: it is best not reported as an end.
+    /// Whether a character is at an answer from here on, which could be interrupted: it thinks,
+    /// or it is heard. The silence between two of its sentences is part of it.
     pub fn set_playing(&mut self, playing: bool) {
         self.playing = playing;
-        if playing {
-            self.unanswered = None;
-        }
+    }
+
+    /// Whether an answer is heard from here on: then no speech goes on with the line before it.
+    pub fn set_answered(&mut self, answered: bool) {
+        self.joining.set_answered(answered);
     }
 
     /// The text so far of the utterance in progress, whenever there is some, in `language`
@@ -260,7 +263,7 @@ impl Pipeline {
             let to = self.ring.end();
             self.end(utterance, to, events);
         }
-        self.unanswered = None;
+        self.joining.forget();
         self.frame.clear();
         self.onset.clear();
         self.belief.reset();
@@ -321,10 +324,7 @@ impl Pipeline {
         utterance.voiced = u64::from(self.onset.count()) * length;
         utterance.last_voice = frame.end;
         utterance.whispered = self.belief.is_whisper();
-        let joining = samples(self.settings.joining);
-        utterance.joins = self
-            .unanswered
-            .is_some_and(|end| at.saturating_sub(end) <= joining);
+        utterance.joins = self.joining.goes_on(at, samples(self.settings.joining));
         let from = at.saturating_sub(samples(self.settings.pre_roll));
         self.begin(utterance, from, frame.end, events);
     }
@@ -376,8 +376,8 @@ impl Pipeline {
         let end = utterance.last_voice.max(utterance.start);
         // A turn that a button or its length ended has said all that it may.
         if how == SpeechEnd::Turn || utterance.joins {
-            let may_go_on = utterance.paused && !utterance.deliberate && !self.playing;
-            self.unanswered = may_go_on.then_some(end);
+            let may_go_on = utterance.paused && !utterance.deliberate;
+            self.joining.ended(end, may_go_on);
         }
         events.push(SpeechEvent::Ended {
             start: seconds(utterance.start),

@@ -114,6 +114,9 @@ impl Listener {
         if let Some(playing) = wish.playing {
             self.capture.set_playing(playing);
         }
+        if let Some(answered) = wish.answered {
+            self.capture.set_answered(answered);
+        }
         match wish.hint {
             Some(Hint {
                 text,

@@ -26,6 +26,7 @@ pub(super) struct Wish {
     pub(super) echo: Option<EchoSettings>,
     pub(super) gate: Option<Gate>,
     pub(super) playing: Option<bool>,
+    pub(super) answered: Option<bool>,
     pub(super) hint: Option<Hint>,
 }
 

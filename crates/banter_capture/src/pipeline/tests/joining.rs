@@ -31,11 +31,24 @@ fn what_was_answered_is_not_gone_on_with() {
         .speak(600)
         .quiet(900)
         .playing(true)
+        .answered(true)
         .quiet(300)
+        .answered(false)
         .playing(false)
         .quiet(200);
     scene.speak(600).quiet(1_000);
     assert_eq!(joins(&scene), [false, false]);
+}
+
+#[test]
+fn what_is_only_thought_about_is_gone_on_with() {
+    let mut scene = Scene::open();
+    scene.speak(600).quiet(900).playing(true).quiet(500);
+    scene.speak(600).quiet(900);
+    // The answer to all of it is heard.
+    scene.answered(true).quiet(300);
+    scene.speak(600).quiet(1_000);
+    assert_eq!(joins(&scene), [false, true, false]);
 }
 
 #[test]

@@ -108,6 +108,11 @@ impl Scene {
         self
     }
 
+    fn answered(&mut self, answered: bool) -> &mut Self {
+        self.pipeline.set_answered(answered);
+        self
+    }
+
     fn playing(&mut self, playing: bool) -> &mut Self {
         self.pipeline.set_playing(playing);
         self
