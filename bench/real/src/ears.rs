@@ -143,11 +143,19 @@ fn foreign(folder: &Path, language: &str) -> std::result::Result<Spoken, String>
         .flatten()
         .find(|test| test["language"] == language)
         .ok_or_else(|| format!("{} has no recording in `{language}`", folder.display()))?;
-    let field = |name: &str| test[name].as_str().unwrap_or_default().to_owned();
-    let name = field("audio_file");
+    let field = |name: &str| {
+        let value = test[name].as_str().map(str::to_owned);
+        value.ok_or_else(|| {
+            format!(
+                "{}: the recording in `{language}` has no `{name}`",
+                folder.display()
+            )
+        })
+    };
+    let name = field("audio_file")?;
     Ok(Spoken {
         path: folder.join(&name),
-        said: field("transcript"),
+        said: field("transcript")?,
         name,
     })
 }

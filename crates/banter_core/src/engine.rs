@@ -13,7 +13,7 @@ use std::mem::{Discriminant, discriminant};
 pub struct EngineStatusChanged {
     /// What the engine is for.
     pub stage: Stage,
-    /// Its name: `ears`, `mind`, `voice`, `fallback voice`, or what the game called it.
+    /// Its name: `ears`, `mind`, `voice`, `fallback voice`, `detector`, or what the game called it.
     pub engine: String,
     /// How it is now.
     pub status: EngineStatus,
@@ -59,7 +59,8 @@ fn watch<E: WatchedEngine>(
         return;
     };
     let status = engine.status();
-    if last.as_ref() == Some(&status) {
+    // One that was put in the place of another is told of, too.
+    if last.as_ref() == Some(&status) && !engine.is_added() {
         return;
     }
     if status == EngineStatus::Ready {
@@ -92,7 +93,7 @@ pub(crate) fn log_failure(failed: On<EngineFailed>, mut told: ResMut<Told>) {
         return;
     }
     told.0.push(kind);
-    tracing::warn!("{doing} fails, and the conversation goes on in a lesser way: {error}");
+    tracing::warn!("{doing} fails, and the conversation goes on without it: {error}");
 }
 
 #[cfg(test)]

@@ -261,10 +261,10 @@ pub(crate) fn register(app: &mut App) {
     keep::<Typed>(app, &[Turn]);
     keep::<Cued>(app, &[Turn]);
     keep::<SpeechStarted>(app, &[Turn]);
-    keep::<SpeechAudio>(app, &[Turn]);
+    keep::<SpeechAudio>(app, &[Turn, Animate]);
     keep::<SpeechPaused>(app, &[Turn]);
     keep::<BargedIn>(app, &[Turn]);
-    keep::<SpeechEnded>(app, &[Turn]);
+    keep::<SpeechEnded>(app, &[Turn, Animate]);
     keep::<Unheeded>(app, &[]);
     keep::<HeardPartial>(app, &[Listen]);
     keep::<Heard>(app, &[Think, Settle]);
@@ -273,6 +273,6 @@ pub(crate) fn register(app: &mut App) {
     keep::<Replied>(app, &[Settle]);
     keep::<Voiced>(app, &[Speak, Settle]);
     keep::<Speaking>(app, &[Settle, Animate]);
-    keep::<Played>(app, &[Settle]);
+    keep::<Played>(app, &[Settle, Animate]);
     keep::<EngineStatusChanged>(app, &[]);
 }

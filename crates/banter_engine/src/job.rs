@@ -143,6 +143,7 @@ impl<E> Job<E> {
 impl<E> Drop for Job<E> {
     fn drop(&mut self) {
         self.cancel();
+        self.unread.clear();
     }
 }
 

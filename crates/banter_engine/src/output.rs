@@ -85,7 +85,8 @@ impl<E> Output<E> {
     /// Says that a call of native code begins which can neither be interrupted nor show that it
     /// lives, and takes `limit` at most on the slowest machine. Until then a host is not taken
     /// for hung, whether the job is cancelled or not. The next event, or
-    /// [`alive`](Output::alive), says that the call is over.
+    /// [`alive`](Output::alive), says that the call is over. Ten minutes are the most that
+    /// counts.
     pub fn busy_for(&mut self, limit: Duration) {
         self.pulse.beat_for(limit);
         self.sink.busy_for(limit);
@@ -159,8 +160,9 @@ impl<E: Send> Deliver<E> for ChannelSink<E> {
                 mebibytes: MOST_OF_A_JOB >> 20,
             });
         }
-        self.updates
-            .send(Parcel { update, size })
-            .map_err(|_| EngineError::Cancelled)
+        self.updates.send(Parcel { update, size }).map_err(|_| {
+            self.unread.take(size);
+            EngineError::Cancelled
+        })
     }
 }

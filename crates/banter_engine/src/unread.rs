@@ -43,10 +43,21 @@ impl Unread {
         fits
     }
 
-    /// Counts what was read.
+    /// Counts what was read, or could not be sent.
     pub(crate) fn take(&self, size: usize) {
-        self.here.fetch_sub(size, Ordering::AcqRel);
-        self.all.fetch_sub(size, Ordering::AcqRel);
+        let less = |here: usize| Some(here.saturating_sub(size));
+        // Never less than nothing: the reader may have gone meanwhile.
+        let update = self
+            .here
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, less);
+        let here = update.unwrap_or_else(|here| here);
+        self.all.fetch_sub(here.min(size), Ordering::AcqRel);
+    }
+
+    /// The reader has gone: nothing lies here for anybody.
+    pub(crate) fn clear(&self) {
+        let here = self.here.swap(0, Ordering::AcqRel);
+        self.all.fetch_sub(here, Ordering::AcqRel);
     }
 }
 
@@ -72,8 +83,11 @@ mod tests {
         assert!(others.iter().all(|other| other.add(MOST_OF_A_JOB)));
         let late = Unread::of(&all);
         assert!(!late.add(1));
-        drop(one);
+        // A reader that has gone holds nothing, though its engine is at work yet.
+        one.clear();
         assert!(late.add(1));
+        one.take(7);
+        drop(one);
         drop((others, late));
         assert_eq!(all.load(Ordering::Acquire), 0);
     }

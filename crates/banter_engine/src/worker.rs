@@ -174,8 +174,8 @@ impl<T: Task> Worker<T> {
         let Some(thread) = self.thread.take() else {
             return true;
         };
-        let until = Instant::now() + patience;
-        while !thread.is_finished() && Instant::now() < until {
+        let begun = Instant::now();
+        while !thread.is_finished() && begun.elapsed() < patience {
             std::thread::sleep(Duration::from_millis(1));
         }
         thread.is_finished()

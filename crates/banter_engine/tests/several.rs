@@ -62,7 +62,7 @@ fn a_cancelled_job_that_waits_ends_at_once_and_the_one_ahead_is_answered_whole()
     );
     let mut ahead = ask(&worker);
     let pid = piece(&mut ahead);
-    // These wait in the child, behind an answer that takes longer than the deadline.
+    // One waits in the child and one before it, behind an answer that takes longer than the deadline.
     let (dropped, mut cancelled) = (ask(&worker), ask(&worker));
     piece(&mut ahead);
     drop(dropped);
@@ -105,7 +105,11 @@ fn what_cannot_be_interrupted_is_waited_for() {
     let draft = ask(&worker);
     let next = ask(&worker);
     // The speaker paused: the draft is no longer wanted, in the middle of a long call.
-    std::thread::sleep(Duration::from_millis(100));
+    let asked = Instant::now();
+    while draft.begun().is_none() && asked.elapsed() < LONG {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(draft.begun().is_some());
     drop(draft);
     let mut next = next;
     assert_eq!(text(&mut next), Ok(pid));

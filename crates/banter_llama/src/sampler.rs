@@ -96,7 +96,7 @@ fn penalises(sampling: &Sampling) -> bool {
     penalty.is_finite() && penalty > 0.0 && penalty != 1.0
 }
 
-/// The usual order: what was said, how many, how likely, how lively, and the dice.
+/// The usual order: repeat penalty, top-k, top-p, min-p, temperature, and a random draw.
 fn chain(model: &LlamaModel, sampling: &Sampling) -> LlamaSampler {
     let mut steps = Vec::new();
     if penalises(sampling) {

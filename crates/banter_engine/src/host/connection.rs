@@ -282,11 +282,12 @@ fn first_frame<T: Task>(
     patience: Duration,
     inbox: &Inbox<T>,
 ) -> Result<std::io::Result<Vec<u8>>, RecvTimeoutError> {
-    let until = Instant::now() + patience;
+    let begun = Instant::now();
     loop {
         inbox.beat();
         match process.frames().recv_timeout(IDLE_TICK) {
-            Err(RecvTimeoutError::Timeout) if Instant::now() < until && !inbox.is_closing() => {}
+            Err(RecvTimeoutError::Timeout) if begun.elapsed() < patience && !inbox.is_closing() => {
+            }
             other => return other,
         }
     }

@@ -1,5 +1,5 @@
 //! What a child owes to the native libraries in it: a standard output of its own for the
-//! protocol, and an end that does not pull the floor away under them.
+//! protocol, and an exit that runs no destructors while their threads compute.
 #![allow(unsafe_code)]
 
 use std::ffi::c_int;

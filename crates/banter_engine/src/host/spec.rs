@@ -6,8 +6,8 @@ use std::time::Duration;
 
 /// When a silent child is taken for hung and killed.
 ///
-/// They count for work that its engine has begun, not for jobs that wait behind others, and not
-/// while an engine is in a call that cannot be interrupted and has
+/// `cancel` counts for work that its engine has begun, not for jobs that wait behind others;
+/// `silence` while any job is with the child; neither while an engine is in a call that cannot be interrupted and has
 /// [said so](crate::Output::busy_for).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadlines {

@@ -23,6 +23,9 @@ pub(super) struct Chunks<'a> {
     long: Option<usize>,
     /// Where samples must be that were not found yet.
     unseen: Option<&'a [u8]>,
+    /// Whether all that is left is chunks: looked at once, where the first samples claim to be
+    /// none, since every chunk of many may claim it.
+    all_chunks: Option<bool>,
 }
 
 const HEADER: usize = 12;
@@ -34,6 +37,7 @@ impl<'a> Chunks<'a> {
                 rest,
                 long: None,
                 unseen: Some(rest),
+                all_chunks: None,
             }),
             _ => Err(Fault::NotWav(guess(bytes))),
         }
@@ -112,7 +116,9 @@ impl<'a> Chunks<'a> {
             Some(long) if length >= u32::MAX as usize => long,
             _ => length,
         };
-        let length = if claimed == 0 && !is_all_chunks(rest) {
+        let is_unknown =
+            claimed == 0 && !*self.all_chunks.get_or_insert_with(|| is_all_chunks(rest));
+        let length = if is_unknown {
             rest.len()
         } else {
             claimed.min(rest.len())

@@ -131,8 +131,11 @@ impl Format {
 
     /// Appends the samples in `data` as one channel: see [`weights`].
     pub(super) fn append_mono(self, data: &[u8], samples: &mut Vec<f32>) {
+        if self.frames(data) == 0 {
+            return;
+        }
         let weights = weights(self.channels, self.placed, || self.each(data));
-        samples.reserve_exact(self.frames(data));
+        samples.reserve(self.frames(data));
         samples.extend(self.each(data).map(|frame| {
             let sum: f64 = frame
                 .zip(&weights)

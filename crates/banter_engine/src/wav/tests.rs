@@ -321,3 +321,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_million_empty_chunks_are_looked_through_once() {
+    for channels in [1_u16, u16::MAX] {
+        let mut file = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x01\0".to_vec();
+        file.extend(channels.to_le_bytes());
+        file.extend(16_000_u32.to_le_bytes());
+        file.extend([0; 4]);
+        file.extend((channels.wrapping_mul(2)).to_le_bytes());
+        file.extend(16_u16.to_le_bytes());
+        for _ in 0..1_000_000 {
+            file.extend(b"data\0\0\0\0");
+        }
+        // Looked through for every chunk, it would take hours.
+        assert!(decode(&file).is_err(), "{channels} channels");
+    }
+}

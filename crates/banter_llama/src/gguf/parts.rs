@@ -1,7 +1,7 @@
 //! Models in several files: those that llama.cpp splits, and those that somebody cut.
 //!
 //! Parts of the first kind are GGUFs of their own and are loaded together; parts of the second
-//! are a file cut with a knife, and are joined by whoever has them.
+//! are a file that was cut at any byte, and are joined by whoever has them.
 
 use super::GgufError;
 use std::path::{Path, PathBuf};
