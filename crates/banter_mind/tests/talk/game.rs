@@ -147,15 +147,17 @@ impl Tavern {
 
     /// Runs until the answer is complete. Its sentences.
     pub(crate) fn answer(&mut self, turn: Entity) -> Vec<Sentence> {
-        let before = self.game.recorded::<Replied>().len();
         let mut cursor = None;
-        let complete = self.game.run_until(|world| {
+        let mut is_complete = |world: &mut World| {
             let messages = world.resource::<Messages<Replied>>();
             let cursor = cursor.get_or_insert_with(|| messages.get_cursor());
             cursor.read(messages).any(|replied| replied.turn == turn)
-        });
+        };
+        // Answers of several characters may be complete in one frame.
+        let complete =
+            !self.replies(turn).is_empty() || self.game.run_until(|world| is_complete(world));
         assert!(complete, "there was no answer");
-        let replied = &self.game.recorded::<Replied>()[before..];
+        let replied = self.replies(turn);
         let mine: Vec<Sentence> = self
             .game
             .recorded::<Sentence>()
@@ -171,6 +173,13 @@ impl Tavern {
                 .all(|(index, sentence)| sentence.index == index)
         );
         mine
+    }
+
+    fn replies(&self, turn: Entity) -> Vec<Replied> {
+        let all = self.game.recorded::<Replied>().iter();
+        all.filter(|replied| replied.turn == turn)
+            .cloned()
+            .collect()
     }
 
     pub(crate) fn ask(&mut self, text: &str) -> String {
