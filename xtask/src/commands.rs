@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::setup::Purpose;
 use crate::workspace::Workspace;
-use crate::{assets, bench, demo, look, models, setup, test, tidy};
+use crate::{bench, demo, models, setup, test, tidy, tools};
 
 /// One command: how it is called, what it does, and the function that does it.
 struct Command {
@@ -57,14 +57,14 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         summary: "make the files under assets/ that are generated",
         setup: Some(Purpose::Demo),
-        run: |workspace, _| assets::run(workspace.root()),
+        run: tools::assets,
     },
     Command {
         name: "look",
         arguments: "face [--avatar FILE]... [--out DIR]",
         summary: "a page of pictures: every viseme and mood, and a sentence",
         setup: Some(Purpose::Demo),
-        run: look::run,
+        run: tools::look,
     },
     Command {
         name: "models",

@@ -8,7 +8,6 @@ mod features;
 mod files;
 mod licences;
 mod links;
-mod personas;
 mod rooms;
 mod rust_files;
 mod whitespace;
@@ -89,7 +88,6 @@ fn check(workspace: &Workspace) -> Result<BTreeSet<Finding>, String> {
         findings.extend(rust_files::check(file));
         findings.extend(whitespace::check(file));
         findings.extend(words::check(file));
-        findings.extend(personas::check(file));
     }
     Ok(findings)
 }

@@ -36,6 +36,14 @@ const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
     }
 }
 
+/// A program that starts others, if it needs them, and so knows no member.
+const fn tool(name: &'static str) -> Room {
+    Room {
+        bevy: false,
+        ..room(name, &[])
+    }
+}
+
 /// What a stage may use: never another stage.
 const STAGE: &[&str] = &["banter_core", "banter_engine", "banter_persona"];
 
@@ -200,10 +208,10 @@ pub(super) const ROOMS: &[Room] = &[
         ..room(FOR_TESTS, &[])
     },
     room("banter_tests", WHOLE),
-    Room {
-        bevy: false,
-        ..room("xtask", &[])
-    },
+    tool("banter_avatar"),
+    tool("banter_gallery"),
+    tool("banter_cases"),
+    tool("xtask"),
 ];
 
 /// The room of a member, if the table has it.
