@@ -115,7 +115,6 @@ mod hearing;
 mod language;
 mod memory;
 mod model;
-mod resample;
 mod settings;
 mod text;
 mod timeline;
