@@ -47,8 +47,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "tidy",
-        arguments: "",
-        summary: "check the crate graph, licences, docs, links and files of the workspace",
+        arguments: "[--graph]",
+        summary: "check the crate graph, names, licences, docs, links and files; or print the graph",
         setup: Some(Purpose::Demo),
         run: tidy::run,
     },
@@ -112,7 +112,7 @@ fn help() -> String {
         text.push_str(&format!("\n  {call:26} {}", command.summary));
     }
     text.push_str("\n  help                       print this list\n");
-    text.push_str("\nBANTER_SKIP_SETUP=1 leaves the system packages unchecked; BANTER_CACHE names the folder\nfor built tools (default: bevy_banter in the user's cache folder).");
+    text.push_str("\nBANTER_SKIP_SETUP=1 leaves the system packages unchecked; BANTER_CACHE names the folder\nfor what is fetched or built once (default: bevy_banter in the user's cache folder);\nBANTER_PYTHON names the Python whose pip fetches.");
     text
 }
 

@@ -5,7 +5,7 @@ use crate::hearing::Hearing;
 use crate::model::{self, Fault, Header};
 use crate::settings::Options;
 use crate::whisper::{Manner, Whisper, WhisperError};
-use crate::{doubt, language, memory, text, window};
+use crate::{doubt, language, text, window};
 use banter_engine::{
     EngineError, Loading, Output, Pcm, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
     Window,
@@ -73,7 +73,7 @@ impl WhisperEars {
         let free = if options.gpu {
             u64::MAX
         } else {
-            memory::free()
+            banter_machine::free_memory().unwrap_or(u64::MAX)
         };
         let model = model::open(&options.model, free).map_err(refuse)?;
         let whisper = Whisper::load(model.file, model.length, options.gpu, loading)

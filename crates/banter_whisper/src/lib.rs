@@ -113,7 +113,6 @@ mod doubt;
 mod ears;
 mod hearing;
 mod language;
-mod memory;
 mod model;
 mod settings;
 mod text;

@@ -36,8 +36,8 @@ const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
     }
 }
 
-/// A program that starts others, if it needs them, and so knows no member.
-const fn tool(name: &'static str) -> Room {
+/// A room without Bevy that knows no member.
+const fn plain(name: &'static str) -> Room {
     Room {
         bevy: false,
         ..room(name, &[])
@@ -86,11 +86,16 @@ const WHOLE: &[&str] = &[
     "bevy_banter",
 ];
 
-/// What marks tests that need something. It knows nobody.
+/// What marks tests that need something.
 pub(super) const FOR_TESTS: &str = "banter_needs";
+
+/// What knows the machine at hand. It knows nobody.
+const MACHINE: &str = "banter_machine";
 
 /// Every member there may be.
 pub(super) const ROOMS: &[Room] = &[
+    // What engines, models, tests and the workspace's commands ask of the machine.
+    plain(MACHINE),
     Room {
         bevy: false,
         ..room("banter_engine", &[])
@@ -148,7 +153,7 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         bevy: false,
         native: true,
-        ..room("banter_silero", &["banter_engine"])
+        ..room("banter_silero", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
@@ -162,12 +167,12 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         bevy: false,
         native: true,
-        ..room("banter_llama", &["banter_engine"])
+        ..room("banter_llama", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
         native: true,
-        ..room("banter_whisper", &["banter_engine"])
+        ..room("banter_whisper", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
@@ -175,7 +180,7 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         bevy: false,
-        ..room("banter_models", &[])
+        ..room("banter_models", &[MACHINE])
     },
     room("bevy_banter", FRONT),
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
@@ -205,13 +210,16 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         bevy: false,
-        ..room(FOR_TESTS, &[])
+        ..room(FOR_TESTS, &[MACHINE])
     },
     room("banter_tests", WHOLE),
-    tool("banter_avatar"),
-    tool("banter_gallery"),
-    tool("banter_cases"),
-    tool("xtask"),
+    plain("banter_avatar"),
+    plain("banter_gallery"),
+    plain("banter_cases"),
+    Room {
+        bevy: false,
+        ..room("xtask", &[MACHINE])
+    },
 ];
 
 /// The room of a member, if the table has it.
