@@ -8,9 +8,11 @@
 #[path = "src/place.rs"]
 mod place;
 
+use banter_machine::cache;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for variable in place::VARIABLES {
+    for variable in place::VARIABLES.iter().chain(&cache::VARIABLES) {
         println!("cargo::rerun-if-env-changed={variable}");
     }
     let data = place::data();

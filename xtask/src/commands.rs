@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::setup::Purpose;
 use crate::workspace::Workspace;
-use crate::{assets, bench, demo, look, models, setup, test, tidy};
+use crate::{bench, demo, models, setup, test, tidy, tools};
 
 /// One command: how it is called, what it does, and the function that does it.
 struct Command {
@@ -47,8 +47,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "tidy",
-        arguments: "",
-        summary: "check the crate graph, licences, docs, links and files of the workspace",
+        arguments: "[--graph]",
+        summary: "check the crate graph, names, licences, docs, links and files; or print the graph",
         setup: Some(Purpose::Demo),
         run: tidy::run,
     },
@@ -57,14 +57,14 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         summary: "make the files under assets/ that are generated",
         setup: Some(Purpose::Demo),
-        run: |workspace, _| assets::run(workspace.root()),
+        run: tools::assets,
     },
     Command {
         name: "look",
         arguments: "face [--avatar FILE]... [--out DIR]",
         summary: "a page of pictures: every viseme and mood, and a sentence",
         setup: Some(Purpose::Demo),
-        run: look::run,
+        run: tools::look,
     },
     Command {
         name: "models",
@@ -112,7 +112,7 @@ fn help() -> String {
         text.push_str(&format!("\n  {call:26} {}", command.summary));
     }
     text.push_str("\n  help                       print this list\n");
-    text.push_str("\nBANTER_SKIP_SETUP=1 leaves the system packages unchecked; BANTER_CACHE names the folder\nfor built tools (default: bevy_banter in the user's cache folder).");
+    text.push_str("\nBANTER_SKIP_SETUP=1 leaves the system packages unchecked; BANTER_CACHE names the folder\nfor what is fetched or built once (default: bevy_banter in the user's cache folder);\nBANTER_PYTHON names the Python whose pip fetches.");
     text
 }
 

@@ -2,14 +2,15 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::graphics;
-use crate::workspace::{Workspace, command_line};
+use crate::workspace::{Workspace, command_line, file_name};
 
 /// The package and the program of the demonstration.
-const DEMO: &str = "tavern";
+pub(crate) const DEMO: &str = "tavern";
 /// The host that every demonstration speaks with.
-const VOICE_HOST: &str = "banter-piper-host";
+pub(crate) const VOICE_HOST: &str = "banter-piper-host";
 /// The demo's options for which another host is built: each brings a library of C++.
 const HOST_OPTIONS: [(&str, &str); 3] = [
     ("--mind", "banter-llama-host"),
@@ -39,33 +40,17 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
 
 /// Builds the tavern and the hosts that the arguments call for, and says where it is.
 pub(crate) fn build(workspace: &Workspace, arguments: &[OsString]) -> Result<PathBuf, String> {
-    let metadata = workspace.metadata()?;
-    // Over the whole workspace, though two programs are wanted: cargo chooses
-    // the features of shared dependencies by what is built together, and a
-    // choice that differs from the tests' would compile the engine twice.
-    let mut build = workspace.cargo();
-    build.args(["build", "--workspace", "--bin", DEMO]);
-    for host in hosts(arguments) {
-        build.args(["--bin", host]);
-    }
-    Workspace::show(build)?;
-    Ok(Workspace::target_dir(&metadata)?
-        .join("debug")
-        .join(format!("{DEMO}{}", std::env::consts::EXE_SUFFIX)))
+    let mut programs = vec![DEMO];
+    programs.extend(hosts(arguments));
+    let folder = workspace.build(&programs, &[])?;
+    Ok(folder.join(file_name(DEMO)))
 }
 
 /// Runs the tavern in the workspace's root.
-pub(crate) fn show(
-    workspace: &Workspace,
-    program: &Path,
-    arguments: &[OsString],
-) -> Result<(), String> {
+fn show(workspace: &Workspace, program: &Path, arguments: &[OsString]) -> Result<(), String> {
     let mut demo = workspace.program(program);
     demo.args(arguments);
-    if std::env::var_os("BEVY_ASSET_ROOT").is_none() {
-        demo.env("BEVY_ASSET_ROOT", workspace.root());
-    }
-    graphics::render_anywhere(&mut demo);
+    prepare(&mut demo, workspace);
     let line = command_line(&demo);
     let status = demo
         .status()
@@ -75,6 +60,14 @@ pub(crate) fn show(
     } else {
         Err(format!("the demo ended with {status}"))
     }
+}
+
+/// Lets a program that is the tavern, or starts it, find its assets and a renderer.
+pub(crate) fn prepare(command: &mut Command, workspace: &Workspace) {
+    if std::env::var_os("BEVY_ASSET_ROOT").is_none() {
+        command.env("BEVY_ASSET_ROOT", workspace.root());
+    }
+    graphics::render_anywhere(command);
 }
 
 /// The hosts that a demo with these arguments starts. Ears that are a server need none.

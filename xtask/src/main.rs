@@ -7,21 +7,19 @@
 
 #![warn(missing_docs)]
 
-mod assets;
 mod bench;
-mod cases;
 mod commands;
 mod demo;
 mod deny;
 mod graphics;
 mod lint;
-mod look;
 mod models;
 mod progress;
 mod real;
 mod setup;
 mod test;
 mod tidy;
+mod tools;
 mod wheel;
 mod workspace;
 

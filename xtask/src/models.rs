@@ -72,18 +72,7 @@ fn make_store(workspace: &Workspace) -> Result<(), String> {
 
 /// Builds the program, and what starts it in the root.
 fn build(workspace: &Workspace) -> Result<Command, String> {
-    let metadata = workspace.metadata()?;
-    // Over the whole workspace, though one program is wanted: cargo chooses the
-    // features of shared dependencies by what is built together, and a choice
-    // that differs from the demo's would compile some of them twice.
-    let mut build = workspace.cargo();
-    build.args(["build", "--workspace", "--quiet", "--bin", PROGRAM]);
-    Workspace::show(build)?;
-
-    let program = Workspace::target_dir(&metadata)?
-        .join("debug")
-        .join(format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX));
-    Ok(workspace.program(program))
+    Ok(workspace.program(workspace.build_quietly(PROGRAM)?))
 }
 
 fn show(mut models: Command) -> Result<(), String> {

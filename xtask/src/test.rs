@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::progress::{self, Stages};
 use crate::workspace::Workspace;
-use crate::{cases, deny, graphics, lint, models, tidy};
+use crate::{deny, graphics, lint, models, tidy, tools};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     if let Some((first, rest)) = arguments.split_first()
         && first == "cases"
     {
-        return cases::run(workspace, rest);
+        return tools::cases(workspace, rest);
     }
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     check(workspace, &parse(arguments)?, in_ci)

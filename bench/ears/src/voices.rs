@@ -1,10 +1,11 @@
 //! Speech by espeak-ng, in this process.
 
-use crate::sound::{resample, trim};
+use crate::sound::trim;
 use crate::{Language, Random};
 use banter_capture::RATE;
 use banter_engine::{
-    Loading, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest, Update, VoiceStyle, Worker,
+    Loading, Pcm, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest, Update, VoiceStyle,
+    Worker,
 };
 use std::time::Duration;
 
@@ -53,7 +54,8 @@ impl Narrator {
                 None => return Err("espeak-ng does not answer".to_owned()),
             }
         }
-        Ok(trim(&resample(trim(&sound), own, RATE)).to_vec())
+        let sound = Pcm::new(own, trim(&sound)).resampled(RATE);
+        Ok(trim(sound.samples()).to_vec())
     }
 }
 

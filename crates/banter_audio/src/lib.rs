@@ -92,7 +92,6 @@ mod output;
 mod playback;
 mod plugin;
 mod pulse;
-mod resample;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! A sentence as kira plays it.
 
 use crate::pulse::Pulse;
-use crate::resample::Resampler;
 use banter_engine::Pcm;
+use banter_engine::resample::Interpolator;
 use kira::Frame;
 use kira::info::Info;
 use kira::sound::{Sound, SoundData};
@@ -55,7 +55,7 @@ pub(crate) struct VoiceSound {
     pcm: Pcm,
     pulse: Arc<Pulse>,
     progress: Arc<Progress>,
-    resampler: Resampler,
+    interpolator: Interpolator,
     /// The frame of the mix, and seconds after it, before which nothing is heard.
     after: (u64, f64),
     /// Samples of `pcm`.
@@ -75,7 +75,7 @@ impl VoiceSound {
                 ended: AtomicU64::new(NEVER),
                 stopped: AtomicBool::new(false),
             }),
-            resampler: Resampler::new(),
+            interpolator: Interpolator::new(),
             after: (end, pause),
             position: 0.0,
             gain: 1.0,
@@ -98,7 +98,7 @@ impl VoiceSound {
         };
         if self.gain > 0.0 {
             let samples = self.pcm.samples();
-            *out = Frame::from_mono(self.resampler.at(samples, self.position) * self.gain);
+            *out = Frame::from_mono(self.interpolator.at(samples, self.position) * self.gain);
             self.position += step;
         }
         self.position < self.pcm.samples().len() as f64

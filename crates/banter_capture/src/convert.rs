@@ -1,17 +1,7 @@
 //! Any sound to mono at one rate.
 
 use crate::{CaptureError, Format, RATE};
-use audioadapter_buffers::direct::InterleavedSlice;
-use rubato::{
-    Async, Fft, FixedAsync, FixedSync, Resampler, SincInterpolationParameters, WindowFunction,
-};
-
-/// Frames of [`RATE`] that are made at a time where the rates allow it: ten milliseconds.
-const STEP: usize = 160;
-/// The longest step that the quick way may need, because of rates with few common divisors.
-const LONGEST_STEP: usize = 2 * STEP;
-/// Length of the filter of the other way, in samples at the lower of the two rates.
-const FILTER: usize = 128;
+use banter_engine::resample::Resampler;
 
 /// Brings interleaved sound of any [`Format`] to mono at [`RATE`], piece by piece.
 ///
@@ -19,17 +9,18 @@ const FILTER: usize = 128;
 /// is not zero, so that a microphone that fills one side of two is not half as loud.
 /// Samples are limited to -1..=1, and what is not a number is silence.
 ///
-/// The sound comes out late by at most 25 ms: a step of 10 ms is gathered (at 22 050 Hz,
-/// 20 ms) and the filter delays by half as much again, or by 4 ms at unusual rates. The first
-/// output is that much silence. At [`RATE`] nothing is delayed and mono stays as it is.
-/// However the sound is split into pieces, the same comes out.
+/// Nothing is shifted in time: the first sample that comes out is about the first that came in.
+/// It comes out late by [`Self::lookahead`], 2 ms at usual rates and 8 ms at 4 000 Hz; at
+/// [`RATE`] at once, and mono stays as it is. However the sound is split into pieces, the same
+/// comes out.
 ///
 /// ```
 /// # use banter_capture::{CaptureError, Converter, Format};
 /// let mut converter = Converter::new(Format { rate: 48_000, channels: 2 })?;
 /// let mut mono = Vec::new();
 /// converter.push(&[0.0; 2 * 48_000], &mut mono);
-/// assert_eq!(mono.len(), 16_000);
+/// // The last 2 ms wait for what follows.
+/// assert_eq!(mono.len(), 16_000 - 32);
 /// # Ok::<(), CaptureError>(())
 /// ```
 pub struct Converter {
@@ -38,17 +29,16 @@ pub struct Converter {
     partial: Vec<f32>,
     /// Channels that have ever had a sample other than zero, a bit each.
     sounding: u64,
-    resampler: Option<Box<dyn Resampler<f32>>>,
-    /// Mono sound that waits for a full step.
-    waiting: Vec<f32>,
-    made: Vec<f32>,
+    resampler: Option<Resampler>,
+    /// Mono sound at the rate that comes in.
+    mixed: Vec<f32>,
 }
 
 impl std::fmt::Debug for Converter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Converter")
             .field("format", &self.format)
-            .field("delay", &self.delay())
+            .field("lookahead", &self.lookahead())
             .finish_non_exhaustive()
     }
 }
@@ -61,21 +51,12 @@ impl Converter {
     /// Where `format` is none that sound has.
     pub fn new(format: Format) -> Result<Self, CaptureError> {
         let format = format.checked()?;
-        let resampler = (format.rate != RATE)
-            .then(|| resampler(format.rate))
-            .transpose()
-            .map_err(|error| CaptureError::Convert {
-                rate: format.rate,
-                why: error.to_string(),
-            })?;
-        let made = resampler.as_ref().map_or(0, |r| r.output_frames_max());
         Ok(Self {
             format,
             partial: Vec::with_capacity(usize::from(format.channels)),
             sounding: 0,
-            resampler,
-            waiting: Vec::new(),
-            made: vec![0.0; made],
+            resampler: (format.rate != RATE).then(|| Resampler::new(format.rate, RATE)),
+            mixed: Vec::new(),
         })
     }
 
@@ -84,10 +65,9 @@ impl Converter {
         self.format
     }
 
-    /// How much later than it came in the sound comes out of the filter, in samples at
-    /// [`RATE`]. Up to a step of gathering comes on top.
-    pub fn delay(&self) -> usize {
-        self.resampler.as_ref().map_or(0, |r| r.output_delay())
+    /// Frames that must follow one before it comes out.
+    pub fn lookahead(&self) -> usize {
+        self.resampler.as_ref().map_or(0, Resampler::lookahead)
     }
 
     /// Takes the next piece, of any length, and appends what it makes to `out`: mono samples
@@ -112,14 +92,13 @@ impl Converter {
         let (frames, partial) = rest.split_at(whole);
         self.partial.extend_from_slice(partial);
         self.mix(frames, out);
-        self.resample(out);
     }
 
-    /// Whole frames to mono, to where the resampler finds it, or out.
+    /// Whole frames to mono, and on to the resampler or out.
     fn mix(&mut self, frames: &[f32], out: &mut Vec<f32>) {
         let to = match self.resampler {
-            Some(_) => &mut self.waiting,
-            None => out,
+            Some(_) => &mut self.mixed,
+            None => &mut *out,
         };
         let sounding = &mut self.sounding;
         to.extend(
@@ -136,49 +115,11 @@ impl Converter {
                     sum / sounding.count_ones().max(1) as f32
                 }),
         );
-    }
-
-    fn resample(&mut self, out: &mut Vec<f32>) {
-        let Some(resampler) = &mut self.resampler else {
-            return;
-        };
-        let mut used = 0;
-        loop {
-            let step = resampler.input_frames_next();
-            let Some(input) = self.waiting.get(used..used + step) else {
-                break;
-            };
-            used += step;
-            let room = self.made.len();
-            let (Ok(input), Ok(mut output)) = (
-                InterleavedSlice::new(input, 1, step),
-                InterleavedSlice::new_mut(&mut self.made, 1, room),
-            ) else {
-                break;
-            };
-            // It fails only when a buffer is too short, and both are as long as it asks for.
-            if let Ok((_, made)) = resampler.process_into_buffer(&input, &mut output, None) {
-                out.extend(self.made.iter().take(made).map(|s| s.clamp(-1.0, 1.0)));
-            }
+        if let Some(resampler) = &mut self.resampler {
+            resampler.push(&self.mixed, out);
+            self.mixed.clear();
         }
-        self.waiting.drain(..used);
     }
-}
-
-/// Sound cards have rates that go well with [`RATE`]; for those there is a quick way. Others,
-/// such as 44 056 Hz, would need steps of a second: they take a slower one.
-fn resampler(rate: u32) -> Result<Box<dyn Resampler<f32>>, rubato::ResamplerConstructionError> {
-    let (from, to) = (rate as usize, RATE as usize);
-    let step = (from * STEP).div_ceil(to);
-    let fft = Fft::<f32>::new(from, to, step, 1, FixedSync::Both)?;
-    if fft.fft_size_out() <= LONGEST_STEP {
-        return Ok(Box::new(fft));
-    }
-    let length = (FILTER * from).div_ceil(to).max(FILTER);
-    let parameters = SincInterpolationParameters::new(length, WindowFunction::BlackmanHarris2);
-    let ratio = to as f64 / from as f64;
-    let sinc = Async::<f32>::new_sinc(ratio, 1.0, &parameters, step, 1, FixedAsync::Input)?;
-    Ok(Box::new(sinc))
 }
 
 #[cfg(test)]
@@ -247,28 +188,28 @@ mod tests {
     }
 
     #[test]
-    fn the_length_is_right_to_within_the_delay() {
+    fn all_but_what_waits_has_come_out() {
         for rate in RATES {
             let out = converted(Format::mono(rate), &vec![0.1; rate as usize * 2]);
-            let missing = 32_000_i64 - out.len() as i64;
+            let lookahead = Converter::new(Format::mono(rate)).unwrap().lookahead();
+            let waits = lookahead as f64 / f64::from(rate);
+            assert!(waits <= 0.008_1, "{rate}: {waits} s");
+            let missing = 32_000.0 - out.len() as f64;
             assert!(
-                (-2..=LONGEST_STEP as i64).contains(&missing),
+                (missing - waits * f64::from(RATE)).abs() <= 2.0,
                 "{rate}: {missing}"
             );
-            let delay = Converter::new(Format::mono(rate)).unwrap().delay();
-            assert!(delay <= STEP, "{rate}: {delay}");
         }
     }
 
     #[test]
-    fn a_click_comes_out_where_the_delay_says() {
+    fn a_click_comes_out_where_it_was() {
         for rate in RATES {
             let mut sound = vec![0.0; rate as usize];
             sound[rate as usize / 2] = 1.0;
             let out = converted(Format::mono(rate), &sound);
             let loudest = (0..out.len()).max_by(|a, b| out[*a].abs().total_cmp(&out[*b].abs()));
-            let delay = Converter::new(Format::mono(rate)).unwrap().delay();
-            let off = loudest.unwrap() as i64 - 8_000 - delay as i64;
+            let off = loudest.unwrap() as i64 - 8_000;
             assert!(off.abs() <= 2, "{rate}: {off}");
         }
     }
@@ -342,7 +283,7 @@ mod tests {
         for _ in 0..2_000 {
             out.clear();
             converter.push(&[0.1; 512], &mut out);
-            sizes.push((converter.waiting.capacity(), out.capacity()));
+            sizes.push((converter.mixed.capacity(), out.capacity()));
         }
         assert_eq!(sizes[100], sizes[1_999]);
     }

@@ -27,14 +27,6 @@ pub enum CaptureError {
     /// No sound has this many channels.
     #[error("sound with {0} channels cannot be heard; give it between 1 and {max}", max = CHANNELS.end())]
     Channels(u16),
-    /// The rate cannot be changed to [`RATE`](crate::RATE).
-    #[error("sound with {rate} frames a second cannot be converted: {why}")]
-    Convert {
-        /// Frames a second.
-        rate: u32,
-        /// What the resampler says.
-        why: String,
-    },
     /// More streams are listened to than a game can want.
     #[error("no more than {0} streams can be listened to at a time; remove one first")]
     TooMany(usize),

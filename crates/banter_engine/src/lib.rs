@@ -14,7 +14,9 @@
 //! 4. [`host::Host`] is an engine too: it forwards to a child process that serves the
 //!    same trait ([`host::serve`]), so that native code can hang, abort or be killed
 //!    without harm to the game.
-//! 5. [`fake`] holds scripted engines for developing and testing a game without any
+//! 5. Sound between stages is [`Pcm`]; [`resample`] changes its rate and [`wav`] reads and
+//!    writes it.
+//! 6. [`fake`] holds scripted engines for developing and testing a game without any
 //!    model.
 //!
 //! ```
@@ -57,6 +59,7 @@ mod output;
 mod pcm;
 mod progress;
 mod queue;
+pub mod resample;
 mod settings;
 pub mod share;
 mod synthesize;

@@ -1,5 +1,6 @@
 //! Sound as samples.
 
+use crate::resample::Resampler;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
@@ -70,6 +71,34 @@ impl Pcm {
     /// How long the sound lasts.
     pub fn duration(&self) -> Duration {
         Duration::from_secs_f64(self.samples.len() as f64 / f64::from(self.rate))
+    }
+
+    /// The same sound at another rate, as long in time to within a sample of the new rate. See
+    /// [`Resampler`](crate::resample::Resampler) for what it keeps.
+    ///
+    /// The work and the result grow with the duration: whoever takes sound from outside bounds
+    /// that first.
+    pub fn resampled(&self, rate: u32) -> Self {
+        self.resampled_while(rate, || true)
+            .unwrap_or_else(|| Self::new(rate, Vec::new()))
+    }
+
+    /// As [`Self::resampled`], asking `goes_on` before each second of sound; `None` where it
+    /// said no.
+    pub fn resampled_while(&self, rate: u32, mut goes_on: impl FnMut() -> bool) -> Option<Self> {
+        if rate == self.rate {
+            return goes_on().then(|| self.clone());
+        }
+        let mut resampler = Resampler::new(self.rate, rate);
+        let mut out = Vec::new();
+        for second in self.samples.chunks(self.rate as usize) {
+            if !goes_on() {
+                return None;
+            }
+            resampler.push(second, &mut out);
+        }
+        resampler.finish(&mut out);
+        Some(Self::new(rate, out))
     }
 
     /// Root mean square of all samples, 0 for an empty sound.

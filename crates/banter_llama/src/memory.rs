@@ -57,24 +57,10 @@ impl Need {
 /// The memory that a check allows, in bytes; `None` is any.
 pub(crate) fn allowed(check: MemoryCheck) -> Option<u64> {
     match check {
-        MemoryCheck::System => free(),
+        MemoryCheck::System => banter_machine::free_memory(),
         MemoryCheck::Limit(mib) => Some(mib.saturating_mul(1 << 20)),
         MemoryCheck::Off => None,
     }
-}
-
-/// What the system, or the container we are in, has free. `None` if it does not say.
-fn free() -> Option<u64> {
-    let mut system = sysinfo::System::new().ok()?;
-    system.refresh_memory();
-    let free = match system.cgroup_limits() {
-        // What a container calls free leaves out the files that it has cached.
-        Some(limits) => system
-            .available_memory()
-            .min(limits.total_memory.saturating_sub(limits.rss)),
-        None => system.available_memory(),
-    };
-    (free > 0).then_some(free)
 }
 
 /// Bytes for people.

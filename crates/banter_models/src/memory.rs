@@ -1,7 +1,5 @@
 //! How much memory a model may take.
 
-use sysinfo::{MemoryRefreshKind, RefreshKind, System};
-
 /// The memory at hand on a machine, in bytes.
 ///
 /// ```
@@ -19,14 +17,7 @@ impl Memory {
     /// What is free now, or can be made free, on this machine. Where the system
     /// does not tell, 4 GB are taken for granted.
     pub fn now() -> Self {
-        let kind = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
-        let available =
-            System::new_with_specifics(kind).map_or(0, |system| system.available_memory());
-        Self::of(if available == 0 {
-            4_000_000_000
-        } else {
-            available
-        })
+        Self::of(banter_machine::free_memory().unwrap_or(4_000_000_000))
     }
 
     /// So much, whatever this machine has.

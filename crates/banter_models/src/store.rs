@@ -12,8 +12,8 @@ use crate::{Cancel, Entry, ModelError, ModelFile, Progress};
 /// A folder of models.
 ///
 /// One folder serves all projects of a user, so that nothing is fetched twice:
-/// the one that `BANTER_MODELS` names, else `bevy_banter/models` in the user's
-/// cache folder. It looks like this, and may be copied, shared or put on a web
+/// the one that `BANTER_MODELS` names, else `models` in the project's
+/// [cache folder](banter_machine::cache). It looks like this, and may be copied, shared or put on a web
 /// server (see `BANTER_MODELS_MIRROR` in [`FetchOptions`](crate::FetchOptions)):
 ///
 /// ```text
@@ -64,13 +64,13 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`ModelError::NoStore`] when `BANTER_MODELS` is not set and the user has
-    /// no cache folder.
+    /// [`ModelError::NoStore`] when `BANTER_MODELS` is not set and there is no
+    /// cache folder.
     pub fn open_default() -> Result<Self, ModelError> {
         let named = std::env::var_os("BANTER_MODELS").filter(|value| !value.is_empty());
         named
             .map(PathBuf::from)
-            .or_else(|| cache_folder().map(|cache| cache.join("bevy_banter").join("models")))
+            .or_else(|| banter_machine::cache::folder("models"))
             .map(Self::open)
             .ok_or(ModelError::NoStore)
     }
@@ -204,20 +204,4 @@ impl Store {
             folder: self.root.clone(),
         }
     }
-}
-
-/// Where the user's programs keep what can be fetched again.
-fn cache_folder() -> Option<PathBuf> {
-    let from_env = |name| std::env::var_os(name).map(PathBuf::from);
-    let home = || std::env::home_dir();
-    let folder = if cfg!(windows) {
-        from_env("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        home().map(|home| home.join("Library/Caches"))
-    } else {
-        from_env("XDG_CACHE_HOME")
-            .filter(|folder| folder.is_absolute())
-            .or_else(|| home().map(|home| home.join(".cache")))
-    };
-    folder.filter(|folder| folder.is_absolute())
 }

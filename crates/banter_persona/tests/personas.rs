@@ -333,3 +333,18 @@ fn a_broken_file_leaves_a_character_with_something_to_say_until_it_is_mended() {
         .unwrap();
     assert_eq!(persona.name, "Odo");
 }
+
+#[test]
+fn every_persona_that_ships_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/personas");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let mut read = 0;
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        Persona::parse(&text, &file.display().to_string()).unwrap();
+        read += 1;
+    }
+    assert!(read >= 2, "{read}");
+}

@@ -103,7 +103,7 @@ impl Transcribe for RemoteEars {
                 TRANSCRIPTIONS
             },
             wishes: Wishes::of(&request, &self.options.model, language),
-            wav: sound::wav(&request.pcm)?,
+            wav: sound::wav(&request.pcm),
             detail: self.detail,
             deadline,
         };

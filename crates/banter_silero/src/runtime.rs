@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 use banter_engine::{EngineError, Settings};
+use banter_machine::cache;
 use std::env;
 use std::ffi::CStr;
 use std::path::{Path, PathBuf};
@@ -39,9 +40,8 @@ const VARIABLE: &str = "ORT_DYLIB_PATH";
 ///
 /// It is what the setting `runtime` names, or the variable `ORT_DYLIB_PATH`; or
 /// [`ONNX_RUNTIME_LIBRARY`], or the same name without a version, beside the running program;
-/// or `bevy_banter/onnxruntime/VERSION/` and that name in the user's cache folder, where
-/// `cargo xtask setup` puts it. The cache folder is `XDG_CACHE_HOME` or `~/.cache`, on macOS
-/// `~/Library/Caches`, on Windows `%LOCALAPPDATA%`. The first that is set or there is taken.
+/// or `onnxruntime/VERSION/` and that name in the project's [cache folder](cache), where
+/// `cargo xtask setup` puts it. The first that is set or there is taken.
 ///
 /// # Errors
 /// [`EngineError::File`] when what is named is no file, or none is found.
@@ -72,10 +72,8 @@ pub fn runtime_library(settings: &Settings) -> Result<PathBuf, EngineError> {
             ),
         });
     }
-    let cached = cache_folder().map(|cache| {
-        let folder = cache.join("bevy_banter").join("onnxruntime");
-        folder.join(ONNX_RUNTIME_VERSION).join(ONNX_RUNTIME_LIBRARY)
-    });
+    let cached = cache::folder("onnxruntime")
+        .map(|folder| folder.join(ONNX_RUNTIME_VERSION).join(ONNX_RUNTIME_LIBRARY));
     let beside = [ONNX_RUNTIME_LIBRARY, PLAIN_LIBRARY].map(beside_program);
     let mut places = beside.into_iter().flatten().chain(cached.clone());
     places
@@ -93,20 +91,6 @@ fn what_to_do() -> String {
     format!(
         "run `cargo xtask setup`, or put {ONNX_RUNTIME_LIBRARY} beside the host or name it in the setting `{SETTING}`"
     )
-}
-
-fn cache_folder() -> Option<PathBuf> {
-    let folder = |variable| {
-        let value = env::var_os(variable).map(PathBuf::from);
-        value.filter(|path| path.is_absolute())
-    };
-    if cfg!(windows) {
-        folder("LOCALAPPDATA")
-    } else if cfg!(target_vendor = "apple") {
-        Some(folder("HOME")?.join("Library").join("Caches"))
-    } else {
-        folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))
-    }
 }
 
 /// Where `name` may be beside the running program.

@@ -3,15 +3,16 @@
 use crate::doubt::Doubt;
 use crate::hearing::Hearing;
 use crate::model::{self, Fault, Header};
-use crate::resample::{RATE, resample};
 use crate::settings::Options;
 use crate::whisper::{Manner, Whisper, WhisperError};
-use crate::{doubt, language, memory, text, window};
+use crate::{doubt, language, text, window};
 use banter_engine::{
     EngineError, Loading, Output, Pcm, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
     Window,
 };
 
+/// Samples per second that whisper.cpp wants.
+const RATE: u32 = 16_000;
 const NAME: &str = "whisper.cpp";
 
 /// The longest recording in seconds.
@@ -72,7 +73,7 @@ impl WhisperEars {
         let free = if options.gpu {
             u64::MAX
         } else {
-            memory::free()
+            banter_machine::free_memory().unwrap_or(u64::MAX)
         };
         let model = model::open(&options.model, free).map_err(refuse)?;
         let whisper = Whisper::load(model.file, model.length, options.gpu, loading)
@@ -161,11 +162,13 @@ impl Transcribe for WhisperEars {
     ) -> Result<(), EngineError> {
         output.check()?;
         let seconds = length(&request.pcm)?;
-        let mut samples = resample(request.pcm.samples(), request.pcm.rate(), || {
+        let heard = request.pcm.resampled_while(RATE, || {
             output.alive();
             !output.is_cancelled()
-        })
-        .ok_or(EngineError::Cancelled)?;
+        });
+        let heard = heard.ok_or(EngineError::Cancelled)?;
+        let limited = heard.samples().iter().map(|sample| sample.clamp(-1.0, 1.0));
+        let mut samples: Vec<f32> = limited.collect();
         let mut hearing = Hearing::new(output, seconds, !request.draft);
         if samples.iter().all(|sample| sample.abs() < SILENCE) {
             return hearing.finish(None, false);

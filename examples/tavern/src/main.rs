@@ -23,6 +23,7 @@ mod portrait;
 mod room;
 mod scenery;
 mod script;
+mod shaders;
 mod soften;
 mod transcript;
 mod window;

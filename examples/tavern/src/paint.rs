@@ -4,7 +4,7 @@
 //! of a second a frame. This one knows four lamps, a soft light from all around and a simple
 //! glint, and takes a small part of that. It looks the same on a graphics card.
 
-use bevy::asset::embedded_asset;
+use crate::shaders::{embed, shader};
 use bevy::color::ColorToComponents;
 use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::pbr::{Material, MaterialPipeline, MaterialPipelineKey, MaterialPlugin};
@@ -21,7 +21,7 @@ pub(crate) struct PaintPlugin;
 
 impl Plugin for PaintPlugin {
     fn build(&self, app: &mut App) {
-        embedded_asset!(app, "paint.wgsl");
+        embed(app, "paint.wgsl", shader!("paint.wgsl"));
         app.add_plugins(MaterialPlugin::<Paint>::default())
             .init_resource::<SoftLight>()
             .add_systems(PostUpdate, shine.after(TransformSystems::Propagate));

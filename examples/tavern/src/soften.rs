@@ -1,6 +1,6 @@
 //! Edges without stairs, at a price that a processor can pay.
 
-use bevy::asset::embedded_asset;
+use crate::shaders::{embed, shader};
 use bevy::core_pipeline::fullscreen_material::{FullscreenMaterial, FullscreenMaterialPlugin};
 use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::prelude::*;
@@ -14,7 +14,7 @@ pub(crate) struct SoftenPlugin;
 
 impl Plugin for SoftenPlugin {
     fn build(&self, app: &mut App) {
-        embedded_asset!(app, "soften.wgsl");
+        embed(app, "soften.wgsl", shader!("soften.wgsl"));
         app.add_plugins(FullscreenMaterialPlugin::<Soften>::default());
     }
 }

@@ -1,18 +1,12 @@
 //! Where tests find what is not in the repository.
 
+use banter_machine::cache;
 use std::path::{Path, PathBuf};
 
-/// What decides about it, besides the files.
+/// What decides about it, besides the files and what decides where the cache folder is.
 #[allow(dead_code)]
-pub(crate) const VARIABLES: [&str; 7] = [
-    "BANTER_MODELS",
-    "BANTER_TEST_LARGE",
-    "CI",
-    "HOME",
-    "LOCALAPPDATA",
-    "ORT_DYLIB_PATH",
-    "XDG_CACHE_HOME",
-];
+pub(crate) const VARIABLES: [&str; 4] =
+    ["BANTER_MODELS", "BANTER_TEST_LARGE", "CI", "ORT_DYLIB_PATH"];
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -26,24 +20,12 @@ pub(crate) fn data() -> PathBuf {
 
 /// The store of models, as `banter_models` finds it.
 pub(crate) fn models() -> Option<PathBuf> {
-    variable("BANTER_MODELS").or_else(|| Some(cache()?.join("models")))
+    variable("BANTER_MODELS").or_else(|| cache::folder("models"))
 }
 
 /// Where `cargo xtask setup` puts ONNX Runtime.
 pub(crate) fn runtimes() -> Option<PathBuf> {
-    Some(cache()?.join("onnxruntime"))
-}
-
-fn cache() -> Option<PathBuf> {
-    let home = || variable("HOME");
-    let cache = if cfg!(windows) {
-        variable("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        home().map(|home| home.join("Library/Caches"))
-    } else {
-        variable("XDG_CACHE_HOME").or_else(|| home().map(|home| home.join(".cache")))
-    };
-    cache.map(|cache| cache.join("bevy_banter"))
+    cache::folder("onnxruntime")
 }
 
 pub(crate) fn variable(name: &str) -> Option<PathBuf> {

@@ -1,9 +1,11 @@
 //! ONNX Runtime, which Piper voices run on: one library, taken out of its official Python
 //! wheel, whose sha256 is written down here.
 //!
-//! The library goes into the user's cache folder, where the hosts of `banter_piper` and `banter_silero` look for it.
+//! The library goes into the cache folder, where the hosts of `banter_piper` and `banter_silero` look for it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use banter_machine::{cache, pip};
 
 use crate::wheel::{self, Wheel};
 
@@ -62,7 +64,9 @@ pub(super) fn ensure() -> Result<(), String> {
             std::env::consts::ARCH
         ));
     };
-    let folder = folder().ok_or("the user's cache folder is not known; set HOME")?;
+    let folder = cache::folder("onnxruntime")
+        .ok_or_else(|| format!("no cache folder is known: set {} to one", cache::VARIABLE))?;
+    let folder = folder.join(VERSION);
     if folder.join(wheel.shared_object).is_file() {
         return Ok(());
     }
@@ -77,28 +81,14 @@ fn wheel_for(os: &str, arch: &str) -> Option<&'static Platform> {
         .find(|wheel| wheel.os == os && wheel.arch == arch)
 }
 
-/// The folder of this version, the same that `banter_silero::runtime_library` looks into.
-fn folder() -> Option<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let cache = if cfg!(windows) {
-        PathBuf::from(from("LOCALAPPDATA")?)
-    } else if cfg!(target_os = "macos") {
-        Path::new(&from("HOME")?).join("Library/Caches")
-    } else {
-        match from("XDG_CACHE_HOME") {
-            Some(cache) => PathBuf::from(cache),
-            None => Path::new(&from("HOME")?).join(".cache"),
-        }
-    };
-    Some(cache.join("bevy_banter/onnxruntime").join(VERSION))
-}
-
 fn fetch(wheel: &Platform, folder: &Path) -> Result<(), String> {
     let library = format!("onnxruntime/capi/{}", wheel.shared_object);
     let wheel = Wheel {
         requirement: &format!("onnxruntime=={VERSION}"),
-        platform: wheel.pip,
-        python: Some(("312", "cp312")),
+        platform: pip::Platform {
+            name: wheel.pip,
+            python: Some(("312", "cp312")),
+        },
         sha256: wheel.sha256,
         members: &[
             "onnxruntime/LICENSE",

@@ -6,9 +6,10 @@
 mod edges;
 mod features;
 mod files;
+mod graph;
 mod licences;
 mod links;
-mod personas;
+mod retired;
 mod rooms;
 mod rust_files;
 mod whitespace;
@@ -47,10 +48,16 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Prints every finding, one to a line; fails if there is any.
+/// Prints every finding, one to a line; fails if there is any. With `--graph`, prints the graph
+/// of crates instead.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    if !arguments.is_empty() {
-        return Err("`tidy` takes no arguments".into());
+    match arguments {
+        [] => {}
+        [only] if only == "--graph" => {
+            print!("{}", graph::draw(&workspace.metadata()?));
+            return Ok(());
+        }
+        _ => return Err("`tidy` takes no argument but --graph".into()),
     }
     let findings = check(workspace)?;
     for finding in &findings {
@@ -82,6 +89,7 @@ fn check(workspace: &Workspace) -> Result<BTreeSet<Finding>, String> {
 
     let metadata = workspace.metadata()?;
     findings.extend(edges::check(&metadata, &texts));
+    findings.extend(graph::check(&metadata, &texts));
     findings.extend(licences::check(&metadata, &paths, &texts));
     findings.extend(features::check(workspace)?);
     findings.extend(links::check(&paths, &texts));
@@ -89,7 +97,7 @@ fn check(workspace: &Workspace) -> Result<BTreeSet<Finding>, String> {
         findings.extend(rust_files::check(file));
         findings.extend(whitespace::check(file));
         findings.extend(words::check(file));
-        findings.extend(personas::check(file));
+        findings.extend(retired::check(file));
     }
     Ok(findings)
 }

@@ -36,6 +36,14 @@ const fn room(name: &'static str, may_use: &'static [&'static str]) -> Room {
     }
 }
 
+/// A room without Bevy that knows no member.
+const fn plain(name: &'static str) -> Room {
+    Room {
+        bevy: false,
+        ..room(name, &[])
+    }
+}
+
 /// What a stage may use: never another stage.
 const STAGE: &[&str] = &["banter_core", "banter_engine", "banter_persona"];
 
@@ -78,11 +86,16 @@ const WHOLE: &[&str] = &[
     "bevy_banter",
 ];
 
-/// What marks tests that need something. It knows nobody.
+/// What marks tests that need something.
 pub(super) const FOR_TESTS: &str = "banter_needs";
+
+/// What knows the machine at hand. It knows nobody.
+const MACHINE: &str = "banter_machine";
 
 /// Every member there may be.
 pub(super) const ROOMS: &[Room] = &[
+    // What engines, models, tests and the workspace's commands ask of the machine.
+    plain(MACHINE),
     Room {
         bevy: false,
         ..room("banter_engine", &[])
@@ -140,7 +153,7 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         bevy: false,
         native: true,
-        ..room("banter_silero", &["banter_engine"])
+        ..room("banter_silero", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
@@ -154,12 +167,12 @@ pub(super) const ROOMS: &[Room] = &[
     Room {
         bevy: false,
         native: true,
-        ..room("banter_llama", &["banter_engine"])
+        ..room("banter_llama", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
         native: true,
-        ..room("banter_whisper", &["banter_engine"])
+        ..room("banter_whisper", &["banter_engine", MACHINE])
     },
     Room {
         bevy: false,
@@ -167,7 +180,7 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         bevy: false,
-        ..room("banter_models", &[])
+        ..room("banter_models", &[MACHINE])
     },
     room("bevy_banter", FRONT),
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
@@ -197,12 +210,15 @@ pub(super) const ROOMS: &[Room] = &[
     },
     Room {
         bevy: false,
-        ..room(FOR_TESTS, &[])
+        ..room(FOR_TESTS, &[MACHINE])
     },
     room("banter_tests", WHOLE),
+    plain("banter_avatar"),
+    plain("banter_gallery"),
+    plain("banter_cases"),
     Room {
         bevy: false,
-        ..room("xtask", &[])
+        ..room("xtask", &[MACHINE])
     },
 ];
 

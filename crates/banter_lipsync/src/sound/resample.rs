@@ -2,6 +2,10 @@
 //!
 //! A windowed sinc (Blackman): J. O. Smith, "Digital Audio Resampling Home Page", 2002. Its table is made for the one
 //! rate, one row for each of the few places that an output can have between two inputs, so using it costs a dot product.
+//!
+//! Elsewhere `banter_engine::resample` changes rates. This one stays because this crate stands alone, without any other
+//! of the workspace; because it waits a third as long, which live lip movements notice and recognisers do not; and
+//! because the figures of the tests of mouth shapes were measured with it.
 
 use std::f64::consts::PI;
 

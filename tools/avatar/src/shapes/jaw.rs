@@ -1,8 +1,8 @@
 //! The jaw: its turn about the hinge in front of the ears, and the closing of the lips over an open jaw.
 
-use crate::assets::math::{Vec3, lerp, smoothstep, v3};
-use crate::assets::site::{Site, above_lip_line};
-use crate::assets::skull::{MOUTH_HALF_WIDTH, front_z, lip_line};
+use crate::math::{Vec3, lerp, smoothstep, v3};
+use crate::site::{Site, above_lip_line};
+use crate::skull::{MOUTH_HALF_WIDTH, front_z, lip_line};
 
 const HINGE: Vec3 = v3(0.0, 14.0, -2.0);
 const OPEN_ANGLE: f64 = 18.5 * std::f64::consts::PI / 180.0;
@@ -10,7 +10,7 @@ const OPEN_ANGLE: f64 = 18.5 * std::f64::consts::PI / 180.0;
 const CORNER_SHARE: f64 = 0.42;
 
 /// The offset of a point of the bone at full opening.
-pub(in crate::assets) fn bone_open(p: Vec3) -> Vec3 {
+pub(crate) fn bone_open(p: Vec3) -> Vec3 {
     (p - HINGE).pitched(OPEN_ANGLE) + HINGE + v3(0.0, -2.5, 2.5) - p
 }
 

@@ -1,9 +1,10 @@
-//! `cargo xtask test cases [FOLDER]`: what the project makes of odd inputs from the field.
+//! Runner of cases: what the project makes of odd inputs from the field.
 //!
-//! The folder has a subfolder or a file for each kind of input. Each input goes to a small
+//! The folder of cases has a subfolder or a file for each kind of input. Each input goes to a small
 //! example program of the crate that reads it, which prints what it made of it in a line. What
 //! a line has to say stands in [`expected`]; an input that is not known there only has to be
-//! read or refused without a crash.
+//! read or refused without a crash. `cargo xtask test cases [DIR]` builds the programs and runs
+//! this one.
 
 mod expected;
 mod kinds;
@@ -11,17 +12,72 @@ mod personas;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
-use crate::graphics;
-use crate::workspace::Workspace;
 use kinds::{Input, KINDS};
+use lexopt::Arg;
+use lexopt::prelude::*;
 
-/// The program that personas are tried in, and the host that it speaks with.
+const USAGE: &str =
+    "usage: banter-cases --list | --programs DIR CASES, where DIR holds the built programs";
+/// The program that personas are tried in.
 const DEMO: &str = "tavern";
-const VOICE: &str = "banter-piper-host";
-/// Where the inputs lie when no folder is named, from the root of the workspace.
-const USUAL: &str = "../shared/cases";
+
+/// What this program is asked for.
+#[derive(Debug, PartialEq)]
+enum Wanted {
+    /// The examples that look at inputs, one to a line.
+    List,
+    /// All cases of a folder, with the programs of another.
+    Run { programs: PathBuf, cases: PathBuf },
+}
+
+fn main() -> ExitCode {
+    let done = match read(std::env::args_os().skip(1)) {
+        Ok(Wanted::List) => {
+            for name in examples() {
+                println!("{name}");
+            }
+            Ok(())
+        }
+        Ok(Wanted::Run { programs, cases }) => run(&programs, &cases),
+        Err(message) => Err(message),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Wanted, String> {
+    let wrong = |error: lexopt::Error| format!("{error}; {USAGE}");
+    let (mut programs, mut cases) = (None, None);
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(wrong)? {
+        match argument {
+            Long("list") => return Ok(Wanted::List),
+            Long("programs") => programs = Some(parser.value().map_err(wrong)?.into()),
+            Value(folder) if cases.is_none() => cases = Some(folder.into()),
+            other => return Err(wrong(Arg::unexpected(other))),
+        }
+    }
+    match (programs, cases) {
+        (Some(programs), Some(cases)) => Ok(Wanted::Run { programs, cases }),
+        _ => Err(USAGE.to_owned()),
+    }
+}
+
+/// The examples that look at inputs, each once.
+fn examples() -> Vec<&'static str> {
+    let mut names: Vec<&str> = KINDS.iter().map(|kind| kind.program).collect();
+    names.retain(|name| *name != DEMO);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
 
 /// What was made of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,23 +88,17 @@ struct Verdict {
 }
 
 /// Runs all cases and prints a line for each.
-pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let folder = match arguments {
-        [] => workspace.root().join(USUAL),
-        [folder] => std::path::absolute(folder).map_err(|error| error.to_string())?,
-        _ => return Err("`test cases` takes one folder, not several".to_owned()),
-    };
+fn run(programs: &Path, folder: &Path) -> Result<(), String> {
     if !folder.is_dir() {
         return Err(format!(
-            "{} is no folder; name the one with the cases after `test cases`",
+            "{} is no folder; name the one with the cases",
             folder.display()
         ));
     }
-    let programs = build(workspace)?;
     let (mut passed, mut failed) = (0, 0);
     for kind in &KINDS {
-        for input in kind.inputs(&folder) {
-            for (name, verdict) in judge(workspace, &programs, kind.program, &input) {
+        for input in kind.inputs(folder) {
+            for (name, verdict) in judge(programs, kind.program, &input) {
                 let mark = if verdict.right { "ok   " } else { "WRONG" };
                 println!("{mark} {name}: {}", verdict.said);
                 if verdict.right {
@@ -67,45 +117,17 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     }
 }
 
-/// Builds the programs that look at the inputs, and says where they are.
-fn build(workspace: &Workspace) -> Result<PathBuf, String> {
-    let mut build = workspace.cargo();
-    build.args([
-        "build",
-        "--workspace",
-        "--quiet",
-        "--bin",
-        DEMO,
-        "--bin",
-        VOICE,
-    ]);
-    for kind in &KINDS {
-        if kind.program != DEMO {
-            build.args(["--example", kind.program]);
-        }
-    }
-    Workspace::show(build)?;
-    Ok(Workspace::target_dir(&workspace.metadata()?)?.join("debug"))
-}
-
 /// What the program makes of an input; of a file with several cases, each by its name.
-fn judge(
-    workspace: &Workspace,
-    programs: &Path,
-    program: &str,
-    input: &Input,
-) -> Vec<(String, Verdict)> {
+fn judge(programs: &Path, program: &str, input: &Input) -> Vec<(String, Verdict)> {
     let folder = if program == DEMO { "" } else { "examples" };
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    let mut command = workspace.program(programs.join(folder).join(name));
+    let mut command = Command::new(programs.join(folder).join(name));
     let out = std::env::temp_dir().join(format!("banter-cases-{}", std::process::id()));
     if program == DEMO {
         command.args(personas::conversation(&input.file, &out));
-        command.env("BEVY_ASSET_ROOT", workspace.root());
     } else {
         command.args(&input.arguments);
     }
-    graphics::render_anywhere(&mut command);
     let (mut text, crashed) = match printed(command) {
         Ok(printed) => printed,
         Err(error) => (error, true),
@@ -170,6 +192,21 @@ fn listed(line: &str) -> Option<(String, Verdict)> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
+
+    #[test]
+    fn programs_and_cases_are_named_or_their_examples_listed() {
+        let of = |line: &str| read(line.split_whitespace().map(OsString::from));
+        assert_eq!(of("--list"), Ok(Wanted::List));
+        let run = Wanted::Run {
+            programs: "p".into(),
+            cases: "c".into(),
+        };
+        assert_eq!(of("--programs p c"), Ok(run));
+        for wrong in ["", "c", "--programs p", "--programs p c d", "--all"] {
+            assert!(of(wrong).unwrap_err().contains("usage: "), "{wrong}");
+        }
+        assert!(examples().contains(&"inspect") && !examples().contains(&DEMO));
+    }
 
     #[test]
     fn a_list_has_a_verdict_for_each_line() {

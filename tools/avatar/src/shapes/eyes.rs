@@ -1,9 +1,9 @@
 //! Lids: they slide over the sphere of the lid, so that they cover the eyeball wherever they are.
 
-use crate::assets::lids::{along, edge, shut};
-use crate::assets::math::{Vec3, bell2, smoothstep, v3};
-use crate::assets::site::Site;
-use crate::assets::skull::{EYE, front_z};
+use crate::lids::{along, edge, shut};
+use crate::math::{Vec3, bell2, smoothstep, v3};
+use crate::site::Site;
+use crate::skull::{EYE, front_z};
 
 /// Moves the lid's edge by `lift` mm and the skin behind it less and less.
 fn slide(site: &Site, lift: f64) -> Vec3 {

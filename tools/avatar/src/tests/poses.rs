@@ -1,8 +1,8 @@
 //! Poses: lips and lids do what the shapes' names say.
 
-use crate::assets::math::{Vec3, v3};
-use crate::assets::site::Sited;
-use crate::assets::{face, shapes, teeth};
+use crate::math::{Vec3, v3};
+use crate::site::Sited;
+use crate::{face, shapes, teeth};
 
 /// A vertex of the skin under a pose of (shape, weight).
 fn posed(skin: &Sited, vertex: u32, pose: &[(&str, f64)]) -> Vec3 {

@@ -1,7 +1,6 @@
-//! `cargo xtask assets`: makes the files under `assets/` that are computed rather than drawn.
-//!
-//! So far that is Mara's head, `assets/avatars/mara.glb`: a stylised innkeeper with the 52 ARKit shapes, worked out
-//! from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
+//! Generator of the avatar that ships, `assets/avatars/mara.glb`: a stylised innkeeper with the 52 ARKit shapes,
+//! worked out from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
+//! `cargo xtask assets` runs it; `banter-avatar FILE` writes the avatar anywhere else.
 //!
 //! - [`skull`] is the surface of the head with its [`features`], [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
 //!   [`fringe`] the lashes and brows on it;
@@ -32,8 +31,10 @@ mod teeth;
 mod tests;
 mod wings;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
+use std::process::ExitCode;
 
 use bones::{HEAD, NECK};
 use face::Face;
@@ -42,28 +43,37 @@ use mesh::{Mesh, Node};
 use site::Sited;
 use skull::EYE;
 
-/// Where the avatar goes, below the workspace's root.
-const AVATAR: &str = "assets/avatars/mara.glb";
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let written = match arguments.as_slice() {
+        [file] => write(Path::new(file)),
+        _ => Err("usage: banter-avatar FILE, for example assets/avatars/mara.glb".to_owned()),
+    };
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
 
-/// Makes the computed assets below `root`; a file that is already as it should be is left alone.
-///
-/// # Errors
-/// One sentence, when a file cannot be read or written.
-pub(crate) fn run(root: &Path) -> Result<(), String> {
-    let path = root.join(AVATAR);
+/// Makes the avatar at `path`; a file that is already as it should be is left alone.
+fn write(path: &Path) -> Result<(), String> {
     let nodes = avatar();
     let bytes = gltf::write(&nodes)?;
-    let fresh = fs::read(&path).is_ok_and(|old| old == bytes);
+    let fresh = fs::read(path).is_ok_and(|old| old == bytes);
     if !fresh {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)
                 .map_err(|e| format!("the folder {} could not be made: {e}", folder.display()))?;
         }
-        fs::write(&path, &bytes)
+        fs::write(path, &bytes)
             .map_err(|e| format!("{} could not be written: {e}", path.display()))?;
     }
     println!(
-        "{AVATAR}: {} KB, {}",
+        "{}: {} KB, {}",
+        path.display(),
         bytes.len().div_ceil(1000),
         if fresh { "unchanged" } else { "written" }
     );
