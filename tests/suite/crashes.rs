@@ -172,11 +172,9 @@ fn every_host_may_die_at_every_stage() {
     let (ears, mind, jfk) = (shared(DEAF), shared(STORIES), shared(JFK));
     let folder = tempfile::tempdir().unwrap();
     let mut game = engines::game(BanterPlugins {
-        ears: Some(whisper(ears)),
-        mind: Some(llama(mind)),
-        voice: Some(piper(
-            banter_piper::tones::tone_voice(folder.path()).unwrap(),
-        )),
+        ears: Some(whisper(ears).into()),
+        mind: Some(llama(mind).into()),
+        voice: Some(piper(banter_piper::tones::tone_voice(folder.path()).unwrap()).into()),
         ..offline()
     });
     game.app.world_mut().insert_resource(MindSettings {

@@ -29,22 +29,25 @@ pub(crate) const DEAF: &str = "models/for-tests-ggml-tiny.en.bin";
 pub(crate) const JFK: &str = "audio/jfk.wav";
 
 pub(crate) fn llama(model: impl AsRef<Path>) -> HostSpec {
-    bevy_banter::llama_host(model).at(program("banter-llama-host"))
+    let host = bevy_banter::llama_host(model);
+    host.at(program("banter-llama-host")).spec()
 }
 
 pub(crate) fn whisper(model: impl AsRef<Path>) -> HostSpec {
-    bevy_banter::whisper_host(model).at(program("banter-whisper-host"))
+    let host = bevy_banter::whisper_host(model);
+    host.at(program("banter-whisper-host")).spec()
 }
 
 pub(crate) fn piper(model: impl AsRef<Path>) -> HostSpec {
-    bevy_banter::piper_host(model).at(program("banter-piper-host"))
+    let host = bevy_banter::piper_host(model);
+    host.at(program("banter-piper-host")).spec()
 }
 
 /// Everything but the engines; what is said goes into a buffer.
 pub(crate) fn offline() -> BanterPlugins {
     let espeak = bevy_banter::espeak_host().at(program("banter-piper-host"));
     BanterPlugins {
-        fallback_voice: Some(espeak),
+        fallback_voice: Some(espeak.into()),
         ..BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 })
     }
 }
@@ -88,7 +91,7 @@ fn no_failures(game: &Game) {
 /// What the story teller answers with a seed.
 fn story(model: &Path, seed: u64) -> String {
     let mut game = game(BanterPlugins {
-        mind: Some(llama(model)),
+        mind: Some(llama(model).into()),
         ..offline()
     });
     game.app.world_mut().insert_resource(MindSeed(seed));
@@ -134,8 +137,8 @@ fn a_model_speaks_its_own_words_and_the_same_with_the_same_seed() {
 fn ears_that_understand_nothing_say_so_and_both_ggml_engines_run_at_once() {
     let (ears, mind, jfk) = (shared(DEAF), shared(STORIES), shared(JFK));
     let mut game = game(BanterPlugins {
-        ears: Some(whisper(ears)),
-        mind: Some(llama(mind)),
+        ears: Some(whisper(ears).into()),
+        mind: Some(llama(mind).into()),
         ..offline()
     });
     let ended = play(&mut game, &jfk);
@@ -158,7 +161,7 @@ fn a_piper_voice_speaks_with_aligned_phonemes() {
     let folder = tempfile::tempdir().unwrap();
     let voice = banter_piper::tones::tone_voice(folder.path()).unwrap();
     let mut game = game(BanterPlugins {
-        voice: Some(piper(voice)),
+        voice: Some(piper(voice).into()),
         ..offline()
     });
     let ended = game.ask("What do you serve here?");

@@ -233,7 +233,7 @@ fn is_at_rest(world: &mut World) -> bool {
 fn an_engine_that_is_missing_is_told_of_before_anybody_speaks() {
     let host = bevy_banter::espeak_host().at("/nowhere/banter-piper-host");
     let plugins = BanterPlugins {
-        voice: Some(host),
+        voice: Some(host.into()),
         ..BanterPlugins::without_hosts(AudioOutput::Silent)
     };
     let mut game = Game::new(shipped("mara"), plugins);

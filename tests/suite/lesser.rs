@@ -11,7 +11,7 @@ use bevy_banter::prelude::*;
 fn without_the_voices_host_there_are_subtitles_and_a_command_that_builds_it() {
     let host = bevy_banter::espeak_host().at("/nowhere/banter-piper-host");
     let plugins = BanterPlugins {
-        fallback_voice: Some(host),
+        fallback_voice: Some(host.into()),
         ..BanterPlugins::without_hosts(AudioOutput::Silent)
     };
     let mut game = Game::new(shipped("mara"), plugins);

@@ -64,7 +64,7 @@ fn word_errors_are_counted() {
 /// The ears hear the speech with few words wrong.
 fn understand_a_speech(ears: &str) {
     let mut game = game(BanterPlugins {
-        ears: Some(patient(whisper(ears))),
+        ears: Some(patient(whisper(ears)).into()),
         ..offline()
     });
     let ended = play(&mut game, &shared(JFK));
@@ -90,7 +90,7 @@ fn larger_ears_understand_a_speech() {
 /// What the mind says when it is asked its name.
 fn name_by(mind: &str) -> String {
     let mut game = game(BanterPlugins {
-        mind: Some(patient(llama(mind))),
+        mind: Some(patient(llama(mind)).into()),
         ..offline()
     });
     game.app.world_mut().insert_resource(MindSeed(1));
@@ -125,8 +125,8 @@ fn a_larger_mind_knows_its_name() {
 /// The ears understand what the voice says, but for so many words.
 fn voice_is_understood(ears: &str, at_most: f32) {
     let mut game = game(BanterPlugins {
-        voice: Some(patient(piper(model!("voice-joe")))),
-        ears: Some(patient(whisper(ears))),
+        voice: Some(patient(piper(model!("voice-joe"))).into()),
+        ears: Some(patient(whisper(ears)).into()),
         ..offline()
     });
     let said = game.ask("What do you serve here?").text();

@@ -25,7 +25,7 @@ banter_piper = { path = "ROOT/crates/banter_piper" }
 const GAME: &str = r#"use bevy::prelude::*;
 use bevy_banter::{core::Voiced, prelude::*};
 fn main() -> AppExit {
-    let voice = Some(HostSpec::new("outside-voice", "cargo build"));
+    let voice = Some(HostSpec::new("outside-voice", "cargo build").into());
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, AssetPlugin::default(), TransformPlugin, BanterPlugins { voice, ..BanterPlugins::without_hosts(AudioOutput::Silent) }));
     app.add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| { commands.spawn(Character(assets.load("mara.persona.toml"))); });
@@ -83,6 +83,66 @@ fn a_game_outside_the_workspace_builds_its_own_host_and_talks() {
         said.contains("Some(Pcm("),
         "nothing was spoken:\n{said}\n{complaints}"
     );
+}
+
+/// What a game builds that asks for `features` of the front door, by the names of packages.
+fn built_with(features: &str) -> Vec<String> {
+    let root = root();
+    let package = root.join("target").join("outside-features");
+    let manifest = format!(
+        "[package]\nname = \"outside\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n\
+         [dependencies]\nbevy_banter = {{ path = {:?}, {features} }}\n",
+        root.join("crates/bevy_banter").display().to_string()
+    );
+    write(&package, "Cargo.toml", &manifest);
+    write(&package, "src/main.rs", "fn main() {}\n");
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock")).unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let tree = Command::new(cargo)
+        .args(["tree", "--offline", "--quiet", "--edges", "normal"])
+        .args(["--prefix", "none", "--format", "{p}"])
+        .current_dir(&package)
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8_lossy(&tree.stderr);
+    assert!(tree.status.success(), "no tree of it:\n{complaints}");
+    let lines = String::from_utf8_lossy(&tree.stdout).into_owned();
+    let names = lines.lines().filter_map(|line| line.split(' ').next());
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_game_builds_what_it_asks_for_and_no_more() {
+    const PARTS: [&str; 6] = [
+        "kira",
+        "cpal",
+        "banter_capture",
+        "banter_face",
+        "bevy_gltf",
+        "gltf",
+    ];
+    for (features, wanted) in [
+        ("default-features = false", &[][..]),
+        (
+            "default-features = false, features = [\"audio\"]",
+            &["kira", "cpal"],
+        ),
+        (
+            "default-features = false, features = [\"capture\"]",
+            &["cpal", "banter_capture"],
+        ),
+        (
+            "default-features = false, features = [\"face\"]",
+            &["banter_face", "bevy_gltf", "gltf"],
+        ),
+        ("features = []", &PARTS),
+    ] {
+        let built = built_with(features);
+        let has = |part: &&&str| built.iter().any(|name| name == **part);
+        let found: Vec<_> = PARTS.iter().filter(has).copied().collect();
+        assert_eq!(found, wanted, "{features}");
+        assert!(built.iter().any(|name| name == "banter_mind"), "{features}");
+    }
 }
 
 /// The build folder of this test.

@@ -87,8 +87,8 @@ pub(crate) struct Town {
 impl Town {
     pub(crate) fn new(seed: u64) -> Self {
         let plugins = BanterPlugins {
-            voice: Some(voice_host()),
-            fallback_voice: Some(voice_host()),
+            voice: Some(voice_host().into()),
+            fallback_voice: Some(voice_host().into()),
             ..BanterPlugins::without_hosts(AudioOutput::Offline { rate: 8_000 })
         };
         let plugins = plugins.build().disable::<bevy_banter::core::CorePlugin>();

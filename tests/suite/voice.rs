@@ -11,7 +11,7 @@ pub(crate) fn game(persona: &str) -> Game {
     Game::new(
         shipped(persona),
         BanterPlugins {
-            fallback_voice: Some(host),
+            fallback_voice: Some(host.into()),
             ..BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 })
         },
     )

@@ -33,13 +33,13 @@ pub(crate) fn at_home(mut host: HostSpec, program: &str) -> Result<HostSpec, Str
 /// Ears of this model, which is of the project's list.
 pub(crate) fn ears(id: &str) -> Result<HostSpec, String> {
     let host = bevy_banter::whisper_host(model(Kind::Ears, id)?);
-    at_home(host, "banter-whisper-host")
+    at_home(host.spec(), "banter-whisper-host")
 }
 
 /// A mind, in the same way.
 pub(crate) fn mind(id: &str) -> Result<HostSpec, String> {
     let host = bevy_banter::llama_host(model(Kind::Mind, id)?);
-    at_home(host, "banter-llama-host")
+    at_home(host.spec(), "banter-llama-host")
 }
 
 /// A game whose engines are ready.
@@ -77,8 +77,8 @@ impl Measured {
         language: &str,
     ) -> Result<Self, String> {
         let plugins = BanterPlugins {
-            ears,
-            mind,
+            ears: ears.map(Into::into),
+            mind: mind.map(Into::into),
             ..BanterPlugins::without_hosts(AudioOutput::Silent)
         };
         // The front door brings the core itself; the harness has it already.

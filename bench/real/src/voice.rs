@@ -29,7 +29,7 @@ const SENTENCES: [&str; 10] = [
 /// Says the sentences and listens to them. Any rate is well: there is no budget.
 pub(crate) fn heard_back() -> Result<bool, String> {
     let host = at_home(
-        bevy_banter::piper_host(model(Kind::Voice, VOICE)?),
+        bevy_banter::piper_host(model(Kind::Voice, VOICE)?).spec(),
         "banter-piper-host",
     )?;
     let voice = Worker::<Synthesis>::host("voice", host).map_err(|error| error.to_string())?;

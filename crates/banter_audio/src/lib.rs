@@ -52,6 +52,19 @@
 //! [`AudioOutput::Offline`] mixes into [`OfflineMix`] exactly as much as the game's clock
 //! moves: for tests and for recording. [`AudioOutput::Silent`] mixes nothing.
 //!
+//! # Features
+//!
+//! Both are on by default.
+//!
+//! | feature | what it brings | what it builds |
+//! |---|---|---|
+//! | `playback` | voices sound: [`AudioOutput::Device`] and [`AudioOutput::Offline`] | kira, and through it cpal |
+//! | `capture` | people are listened to: [`MicrophoneInput`], [`StreamInput`] and all that goes with them | [`banter_capture`], cpal, echo cancellation |
+//!
+//! Without `playback` every output is silent, and turns come to their end all the same.
+//!
+//! # By the clock
+//!
 //! A sentence that has no sound, or one that no voice can have, is shown for its
 //! [`reading_time`]. So a turn comes to its end whatever fails.
 //!
@@ -83,20 +96,39 @@
 //! assert!(sound.rms() > 0.1);
 //! ```
 
+// Without playback no mixer is ever made, and what is done with one is never reached.
+#![cfg_attr(not(feature = "playback"), allow(dead_code))]
+
+#[cfg(feature = "capture")]
 mod ears;
 mod input;
 mod line;
+#[cfg(feature = "playback")]
 mod mixer;
+#[cfg(not(feature = "playback"))]
+#[path = "no_mixer.rs"]
+mod mixer;
+#[cfg(not(feature = "capture"))]
+mod no_ears;
+#[cfg(feature = "playback")]
 mod offline;
 mod output;
 mod playback;
 mod plugin;
+#[cfg(feature = "playback")]
 mod pulse;
 mod settings;
-#[cfg(test)]
+#[cfg(all(test, feature = "capture", feature = "playback"))]
 mod tests;
+#[cfg(feature = "playback")]
 mod voice_sound;
 
+#[cfg(feature = "capture")]
+pub(crate) use ears::Tap;
+#[cfg(not(feature = "capture"))]
+pub(crate) use no_ears::Tap;
+
+#[cfg(feature = "capture")]
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
     EchoSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression, PatienceSettings,
@@ -104,11 +136,13 @@ pub use banter_capture::{
 };
 pub use banter_core::reading_time;
 pub use banter_engine::wav;
+#[cfg(feature = "capture")]
 pub use ears::{
     Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,
     SpeechDetector, StreamInput, TalkButton, TalkKeys,
 };
 pub use input::Recorded;
+#[cfg(feature = "playback")]
 pub use offline::OfflineMix;
 pub use plugin::AudioPlugin;
 pub use settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};

@@ -1,7 +1,6 @@
 //! One sentence while it is heard.
 
-use crate::mixer::Delay;
-use crate::voice_sound::Voice;
+use crate::mixer::Voice;
 use banter_core::{Voiced, reading_time};
 use banter_engine::Pcm;
 use tracing::warn;
@@ -9,6 +8,15 @@ use tracing::warn;
 /// Rates that a voice can have. Outside of them the engine is mistaken: at 1 Hz a sentence
 /// would last for hours.
 const RATES: std::ops::RangeInclusive<u32> = 1_000..=384_000;
+
+/// Between what is mixed and what is heard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Delay {
+    /// Seconds that are mixed at a time, between which the count stands still.
+    pub(crate) block: f64,
+    /// Seconds from the mix to the ear.
+    pub(crate) latency: f64,
+}
 
 /// A sentence, waiting or heard.
 #[derive(Debug)]

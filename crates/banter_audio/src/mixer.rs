@@ -1,18 +1,22 @@
 //! The mix: kira's manager, one listener, and a track for every voice.
 
-use crate::ears::Tap;
+use crate::Tap;
+use crate::line::Delay;
 use crate::pulse::{Heart, Pulse};
 use crate::settings::AudioSettings;
-use crate::voice_sound::{Voice, VoiceSound};
+use crate::voice_sound::VoiceSound;
 use banter_engine::Pcm;
 use bevy::math::{Quat, Vec3};
 use kira::backend::Backend;
 use kira::listener::{ListenerHandle, ListenerId};
 use kira::track::{MainTrackBuilder, SpatialTrackBuilder, SpatialTrackHandle};
-use kira::{AudioManager, AudioManagerSettings, Capacities, Decibels, Easing, Tween};
+use kira::{AudioManager, AudioManagerSettings, Capacities, Decibels, Easing};
 use std::fmt::Display;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+pub(crate) use crate::voice_sound::Voice;
+pub(crate) use kira::Tween;
 
 /// Voices that can sound at one time, those that fade out included. The rest goes on by
 /// the clock.
@@ -54,15 +58,6 @@ impl<B: Backend + Send + Sync> Tracks for AudioManager<B> {
     }
 }
 
-/// Between what is mixed and what is heard.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Delay {
-    /// Seconds that are mixed at a time, between which the count stands still.
-    pub(crate) block: f64,
-    /// Seconds from the mix to the ear.
-    pub(crate) latency: f64,
-}
-
 /// Everything that sounds.
 pub(crate) struct Mixer {
     tracks: Box<dyn Tracks>,
@@ -87,7 +82,7 @@ impl Mixer {
                 sub_track_capacity: MAX_VOICES,
                 ..Capacities::default()
             },
-            main_track_builder: MainTrackBuilder::new().with_effect(tap),
+            main_track_builder: tap.attach(MainTrackBuilder::new()),
             internal_buffer_size: 128,
             backend_settings: backend,
         })

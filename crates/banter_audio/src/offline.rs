@@ -1,6 +1,6 @@
 //! Voices into a buffer, in step with the game's clock.
 
-use crate::ears::Tap;
+use crate::Tap;
 use crate::mixer::Mixer;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;

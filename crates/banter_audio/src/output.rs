@@ -1,10 +1,12 @@
 //! Where the mix goes, and what happens when it cannot go there.
 
-use crate::ears::Tap;
+#[cfg(feature = "playback")]
+use crate::Tap;
 use crate::mixer::{Mixer, glide};
 use crate::settings::AudioListener;
 use banter_core::clock_is_paused;
 use bevy::prelude::*;
+#[cfg(feature = "playback")]
 use kira::backend::cpal::{CpalBackend, CpalBackendSettings};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -30,6 +32,7 @@ pub(crate) enum Output {
 
 impl Output {
     /// Begins to open the default sound card.
+    #[cfg(feature = "playback")]
     pub(crate) fn device(tap: Tap) -> Self {
         Self::opening(|| Mixer::new::<CpalBackend>(CpalBackendSettings::default(), true, tap))
     }
@@ -138,7 +141,7 @@ pub(crate) fn follow(
     mixer.set_ears(position, rotation, glide(time.delta()));
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "playback"))]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;

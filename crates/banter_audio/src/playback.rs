@@ -1,12 +1,11 @@
 //! The sentences of a turn, played in order.
 
-use crate::line::Line;
-use crate::mixer::{Delay, Track, glide};
+use crate::line::{Delay, Line};
+use crate::mixer::{Track, Tween, glide};
 use crate::output::Output;
 use crate::settings::{AudioSettings, VoiceEmitter, VoiceVolume, clamp_volume};
 use banter_core::{Played, Speaking, Turn, Voiced, clock_is_paused};
 use bevy::prelude::*;
-use kira::Tween;
 use std::collections::BTreeMap;
 
 /// What a turn plays. Every turn has one; dropping it, as the turn ends, fades out what is

@@ -1,7 +1,11 @@
 //! The plugin.
 
+#[cfg(feature = "capture")]
+use crate::ears;
+#[cfg(feature = "playback")]
+use crate::offline;
 use crate::settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
-use crate::{ears, input, offline, output, playback};
+use crate::{input, output, playback};
 use banter_core::{BanterSystems, Turn, keep_messages};
 use bevy::prelude::*;
 
@@ -49,10 +53,13 @@ impl Plugin for AudioPlugin {
                 .chain()
                 .in_set(BanterSystems::Speak),
         );
-        let tap = ears::Tap::default();
+        #[cfg(any(feature = "capture", feature = "playback"))]
+        let tap = crate::Tap::default();
         let output = match self.output {
+            #[cfg(feature = "playback")]
             AudioOutput::Device => output::Output::device(tap.clone()),
             AudioOutput::Silent => output::Output::Silent,
+            #[cfg(feature = "playback")]
             AudioOutput::Offline { rate } => match offline::OfflineMix::new(rate, tap.clone()) {
                 Ok((mixer, mix)) => {
                     app.insert_resource(mix).add_systems(
@@ -69,6 +76,7 @@ impl Plugin for AudioPlugin {
             },
         };
         app.insert_resource(output);
+        #[cfg(feature = "capture")]
         ears::build(app, tap);
     }
 }

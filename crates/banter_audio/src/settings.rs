@@ -8,14 +8,18 @@ use std::time::Duration;
 pub enum AudioOutput {
     /// The default sound card. Where there is none, or it fails, one sentence says so in
     /// the log and everything goes on as with [`AudioOutput::Silent`].
+    #[cfg(feature = "playback")]
     #[default]
     Device,
     /// Into a buffer, in step with the game's clock: see [`OfflineMix`](crate::OfflineMix).
+    #[cfg(feature = "playback")]
     Offline {
         /// Frames per second, 8 000..=192 000; what is outside is moved to the nearer end.
         rate: u32,
     },
-    /// Nowhere. Sentences still take their time by the game's clock.
+    /// Nowhere. Sentences still take their time by the game's clock. The only one without the
+    /// feature `playback`.
+    #[cfg_attr(not(feature = "playback"), default)]
     Silent,
 }
 

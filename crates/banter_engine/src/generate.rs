@@ -1,5 +1,11 @@
 //! Language: from a conversation to the next words in it.
 
+mod event;
+mod request;
+
+pub use event::{Finish, FinishReason, GenerateEvent, PromptUsage};
+pub use request::{Adapter, Constraint, GenerateRequest, Purpose, SectionSpan};
+
 use crate::{Engine, EngineError, Inbox, Output, Task};
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +23,7 @@ impl Task for Generation {
     }
 
     fn event_bytes(event: &GenerateEvent) -> usize {
-        match event {
-            GenerateEvent::Text(text) => text.len(),
-            GenerateEvent::Prefill(_) => 0,
-        }
+        event.bytes()
     }
 }
 
@@ -44,7 +47,9 @@ pub struct ChatMessage {
     pub content: String,
 }
 
-/// Which of several waiting requests goes first.
+/// Which of several waiting requests goes first: the highest, and of several the one that came
+/// first. A request that waits rises by one for every eight that overtake it, so that none
+/// waits for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Priority {
     /// Thoughts that nobody waits for: summaries, rehearsals.
@@ -90,60 +95,10 @@ impl Default for Sampling {
     }
 }
 
-/// A conversation to be continued.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct GenerateRequest {
-    /// The conversation so far. The messages that many requests share (world, faction,
-    /// persona) come first, so that an engine can keep their work.
-    pub messages: Vec<ChatMessage>,
-    /// How tokens are drawn.
-    pub sampling: Sampling,
-    /// The answer ends before any of these.
-    pub stop: Vec<String>,
-    /// Which of the requests that wait goes first. One that is being answered is not
-    /// interrupted for it.
-    pub priority: Priority,
-    /// A GBNF grammar that the answer has to follow.
-    pub grammar: Option<String>,
-    /// The name of a low-rank adapter to answer with. An engine that has none of this name
-    /// refuses the request.
-    pub adapter: Option<String>,
-}
-
-impl GenerateRequest {
-    /// A conversation of a single line.
-    pub fn from_user(line: impl Into<String>) -> Self {
-        Self {
-            messages: vec![ChatMessage {
-                role: Role::User,
-                content: line.into(),
-            }],
-            ..Self::default()
-        }
-    }
-
-    /// What was said to the character last, empty if nothing was.
-    pub fn last_user_line(&self) -> &str {
-        self.messages
-            .iter()
-            .rev()
-            .find(|message| message.role == Role::User)
-            .map_or("", |message| &message.content)
-    }
-}
-
-/// A part of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum GenerateEvent {
-    /// The next piece of text: any number of whole characters.
-    Text(String),
-    /// How much of the prompt was read so far, 0..=1. For a status line.
-    Prefill(f32),
-}
-
 /// An engine that continues one conversation at a time.
 pub trait Generate: Send {
-    /// Streams the answer to `request` as [`GenerateEvent::Text`].
+    /// Streams the answer to `request` as [`GenerateEvent::Text`]. That it has
+    /// [started](GenerateEvent::Started) is told already.
     ///
     /// # Errors
     /// Any [`EngineError`]; [`EngineError::Cancelled`] as soon as `output` says so.
@@ -156,6 +111,9 @@ pub trait Generate: Send {
 
 impl<E: Generate> Engine<Generation> for E {
     fn serve(&mut self, inbox: &Inbox<Generation>) {
-        inbox.serve_each(|request, output| self.generate(request, output));
+        inbox.serve_each(|request, output| {
+            output.send(GenerateEvent::Started)?;
+            self.generate(request, output)
+        });
     }
 }

@@ -25,6 +25,28 @@ pub enum Update<E> {
     Failed(EngineError),
 }
 
+/// How far a job is, told by [`Job::peek`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobState {
+    /// What the engine does with it.
+    pub stage: JobStage,
+    /// Updates that lie unread, the last one included once it is there.
+    pub unread: usize,
+    /// About how many bytes they take. At 64 MiB the job fails.
+    pub unread_bytes: usize,
+}
+
+/// What an engine does with a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobStage {
+    /// It waits behind others, or for a model that is being loaded.
+    Waiting,
+    /// The engine works on it.
+    Working,
+    /// The engine has let go of it: all that will ever come lies there, or was read.
+    Ended,
+}
+
 /// The reader's half of a job. Dropping it cancels the work, and waits for nothing.
 ///
 /// What the engine sends lies here until it is polled, up to 64 MiB, and never holds the engine
@@ -74,6 +96,38 @@ impl<E> Job<E> {
             Err(RecvTimeoutError::Disconnected) => self.lost(),
         };
         Some(self.note_end(update))
+    }
+
+    /// How far the job is, and how much of it lies unread. Takes no update and never blocks.
+    ///
+    /// ```
+    /// use banter_engine::{fake::FakeGenerate, GenerateRequest, Generation, JobStage, Worker};
+    ///
+    /// let mind = Worker::<Generation>::spawn("mind", || {
+    ///     Ok(Box::new(FakeGenerate::replying(["Good evening."])))
+    /// })?;
+    /// let mut job = mind.submit(GenerateRequest::from_user("Hello!"))?;
+    /// while job.peek().stage != JobStage::Ended {
+    ///     // A game draws its next frame.
+    /// }
+    /// let unread = job.peek().unread;
+    /// job.poll();
+    /// assert_eq!(job.peek().unread, unread - 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn peek(&self) -> JobState {
+        let stage = if self.ended || self.progress.has_ended() {
+            JobStage::Ended
+        } else if self.progress.is_waiting() {
+            JobStage::Waiting
+        } else {
+            JobStage::Working
+        };
+        JobState {
+            stage,
+            unread: self.updates.len(),
+            unread_bytes: self.unread.bytes(),
+        }
     }
 
     /// Asks the engine to stop. The job still ends with an update of its own: at once if it
@@ -219,6 +273,32 @@ mod tests {
         };
         assert!(matches!(error, EngineError::TimedOut { .. }), "{error}");
         assert!(job.has_ended() && output.is_withdrawn() && !output.begin());
+    }
+
+    #[test]
+    fn a_look_at_a_job_takes_nothing_from_it() {
+        let shared = shared(Duration::ZERO);
+        let (mut job, mut output) = shared.job::<Generation>();
+        let state = |stage, unread| (stage, unread);
+        let look = |job: &Job<_>| (job.peek().stage, job.peek().unread);
+        assert_eq!(look(&job), state(JobStage::Waiting, 0));
+        assert!(output.begin());
+        output.send(GenerateEvent::Text("Hello".into())).unwrap();
+        assert_eq!(look(&job), state(JobStage::Working, 1));
+        assert!(job.peek().unread_bytes > 5);
+        output.finish(Ok(()));
+        assert_eq!(look(&job), state(JobStage::Ended, 2));
+        assert!(matches!(job.poll(), Some(Update::Event(_))));
+        assert_eq!(job.peek().unread_bytes, 0);
+        assert_eq!(job.poll(), Some(Update::Done));
+        assert_eq!(look(&job), state(JobStage::Ended, 0));
+
+        let (taken_back, _output) = shared.job::<Generation>();
+        taken_back.cancel();
+        assert_eq!(look(&taken_back), state(JobStage::Ended, 0));
+        let (lost, output) = shared.job::<Generation>();
+        drop(output);
+        assert_eq!(look(&lost), state(JobStage::Ended, 0));
     }
 
     #[test]

@@ -4,19 +4,24 @@
 //! # From a request to its answer
 //!
 //! 1. A [`Task`] names a kind of work: its request and the events it streams back.
-//!    There are four: [`Detection`], [`Transcription`], [`Generation`], [`Synthesis`].
+//!    There are five: [`Detection`], [`Transcription`], [`Generation`], [`Synthesis`],
+//!    [`Embedding`].
 //! 2. An engine does that work. Most implement the plain trait of their task, [`Detect`],
-//!    [`Transcribe`], [`Generate`] or [`Synthesize`]: one request at a time, results
+//!    [`Transcribe`], [`Generate`], [`Synthesize`] or [`Embed`]: one request at a time, results
 //!    through an [`Output`]. One that decodes many requests together implements
 //!    [`Engine`] itself and takes them from the [`Inbox`] as it pleases.
 //! 3. A [`Worker`] gives the engine a thread. [`Worker::submit`] never blocks and
-//!    returns a [`Job`], which is polled for updates. Dropping the job cancels it.
+//!    returns a [`Job`], which is [polled](Job::poll) for updates or [looked at](Job::peek).
+//!    Dropping the job cancels it. Of the jobs that wait the most [urgent](Task::urgency) goes
+//!    first, and one that is overtaken again and again becomes more urgent.
 //! 4. [`host::Host`] is an engine too: it forwards to a child process that serves the
 //!    same trait ([`host::serve`]), so that native code can hang, abort or be killed
 //!    without harm to the game.
 //! 5. Sound between stages is [`Pcm`]; [`resample`] changes its rate and [`wav`] reads and
 //!    writes it.
-//! 6. [`fake`] holds scripted engines for developing and testing a game without any
+//! 6. An [`EngineSource`] is any of these as a game names it: a host, a worker in its own
+//!    process, or a server.
+//! 7. [`fake`] holds scripted engines for developing and testing a game without any
 //!    model.
 //!
 //! ```
@@ -49,6 +54,7 @@
 
 mod cancel;
 mod detect;
+mod embed;
 mod error;
 pub mod fake;
 mod generate;
@@ -62,6 +68,7 @@ mod queue;
 pub mod resample;
 mod settings;
 pub mod share;
+mod source;
 mod synthesize;
 mod task;
 mod transcribe;
@@ -71,15 +78,18 @@ mod worker;
 
 pub use cancel::CancelToken;
 pub use detect::{Detect, DetectEvent, DetectRequest, Detection};
+pub use embed::{Embed, EmbedEvent, EmbedRequest, Embedding, similarity};
 pub use error::EngineError;
 pub use generate::{
-    ChatMessage, Generate, GenerateEvent, GenerateRequest, Generation, Priority, Role, Sampling,
+    Adapter, ChatMessage, Constraint, Finish, FinishReason, Generate, GenerateEvent,
+    GenerateRequest, Generation, Priority, PromptUsage, Purpose, Role, Sampling, SectionSpan,
 };
-pub use job::{Job, Update};
+pub use job::{Job, JobStage, JobState, Update};
 pub use loading::Loading;
 pub use output::Output;
 pub use pcm::Pcm;
 pub use settings::Settings;
+pub use source::{EngineSource, Server};
 pub use synthesize::{
     Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
 };

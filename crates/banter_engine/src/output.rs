@@ -125,6 +125,12 @@ impl<E> Output<E> {
     }
 }
 
+impl<E> Drop for Output<E> {
+    fn drop(&mut self) {
+        self.progress.end();
+    }
+}
+
 impl<E> std::fmt::Debug for Output<E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Output")

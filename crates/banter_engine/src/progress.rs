@@ -1,7 +1,7 @@
 //! How far a job is, and whether its engine still shows signs of life.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 const WAITING: u8 = 0;
@@ -13,6 +13,8 @@ const WITHDRAWN: u8 = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Progress {
     state: AtomicU8,
+    /// Whether the engine has let go of it, done or not.
+    ended: AtomicBool,
     begun: OnceLock<Instant>,
     /// When the last event came, in microseconds since the job was begun.
     spoke: AtomicU64,
@@ -35,6 +37,16 @@ impl Progress {
 
     pub(crate) fn is_withdrawn(&self) -> bool {
         self.state.load(Ordering::Acquire) == WITHDRAWN
+    }
+
+    /// The engine has let go of the job.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+    }
+
+    /// Whether the engine has nothing more to send: it has let go of the job, or never gets it.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire) || self.is_withdrawn()
     }
 
     pub(crate) fn is_waiting(&self) -> bool {

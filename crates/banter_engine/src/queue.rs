@@ -6,7 +6,12 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Jobs in the order in which they came, of which the most urgent goes first.
+/// How many jobs overtake one that came before them until it counts as one step more urgent.
+pub(crate) const OVERTAKEN_PER_STEP: u32 = 8;
+
+/// Jobs in the order in which they came, of which the most urgent goes first. One that is
+/// overtaken [again and again](OVERTAKEN_PER_STEP) becomes more urgent, so that none waits for
+/// ever: whoever comes after it has risen to the top does not overtake it.
 ///
 /// A job that its owner takes back has its place no longer. Whoever waits for jobs listens to
 /// the bell, and then takes what there is.
@@ -17,9 +22,27 @@ pub(crate) struct Queue<T: Task> {
 }
 
 struct Waiting<T: Task> {
-    jobs: VecDeque<Assignment<T>>,
+    jobs: VecDeque<Queued<T>>,
     /// `None` once the queue is closed.
     ring: Option<Sender<()>>,
+}
+
+/// A job that waits.
+struct Queued<T: Task> {
+    job: Assignment<T>,
+    /// How many that came later were taken before it.
+    overtaken: u32,
+}
+
+impl<T: Task> Queued<T> {
+    fn urgency(&self) -> u8 {
+        let risen = u8::try_from(self.overtaken / OVERTAKEN_PER_STEP).unwrap_or(u8::MAX);
+        T::urgency(&self.job.request).saturating_add(risen)
+    }
+
+    fn is_wanted(&self) -> bool {
+        !self.job.output.is_withdrawn()
+    }
 }
 
 /// Why a job was not taken. It comes back.
@@ -48,11 +71,11 @@ impl<T: Task> Queue<T> {
         if waiting.ring.is_none() {
             return Err(Refused::Closed(job));
         }
-        waiting.jobs.retain(|job| !job.output.is_withdrawn());
+        waiting.jobs.retain(Queued::is_wanted);
         if waiting.jobs.len() >= self.capacity {
             return Err(Refused::Full(job));
         }
-        waiting.jobs.push_back(job);
+        waiting.jobs.push_back(Queued { job, overtaken: 0 });
         waiting.ring();
         Ok(())
     }
@@ -61,28 +84,34 @@ impl<T: Task> Queue<T> {
     /// its urgency.
     pub(crate) fn pop_if(&self, wanted: impl FnOnce(u8) -> bool) -> Option<Assignment<T>> {
         let mut waiting = self.lock();
-        waiting.jobs.retain(|job| !job.output.is_withdrawn());
-        let urgencies = waiting.jobs.iter().map(|job| T::urgency(&job.request));
-        let (urgency, Reverse(first)) = urgencies
+        waiting.jobs.retain(Queued::is_wanted);
+        let urgencies = waiting.jobs.iter().map(Queued::urgency);
+        let (_, Reverse(first)) = urgencies
             .enumerate()
             .map(|(index, urgency)| (urgency, Reverse(index)))
             .max()?;
-        if !wanted(urgency) {
+        // How urgent it was when it came: having waited makes nobody interrupt.
+        let job = &waiting.jobs.get(first)?.job;
+        if !wanted(T::urgency(&job.request)) {
             return None;
         }
-        let job = waiting.jobs.remove(first);
+        let job = waiting.jobs.remove(first)?.job;
+        for earlier in waiting.jobs.iter_mut().take(first) {
+            earlier.overtaken = earlier.overtaken.saturating_add(1);
+        }
         if !waiting.jobs.is_empty() {
             // Another thread may wait for it.
             waiting.ring();
         }
-        job
+        Some(job)
     }
 
     /// Takes no more jobs, and gives back those that wait.
-    pub(crate) fn close(&self) -> VecDeque<Assignment<T>> {
+    pub(crate) fn close(&self) -> Vec<Assignment<T>> {
         let mut waiting = self.lock();
         waiting.ring = None;
-        std::mem::take(&mut waiting.jobs)
+        let jobs = waiting.jobs.drain(..);
+        jobs.map(|waiting| waiting.job).collect()
     }
 
     /// Holds a token when jobs may have come; disconnected once the queue is closed.
@@ -159,6 +188,35 @@ mod tests {
             order,
             ["hello", "and then", "gossip", "more gossip", "dream"]
         );
+    }
+
+    #[test]
+    fn what_nobody_waits_for_is_done_all_the_same() {
+        let queue = Queue::new(8);
+        let _summary = push(&queue, "summary", Priority::Background);
+        let mut before = 0;
+        loop {
+            // The players never stop talking.
+            let _line = push(&queue, "hello", Priority::Conversation);
+            match pop(&queue).unwrap().as_str() {
+                "hello" => before += 1,
+                _ => break,
+            }
+        }
+        assert_eq!(before, 2 * OVERTAKEN_PER_STEP);
+    }
+
+    #[test]
+    fn who_came_last_is_not_overtaken_and_does_not_rise() {
+        let queue = Queue::new(64);
+        let mut jobs = Vec::new();
+        for _ in 0..3 * OVERTAKEN_PER_STEP {
+            jobs.push(push(&queue, "hello", Priority::Conversation));
+        }
+        jobs.push(push(&queue, "summary", Priority::Background));
+        jobs.push(push(&queue, "gossip", Priority::Ambient));
+        let order: Vec<_> = std::iter::from_fn(|| pop(&queue)).collect();
+        assert!(order.ends_with(&["gossip".to_owned(), "summary".to_owned()]));
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub trait Task: Send + Sync + 'static {
     type Event: Send + 'static;
 
     /// Which of the jobs that wait goes first: the highest, and of several the one that came
-    /// first. All are alike unless the task says otherwise.
+    /// first. All are alike unless the task says otherwise. A job rises by one for every eight
+    /// that overtake it, so that nothing waits for ever.
     fn urgency(_: &Self::Request) -> u8 {
         0
     }
@@ -67,7 +68,8 @@ impl<T: Task> Assignment<T> {
     }
 }
 
-/// The bounded queue of jobs that an engine works through.
+/// The bounded queue of jobs that an engine works through: the most
+/// [urgent](Task::urgency) goes first, and no job is overtaken without end.
 #[derive(Debug)]
 pub struct Inbox<T: Task> {
     jobs: Arc<Queue<T>>,

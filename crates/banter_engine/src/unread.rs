@@ -43,6 +43,11 @@ impl Unread {
         fits
     }
 
+    /// What lies unread of the job, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.here.load(Ordering::Acquire)
+    }
+
     /// Counts what was read, or could not be sent.
     pub(crate) fn take(&self, size: usize) {
         let less = |here: usize| Some(here.saturating_sub(size));

@@ -25,9 +25,12 @@ fn ask(worker: &Worker<Generation>) -> Job<GenerateEvent> {
 }
 
 fn piece(job: &mut Job<GenerateEvent>) -> String {
-    match job.wait(LONG) {
-        Some(Update::Event(GenerateEvent::Text(text))) => text,
-        other => panic!("{other:?}"),
+    loop {
+        match job.wait(LONG) {
+            Some(Update::Event(GenerateEvent::Text(text))) => return text,
+            Some(Update::Event(_)) => {}
+            other => panic!("{other:?}"),
+        }
     }
 }
 

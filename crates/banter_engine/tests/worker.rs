@@ -45,9 +45,13 @@ fn text(job: &mut Job<GenerateEvent>) -> Result<String, EngineError> {
 fn answers_are_streamed_in_pieces() {
     let worker = mind(vec![reply("One ale, coming up.")]);
     let mut job = ask(&worker);
-    let first = job.wait(LONG);
+    assert_eq!(job.wait(LONG), Some(Update::Event(GenerateEvent::Started)));
+    assert!(matches!(
+        job.wait(LONG),
+        Some(Update::Event(GenerateEvent::Prompt(_)))
+    ));
     assert_eq!(
-        first,
+        job.wait(LONG),
         Some(Update::Event(GenerateEvent::Text("One ".into())))
     );
     assert_eq!(text(&mut job).unwrap(), "ale, coming up.");

@@ -27,6 +27,11 @@ impl<T: PartialEq + Copy> Cache<T> {
         self.tokens.len()
     }
 
+    /// Whether it holds `prompt` and nothing else.
+    pub(crate) fn is(&self, prompt: &[T]) -> bool {
+        self.tokens == prompt
+    }
+
     /// How many tokens of `prompt` need not be read again: never all of them, for the last
     /// one's slice says what comes next.
     pub(crate) fn reusable(&self, prompt: &[T]) -> usize {

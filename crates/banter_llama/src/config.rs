@@ -1,21 +1,14 @@
 //! The settings of the engine, read and checked.
 
+use banter_engine::host::{LlamaHost, MemoryCheck};
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Settings};
 use std::path::PathBuf;
 
 /// The context that a model gets by default, in tokens, unless it was made for less.
 const USUAL_CONTEXT: u32 = 4096;
-/// The least context that holds a question and an answer.
-const LEAST_CONTEXT: u32 = 64;
-/// The most context that is believed.
-const MOST_CONTEXT: u32 = 1 << 20;
-/// Tokens of a prompt between two looks at whether the answer is still wanted, at most.
-pub(crate) const MOST_BATCH: u32 = 64;
-/// More threads than any machine of a player has.
-const MOST_THREADS: u32 = 512;
 
-/// The names of all settings.
+/// The names of all settings, but for those of [adapters](LlamaHost::ADAPTER).
 const NAMES: &[&str] = &[
     "batch",
     "context",
@@ -40,42 +33,40 @@ pub(crate) struct Config {
     pub(crate) mmap: bool,
     pub(crate) mlock: bool,
     pub(crate) memory: MemoryCheck,
-}
-
-/// What a model is held against before it is loaded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MemoryCheck {
-    /// The memory that the system has free.
-    System,
-    /// So many MiB.
-    Limit(u64),
-    /// Nothing.
-    Off,
+    /// The adapters' names and files.
+    pub(crate) adapters: Vec<(String, PathBuf)>,
 }
 
 impl Config {
     pub(crate) fn read(settings: &Settings) -> Result<Self, EngineError> {
-        settings.refuse_unknown(NAMES)?;
+        let adapters = adapters(settings)?;
+        let of_model = settings.iter().filter(|(name, _)| adapter(name).is_none());
+        of_model
+            .fold(Settings::default(), |rest, (name, value)| {
+                rest.with(name, value)
+            })
+            .refuse_unknown(NAMES)?;
         let model = settings.get("model").unwrap_or_default();
         if model.is_empty() {
             return Err(refuse("model", "", "name a .gguf file"));
         }
         Ok(Self {
             model: model.into(),
-            context: settings.within("context", LEAST_CONTEXT..=MOST_CONTEXT)?,
+            context: settings.within("context", LlamaHost::CONTEXT)?,
             threads: settings
-                .within("threads", 1..=MOST_THREADS)?
+                .within("threads", LlamaHost::THREADS)?
                 .unwrap_or_else(usual_threads),
             gpu_layers: match settings.get("gpu_layers") {
                 Some("all") => None,
                 _ => settings.within("gpu_layers", 0..=u32::MAX)?,
             },
             batch: settings
-                .within("batch", 1..=MOST_BATCH)?
-                .unwrap_or(MOST_BATCH),
+                .within("batch", LlamaHost::BATCH)?
+                .unwrap_or(*LlamaHost::BATCH.end()),
             mmap: switch(settings, "mmap", true)?,
             mlock: switch(settings, "mlock", false)?,
             memory: memory_check(settings)?,
+            adapters,
         })
     }
 
@@ -86,14 +77,34 @@ impl Config {
             Ok(trained) => trained,
         };
         self.context
-            .unwrap_or_else(|| trained.clamp(LEAST_CONTEXT, USUAL_CONTEXT))
+            .unwrap_or_else(|| trained.clamp(*LlamaHost::CONTEXT.start(), USUAL_CONTEXT))
     }
 }
 
 /// The mind's share of the machine.
 fn usual_threads() -> u32 {
     let share = share::threads(Share::Mind);
-    u32::try_from(share).map_or(1, |count| count.clamp(1, MOST_THREADS))
+    u32::try_from(share).map_or(1, |count| count.clamp(1, *LlamaHost::THREADS.end()))
+}
+
+/// The name of the adapter that a setting is for.
+fn adapter(setting: &str) -> Option<&str> {
+    setting.strip_prefix(LlamaHost::ADAPTER)
+}
+
+fn adapters(settings: &Settings) -> Result<Vec<(String, PathBuf)>, EngineError> {
+    let named = settings
+        .iter()
+        .filter_map(|(setting, file)| Some((setting, adapter(setting)?, file)));
+    named
+        .map(|(setting, name, file)| {
+            if name.is_empty() || file.is_empty() {
+                let reason = "write a name behind the dot, and the path of a .gguf file";
+                return Err(refuse(setting, file, reason));
+            }
+            Ok((name.to_owned(), file.into()))
+        })
+        .collect()
 }
 
 fn switch(settings: &Settings, name: &str, usual: bool) -> Result<bool, EngineError> {
@@ -132,6 +143,7 @@ fn refuse(name: &str, value: &str, reason: impl Into<String>) -> EngineError {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use banter_engine::host::{GpuLayers, llama_host};
 
     fn told(settings: Settings) -> String {
         Config::read(&settings).unwrap_err().to_string()
@@ -154,6 +166,63 @@ mod tests {
     }
 
     #[test]
+    fn a_builder_of_hosts_knows_every_setting() {
+        let host = llama_host("mind.gguf")
+            .context(128)
+            .threads(2)
+            .batch(8)
+            .gpu_layers(GpuLayers::Last(3))
+            .mmap(false)
+            .mlock(true)
+            .memory_check(MemoryCheck::Limit(9))
+            .adapter("pirate", "pirate.gguf");
+        let settings = host.clone().spec().settings;
+        let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
+        let mut known = vec!["adapter.pirate"];
+        known.extend(NAMES);
+        assert_eq!(names, known);
+        let config = Config::read(&settings).unwrap();
+        let expected = Config {
+            model: "mind.gguf".into(),
+            context: Some(128),
+            threads: 2,
+            gpu_layers: Some(3),
+            batch: 8,
+            mmap: false,
+            mlock: true,
+            memory: MemoryCheck::Limit(9),
+            adapters: vec![("pirate".to_owned(), "pirate.gguf".into())],
+        };
+        assert_eq!(config, expected);
+        for (all, check) in [
+            (GpuLayers::All, MemoryCheck::System),
+            (GpuLayers::Last(0), MemoryCheck::Off),
+        ] {
+            let settings = host.clone().gpu_layers(all).memory_check(check).spec();
+            let config = Config::read(&settings.settings).unwrap();
+            assert_eq!(config.memory, check);
+            assert_eq!(config.gpu_layers.is_none(), all == GpuLayers::All);
+        }
+    }
+
+    #[test]
+    fn the_ranges_of_the_builder_are_the_engines() {
+        for (name, range) in [
+            ("context", LlamaHost::CONTEXT),
+            ("threads", LlamaHost::THREADS),
+            ("batch", LlamaHost::BATCH),
+        ] {
+            for within in [range.start(), range.end()] {
+                assert!(Config::read(&model().with(name, within)).is_ok(), "{name}");
+            }
+            for beyond in [range.start() - 1, range.end() + 1] {
+                let told = told(model().with(name, beyond));
+                assert!(told.contains(&format!("`{name} = {beyond}`")), "{told}");
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_used_is_told() {
         assert!(told(Settings::default()).contains("name a .gguf file"));
         assert_eq!(
@@ -163,6 +232,7 @@ mod tests {
         assert!(told(model().with("temperature", 1)).contains("only batch, context, gpu_layers"));
         assert!(told(model().with("mmap", "perhaps")).contains("`on` or `off`"));
         assert!(told(model().with("memory_check", "much")).contains("a number of MiB"));
+        assert!(told(model().with("adapter.", "a.gguf")).contains("behind the dot"));
         assert!(told(model().with("threads", "many")).contains("`threads = many`"));
     }
 }

@@ -15,10 +15,13 @@
 //!    whatever it looks like.
 //! 4. A conversation that is too long for the context loses its oldest exchanges, and in the
 //!    end a part of what the author wrote.
-//! 5. What the request has in common with the one before need not be read again.
+//! 5. What the request has in common with the one before need not be read again. How many
+//!    tokens that is, and how many the prompt and each section of it have, is told
+//!    ([`PromptUsage`](banter_engine::PromptUsage)).
 //! 6. The answer streams in whole characters, without what a reasoning model thinks, however
 //!    its family marks that, until the model ends it (in a token or in letters), a stop string
-//!    comes, or it is long enough. A cancelled job ends within one token, or one slice of the
+//!    comes, or it is long enough; which of these it was is told with the number of tokens
+//!    ([`Finish`](banter_engine::Finish)). A cancelled job ends within one token, or one slice of the
 //!    prompt.
 //!
 //! # Using it
@@ -40,7 +43,7 @@
 //! while let Some(update) = job.wait(Duration::from_secs(60)) {
 //!     match update {
 //!         Update::Event(GenerateEvent::Text(text)) => print!("{text}"),
-//!         Update::Event(GenerateEvent::Prefill(_)) => {}
+//!         Update::Event(_) => {}
 //!         Update::Done => break,
 //!         Update::Failed(error) => return Err(error.into()),
 //!     }
@@ -74,13 +77,30 @@
 //! | `mmap` | `on` or `off`: whether weights are mapped from the file | `on` |
 //! | `mlock` | `on` or `off`: whether weights are kept from being swapped out | `off` |
 //! | `memory_check` | `on`, `off`, or how many MiB the model may take | `on`: what the system has free |
+//! | `adapter.NAME` | the path of an adapter (LoRA) as `.gguf`, which requests call `NAME`; there may be several | none |
+//!
+//! [`llama_host`](banter_engine::host::llama_host) has a method for each.
 //!
 //! # Requests
 //!
 //! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
 //! penalty (over the last 64 tokens of the answer that are more than punctuation), top-k, top-p, min-p,
-//! temperature, and a draw by the seed. A grammar is GBNF with a rule `root`. An adapter is
-//! refused. Requests are answered one after another, of those that wait the most urgent first.
+//! temperature, and a draw by the seed. Requests are answered one after another, of those that wait
+//! the most urgent first.
+//!
+//! A [constraint](banter_engine::Constraint) is a grammar in GBNF with a rule `root`, or a JSON
+//! schema of these keywords: `type`, `properties`, `required` (which says in what order members
+//! come), `items`, `minItems`, `maxItems`, `minLength`, `maxLength` (all at most 1000), `enum`,
+//! `const`, `anyOf`, `oneOf`, `$ref` within the schema. Any other is refused, and so is a grammar
+//! for Lark. White space is at most one space at a time.
+//!
+//! One [adapter](banter_engine::Adapter) works at a time, as strongly as its weight says: llama.cpp
+//! is not asked for several here, and a second is refused. What was read with another is read
+//! again.
+//!
+//! A [prefill](banter_engine::Purpose::Prefill) reads the prompt and ends. A request with the very
+//! same messages and `max_tokens` then reads nothing; one that begins with the same reads from the
+//! last whole slice on. Between the two no other request may come: there is one context.
 //!
 //! The same request with the same seed gives the same answer, on one machine, to a model that
 //! was asked nothing else. After other requests, what is reused of their work may differ from
@@ -116,6 +136,7 @@
 //!   if that is all, the job fails with a sentence.
 //! - Templates get the date in English and in UTC.
 
+mod adapters;
 mod cache;
 mod config;
 mod fit;
@@ -125,6 +146,7 @@ mod memory;
 mod mind;
 mod reply;
 mod sampler;
+mod schema;
 mod session;
 mod specials;
 mod template;

@@ -1,7 +1,7 @@
 //! Whether a model fits into the memory at hand, asked before it is loaded.
 
-use crate::config::MemoryCheck;
 use crate::gguf::Header;
+use banter_engine::host::MemoryCheck;
 
 /// Bytes of a number in the cache of keys and values (16-bit floats).
 const CACHE_BYTES: u64 = 2;

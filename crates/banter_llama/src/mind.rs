@@ -1,5 +1,6 @@
 //! A model that is loaded.
 
+use crate::adapters::{self, Loaded};
 use crate::config::Config;
 use crate::gguf::{self, GgufError, Header, Model};
 use crate::memory::{self, Need};
@@ -44,6 +45,7 @@ pub struct LlamaMind {
     pub(crate) config: Config,
     pub(crate) template: ChatTemplate,
     pub(crate) specials: Specials,
+    pub(crate) adapters: Vec<Loaded>,
     context: u32,
     backend: &'static LlamaBackend,
 }
@@ -57,12 +59,16 @@ impl LlamaMind {
     /// there is; [`EngineError::Failed`] when llama.cpp cannot make a context for it.
     pub fn open(settings: &Settings, loading: &Loading) -> Result<Self, EngineError> {
         let mut config = Config::read(settings)?;
-        let Model { file, header } = gguf::inspect(&config.model)?;
+        let Model { file, mut header } = gguf::inspect(&config.model)?;
         config.model = file;
+        header.weights = header
+            .weights
+            .saturating_add(adapters::inspect(&config, &header)?);
         let context = config.context_for(header.context);
         let backend = backend()?;
         check_memory(&config, &header, context, backend)?;
-        let model = load(&config, &header, backend, loading)?;
+        let mut model = load(&config, &header, backend, loading)?;
+        let adapters = adapters::load(&config, &mut model)?;
         let specials = Specials::of(&model.vocab());
         let template = template_of(&model, &specials);
         let mind = Self {
@@ -70,6 +76,7 @@ impl LlamaMind {
             config,
             template,
             specials,
+            adapters,
             context,
             backend,
         };

@@ -1,11 +1,13 @@
 //! Which token comes next.
 
-use banter_engine::{EngineError, GenerateRequest, Sampling};
+use crate::schema;
+use banter_engine::{Constraint, EngineError, GenerateRequest, Sampling};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::vocab::LlamaVocab;
+use std::borrow::Cow;
 
 /// How far back a repetition counts, in tokens.
 const LAST_TOKENS: i32 = 64;
@@ -32,9 +34,9 @@ impl<'m> Sampler<'m> {
         request: &GenerateRequest,
     ) -> Result<Self, EngineError> {
         let grammar = request
-            .grammar
-            .as_deref()
-            .map(|grammar| compile(model, grammar))
+            .constraint
+            .as_ref()
+            .map(|constraint| compile(model, &gbnf(constraint)?))
             .transpose()?;
         Ok(Self {
             vocab: model.vocab(),
@@ -131,6 +133,19 @@ fn chain(model: &LlamaModel, sampling: &Sampling) -> LlamaSampler {
 fn seed(seed: u64) -> u32 {
     let folded = (seed ^ (seed >> 32)) as u32;
     if folded == ANY_SEED { 0 } else { folded }
+}
+
+/// The grammar that keeps `constraint`.
+fn gbnf(constraint: &Constraint) -> Result<Cow<'_, str>, EngineError> {
+    match constraint {
+        Constraint::Gbnf(grammar) => Ok(grammar.into()),
+        Constraint::JsonSchema(schema) => schema::grammar(schema).map(Cow::Owned),
+        Constraint::Lark(_) => Err(EngineError::Request(
+            "a Lark grammar cannot be used: llama.cpp is built without llguidance here; write it \
+             in GBNF, or as a JSON schema"
+                .to_owned(),
+        )),
+    }
 }
 
 fn compile(model: &LlamaModel, grammar: &str) -> Result<LlamaSampler, EngineError> {

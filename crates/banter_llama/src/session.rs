@@ -6,7 +6,10 @@ use crate::mind::{ENGINE, LlamaMind};
 use crate::reply::Reply;
 use crate::sampler::Sampler;
 use crate::template::{Layout, Part};
-use banter_engine::{EngineError, GenerateEvent, GenerateRequest, Output};
+use banter_engine::{
+    Adapter, EngineError, Finish, FinishReason, GenerateEvent, GenerateRequest, Output,
+    PromptUsage, Purpose,
+};
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::token::LlamaToken;
@@ -31,11 +34,16 @@ const SLOW_STEP: Duration = Duration::from_millis(500);
 /// each other's work, and others read their prompt anew. Decoding many sequences together
 /// belongs here and changes nothing outside.
 pub(crate) struct Session<'m> {
-    mind: &'m LlamaMind,
+    pub(crate) mind: &'m LlamaMind,
     vocab: LlamaVocab<'m>,
-    context: LlamaContext<'m>,
+    pub(crate) context: LlamaContext<'m>,
     batch: LlamaBatch<'static>,
     cache: Cache<LlamaToken>,
+    /// The adapter that the context works with.
+    pub(crate) adapter: Option<Adapter>,
+    /// Whether what comes after the last token of the cache can be sampled: nothing was
+    /// forgotten since it was read.
+    sampleable: bool,
     size: usize,
     /// How long the last step took.
     step: Duration,
@@ -51,6 +59,8 @@ impl<'m> Session<'m> {
             context,
             batch: LlamaBatch::new(mind.config.batch as usize, 1),
             cache: Cache::default(),
+            adapter: None,
+            sampleable: false,
             step: Duration::ZERO,
         })
     }
@@ -72,33 +82,64 @@ impl<'m> Session<'m> {
         request: GenerateRequest,
         output: &mut Output<GenerateEvent>,
     ) -> Result<(), EngineError> {
-        if let Some(adapter) = &request.adapter {
-            return Err(EngineError::Request(format!(
-                "the adapter `{adapter}` cannot be used: this engine has none; ask without it"
-            )));
-        }
+        output.send(GenerateEvent::Started)?;
+        self.use_adapters(&request.adapters)?;
         let (prompt, layout) = self.prompt(&request)?;
-        let mut sampler = Sampler::new(&self.mind.model, &request)?;
-        let most = request.sampling.max_tokens;
-        let is_free = request.grammar.is_none();
-        let mut reply = Reply::new(&layout, request.stop);
+        let sampler = match request.purpose {
+            Purpose::Prefill => None,
+            Purpose::Answer | Purpose::Summary => Some(Sampler::new(&self.mind.model, &request)?),
+        };
+        let cached = self.take_up(&prompt)?;
+        output.send(GenerateEvent::Prompt(PromptUsage {
+            tokens: count(prompt.len()),
+            cached: count(cached),
+            sections: self.sections(&request),
+        }))?;
         self.prefill(&prompt, output)?;
+        let finish = match sampler {
+            Some(sampler) => self.write_answer(request, sampler, &layout, output)?,
+            None => Finish {
+                reason: FinishReason::Prefilled,
+                tokens: 0,
+            },
+        };
+        output.send(GenerateEvent::Finished(finish))
+    }
+
+    /// Writes the answer to a prompt that was read.
+    fn write_answer(
+        &mut self,
+        request: GenerateRequest,
+        mut sampler: Sampler,
+        layout: &Layout,
+        output: &mut Output<GenerateEvent>,
+    ) -> Result<Finish, EngineError> {
+        let most = request.sampling.max_tokens;
+        let is_free = request.constraint.is_none();
+        let mut reply = Reply::new(layout, request.stop);
+        let (mut reason, mut tokens) = (FinishReason::Length, 0);
         for left in (0..most).rev() {
             output.check()?;
             // Thoughts are not sent.
             output.alive();
-            let token = sampler.next(&self.context, self.batch.n_tokens() - 1);
-            let Some(token) = token.filter(|token| !self.vocab.is_eog(*token)) else {
+            let Some(token) = sampler.next(&self.context, self.batch.n_tokens() - 1) else {
+                reason = FinishReason::Constraint;
                 break;
             };
+            tokens += 1;
+            if self.vocab.is_eog(token) {
+                reason = FinishReason::EndOfTurn;
+                break;
+            }
             let special = reply.wants_special(&self.vocab, token);
             let piece = self.vocab.token_to_piece(token, special, None);
             send(reply.push(&piece), output)?;
-            if left == 0 || reply.has_ended() {
+            if left == 0 || reply.ended_by().is_some() {
                 break;
             }
             if self.cache.len() >= self.size {
                 tracing::debug!("the answer ends with the context, at {} tokens", self.size);
+                reason = FinishReason::Context;
                 break;
             }
             if self.step > SLOW_STEP {
@@ -118,7 +159,10 @@ impl<'m> Session<'m> {
                  or choose one that can answer without thinking"
             )));
         }
-        Ok(())
+        Ok(Finish {
+            reason: reply.ended_by().unwrap_or(reason),
+            tokens,
+        })
     }
 
     /// Writes what the model would have to, as far as there is room for it.
@@ -174,17 +218,39 @@ impl<'m> Session<'m> {
         Ok((tokens, layout))
     }
 
-    /// Reads what of `prompt` was not read before, slice by slice.
+    /// The tokens of each section of the outline, alone.
+    fn sections(&self, request: &GenerateRequest) -> Vec<u32> {
+        let tokens = |text: &str| {
+            let part = Part {
+                text: text.to_owned(),
+                from_template: false,
+            };
+            count(self.mind.specials.tokenize_on(&self.vocab, &[part]).len())
+        };
+        let sections = request.outline.iter();
+        sections
+            .map(|span| span.text(&request.messages).map_or(0, tokens))
+            .collect()
+    }
+
+    /// Forgets what does not belong to `prompt`, and returns how many of its tokens are left to
+    /// go on from.
+    fn take_up(&mut self, prompt: &[LlamaToken]) -> Result<usize, EngineError> {
+        if !(self.sampleable && self.cache.is(prompt)) {
+            let kept = self.cache.reusable(prompt);
+            self.forget(kept)?;
+        }
+        Ok(self.cache.len())
+    }
+
+    /// Reads what of `prompt` was not [taken up](Self::take_up), slice by slice.
     fn prefill(
         &mut self,
         prompt: &[LlamaToken],
         output: &mut Output<GenerateEvent>,
     ) -> Result<(), EngineError> {
-        let kept = self.cache.reusable(prompt);
-        self.forget(kept)?;
-        let kept = self.cache.len();
-        let mut read = kept;
-        let rest = prompt.get(kept..).unwrap_or_default();
+        let mut read = self.cache.len();
+        let rest = prompt.get(read..).unwrap_or_default();
         for slice in rest.chunks(self.mind.config.batch as usize) {
             output.check()?;
             output.busy_for(LONGEST_STEP);
@@ -206,9 +272,11 @@ impl<'m> Session<'m> {
             // What of the slice was read is not known.
             self.context.clear_kv_cache();
             self.cache.truncate(0);
+            self.sampleable = false;
             return Err(failed(reason));
         }
         self.cache.push(slice);
+        self.sampleable = true;
         Ok(())
     }
 
@@ -227,10 +295,11 @@ impl<'m> Session<'m> {
 
     /// Forgets all but the first `length` tokens, or all of them where a model cannot forget
     /// a part (those that keep a state in place of a cache).
-    fn forget(&mut self, length: usize) -> Result<(), EngineError> {
+    pub(crate) fn forget(&mut self, length: usize) -> Result<(), EngineError> {
         if length == self.cache.len() {
             return Ok(());
         }
+        self.sampleable = false;
         let from = u32::try_from(length).map_err(|error| failed(error.to_string()))?;
         let partly = length > 0
             && self
@@ -254,7 +323,11 @@ fn send(text: String, output: &mut Output<GenerateEvent>) -> Result<(), EngineEr
     output.send(GenerateEvent::Text(text))
 }
 
-fn failed(reason: String) -> EngineError {
+fn count(tokens: usize) -> u32 {
+    u32::try_from(tokens).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn failed(reason: String) -> EngineError {
     EngineError::Failed {
         engine: ENGINE.to_owned(),
         reason,

@@ -45,32 +45,32 @@ fn may_grow(bytes: &[u8]) -> bool {
 pub(crate) struct StopHolder {
     stops: Vec<String>,
     held: String,
-    stopped: bool,
+    /// Which of them was found.
+    stopped: Option<usize>,
 }
 
 impl StopHolder {
-    /// Empty stop strings are ignored.
+    /// Empty stop strings are never found.
     pub(crate) fn new(stops: Vec<String>) -> Self {
         Self {
-            stops: stops.into_iter().filter(|stop| !stop.is_empty()).collect(),
+            stops,
             held: String::new(),
-            stopped: false,
+            stopped: None,
         }
     }
 
     /// Takes the next text, and returns what can be passed on.
     pub(crate) fn push(&mut self, text: &str) -> String {
-        if self.stopped {
+        if self.stopped.is_some() {
             return String::new();
         }
         self.held.push_str(text);
         let found = self
-            .stops
-            .iter()
-            .filter_map(|stop| self.held.find(stop.as_str()))
+            .wanted()
+            .filter_map(|(index, stop)| Some((self.held.find(stop)?, index)))
             .min();
-        if let Some(at) = found {
-            self.stopped = true;
+        if let Some((at, index)) = found {
+            self.stopped = Some(index);
             self.held.truncate(at);
             return std::mem::take(&mut self.held);
         }
@@ -78,8 +78,8 @@ impl StopHolder {
         std::mem::replace(&mut self.held, tail)
     }
 
-    /// Whether a stop string was found. Nothing more is passed on.
-    pub(crate) fn has_stopped(&self) -> bool {
+    /// Which of the stop strings was found, by its place among them. Nothing more is passed on.
+    pub(crate) fn stopped_by(&self) -> Option<usize> {
         self.stopped
     }
 
@@ -95,9 +95,15 @@ impl StopHolder {
             .map(|(at, _)| at)
             .find(|&at| {
                 let tail = self.held.get(at..).unwrap_or_default();
-                self.stops.iter().any(|stop| stop.starts_with(tail))
+                self.wanted().any(|(_, stop)| stop.starts_with(tail))
             })
             .unwrap_or(self.held.len())
+    }
+
+    /// The stop strings that can be found, with their places.
+    fn wanted(&self) -> impl Iterator<Item = (usize, &str)> {
+        let stops = self.stops.iter().map(String::as_str).enumerate();
+        stops.filter(|(_, stop)| !stop.is_empty())
     }
 }
 
@@ -141,7 +147,7 @@ mod tests {
         assert_eq!(holder.push("ual. E"), "\nUsual. ");
         assert_eq!(holder.push("N"), "");
         assert_eq!(holder.push("D of it"), "");
-        assert!(holder.has_stopped());
+        assert_eq!(holder.stopped_by(), Some(1));
         assert_eq!(holder.finish(), "");
         assert_eq!(holder.push("more"), "");
     }
@@ -151,7 +157,7 @@ mod tests {
         let mut holder = StopHolder::new(vec!["END".into()]);
         assert_eq!(holder.push("The EN"), "The ");
         assert_eq!(holder.finish(), "EN");
-        assert!(!holder.has_stopped());
+        assert_eq!(holder.stopped_by(), None);
     }
 
     proptest! {
@@ -175,7 +181,7 @@ mod tests {
                 let unstopped = stops.iter().all(|stop| !got.contains(stop.as_str()));
                 prop_assert!(unstopped);
             }
-            let stopped = holder.has_stopped();
+            let stopped = holder.stopped_by().is_some();
             got += &holder.finish();
             prop_assert!(text.starts_with(&got));
             prop_assert_eq!(stopped, stops.iter().any(|stop| text.contains(stop.as_str())));

@@ -4,7 +4,8 @@
 
 use banter_engine::host::{Host, HostSpec};
 use banter_engine::{
-    EngineError, GenerateEvent, GenerateRequest, Generation, Loading, Settings, Update, Worker,
+    Constraint, EngineError, GenerateEvent, GenerateRequest, Generation, Loading, Settings, Update,
+    Worker,
 };
 use banter_needs::needs;
 use std::fs;
@@ -44,7 +45,7 @@ fn ask(mind: &Worker<Generation>, request: GenerateRequest) -> Result<String, En
     loop {
         match job.wait(PATIENCE).expect("it is small") {
             Update::Event(GenerateEvent::Text(more)) => text += &more,
-            Update::Event(GenerateEvent::Prefill(_)) => {}
+            Update::Event(_) => {}
             Update::Done => return Ok(text),
             Update::Failed(error) => return Err(error),
         }
@@ -257,13 +258,15 @@ fn after_bad_models_a_good_one_answers() {
 fn a_model_that_only_thinks_fails_its_job_and_says_nothing() {
     let mind = open(&stories()).unwrap();
     let mut thinking = request("Hello");
-    thinking.grammar = Some("root ::= \"<think>\" [a-z ]+".into());
+    thinking.constraint = Some(Constraint::Gbnf("root ::= \"<think>\" [a-z ]+".into()));
     let told = ask(&mind, thinking.clone()).unwrap_err().to_string();
     assert!(
         told.contains("only thought and gave no answer within 12 tokens"),
         "{told}"
     );
-    thinking.grammar = Some("root ::= \"<think>\" [a-z] \"</think> Yes\"".into());
+    thinking.constraint = Some(Constraint::Gbnf(
+        "root ::= \"<think>\" [a-z] \"</think> Yes\"".into(),
+    ));
     thinking.sampling.max_tokens = 60;
     assert_eq!(ask(&mind, thinking).unwrap(), "Yes");
     assert!(!ask(&mind, request("Hello")).unwrap().is_empty());

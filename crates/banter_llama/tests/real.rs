@@ -39,7 +39,7 @@ fn a_real_model_knows_its_name() {
     loop {
         match job.wait(PATIENCE).unwrap() {
             Update::Event(GenerateEvent::Text(text)) => answer += &text,
-            Update::Event(GenerateEvent::Prefill(_)) => {}
+            Update::Event(_) => {}
             Update::Done => break,
             Update::Failed(error) => panic!("{error}"),
         }

@@ -340,8 +340,8 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
         }
         Source::Model(job) => Some(match job.poll()? {
             Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
-            // The prompt being read is no token yet: patience goes on running out.
-            Update::Event(GenerateEvent::Prefill(_)) => Update::Event(Piece::Alive),
+            // That it has begun or reads the prompt is no token yet: patience goes on running out.
+            Update::Event(_) => Update::Event(Piece::Alive),
             Update::Done => Update::Done,
             Update::Failed(error) => Update::Failed(error),
         }),

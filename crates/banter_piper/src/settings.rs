@@ -1,5 +1,6 @@
 //! The settings of this crate's engines.
 
+use banter_engine::host::PiperHost;
 use banter_engine::{EngineError, Settings};
 
 /// Every setting. All but `data` are for Piper voices.
@@ -35,10 +36,36 @@ pub(crate) fn refuse_unknown(settings: &Settings) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// The numbers among the settings, as far as they are set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Numbers {
+    pub(crate) length_scale: Option<f32>,
+    pub(crate) noise_scale: Option<f32>,
+    pub(crate) noise_w: Option<f32>,
+    /// In seconds.
+    pub(crate) sentence_silence: Option<f32>,
+    pub(crate) threads: Option<u32>,
+}
+
+impl Numbers {
+    /// # Errors
+    /// [`EngineError::Setting`] for the first that is no number or out of its range.
+    pub(crate) fn read(settings: &Settings) -> Result<Self, EngineError> {
+        Ok(Self {
+            length_scale: settings.within("length_scale", PiperHost::LENGTH_SCALE)?,
+            noise_scale: settings.within("noise_scale", PiperHost::NOISE_SCALE)?,
+            noise_w: settings.within("noise_w", PiperHost::NOISE_W)?,
+            sentence_silence: settings.within("sentence_silence", PiperHost::SENTENCE_SILENCE)?,
+            threads: settings.within("threads", PiperHost::THREADS)?,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use banter_engine::host::{espeak_host, piper_host};
 
     #[test]
     fn an_unknown_setting_is_named_with_those_there_are() {
@@ -61,18 +88,63 @@ mod tests {
     }
 
     #[test]
-    fn a_number_out_of_range_is_told_the_range() {
-        let read = |text: &str| {
-            let settings = Settings::default().with("noise_w", text);
-            settings
-                .within("noise_w", 0.0_f32..=2.0)
-                .map_err(|error| error.to_string())
+    fn builders_of_hosts_know_every_setting() {
+        let host = piper_host("mara.onnx")
+            .config("mara.json")
+            .speaker(2)
+            .length_scale(1.5)
+            .noise_scale(0.25)
+            .noise_w(0.5)
+            .sentence_silence(0.125)
+            .threads(3)
+            .runtime("libonnxruntime.so")
+            .data("espeak-ng-data");
+        let settings = host.spec().settings;
+        let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, KNOWN);
+        assert_eq!(refuse_unknown(&settings), Ok(()));
+        let expected = Numbers {
+            length_scale: Some(1.5),
+            noise_scale: Some(0.25),
+            noise_w: Some(0.5),
+            sentence_silence: Some(0.125),
+            threads: Some(3),
         };
-        assert_eq!(read("0.8"), Ok(Some(0.8)));
-        for wrong in ["NaN", "-1", "inf", "much"] {
-            let error = read(wrong).unwrap_err();
-            assert!(error.contains("`noise_w ="), "{error}");
+        assert_eq!(Numbers::read(&settings), Ok(expected));
+        let settings = espeak_host().data("espeak-ng-data").spec().settings;
+        let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, [OF_ESPEAK]);
+        assert_eq!(refuse_unknown(&settings), Ok(()));
+    }
+
+    #[test]
+    fn the_ranges_of_the_builder_are_the_engines() {
+        let read = |name: &str, value: &dyn ToString| {
+            let settings = Settings::default().with(name, value.to_string());
+            Numbers::read(&settings).map_err(|error| error.to_string())
+        };
+        for (name, range) in [
+            ("length_scale", PiperHost::LENGTH_SCALE),
+            ("noise_scale", PiperHost::NOISE_SCALE),
+            ("noise_w", PiperHost::NOISE_W),
+            ("sentence_silence", PiperHost::SENTENCE_SILENCE),
+        ] {
+            for within in [range.start(), range.end()] {
+                assert!(read(name, within).is_ok_and(|numbers| numbers != Numbers::default()));
+            }
+            for wrong in [
+                range.start() - 0.01,
+                range.end() + 0.01,
+                f32::NAN,
+                f32::INFINITY,
+            ] {
+                let told = read(name, &wrong).unwrap_err();
+                let words = format!("from {} to {}", range.start(), range.end());
+                assert!(told.contains(name) && told.contains(&words), "{told}");
+            }
+            assert!(read(name, &"much").unwrap_err().contains("= much"));
         }
-        assert!(read("3").unwrap_err().contains("from 0 to 2"));
+        assert!(read("threads", PiperHost::THREADS.end()).is_ok());
+        assert!(read("threads", &0).is_err() && read("threads", &257).is_err());
     }
 }

@@ -14,13 +14,12 @@
 //! No native code is in here, so it needs no host; it runs on the thread of its worker.
 //!
 //! ```no_run
-//! use banter_engine::{Pcm, Settings, TranscribeEvent, TranscribeRequest, Transcription, Update, Worker};
+//! use banter_engine::{EngineSource, Pcm, TranscribeEvent, TranscribeRequest, Update};
+//! use banter_remote::ears_server;
 //! use std::time::Duration;
 //!
-//! let settings = Settings::default()
-//!     .with("url", "http://localhost:8000/v1")
-//!     .with("model", "Systran/faster-whisper-small");
-//! let ears = Worker::<Transcription>::spawn("ears", move || banter_remote::open(&settings))?;
+//! let server = ears_server("http://localhost:8000/v1").model("Systran/faster-whisper-small");
+//! let ears = EngineSource::from(server).start("ears")?;
 //! # let samples = vec![0.0_f32; 48_000];
 //! let mut job = ears.submit(TranscribeRequest {
 //!     prompt: "Mara, the Crooked Lantern".into(),
@@ -67,6 +66,8 @@
 //! | `certificates` | a PEM file of certificates that are trusted instead of Mozilla's | none |
 //! | `proxy` | `false`: `ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` do not count; they never do for a server that is near | `true` |
 //!
+//! [`EarsServer`] has a method for each.
+//!
 //! A server is *near* when its address is of this machine or a private network, or its name
 //! has no dot or ends in `.localhost`, `.local`, `.lan`, `.internal` or `.home.arpa`.
 //!
@@ -95,6 +96,7 @@ mod form;
 mod key;
 mod language;
 mod reply;
+mod server;
 mod settings;
 mod sound;
 #[cfg(test)]
@@ -102,6 +104,7 @@ mod tests;
 mod words;
 
 pub use ears::RemoteEars;
+pub use server::{EarsServer, ears_server};
 
 use banter_engine::{Engine, EngineError, Settings, Transcription};
 

@@ -2,12 +2,13 @@
 
 use crate::address::{Address, redacted};
 use crate::key::{HIDDEN, Key};
-use crate::language;
+use crate::{EarsServer, language};
 use banter_engine::{EngineError, Settings};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
-const KNOWN: [&str; 12] = [
+pub(crate) const KNOWN: [&str; 12] = [
     "url",
     "model",
     "key_env",
@@ -86,18 +87,20 @@ impl Options {
             })?),
             _ => None,
         };
-        let seconds = |name, range, default| {
+        let seconds = |name, range: RangeInclusive<f32>, default| {
             let value = settings.within::<f32>(name, range)?;
             Ok::<_, EngineError>(Duration::from_secs_f32(value.unwrap_or(default)))
         };
         Ok(Self {
             model: model(settings)?,
             language: spoken(settings)?,
-            timeout: seconds("timeout", 0.1..=600.0, 30.0)?,
-            connect_timeout: seconds("connect_timeout", 0.1..=60.0, 5.0)?,
-            longest: settings.within("longest", 1..=3_600)?.unwrap_or(600),
+            timeout: seconds("timeout", EarsServer::TIMEOUT, 30.0)?,
+            connect_timeout: seconds("connect_timeout", EarsServer::CONNECT_TIMEOUT, 5.0)?,
+            longest: settings
+                .within("longest", EarsServer::LONGEST)?
+                .unwrap_or(600),
             largest_reply: settings
-                .within("largest_reply", 1_024..=16_777_216)?
+                .within("largest_reply", EarsServer::LARGEST_REPLY)?
                 .unwrap_or(1_048_576),
             drafts: settings.parse("drafts")?.unwrap_or(false),
             certificates: settings.get("certificates").map(PathBuf::from),

@@ -152,4 +152,12 @@ mod tests {
             assert_eq!(clean(sample), wanted);
         }
     }
+
+    #[test]
+    fn a_builder_of_hosts_knows_every_setting() {
+        let host = banter_engine::host::silero_host("silero_vad.onnx").runtime("libonnxruntime.so");
+        let settings = host.spec().settings;
+        let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, KNOWN);
+    }
 }

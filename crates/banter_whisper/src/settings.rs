@@ -1,8 +1,10 @@
 //! What the engine is told at its start.
 
 use crate::language;
+use banter_engine::host::WhisperHost;
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Settings};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// Whether this build computes on anything but the processor.
@@ -16,15 +18,8 @@ const KNOWN: [&str; 7] = [
     "context_floor",
     "max_tokens",
 ];
-const MOST_THREADS: i32 = 256;
-/// `WHISPER_MAX_DECODERS` of whisper.cpp.
-const MOST_BEAMS: i32 = 8;
 /// Five seconds. A sixth of the encoder's work, and as low as can be believed to be safe.
 const DEFAULT_FLOOR: u32 = 256;
-/// Positions that the encoder of every model that was published has.
-const MOST_POSITIONS: u32 = 1_500;
-/// whisper.cpp stops there by itself.
-const MOST_TOKENS: u32 = 220;
 /// Languages of a model of the third version: which the model knows is not known yet.
 const ALL_LANGUAGES: usize = 100;
 
@@ -82,18 +77,29 @@ impl Options {
         };
         Ok(Self {
             model,
-            threads: settings
-                .within("threads", 1..=MOST_THREADS)?
+            threads: whole(settings, "threads", WhisperHost::THREADS)?
                 .unwrap_or_else(default_threads),
             gpu,
-            beam: settings.within("beam", 1..=MOST_BEAMS)?.unwrap_or(1),
+            beam: whole(settings, "beam", WhisperHost::BEAM)?.unwrap_or(1),
             language,
             context_floor: settings
-                .within("context_floor", 0..=MOST_POSITIONS)?
+                .within("context_floor", WhisperHost::CONTEXT_FLOOR)?
                 .unwrap_or(DEFAULT_FLOOR),
-            max_tokens: settings.within("max_tokens", 0..=MOST_TOKENS)?.unwrap_or(0),
+            max_tokens: settings
+                .within("max_tokens", WhisperHost::MAX_TOKENS)?
+                .unwrap_or(0),
         })
     }
+}
+
+/// A number as whisper.cpp takes it.
+fn whole(
+    settings: &Settings,
+    name: &str,
+    range: RangeInclusive<u32>,
+) -> Result<Option<i32>, EngineError> {
+    let number = settings.within(name, range)?;
+    Ok(number.and_then(|number| i32::try_from(number).ok()))
 }
 
 /// The share of the ears. ggml's threads wait for one another without letting go of their
@@ -106,6 +112,7 @@ fn default_threads() -> i32 {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use banter_engine::host::whisper_host;
 
     fn with(name: &str, value: &str) -> Result<Options, EngineError> {
         let settings = Settings::default().with("model", "ears.bin");
@@ -143,6 +150,49 @@ mod tests {
         }
         let error = Options::read(&Settings::default()).unwrap_err().to_string();
         assert!(error.contains("set `model`"), "{error}");
+    }
+
+    #[test]
+    fn a_builder_of_hosts_knows_every_setting() {
+        let host = whisper_host("ears.bin")
+            .threads(2)
+            .gpu(HAS_GPU)
+            .beam(5)
+            .language("de")
+            .context_floor(300)
+            .max_tokens(9);
+        let settings = host.spec().settings;
+        let mut known = KNOWN;
+        known.sort_unstable();
+        let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, known);
+        let expected = Options {
+            model: "ears.bin".into(),
+            threads: 2,
+            gpu: HAS_GPU,
+            beam: 5,
+            language: Some("de".to_owned()),
+            context_floor: 300,
+            max_tokens: 9,
+        };
+        assert_eq!(Options::read(&settings), Ok(expected));
+    }
+
+    #[test]
+    fn the_ranges_of_the_builder_are_the_engines() {
+        for (name, range) in [
+            ("threads", WhisperHost::THREADS),
+            ("beam", WhisperHost::BEAM),
+            ("context_floor", WhisperHost::CONTEXT_FLOOR),
+            ("max_tokens", WhisperHost::MAX_TOKENS),
+        ] {
+            for within in [range.start(), range.end()] {
+                assert!(with(name, &within.to_string()).is_ok(), "{name}");
+            }
+            let beyond = range.end() + 1;
+            let told = with(name, &beyond.to_string()).unwrap_err().to_string();
+            assert!(told.contains(&format!("`{name} = {beyond}`")), "{told}");
+        }
     }
 
     #[cfg(not(any(feature = "cuda", feature = "metal", feature = "vulkan")))]

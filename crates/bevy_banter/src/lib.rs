@@ -38,7 +38,7 @@
 //!
 //! # let mut app = App::new();
 //! app.add_plugins(BanterPlugins {
-//!     ears: Some(whisper_host("models/ggml-base.bin")),
+//!     ears: Some(whisper_host("models/ggml-base.bin").threads(4).into()),
 //!     ..Default::default()
 //! });
 //! app.world_mut().spawn((
@@ -72,7 +72,8 @@
 //! and are resources: [`SpeechDetector`](audio::SpeechDetector), [`Ears`](listen::Ears),
 //! [`MindEngine`](mind::MindEngine),
 //! [`Voice`](voice::Voice), [`FallbackVoice`](voice::FallbackVoice). [`BanterPlugins`]
-//! inserts those whose hosts it is given; a game may insert its own.
+//! inserts those that it is given, each as an [`EngineSource`](engine::EngineSource): a host, a
+//! worker in the game's own process, or a server. A game may insert its own.
 //!
 //! | resource | host | without it, or when it fails |
 //! |---|---|---|
@@ -82,16 +83,39 @@
 //! | `Voice` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
 //! | `FallbackVoice` | [`espeak_host`]: espeak-ng, there by default | subtitles |
 //!
+//! Hosts have a method for each of their settings, with its unit, range and default, and take
+//! any setting by its name as well:
+//!
+//! ```
+//! use bevy_banter::{engine::host::GpuLayers, llama_host, piper_host, whisper_host};
+//!
+//! let ears = whisper_host("models/ggml-base.bin").threads(4).language("en");
+//! let mind = llama_host("models/instruct.gguf").context(4096).gpu_layers(GpuLayers::All);
+//! let voice = piper_host("voices/alba-medium.onnx").setting("length_scale", 1.1);
+//! # let _ = (ears, mind, voice);
+//! ```
+//!
 //! When a host program is missing, or its model cannot be used, the log says in a sentence what
 //! to do, and so do [`EngineStatusChanged`](core::EngineStatusChanged), as soon as it is known,
 //! and [`EngineFailed`](core::EngineFailed) in a turn.
+//!
+//! # Features
+//!
+//! All are on by default. A game of subtitles does with `default-features = false`.
+//!
+//! | feature | what it brings | what it builds |
+//! |---|---|---|
+//! | `audio` | voices sound, from where a character is: [`AudioOutput::Device`](audio::AudioOutput::Device) and `Offline`; without it sentences are shown for as long as they would last | kira, and through it cpal |
+//! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
+//! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 
-mod hosts;
 mod plugins;
 
 pub use banter_audio as audio;
 pub use banter_core as core;
 pub use banter_engine as engine;
+pub use banter_engine::host::{espeak_host, llama_host, piper_host, silero_host, whisper_host};
+#[cfg(feature = "face")]
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;
 pub use banter_listen as listen;
@@ -99,22 +123,24 @@ pub use banter_mind as mind;
 pub use banter_persona as persona;
 pub use banter_sense as sense;
 pub use banter_voice as voice;
-pub use hosts::{espeak_host, llama_host, piper_host, silero_host, whisper_host};
 pub use plugins::BanterPlugins;
 
 /// What most games use.
 pub mod prelude {
     pub use crate::BanterPlugins;
+    pub use banter_audio::{AudioListener, AudioOutput, Recorded};
+    #[cfg(feature = "capture")]
     pub use banter_audio::{
-        AudioListener, AudioOutput, CaptureConfig, ListenMode, ListenState, MicrophoneInput,
-        MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
+        CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput,
+        TalkButton, TalkKeys,
     };
     pub use banter_core::{
         ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, EngineStatusChanged,
         FaceWeights, GazeTarget, Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room,
         Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
     };
-    pub use banter_engine::{Pcm, Worker, host::HostSpec};
+    pub use banter_engine::{EngineSource, Pcm, Worker, host::HostSpec};
+    #[cfg(feature = "face")]
     pub use banter_face::{
         BodyTurn, DirectFace, Emotions, Face, FaceBound, FaceMissing, FaceStream, FaceTrack,
     };

@@ -1,9 +1,14 @@
 //! All plugins in one group.
 
 use crate::espeak_host;
-use banter_audio::{AudioOutput, AudioPlugin, SpeechDetector};
+#[cfg(feature = "capture")]
+use banter_audio::SpeechDetector;
+use banter_audio::{AudioOutput, AudioPlugin};
 use banter_core::CorePlugin;
-use banter_engine::{Task, Worker, host::HostSpec};
+#[cfg(feature = "capture")]
+use banter_engine::Detection;
+use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Worker};
+#[cfg(feature = "face")]
 use banter_face::FacePlugin;
 use banter_listen::{Ears, ListenPlugin};
 use banter_mind::{MindEngine, MindPlugin};
@@ -13,40 +18,47 @@ use banter_voice::{FallbackVoice, Voice, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::{Mutex, PoisonError};
 
 /// Everything that a talking character needs. Add it after Bevy's `AssetPlugin` and
 /// `TransformPlugin`, which are among its `DefaultPlugins`.
 ///
-/// ```
-/// use bevy_banter::{llama_host, prelude::*, whisper_host};
+/// An engine is a host, a worker in this process, or a server: whatever turns into an
+/// [`EngineSource`].
 ///
+/// ```
+/// use bevy_banter::engine::fake::FakeGenerate;
+/// use bevy_banter::{prelude::*, whisper_host};
+///
+/// let mind = Worker::spawn("mind", || Ok(Box::new(FakeGenerate::replying(["Good evening."]))))?;
 /// let game = BanterPlugins {
-///     ears: Some(whisper_host("models/ggml-base.bin")),
-///     mind: Some(llama_host("models/instruct.gguf")),
+///     ears: Some(whisper_host("models/ggml-base.bin").threads(4).into()),
+///     mind: Some(mind.into()),
 ///     ..Default::default()
 /// };
 /// let tests = BanterPlugins::without_hosts(AudioOutput::Silent);
 /// # let _ = (game, tests);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct BanterPlugins {
-    /// Where voices are heard. The default sound card.
+    /// Where voices are heard. The default sound card, where the feature `audio` is on.
     pub audio: AudioOutput,
-    /// The host of the [`SpeechDetector`]. None: the built-in detector tells when somebody
-    /// speaks. [`silero_host`](crate::silero_host).
-    pub speech_detector: Option<HostSpec>,
-    /// The host of the [`Ears`]. None: speech is heard and not understood.
+    /// The [`SpeechDetector`]. None: the built-in detector tells when somebody speaks.
+    /// [`silero_host`](crate::silero_host).
+    #[cfg(feature = "capture")]
+    pub speech_detector: Option<EngineSource<Detection>>,
+    /// The [`Ears`]. None: speech is heard and not understood.
     /// [`whisper_host`](crate::whisper_host).
-    pub ears: Option<HostSpec>,
-    /// The host of the [`MindEngine`]. None: characters answer from their personas.
+    pub ears: Option<EngineSource<Transcription>>,
+    /// The [`MindEngine`]. None: characters answer from their personas.
     /// [`llama_host`](crate::llama_host).
-    pub mind: Option<HostSpec>,
-    /// The host of the [`Voice`]. None: the fallback speaks.
-    /// [`piper_host`](crate::piper_host).
-    pub voice: Option<HostSpec>,
-    /// The host of the [`FallbackVoice`], which speaks whatever the voice cannot. None:
-    /// that is read in subtitles. [`espeak_host`].
-    pub fallback_voice: Option<HostSpec>,
+    pub mind: Option<EngineSource<Generation>>,
+    /// The [`Voice`]. None: the fallback speaks. [`piper_host`](crate::piper_host).
+    pub voice: Option<EngineSource<Synthesis>>,
+    /// The [`FallbackVoice`], which speaks whatever the voice cannot. None: that is read in
+    /// subtitles. [`espeak_host`], which it is by default where the feature `audio` is on.
+    pub fallback_voice: Option<EngineSource<Synthesis>>,
 }
 
 impl BanterPlugins {
@@ -55,6 +67,7 @@ impl BanterPlugins {
     pub fn without_hosts(audio: AudioOutput) -> Self {
         Self {
             audio,
+            #[cfg(feature = "capture")]
             speech_detector: None,
             ears: None,
             mind: None,
@@ -67,66 +80,67 @@ impl BanterPlugins {
 impl Default for BanterPlugins {
     fn default() -> Self {
         Self {
-            fallback_voice: Some(espeak_host()),
-            ..Self::without_hosts(AudioOutput::Device)
+            // Where nothing sounds, no voice is wanted.
+            fallback_voice: cfg!(feature = "audio").then(|| espeak_host().into()),
+            ..Self::without_hosts(AudioOutput::default())
         }
     }
 }
 
 impl PluginGroup for BanterPlugins {
     fn build(self) -> PluginGroupBuilder {
-        PluginGroupBuilder::start::<Self>()
-            .add(HostsPlugin(self.clone()))
+        let audio = self.audio;
+        let group = PluginGroupBuilder::start::<Self>()
+            .add(EnginesPlugin(Mutex::new(Some(self))))
             .add(CorePlugin)
             .add(PersonaPlugin)
             .add(SensePlugin)
             .add(ListenPlugin)
             .add(MindPlugin)
             .add(VoicePlugin)
-            .add(AudioPlugin::new(self.audio))
-            .add(FacePlugin)
+            .add(AudioPlugin::new(audio));
+        #[cfg(feature = "face")]
+        let group = group.add(FacePlugin);
+        group
     }
 }
 
-/// Inserts the engines that run in hosts.
-struct HostsPlugin(BanterPlugins);
+/// Inserts the engines. They are taken when it is built, which is once.
+struct EnginesPlugin(Mutex<Option<BanterPlugins>>);
 
-impl Plugin for HostsPlugin {
+impl Plugin for EnginesPlugin {
     fn build(&self, app: &mut App) {
-        let plugins = &self.0;
+        let mut place = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(plugins) = place.take() else {
+            return;
+        };
+        #[cfg(feature = "capture")]
         insert(
             app,
             "detector",
-            &plugins.speech_detector,
+            plugins.speech_detector,
             SpeechDetector::engine,
         );
-        insert(app, "ears", &plugins.ears, Ears);
-        insert(app, "mind", &plugins.mind, MindEngine);
-        insert(app, "voice", &plugins.voice, Voice);
-        insert(
-            app,
-            "fallback voice",
-            &plugins.fallback_voice,
-            FallbackVoice,
-        );
+        insert(app, "ears", plugins.ears, Ears);
+        insert(app, "mind", plugins.mind, MindEngine);
+        insert(app, "voice", plugins.voice, Voice);
+        insert(app, "fallback voice", plugins.fallback_voice, FallbackVoice);
     }
 }
 
 fn insert<T, R: Resource>(
     app: &mut App,
     name: &str,
-    host: &Option<HostSpec>,
+    source: Option<EngineSource<T>>,
     resource: fn(Worker<T>) -> R,
 ) where
     T: Task<Request: Serialize, Event: DeserializeOwned>,
 {
-    let Some(host) = host else {
-        return;
-    };
-    match Worker::host(name, host.clone()) {
-        Ok(worker) => {
+    match source.map(|source| source.start(name)) {
+        None => {}
+        Some(Ok(worker)) => {
             app.insert_resource(resource(worker));
         }
-        Err(error) => tracing::error!("{error}; characters do without"),
+        Some(Err(error)) => tracing::error!("{error}; characters do without"),
     }
 }

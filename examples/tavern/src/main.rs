@@ -146,7 +146,6 @@ fn tavern(args: Args, view: View) -> App {
             },
         )),
     };
-    orders.listen_elsewhere(&mut app);
     app.insert_resource(orders)
         .insert_resource(MindSeed(args.seed))
         .add_plugins((

@@ -10,7 +10,7 @@ mod receive;
 mod speaker;
 mod submit;
 mod tap;
-#[cfg(test)]
+#[cfg(all(test, feature = "playback"))]
 mod tests;
 
 pub use ear::{CaptureConfig, SpeechDetector};

@@ -1,9 +1,6 @@
 //! What the game plays, for the echo canceller.
 
 use banter_capture::PcmWriter;
-use kira::Frame;
-use kira::effect::{Effect, EffectBuilder};
-use kira::info::Info;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,36 +29,52 @@ impl Tap {
     }
 }
 
-impl EffectBuilder for Tap {
-    type Handle = ();
+#[cfg(feature = "playback")]
+mod effect {
+    use super::{Ordering, Tap};
+    use kira::Frame;
+    use kira::effect::{Effect, EffectBuilder};
+    use kira::info::Info;
+    use kira::track::MainTrackBuilder;
 
-    fn build(self) -> (Box<dyn Effect>, ()) {
-        (Box::new(TapEffect(self)), ())
-    }
-}
-
-/// Sits on the main track: after distance, direction and volume, so that it hears what the
-/// loudspeakers get.
-struct TapEffect(Tap);
-
-impl Effect for TapEffect {
-    fn init(&mut self, rate: u32, _: usize) {
-        self.0.0.rate.store(rate, Ordering::Relaxed);
+    impl Tap {
+        /// The track with this on it.
+        pub(crate) fn attach(self, track: MainTrackBuilder) -> MainTrackBuilder {
+            track.with_effect(self)
+        }
     }
 
-    fn on_change_sample_rate(&mut self, rate: u32) {
-        self.0.0.rate.store(rate, Ordering::Relaxed);
+    impl EffectBuilder for Tap {
+        type Handle = ();
+
+        fn build(self) -> (Box<dyn Effect>, ()) {
+            (Box::new(TapEffect(self)), ())
+        }
     }
 
-    fn process(&mut self, frames: &mut [Frame], _: f64, _: &Info) {
-        let Ok(mut writer) = self.0.0.writer.try_lock() else {
-            return;
-        };
-        let Some(writer) = writer.as_mut() else {
-            return;
-        };
-        for frame in frames {
-            writer.write(&[frame.left, frame.right]);
+    /// Sits on the main track: after distance, direction and volume, so that it hears what the
+    /// loudspeakers get.
+    struct TapEffect(Tap);
+
+    impl Effect for TapEffect {
+        fn init(&mut self, rate: u32, _: usize) {
+            self.0.0.rate.store(rate, Ordering::Relaxed);
+        }
+
+        fn on_change_sample_rate(&mut self, rate: u32) {
+            self.0.0.rate.store(rate, Ordering::Relaxed);
+        }
+
+        fn process(&mut self, frames: &mut [Frame], _: f64, _: &Info) {
+            let Ok(mut writer) = self.0.0.writer.try_lock() else {
+                return;
+            };
+            let Some(writer) = writer.as_mut() else {
+                return;
+            };
+            for frame in frames {
+                writer.write(&[frame.left, frame.right]);
+            }
         }
     }
 }

@@ -1,12 +1,10 @@
-//! The fakes that talk.
+//! The fakes that hear and speak.
 
 use super::{Script, Step};
 use crate::{
-    EngineError, Generate, GenerateEvent, GenerateRequest, Output, Phoneme, PhonemeTiming, Segment,
-    Synthesize, SynthesizeEvent, SynthesizeRequest, Transcribe, TranscribeEvent, TranscribeRequest,
-    Word,
+    EngineError, Output, Phoneme, PhonemeTiming, Segment, Synthesize, SynthesizeEvent,
+    SynthesizeRequest, Transcribe, TranscribeEvent, TranscribeRequest, Word,
 };
-use std::time::Duration;
 
 /// Hears what its script says, whatever was spoken: a step for each utterance.
 ///
@@ -73,58 +71,6 @@ impl Transcribe for FakeTranscribe {
             no_speech: 0.0,
             words: words.filter(|_| request.words).collect(),
         }))
-    }
-}
-
-/// Answers what its script says, word by word, whatever it is asked and however tokens are to be
-/// drawn. It refuses an adapter, as an engine without any does.
-#[derive(Debug, Clone)]
-pub struct FakeGenerate {
-    script: Script<String>,
-    pace: Duration,
-}
-
-impl FakeGenerate {
-    /// Answers with these, one for each request.
-    pub fn replying(replies: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self::following(Script::new(
-            replies.into_iter().map(|reply| Step::Reply(reply.into())),
-        ))
-    }
-
-    /// Follows `script`.
-    pub fn following(script: Script<String>) -> Self {
-        Self {
-            script,
-            pace: Duration::ZERO,
-        }
-    }
-
-    /// The same fake, which takes so long for each word.
-    #[must_use]
-    pub fn paced(mut self, pace: Duration) -> Self {
-        self.pace = pace;
-        self
-    }
-}
-
-impl Generate for FakeGenerate {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        if let Some(adapter) = request.adapter {
-            return Err(EngineError::Request(format!(
-                "the adapter `{adapter}` cannot be used: this engine has none; ask without it"
-            )));
-        }
-        let reply = self.script.reply(output)?;
-        for piece in reply.split_inclusive(' ') {
-            std::thread::sleep(self.pace);
-            output.send(GenerateEvent::Text(piece.to_owned()))?;
-        }
-        Ok(())
     }
 }
 

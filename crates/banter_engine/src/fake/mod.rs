@@ -19,11 +19,15 @@
 //! [host](crate::host); [`host_main`] is all of it and says which settings it knows.
 
 mod detect;
+mod embed;
 mod engines;
+mod generate;
 mod served;
 
 pub use detect::FakeDetect;
-pub use engines::{FakeGenerate, FakeSynthesize, FakeTranscribe};
+pub use embed::FakeEmbed;
+pub use engines::{FakeSynthesize, FakeTranscribe};
+pub use generate::FakeGenerate;
 pub use served::host_main;
 
 use crate::{EngineError, Output};

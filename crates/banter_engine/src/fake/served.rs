@@ -1,8 +1,9 @@
 //! The fakes as a host program.
 
-use super::{FakeDetect, FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
+use super::{FakeDetect, FakeEmbed, FakeGenerate, FakeSynthesize, FakeTranscribe, Script, Step};
 use crate::{
-    Detection, EngineError, Generation, Loading, Settings, Synthesis, Task, Transcription, host,
+    Detection, Embedding, EngineError, Generation, Loading, Settings, Synthesis, Task,
+    Transcription, host,
 };
 use std::process::ExitCode;
 use std::time::Duration;
@@ -10,11 +11,11 @@ use std::time::Duration;
 /// How long each part of the pretended model takes.
 const LOAD_STEP: Duration = Duration::from_millis(100);
 
-/// All of `banter-fake-host TASK`, where the task is `detect`, `transcribe`, `generate` or
-/// `synthesize`. Without one it synthesizes.
+/// All of `banter-fake-host TASK`, where the task is `detect`, `transcribe`, `generate`,
+/// `synthesize` or `embed`. Without one it synthesizes.
 ///
-/// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer
-/// just `say`, for a detector `say PROBABILITY`), `fail TEXT`, `hang`, `freeze SECONDS`,
+/// The setting `script` holds the steps, separated by `|`: `say TEXT` (for a synthesizer and an
+/// embedder just `say`, for a detector `say PROBABILITY`), `fail TEXT`, `hang`, `freeze SECONDS`,
 /// `busy SECONDS`, `panic`, `abort`; `{pid}` in a text is the number of the host's process.
 /// Without it every reply is `say Good evening.`, and a detector takes for
 /// speech what is loud. The setting `refuse` makes the engine impossible to open,
@@ -49,8 +50,14 @@ pub fn host_main() -> ExitCode {
                 |_| (),
             )?)))
         }),
+        Embedding::NAME => host::serve::<Embedding, _>(|settings, loading| {
+            let script = script(settings, loading, |_| ())?;
+            Ok(Box::new(FakeEmbed::following(script)))
+        }),
         other => {
-            eprintln!("there is no task `{other}`: detect, transcribe, generate or synthesize");
+            eprintln!(
+                "there is no task `{other}`: detect, transcribe, generate, synthesize or embed"
+            );
             ExitCode::from(2)
         }
     }

@@ -8,6 +8,13 @@
 //! A host binary is one line around [`serve`]; the crates with native engines offer it
 //! ready made. A game builds it with itself and ships it beside its own program.
 //!
+//! # Programs
+//!
+//! The project's own hosts have builders that know their settings: [`whisper_host`],
+//! [`llama_host`], [`piper_host`], [`espeak_host`], [`silero_host`]. Each takes settings by name
+//! too, and turns into a [`HostSpec`] or an [`EngineSource`](crate::EngineSource). A value out of
+//! its range is refused by the engine, in a sentence, when it is started.
+//!
 //! # What is kept
 //!
 //! - **It dies with the game.** The child ends when its standard input closes, however
@@ -51,12 +58,17 @@ mod frame;
 mod leave;
 mod locate;
 mod process;
+mod programs;
 mod protocol;
 mod server;
 mod spec;
 
 pub use client::Host;
 pub use locate::HOST_DIR_VARIABLE;
+pub use programs::{
+    EspeakHost, GpuLayers, LlamaHost, MemoryCheck, PiperHost, SileroHost, WhisperHost, espeak_host,
+    llama_host, piper_host, silero_host, whisper_host,
+};
 pub use protocol::PROTOCOL_VERSION;
 pub use server::serve;
 pub use spec::{Deadlines, HostSpec};

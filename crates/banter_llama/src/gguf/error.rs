@@ -51,6 +51,14 @@ pub(crate) enum GgufError {
     },
     #[error("it was not fetched to its end; fetch it again until it is called `{0}`")]
     Unfinished(String),
+    #[error(
+        "it is no adapter (LoRA) that llama.cpp can use; make one with its `convert_lora_to_gguf.py`"
+    )]
+    NoAdapter,
+    #[error(
+        "it is an adapter for models of the architecture `{made}`, and this one's is `{wanted}`; choose one that was made for this very model"
+    )]
+    AdapterOfOther { made: String, wanted: String },
     #[error("it cannot be read ({0})")]
     Io(std::io::Error),
 }

@@ -35,9 +35,14 @@ pub(crate) struct Header {
 
 /// What of the keys matters.
 #[derive(Default)]
-struct Keys {
-    architecture: String,
-    kind: String,
+pub(super) struct Keys {
+    pub(super) architecture: String,
+    /// `general.type`.
+    pub(super) kind: String,
+    /// `adapter.type`.
+    pub(super) adapter: String,
+    /// Whether an adapter's strength is given as something else than a float.
+    pub(super) odd_alpha: bool,
     alignment: Option<u64>,
     part: u64,
     parts: u64,
@@ -58,10 +63,23 @@ impl Number {
 }
 
 impl Header {
-    /// Reads the header of a file that has `length` bytes.
+    /// Reads the header of a model's file that has `length` bytes.
     pub(crate) fn read<R: Read + Seek>(
         reader: BufReader<R>,
         length: u64,
+    ) -> Result<Self, GgufError> {
+        // The first part of a model speaks for all.
+        Self::read_as(reader, length, |keys| match keys.part {
+            0 => keys.role().refuse(),
+            _ => Ok(()),
+        })
+    }
+
+    /// Reads the header of a file that is what `fits` takes.
+    pub(super) fn read_as<R: Read + Seek>(
+        reader: BufReader<R>,
+        length: u64,
+        fits: impl FnOnce(&Keys) -> Result<(), GgufError>,
     ) -> Result<Self, GgufError> {
         let mut reader = reader;
         if length == 0 {
@@ -95,10 +113,7 @@ impl Header {
         }
 
         let keys = Keys::read(&mut cursor, keys)?;
-        // The first part of a model speaks for all.
-        if keys.part == 0 {
-            keys.role().refuse()?;
-        }
+        fits(&keys)?;
         let weights = read_tensors(&mut cursor, tensors, &keys)?;
         Ok(keys.header(weights, tensors))
     }
@@ -178,7 +193,9 @@ impl Keys {
             match (name.as_str(), kind) {
                 ("general.architecture", TEXT) => keys.architecture = cursor.text(256)?,
                 ("general.type", TEXT) => keys.kind = cursor.text(256)?,
+                ("adapter.type", TEXT) => keys.adapter = cursor.text(256)?,
                 _ => {
+                    keys.odd_alpha |= name == "adapter.lora.alpha" && kind != FLOAT;
                     let number = read_value(cursor, kind)?;
                     keys.note(name, number)?;
                 }
@@ -270,6 +287,7 @@ const WANTED: &[&str] = &[
     ".classifier.output_labels",
 ];
 
+const FLOAT: u32 = 6;
 const TEXT: u32 = 8;
 const ARRAY: u32 = 9;
 

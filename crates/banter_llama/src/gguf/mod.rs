@@ -5,6 +5,7 @@
 //! against the length of the file. The format is described in the ggml project's
 //! `docs/gguf.md`.
 
+mod adapter;
 mod architectures;
 mod cursor;
 mod error;
@@ -14,6 +15,7 @@ mod parts;
 mod roles;
 mod tensor;
 
+pub(crate) use adapter::inspect_adapter;
 pub(crate) use error::GgufError;
 pub(crate) use header::Header;
 

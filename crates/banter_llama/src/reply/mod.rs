@@ -10,6 +10,7 @@ pub(crate) use thoughts::{Thoughts, opened_before};
 
 use crate::template::Layout;
 use crate::text::{StopHolder, Utf8Holder};
+use banter_engine::FinishReason;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::vocab::LlamaVocab;
 
@@ -20,12 +21,16 @@ pub(crate) struct Reply {
     bytes: Utf8Holder,
     thoughts: Thoughts,
     stops: StopHolder,
+    /// How many of the stop strings the request named. The others are the layout's.
+    named: usize,
 }
 
 impl Reply {
     pub(crate) fn new(layout: &Layout, mut stops: Vec<String>) -> Self {
+        let named = stops.len();
         stops.extend(layout.stops.iter().map(|stop| (*stop).to_owned()));
         Self {
+            named,
             bytes: Utf8Holder::default(),
             thoughts: Thoughts::after(layout.tail()),
             stops: StopHolder::new(stops),
@@ -52,9 +57,14 @@ impl Reply {
         self.thoughts.skip_once()
     }
 
-    /// Whether a stop string or a sign that ends the answer came.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.stops.has_stopped() || self.thoughts.has_ended()
+    /// What ended the answer, once a stop string or a sign that ends it came.
+    pub(crate) fn ended_by(&self) -> Option<FinishReason> {
+        match self.stops.stopped_by() {
+            Some(stop) if stop < self.named => Some(FinishReason::Stop),
+            Some(_) => Some(FinishReason::EndOfTurn),
+            None if self.thoughts.has_ended() => Some(FinishReason::EndOfTurn),
+            None => None,
+        }
     }
 
     /// What is left when the model has ended.

@@ -176,7 +176,7 @@ fn an_answer_ends_where_its_model_ends_it_in_letters() {
             for piece in text.as_bytes().chunks(size) {
                 said += &reply.push(piece);
             }
-            assert!(reply.has_ended(), "{text}");
+            assert!(reply.ended_by().is_some(), "{text}");
             assert_eq!(said + &reply.finish(), "Good evening.");
         }
     }

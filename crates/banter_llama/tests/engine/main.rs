@@ -2,7 +2,10 @@
 //! and understands nothing. Ignored where it is not there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod adapters;
+mod constraints;
 mod refused;
+mod usage;
 
 use banter_engine::{
     ChatMessage, EngineError, EngineStatus, GenerateEvent, GenerateRequest, Generation, Job,
@@ -70,9 +73,15 @@ fn finish(mut job: Job<GenerateEvent>) -> (Vec<GenerateEvent>, Result<(), Engine
 fn texts(events: &[GenerateEvent]) -> Vec<&str> {
     let texts = events.iter().filter_map(|event| match event {
         GenerateEvent::Text(text) => Some(text.as_str()),
-        GenerateEvent::Prefill(_) => None,
+        _ => None,
     });
     texts.collect()
+}
+
+/// How many slices of a prompt were read.
+fn slices(events: &[GenerateEvent]) -> usize {
+    let read = |event: &&GenerateEvent| matches!(event, GenerateEvent::Prefill(_));
+    events.iter().filter(read).count()
 }
 
 fn ask(mind: &Worker<Generation>, request: GenerateRequest) -> Result<String, EngineError> {
@@ -95,7 +104,7 @@ fn a_story_streams_in_pieces() {
         .iter()
         .filter_map(|event| match event {
             GenerateEvent::Prefill(fraction) => Some(*fraction),
-            GenerateEvent::Text(_) => None,
+            _ => None,
         })
         .collect();
     assert_eq!(read.last(), Some(&1.0));
@@ -188,9 +197,15 @@ fn a_cancelled_prompt_leaves_nothing_behind() {
     let whole = ask(&self::mind(slow), long.clone()).unwrap();
     for _ in 0..3 {
         let mut job = mind.submit(long.clone()).unwrap();
-        match job.wait(PATIENCE) {
-            Some(Update::Event(GenerateEvent::Prefill(fraction))) => assert!(fraction < 0.5),
-            other => panic!("{other:?}"),
+        loop {
+            match job.wait(PATIENCE) {
+                Some(Update::Event(GenerateEvent::Prefill(fraction))) => {
+                    assert!(fraction < 0.5);
+                    break;
+                }
+                Some(Update::Event(GenerateEvent::Started | GenerateEvent::Prompt(_))) => {}
+                other => panic!("{other:?}"),
+            }
         }
         job.cancel();
         assert_eq!(finish(job).1, Err(EngineError::Cancelled));
@@ -201,7 +216,7 @@ fn a_cancelled_prompt_leaves_nothing_behind() {
     loop {
         match job.wait(PATIENCE) {
             Some(Update::Event(GenerateEvent::Text(_))) => break,
-            Some(Update::Event(GenerateEvent::Prefill(_))) => {}
+            Some(Update::Event(_)) => {}
             other => panic!("{other:?}"),
         }
     }
@@ -215,18 +230,18 @@ fn a_cancelled_prompt_leaves_nothing_behind() {
 fn what_was_read_is_not_read_again() {
     let path = model(CHATML);
     let mind = mind(settings(&path).with("batch", 8));
-    let slices = |request: GenerateRequest| {
+    let read = |request: GenerateRequest| {
         let (events, end) = finish(mind.submit(request).unwrap());
         end.unwrap();
-        events.len() - texts(&events).len()
+        slices(&events)
     };
     let mut talk = request("Once upon a time there was a little girl who liked to play.");
-    let first = slices(talk.clone());
+    let first = read(talk.clone());
     assert!(first > 5, "{first}");
-    assert_eq!(slices(talk.clone()), 1);
+    assert_eq!(read(talk.clone()), 1);
     talk.messages.push(said(Role::Assistant, "Yes."));
     talk.messages.push(said(Role::User, "And then?"));
-    let second = slices(talk);
+    let second = read(talk);
     assert!(second < first, "{second} of {first}");
 }
 
@@ -255,40 +270,6 @@ fn a_long_conversation_loses_its_oldest_part() {
     endless.sampling.max_tokens = 4096;
     endless.sampling.min_p = 0.0;
     assert!(!ask(&mind, endless).unwrap().is_empty());
-}
-
-#[needs(data("models/stories260K-f32.gguf"))]
-#[test]
-fn a_grammar_is_followed() {
-    let path = model(STORIES);
-    let mind = mind(settings(&path));
-    let mut choice = request("Yes or no?");
-    choice.grammar = Some("root ::= \"yes\" | \"no\"".into());
-    for seed in 0..4 {
-        choice.sampling.seed = seed;
-        let answer = ask(&mind, choice.clone()).unwrap();
-        assert!(["yes", "no"].contains(&answer.as_str()), "{answer}");
-    }
-    for broken in [
-        "root ::= (",
-        "root ::= root \"a\"",
-        "start ::= \"a\"",
-        "root ::= other",
-    ] {
-        choice.grammar = Some(broken.into());
-        let error = ask(&mind, choice.clone()).unwrap_err().to_string();
-        assert!(error.starts_with("the grammar cannot be used"), "{error}");
-    }
-    // One that this model's few tokens cannot spell ends the answer and nothing else.
-    choice.grammar = Some("root ::= [\\U0001F600]".into());
-    ask(&mind, choice.clone()).unwrap();
-    choice.grammar = None;
-    choice.adapter = Some("pirate".into());
-    let error = ask(&mind, choice).unwrap_err().to_string();
-    assert!(
-        error.starts_with("the adapter `pirate` cannot be used"),
-        "{error}"
-    );
 }
 
 #[needs(data("models/stories260K-chatml-f32.gguf"))]

@@ -1,9 +1,9 @@
 //! Opening a voice: its files, its settings, its graph.
 
-use super::config::{Alphabet, Config, LENGTH, NOISE, shown};
+use super::config::{Alphabet, Config, shown};
 use super::model::Model;
 use super::{PiperVoice, files, numerals};
-use crate::settings;
+use crate::settings::{self, Numbers};
 use crate::voice::EspeakVoice;
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Loading, Settings};
@@ -43,15 +43,16 @@ impl PiperVoice {
                     reason,
                 })?;
         }
-        for (name, value, range) in [
-            ("length_scale", &mut config.length_scale, LENGTH),
-            ("noise_scale", &mut config.noise_scale, NOISE),
-            ("noise_w", &mut config.noise_w, NOISE),
+        let numbers = Numbers::read(settings)?;
+        for (value, set) in [
+            (&mut config.length_scale, numbers.length_scale),
+            (&mut config.noise_scale, numbers.noise_scale),
+            (&mut config.noise_w, numbers.noise_w),
         ] {
-            *value = settings.within(name, range)?.unwrap_or(*value);
+            *value = set.unwrap_or(*value);
         }
-        let silence = settings.within("sentence_silence", 0.0..=10.0)?;
-        let threads = settings.within("threads", 1..=256)?;
+        let silence = numbers.sentence_silence;
+        let threads = numbers.threads.map(|count| count as usize);
         let espeak = EspeakVoice::open(settings)?;
         let known = config
             .others

@@ -154,28 +154,18 @@ impl Orders {
         }
     }
 
-    /// The plugins, with the hosts that serve what was ordered.
+    /// The plugins, with the hosts and servers that serve what was ordered.
     pub(crate) fn plugins(&self, audio: AudioOutput) -> BanterPlugins {
         BanterPlugins {
             audio,
-            speech_detector: self.detector.model().map(silero_host),
-            ears: self.ears.model().map(whisper_host),
-            mind: self.mind.model().map(llama_host),
-            voice: self.voice.model().map(piper_host),
+            speech_detector: self.detector.model().map(|file| silero_host(file).into()),
+            ears: match &self.ears {
+                Order::Server(server) => Some(server.ears().into()),
+                order => order.model().map(|file| whisper_host(file).into()),
+            },
+            mind: self.mind.model().map(|file| llama_host(file).into()),
+            voice: self.voice.model().map(|file| piper_host(file).into()),
             ..default()
-        }
-    }
-
-    /// Has a server hear for her, where that was ordered.
-    pub(crate) fn listen_elsewhere(&self, app: &mut App) {
-        let Order::Server(server) = &self.ears else {
-            return;
-        };
-        match server.ears() {
-            Ok(ears) => {
-                app.insert_resource(ears);
-            }
-            Err(error) => tracing::error!("{error}; characters do without"),
         }
     }
 }
@@ -300,9 +290,9 @@ mod tests {
         let record = EngineRecord::of(Kind::Ears, orders.of(Kind::Ears), None);
         assert_eq!(record.model.as_deref(), Some("a server at localhost:8000"));
         assert!(matches!(orders.of(Kind::Mind), Order::Refused(_)));
-        assert!(orders.plugins(AudioOutput::Silent).ears.is_none());
-        let mut app = App::new();
-        orders.listen_elsewhere(&mut app);
-        assert!(app.world().contains_resource::<Ears>());
+        let Some(EngineSource::Server(server)) = orders.plugins(AudioOutput::Silent).ears else {
+            panic!("it is a server");
+        };
+        assert_eq!(server.place(), "a server at localhost");
     }
 }

@@ -1,7 +1,6 @@
 //! Ears that are a server.
 
-use bevy_banter::engine::{EngineError, Settings, Worker};
-use bevy_banter::prelude::Ears;
+use banter_remote::{EarsServer, ears_server};
 
 /// The server whose key stands in a variable of its own, which is the one that everybody
 /// has.
@@ -44,25 +43,17 @@ impl Server {
         format!("a server at {}", self.host())
     }
 
-    fn settings(&self) -> Settings {
-        let mut settings = Settings::default().with("url", &self.url);
+    /// The ears. Whether the address is any good shows in their status.
+    pub(crate) fn ears(&self) -> EarsServer {
+        let mut ears = ears_server(&self.url);
         if let Some(model) = &self.model {
-            settings = settings.with("model", model);
+            ears = ears.model(model);
         }
         // No other server gets the key of that one.
         if self.host() != OPENAI {
-            settings = settings.with("key_env", KEY);
+            ears = ears.key_env(KEY);
         }
-        settings
-    }
-
-    /// The ears. Whether the address is any good shows in their status.
-    ///
-    /// # Errors
-    /// Where the system gives no thread for them.
-    pub(crate) fn ears(&self) -> Result<Ears, EngineError> {
-        let settings = self.settings();
-        Worker::spawn("ears", move || banter_remote::open(&settings)).map(Ears)
+        ears
     }
 }
 
@@ -105,7 +96,7 @@ mod tests {
     #[test]
     fn the_settings_are_ones_that_remote_ears_take() {
         let server = Server::read("http://localhost:8000/v1#Systran/faster-whisper-small").unwrap();
-        let settings = server.settings();
+        let settings = server.ears().settings();
         assert_eq!(settings.get("url"), Some("http://localhost:8000/v1"));
         assert_eq!(settings.get("model"), Some("Systran/faster-whisper-small"));
         assert_eq!(settings.get("key_env"), Some(KEY));
@@ -116,6 +107,7 @@ mod tests {
     fn the_best_known_key_goes_to_its_own_server_alone() {
         let settings = Server::read("https://api.openai.com/v1")
             .unwrap()
+            .ears()
             .settings();
         assert_eq!(settings.get("key_env"), None);
         assert_eq!(settings.get("model"), None);
