@@ -3,8 +3,8 @@
 use crate::claims::Claims;
 use crate::speech::OpenLines;
 use crate::{
-    FloorHolder, FloorSituation, Hearings, Holding, Npc, Player, Stamp, Timeline, Turn, Turns, Utterance,
-    UtteranceKind,
+    FloorHolder, FloorSituation, Hearings, Holding, Npc, Player, Stamp, Timeline, Turn, Turns,
+    Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;

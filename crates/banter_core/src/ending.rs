@@ -1,6 +1,7 @@
 //! How turns end before all was said.
 
-use crate::claims::{Claim, make, overhear};
+use crate::claims::Claim;
+use crate::grant::{make, overhear};
 use crate::speech::OpenLines;
 use crate::utterance::{Refused, utter};
 use crate::{

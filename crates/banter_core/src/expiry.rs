@@ -31,7 +31,10 @@ pub(crate) fn expire(
         return;
     }
     let in_turns = causes.iter().filter_map(TurnCause::utterance);
-    let needed: EntityHashSet = in_turns.chain(claims.utterances()).chain(open.utterances()).collect();
+    let needed: EntityHashSet = in_turns
+        .chain(claims.utterances())
+        .chain(open.utterances())
+        .collect();
     let mut rest: Vec<(Duration, Entity)> = Vec::new();
     for (entity, utterance, transcript, hearings) in &utterances {
         if needed.contains(&entity) {

@@ -82,6 +82,7 @@ mod event;
 mod expiry;
 mod face;
 mod floor;
+mod grant;
 mod hearing;
 mod keep;
 mod message;

@@ -1,8 +1,6 @@
 //! Spoken lines: an utterance begins with the first sound and grows until the last.
 
-use crate::{
-    BargedIn, Pcm, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stamp,
-};
+use crate::{BargedIn, Pcm, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stamp};
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
 use open_line::OpenLine;

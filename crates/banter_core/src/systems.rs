@@ -1,7 +1,7 @@
 //! The one place where order is set.
 
 use crate::{
-    claims, conversation, ending, engine, expiry, face, floor, hearing, keep, message, npc,
+    claims, conversation, ending, engine, expiry, face, floor, grant, hearing, keep, message, npc,
     percept, sentence, settle, speech, transcript, turn, typed, utterance,
 };
 use bevy::app::AnimationSystems;
@@ -123,7 +123,7 @@ impl Plugin for CorePlugin {
                 (
                     hearing::hear_nearby,
                     conversation::join_speakers,
-                    claims::give,
+                    grant::give,
                     conversation::part,
                     conversation::show_floor,
                 )

@@ -1,6 +1,7 @@
 //! From the transcript of an utterance to what each listener makes of it.
 
-use crate::claims::{Claim, Claims, make, overhear};
+use crate::claims::{Claim, Claims};
+use crate::grant::{make, overhear};
 use crate::turn::Told;
 use crate::utterance::Unread;
 use crate::{
@@ -130,7 +131,14 @@ pub(crate) fn read(
             let cause = cause.clone();
             let is_for = utterance.addresses(npc).is_some();
             commands.queue(move |world: &mut World| {
-                reach(world, npc, cause, is_for, by_character.then_some(speaker), now);
+                reach(
+                    world,
+                    npc,
+                    cause,
+                    is_for,
+                    by_character.then_some(speaker),
+                    now,
+                );
             });
         }
     }
@@ -162,7 +170,11 @@ fn reach(
     match (is_for, character) {
         // A line of a player that was for it has had its claim, and lost it.
         (true, None) => overhear(world, npc, utterance),
-        (false, _) => make(world, npc, Claim::new(cause, Some(speaker), now).overheard()),
+        (false, _) => make(
+            world,
+            npc,
+            Claim::new(cause, Some(speaker), now).overheard(),
+        ),
         (true, Some(character)) => {
             // Of an answer that calls a character twice, the last sentence is answered.
             let UtteranceKind::Sentence { turn, .. } = kind else {

@@ -1,6 +1,7 @@
 //! Typed lines, cues and results of actions, as they come in.
 
-use crate::claims::{Claim, make};
+use crate::claims::Claim;
+use crate::grant::make;
 use crate::utterance::utter;
 use crate::{
     ActionReported, AddressedBy, Addressee, Addressees, Cued, Stamp, Transcript, TurnCause, Typed,

@@ -34,29 +34,31 @@ pub(crate) fn hear(
             continue;
         };
         let room = rooms.get(utterance.speaker).ok();
-        let hearings = listeners.iter().filter_map(|(listener, at, senses, other)| {
-            if listener == utterance.speaker {
-                return None;
-            }
-            let by = utterance.addresses(listener);
-            let is_private = matches!(audience, Audience::Private(_));
-            if is_private && audience.excludes(listener) && by.is_none() {
-                return None;
-            }
-            // Over a radio, or because the game says so, it is heard from anywhere.
-            let clarity = if is_private || by == Some(AddressedBy::Game) {
-                1.0
-            } else if shares_room(room, other) {
-                clarity(at.translation().distance(place), *senses, *loudness)
-            } else {
-                0.0
-            };
-            (clarity > 0.0).then_some(Hearing {
-                listener,
-                clarity,
-                addressed: by.is_some(),
-            })
-        });
+        let hearings = listeners
+            .iter()
+            .filter_map(|(listener, at, senses, other)| {
+                if listener == utterance.speaker {
+                    return None;
+                }
+                let by = utterance.addresses(listener);
+                let is_private = matches!(audience, Audience::Private(_));
+                if is_private && audience.excludes(listener) && by.is_none() {
+                    return None;
+                }
+                // Over a radio, or because the game says so, it is heard from anywhere.
+                let clarity = if is_private || by == Some(AddressedBy::Game) {
+                    1.0
+                } else if shares_room(room, other) {
+                    clarity(at.translation().distance(place), *senses, *loudness)
+                } else {
+                    0.0
+                };
+                (clarity > 0.0).then_some(Hearing {
+                    listener,
+                    clarity,
+                    addressed: by.is_some(),
+                })
+            });
         let hearings = Hearings(hearings.collect());
         commands.entity(entity).try_insert(hearings);
     }
@@ -173,7 +175,10 @@ mod tests {
         transform.translation.x = 13.0;
         game.step();
         game.step();
-        assert!(game.world().get::<MemberOf>(speaker).is_some(), "at the edge");
+        assert!(
+            game.world().get::<MemberOf>(speaker).is_some(),
+            "at the edge"
+        );
         let mut transform = game.world_mut().get_mut::<Transform>(speaker).unwrap();
         transform.translation.x = 30.0;
         game.step();

@@ -50,11 +50,7 @@ impl Plugin for SensePlugin {
         app.init_resource::<perceive::Rota>()
             .add_systems(
                 Update,
-                (
-                    perceive::keep_rota,
-                    perceive::look_around,
-                    hear::walk_out,
-                )
+                (perceive::keep_rota, perceive::look_around, hear::walk_out)
                     .chain()
                     .in_set(BanterSystems::Sense),
             )

@@ -66,7 +66,10 @@ fn say(game: &mut TestApp, text: &str) {
 fn talks(game: &mut TestApp) -> Vec<usize> {
     let world = game.world_mut();
     let mut talks = world.query::<&Members>();
-    talks.iter(world).map(|members| members.iter().count()).collect()
+    talks
+        .iter(world)
+        .map(|members| members.iter().count())
+        .collect()
 }
 
 fn overheard(game: &TestApp) -> Vec<(Entity, &str)> {
@@ -142,7 +145,10 @@ fn a_character_that_is_called_answers_when_the_other_has_done() {
     assert_eq!(second.npc, odo);
     let call = Input::Sentence("Odo, is the mill yours?".into());
     assert_eq!(inputs(&mut game), [call]);
-    assert_eq!(game.world().get::<Turn>(second.turn).unwrap().speaker, Some(mara));
+    assert_eq!(
+        game.world().get::<Turn>(second.turn).unwrap().speaker,
+        Some(mara)
+    );
     assert_eq!(talks(&mut game), [3]);
 }
 

@@ -128,7 +128,11 @@ fn a_cue_waits_while_anybody_speaks() {
         (mara, Holding::Answer(ann)),
         (mara, Holding::Unasked),
     ] {
-        assert_eq!(decide_floor(&cue, &situation(&[holder])), Wait, "{holder:?}");
+        assert_eq!(
+            decide_floor(&cue, &situation(&[holder])),
+            Wait,
+            "{holder:?}"
+        );
     }
 }
 
@@ -155,7 +159,11 @@ fn characters_answer_each_other_when_they_are_called_and_not_for_ever() {
     let mut spent = situation(&[]);
     spent.exchanges = spent.most_exchanges;
     assert_eq!(decide_floor(&called, &spent), StaySilent);
-    assert_eq!(decide_floor(&line(odo, ann), &spent), Answer, "a player may");
+    assert_eq!(
+        decide_floor(&line(odo, ann), &spent),
+        Answer,
+        "a player may"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! A line that is being spoken, from its first sound to its last.
 
 use super::now;
-use crate::claims::{Claim, Claims, confirm, make};
+use crate::claims::{Claim, Claims};
+use crate::grant::{confirm, make};
 use crate::utterance::{Refused, utter};
 use crate::{
     AddressedBy, Addressee, Addressees, Dismiss, Pcm, SpeechEnd, SpeechEnded, SpeechStarted,

@@ -240,10 +240,7 @@ fn a_result_waits_while_she_speaks_and_comes_before_cues() {
     let text = "The door is locked.".to_owned();
     game.write(ActionReported { npc, text });
     game.step();
-    assert_eq!(
-        inputs(&mut game),
-        [Input::Typed("Open the door!".into())]
-    );
+    assert_eq!(inputs(&mut game), [Input::Typed("Open the door!".into())]);
     finish(&mut game);
     game.step();
     assert_eq!(
@@ -253,5 +250,9 @@ fn a_result_waits_while_she_speaks_and_comes_before_cues() {
     finish(&mut game);
     game.step();
     assert_eq!(inputs(&mut game), [Input::Cue("greet".into())]);
-    assert!(game.recorded::<TurnEnded>().iter().all(|e| e.end == TurnEnd::Done));
+    assert!(
+        game.recorded::<TurnEnded>()
+            .iter()
+            .all(|e| e.end == TurnEnd::Done)
+    );
 }

@@ -49,9 +49,7 @@ impl Conversation<'_, '_> {
                 Some(index) => attention.said = Some((turn, index)),
                 None if !reply.sentences.is_empty() => attention.ready = true,
                 // Who speaks unasked has not been asked to think.
-                None => {
-                    attention.thinking |= !reply.complete && !self.lines.is_unasked(turn)
-                }
+                None => attention.thinking |= !reply.complete && !self.lines.is_unasked(turn),
             }
         }
         attention
