@@ -5,7 +5,9 @@ use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::audio::OfflineMix;
 use bevy_banter::core::test_app::TestApp;
-use bevy_banter::core::{Speaking, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted};
+use bevy_banter::core::{
+    ConversationSettings, Speaking, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
+};
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generation};
 use bevy_banter::mind::{Grounding, MindSettings};
@@ -106,6 +108,11 @@ impl Town {
         let world = app.world_mut();
         world.insert_resource(Ears(ears.unwrap()));
         world.insert_resource(MindEngine(mind(&mut chance)));
+        // Nobody stays in a conversation while everything comes to rest.
+        world.insert_resource(ConversationSettings {
+            silence: Duration::from_secs(1),
+            ..default()
+        });
         world.insert_resource(MindSettings {
             patience: Duration::from_millis(200),
             // The mind is asked, which hangs, breaks off and fails; the author steps in then.

@@ -31,8 +31,8 @@ pub struct Dismiss {
     pub turn: Entity,
 }
 
-/// Passes the line of a turn on to another character, which it names. Triggered by listen
-/// when the words of a spoken line are known. The turn is [dismissed](TurnEnd::Dismissed), and
+/// Passes the line of a turn on to another character, which it names. Triggered by core
+/// when the words of a spoken line are known, and by the game. The turn is [dismissed](TurnEnd::Dismissed), and
 /// the other character gets the line as though it had been typed.
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct Redirect {

@@ -1,295 +1,207 @@
-//! The floor of each character: what it is at now, and what waits.
+//! The floor: who may speak. One function decides it, from what is the case.
 //!
-//! # The rule
+//! # The rules
 //!
-//! A character answers one line or cue at a time, with one voice. What reaches it while it is
-//! at another is judged by [`judge`]:
+//! A character answers one thing at a time, with one voice. What reaches it makes a
+//! [claim](FloorClaim), which [`decide_floor`] judges by the first of these rules that holds:
 //!
-//! - A new line of the speaker that it answers, or speaks unasked to nobody in particular,
-//!   interrupts.
-//! - Everything else waits: the line of another speaker, and every cue.
-//!
-//! What came in the same frame never interrupts each other; it comes one after the other. When
-//! the floor is free, whoever waits has it next: lines in the order in which they came, and
-//! then cues. A cue that waits already is not noted a second time. Of a character that is
-//! gone, and of one for which [`MOST`] wait, a line is told to be
-//! [`Unheeded`](crate::Unheeded).
+//! 1. Who only overhears a line stays silent.
+//! 2. A character's sentence is answered by another character only if it calls that one by its
+//!    name, or the game says that it is meant; and among characters no more than
+//!    [so often](FloorSituation::most_exchanges) without a player between them.
+//! 3. A sound beside an answer waits until it is known to be more than an "uh-huh".
+//! 4. A new line of the player whom the character answers interrupts. So does anybody's line
+//!    while the character speaks unasked, after a cue or an action's result.
+//! 5. While the character is at anything, everything else waits.
+//! 6. A character's sentence is answered when that character has done.
+//! 7. A player's line is answered at once, whoever else speaks.
+//! 8. A cue and an action's result wait while anybody in the conversation speaks.
 
-use crate::{
-    Interrupt, Npc, Stamp, Tentative, Timeline, Turn, TurnInput, TurnStarted, Turns, Unheeded,
-};
+use crate::{AddressedBy, Stamp};
 use bevy::prelude::*;
+use std::fmt;
+use std::sync::Arc;
 
-/// How many lines and cues may wait for one character.
-pub(crate) const MOST: usize = 8;
+/// Somebody who speaks at this moment, or is about to.
+#[derive(Reflect, Debug, Clone, Copy, PartialEq)]
+pub struct FloorHolder {
+    /// The player or character.
+    pub who: Entity,
+    /// What it is at.
+    pub holding: Holding,
+    /// Since when.
+    pub since: Stamp,
+}
 
-/// What becomes of a line or a cue while its character is at another.
+/// What somebody who has the floor is at.
+#[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It says a line.
+    Line,
+    /// It listens to the line of this player or character, and answers it.
+    Answer(Entity),
+    /// It speaks unasked: after a cue or an action's result.
+    Unasked,
+}
+
+/// Something that a character may react to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// What the character is at ends now.
-    Interrupts,
-    /// It comes when the character has come to an end.
-    Waits,
+pub struct FloorClaim {
+    /// The character.
+    pub npc: Entity,
+    /// What reached it.
+    pub cause: ClaimCause,
+    /// Whether it reached the character just now. What has waited interrupts nothing.
+    pub is_new: bool,
 }
 
-/// Judges a line of `speaker`, or a cue where there is none, while the character is at the
-/// line of `answered`, or speaks unasked where there is none.
-pub(crate) fn judge(speaker: Option<Entity>, answered: Option<Entity>) -> Verdict {
-    match (speaker, answered) {
-        (Some(_), None) => Verdict::Interrupts,
-        (Some(speaker), Some(answered)) if speaker == answered => Verdict::Interrupts,
-        _ => Verdict::Waits,
+/// What a character may react to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClaimCause {
+    /// Somebody says something.
+    Line {
+        /// The utterance.
+        utterance: Entity,
+        /// Who says it.
+        speaker: Entity,
+        /// Whether that is a character in its answer.
+        by_character: bool,
+        /// By what it is known that it is for this character; `None` if it is not.
+        addressed: Option<AddressedBy>,
+        /// Whether it may be no more than an "uh-huh" beside an answer.
+        overlaps: bool,
+    },
+    /// The game wants it to speak.
+    Cue,
+    /// Something that it did has ended.
+    ActionResult,
+}
+
+/// What is the case in the conversation of a character.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FloorSituation {
+    /// Who speaks now: the character itself, and the members of its conversation.
+    pub holders: Vec<FloorHolder>,
+    /// How often characters have answered each other since a player last spoke.
+    pub exchanges: usize,
+    /// How often they may.
+    pub most_exchanges: usize,
+}
+
+impl FloorSituation {
+    /// What somebody is at, if it has the floor.
+    pub fn holding(&self, who: Entity) -> Option<Holding> {
+        let holder = self.holders.iter().find(|holder| holder.who == who);
+        holder.map(|holder| holder.holding)
+    }
+
+    /// What the character is at whose answer a claim wants.
+    fn own(&self, npc: Entity) -> Option<Holding> {
+        let mut own = self.holders.iter().filter(|holder| holder.who == npc);
+        own.find(|holder| holder.holding != Holding::Line)
+            .map(|holder| holder.holding)
     }
 }
 
-/// A line or a cue that wants an answer.
-#[derive(Debug)]
-pub(crate) struct Request {
-    /// Who spoke; `None` for a cue.
-    pub(crate) speaker: Option<Entity>,
-    /// `None` while the line is still being spoken.
-    pub(crate) input: Option<TurnInput>,
-    /// The tentative turn in which a spoken line is listened to.
-    pub(crate) turn: Option<Entity>,
-    /// When the line ended, or began if it has not ended.
-    pub(crate) since: Stamp,
-    judged: bool,
+/// What becomes of a claim.
+#[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloorDecision {
+    /// The character answers now.
+    Answer,
+    /// It answers later, or its claim is judged again.
+    Wait,
+    /// What the character is at ends, and it answers this.
+    Interrupt,
+    /// It does not answer. It has heard it, and may remember it.
+    StaySilent,
 }
 
-impl Request {
-    pub(crate) fn new(speaker: Option<Entity>, input: Option<TurnInput>, since: Stamp) -> Self {
-        Self {
+/// Decides what becomes of a claim. It looks at nothing but what it is given.
+pub fn decide_floor(claim: &FloorClaim, situation: &FloorSituation) -> FloorDecision {
+    use FloorDecision::{Answer, Interrupt, StaySilent, Wait};
+    let own = situation.own(claim.npc);
+    match claim.cause {
+        ClaimCause::Line {
+            addressed: None, ..
+        } => StaySilent,
+        ClaimCause::Line {
+            by_character: true,
+            addressed,
             speaker,
-            input,
-            turn: None,
-            since,
-            judged: false,
-        }
-    }
-
-    /// The same of a line that is listened to in `turn`.
-    pub(crate) fn in_turn(mut self, turn: Entity) -> Self {
-        self.turn = Some(turn);
-        self
-    }
-}
-
-/// What waits for one character.
-#[derive(Debug)]
-struct Floor {
-    npc: Entity,
-    waiting: Vec<Request>,
-}
-
-/// What waits for characters. There is no floor for which nothing waits.
-#[derive(Resource, Debug, Default)]
-pub(crate) struct Floors(Vec<Floor>);
-
-impl Floors {
-    /// Notes a request, or gives it back because too many wait already.
-    pub(crate) fn ask(&mut self, npc: Entity, request: Request) -> Result<(), Request> {
-        let at = match self.0.iter().position(|floor| floor.npc == npc) {
-            Some(at) => at,
-            None => {
-                let waiting = Vec::new();
-                self.0.push(Floor { npc, waiting });
-                self.0.len() - 1
-            }
-        };
-        let Some(floor) = self.0.get_mut(at) else {
-            return Err(request);
-        };
-        let is_noted = |other: &Request| {
-            request.speaker.is_none() && other.speaker.is_none() && other.input == request.input
-        };
-        if floor.waiting.iter().any(is_noted) {
-            return Ok(());
-        }
-        if floor.waiting.len() >= MOST {
-            return Err(request);
-        }
-        floor.waiting.push(request);
-        Ok(())
-    }
-
-    /// The request of a line that is listened to in `turn`.
-    pub(crate) fn of_turn(&mut self, turn: Entity) -> Option<&mut Request> {
-        self.0
-            .iter_mut()
-            .flat_map(|floor| &mut floor.waiting)
-            .find(|request| request.turn == Some(turn))
-    }
-
-    /// Forgets the request of a line that turned out to be none.
-    pub(crate) fn forget(&mut self, turn: Entity) {
-        for floor in &mut self.0 {
-            floor.waiting.retain(|request| request.turn != Some(turn));
-        }
-    }
-
-    /// Whether anything waits.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// Gives each character's floor to what is next, where it is free.
-pub(crate) fn give(world: &mut World) {
-    if world.resource::<Floors>().is_empty() {
-        return;
-    }
-    // Whoever watches what happens here may ask for more.
-    let mut floors = std::mem::take(&mut world.resource_mut::<Floors>().0);
-    for floor in &mut floors {
-        floor.advance(world);
-    }
-    floors.retain(|floor| !floor.waiting.is_empty());
-    let mut new = std::mem::replace(&mut world.resource_mut::<Floors>().0, floors);
-    for floor in new.drain(..) {
-        for request in floor.waiting {
-            if let Err(request) = world.resource_mut::<Floors>().ask(floor.npc, request) {
-                refuse(world, &request);
+            ..
+        } => {
+            let is_spent = situation.exchanges >= situation.most_exchanges;
+            if addressed == Some(AddressedBy::Guess) || is_spent {
+                StaySilent
+            } else if own.is_some() || situation.holding(speaker).is_some() {
+                Wait
+            } else {
+                Answer
             }
         }
+        ClaimCause::Line { overlaps: true, .. } => Wait,
+        ClaimCause::Line { speaker, .. } => match own {
+            None => Answer,
+            Some(Holding::Answer(to)) if to != speaker => Wait,
+            Some(_) if claim.is_new => Interrupt,
+            Some(_) => Wait,
+        },
+        ClaimCause::Cue | ClaimCause::ActionResult if situation.holders.is_empty() => Answer,
+        ClaimCause::Cue | ClaimCause::ActionResult => Wait,
     }
 }
 
-impl Floor {
-    fn advance(&mut self, world: &mut World) {
-        if world.get::<Npc>(self.npc).is_none() {
-            for request in self.waiting.drain(..) {
-                refuse(world, &request);
-            }
-            return;
-        }
-        self.waiting.retain(|request| {
-            let is_here = |speaker| world.get_entity(speaker).is_ok();
-            let is_heard = || request.turn.is_some_and(is_here);
-            request.speaker.is_none_or(is_here) && (request.input.is_some() || is_heard())
-        });
-        for request in self.waiting.iter_mut().filter(|request| !request.judged) {
-            request.judged = true;
-            for (turn, answered) in at(world, self.npc) {
-                if judge(request.speaker, answered) == Verdict::Interrupts {
-                    world.trigger(Interrupt { turn });
-                }
-            }
-        }
-        world.flush();
-        if at(world, self.npc).is_empty()
-            && let Some(request) = self.next()
-        {
-            begin(world, self.npc, request);
-        }
+/// A function of the game that may decide otherwise: it is given the claim, the situation, and
+/// what [`decide_floor`] says.
+pub type FloorVeto =
+    Arc<dyn Fn(&FloorClaim, &FloorSituation, FloorDecision) -> FloorDecision + Send + Sync>;
+
+/// The game's own say in who may speak.
+///
+/// It is asked about each claim when it comes, and about those that wait whenever their
+/// character is free, so it should be quick and remember nothing. It cannot give a character
+/// two voices: where the character is at something, [`FloorDecision::Answer`] is to wait. A
+/// player's line that it silences is [`Unheeded`](crate::Unheeded).
+///
+/// ```
+/// use banter_core::{ClaimCause, FloorDecision, FloorPolicy};
+/// // In this scene nobody speaks unasked.
+/// let policy = FloorPolicy::new(|claim, _, decision| match claim.cause {
+///     ClaimCause::Cue => FloorDecision::StaySilent,
+///     _ => decision,
+/// });
+/// # let _ = policy;
+/// ```
+#[derive(Resource, Clone, Default)]
+pub struct FloorPolicy(pub Option<FloorVeto>);
+
+impl FloorPolicy {
+    /// A policy with a veto.
+    pub fn new(
+        veto: impl Fn(&FloorClaim, &FloorSituation, FloorDecision) -> FloorDecision
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        Self(Some(Arc::new(veto)))
     }
 
-    /// Takes what comes next.
-    fn next(&mut self) -> Option<Request> {
-        let line = self.waiting.iter().position(|r| r.speaker.is_some());
-        let at = line.unwrap_or(0);
-        (at < self.waiting.len()).then(|| self.waiting.remove(at))
+    /// What becomes of a claim when the game was asked.
+    pub fn decide(&self, claim: &FloorClaim, situation: &FloorSituation) -> FloorDecision {
+        let decision = decide_floor(claim, situation);
+        match &self.0 {
+            Some(veto) => veto(claim, situation, decision),
+            None => decision,
+        }
     }
 }
 
-/// The turns that a character is at, and whom it answers in them.
-fn at(world: &World, npc: Entity) -> Vec<(Entity, Option<Entity>)> {
-    let turns = world.get::<Turns>(npc).into_iter().flat_map(Turns::iter);
-    let live = turns.filter(|turn| world.get::<Tentative>(*turn).is_none());
-    live.filter_map(|turn| Some((turn, world.get::<Turn>(turn)?.speaker)))
-        .collect()
-}
-
-/// Begins the turn for a request.
-fn begin(world: &mut World, npc: Entity, request: Request) {
-    let speaker = request.speaker;
-    let is_its = |turn: &Entity| world.get::<Turn>(*turn).is_some_and(|turn| turn.npc == npc);
-    let turn = request.turn.filter(is_its);
-    let turn = turn.unwrap_or_else(|| world.spawn(Turn { npc, speaker }).id());
-    if let Ok(mut turn) = world.get_entity_mut(turn) {
-        turn.remove::<Tentative>();
-        turn.insert(Timeline::starting(request.since));
-        if let Some(input) = request.input {
-            turn.insert(input);
-        }
-    }
-    world.trigger(TurnStarted { turn, npc });
-    world.flush();
-}
-
-/// Tells that a line gets no answer.
-pub(crate) fn refuse(world: &mut World, request: &Request) {
-    if let Some(turn) = request.turn {
-        world.trigger(crate::Dismiss { turn });
-        world.flush();
-    }
-    match (request.speaker, &request.input) {
-        (Some(speaker), input) => {
-            let text = match input {
-                Some(TurnInput::Typed(text)) => text.clone(),
-                _ => String::new(),
-            };
-            world.write_message(Unheeded { speaker, text });
-        }
-        (None, Some(TurnInput::Cue(cue))) => {
-            tracing::warn!("the cue `{cue}` is left out: too many wait for its character");
-        }
-        (None, _) => {}
+impl fmt::Debug for FloorPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let veto = self.0.as_ref().map(|_| "..");
+        f.debug_tuple("FloorPolicy").field(&veto).finish()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn someone(number: u32) -> Entity {
-        Entity::from_raw_u32(number).unwrap()
-    }
-
-    #[test]
-    fn only_the_speaker_who_is_answered_interrupts_an_answer() {
-        let (a, b) = (Some(someone(1)), Some(someone(2)));
-        assert_eq!(judge(a, a), Verdict::Interrupts);
-        assert_eq!(judge(b, a), Verdict::Waits);
-        assert_eq!(judge(a, None), Verdict::Interrupts);
-        assert_eq!(judge(None, a), Verdict::Waits);
-        assert_eq!(judge(None, None), Verdict::Waits);
-    }
-
-    #[test]
-    fn lines_come_in_their_order_and_before_cues() {
-        let npc = someone(0);
-        let since = Stamp::default();
-        let mut floors = Floors::default();
-        let cue = |text: &str| Request::new(None, Some(TurnInput::Cue(text.into())), since);
-        let line = |speaker, text: &str| {
-            let input = TurnInput::Typed(text.into());
-            Request::new(Some(someone(speaker)), Some(input), since)
-        };
-        for request in [
-            cue("greet"),
-            line(1, "One"),
-            cue("greet"),
-            line(2, "Two"),
-            cue("talk"),
-        ] {
-            floors.ask(npc, request).unwrap();
-        }
-        let floor = &mut floors.0[0];
-        let order: Vec<_> = std::iter::from_fn(|| floor.next()?.input).collect();
-        let typed = |text: &str| TurnInput::Typed(text.into());
-        let cued = |text: &str| TurnInput::Cue(text.into());
-        assert_eq!(
-            order,
-            [typed("One"), typed("Two"), cued("greet"), cued("talk")]
-        );
-    }
-
-    #[test]
-    fn no_more_wait_than_may() {
-        let mut floors = Floors::default();
-        let line = || Request::new(Some(someone(1)), None, Stamp::default());
-        let taken = (0..20).filter(|_| floors.ask(someone(0), line()).is_ok());
-        assert_eq!(taken.count(), MOST);
-    }
-}
+mod tests;

@@ -103,9 +103,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::test_app::TestApp;
-    use crate::{
-        Cued, Heard, Npc, Player, SpeechAudio, SpeechEnded, SpeechStarted, Turn, TurnInput,
-    };
+    use crate::testing::{Input, inputs};
+    use crate::{Cued, Heard, Npc, Player, SpeechAudio, SpeechEnded, SpeechStarted, Turn};
     use banter_engine::Pcm;
 
     #[derive(Resource)]
@@ -142,9 +141,7 @@ mod tests {
         });
         game.write(SpeechEnded::new(speaker, sound.clone()));
         run_closed(&mut game);
-        let world = game.world_mut();
-        let inputs: Vec<_> = world.query::<&TurnInput>().iter(world).cloned().collect();
-        assert_eq!(inputs, [TurnInput::Speech(sound)]);
+        assert_eq!(inputs(&mut game), [Input::Speech(sound)]);
     }
 
     #[test]

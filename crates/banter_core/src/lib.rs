@@ -5,19 +5,25 @@
 //!
 //! # One turn
 //!
-//! An exchange of a conversation is an entity, the [`Turn`]. The stages add to it and read
-//! it; despawning it cancels all its work, because the jobs of the engines are components
-//! of it. A result that comes late finds no entity and is dropped.
+//! What somebody says is an entity, the [`Utterance`]: a player's speech, a typed line, a
+//! character's own sentence. The senses say who hears it, and listen writes its [`Transcript`],
+//! once however many hear it. A character's reaction is an entity, the [`Turn`], with its
+//! [`TurnCause`]. The stages add to both and read them; despawning one cancels all its work,
+//! because the jobs of the engines are components of it. A result that comes late finds no
+//! entity and is dropped.
 //!
 //! | when | who | what |
 //! |---|---|---|
-//! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`] |
-//! | [`Turn`](BanterSystems::Turn) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechAudio`], [`BargedIn`], [`SpeechEnded`], [`Cued`]; chooses who is addressed; spawns the [`Turn`], lets its [`Utterance`] grow, and triggers [`TurnStarted`] |
-//! | [`Listen`](BanterSystems::Listen) | listen | writes [`Heard`] at once for typed text, hands speech to the ears |
+//! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`]; who walks out of hearing leaves its [`Conversation`] |
+//! | [`Turn`](BanterSystems::Turn), [`Utter`](TurnSystems::Utter) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechAudio`], [`BargedIn`], [`SpeechEnded`]; chooses who is [addressed](Addressees); spawns the [`Utterance`] and lets its [`UtteranceAudio`] grow; reads [`Cued`], [`ActionReported`] |
+//! | [`Hear`](TurnSystems::Hear) | sense | decides who hears it: [`Hearings`] |
+//! | [`Floor`](TurnSystems::Floor) | core | lets people join and leave a [`Conversation`], decides who has its [`Floor`], spawns the [`Turn`], and triggers [`TurnStarted`] |
+//! | [`Listen`](BanterSystems::Listen) | listen | hands the sound of utterances to the ears; writes [`Transcribed`] |
+//! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`Heard`] for who answers |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
-//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`Heard`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
+//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`HeardPartial`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
-//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; ends the turn with [`TurnEnded`] |
+//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard; ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
@@ -27,24 +33,31 @@
 //!
 //! # The floor
 //!
-//! A character is at one line or cue at a time and has one voice. What reaches it meanwhile
-//! interrupts or waits by one rule:
+//! A character answers one thing at a time and has one voice. What reaches it is judged by one
+//! function, [`decide_floor`]: it answers, waits, interrupts, or stays silent.
 //!
-//! - A new line of the speaker that it answers interrupts. So does anybody's line while it
-//!   speaks unasked, after a cue.
-//! - Everything else waits: the line of another speaker, and every cue. What waits is no
-//!   [`Turn`] yet, and the game is told of it when it has the floor: lines in the order in which
-//!   they came, and then cues.
+//! - A new line of the player that the character answers interrupts. So does anybody's line
+//!   while it speaks unasked, after a cue or an action's result. Nothing else interrupts.
+//! - While the character is at anything, everything else waits. What waits is no [`Turn`] yet,
+//!   and the game is told of it when it has the floor: lines in the order in which they came,
+//!   then results of actions, then cues. Two characters answer two players side by side.
+//! - A cue and an action's result wait while anybody in the conversation speaks.
+//! - Who is not addressed stays silent, and has [`Overheard`] it.
+//! - A character's sentence is heard like anybody's. Another character answers it only if it is
+//!   called by name, when the first has done, and no more than
+//!   [so often](ConversationSettings::exchanges) without a player between them.
 //! - What comes in the same frame never interrupts each other: typed lines are first, then
 //!   spoken ones, then cues.
 //! - Up to eight wait for a character. A line more, or one whose character is gone before its
-//!   turn came, is [`Unheeded`].
+//!   turn came, is [`Unheeded`], once.
+//! - A game may decide otherwise: [`FloorPolicy`].
 //!
 //! Every turn that was started ends, and [`TurnEnded`] says how, also when its character, its
 //! speaker or the whole scene is despawned. Who is meant by a line is in [`Addressees`].
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed, TurnInput};
+//! use banter_core::{test_app::TestApp, Heard, Npc, Player, TurnLines, Turn, Typed};
+//! use bevy::ecs::system::RunSystemOnce;
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new();
@@ -53,18 +66,24 @@
 //! game.write(Typed { speaker: player, to: Some(mara), text: "Good evening!".into() });
 //! game.step();
 //!
-//! let mut turns = game.world_mut().query::<&TurnInput>();
-//! let input = turns.single(game.world()).unwrap();
-//! assert_eq!(*input, TurnInput::Typed("Good evening!".into()));
+//! let line = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
+//!     lines.get(*turn).map(|line| line.transcript.text.clone())
+//! };
+//! let line = game.world_mut().run_system_once(line).unwrap();
+//! assert_eq!(line.as_deref(), Some("Good evening!"));
 //! ```
 
 mod addressee;
+mod claims;
 mod conversation;
 mod ending;
 mod engine;
 mod event;
+mod expiry;
 mod face;
 mod floor;
+mod grant;
+mod hearing;
 mod keep;
 mod message;
 mod naming;
@@ -72,34 +91,52 @@ mod npc;
 mod pause;
 mod percept;
 mod reading;
+mod sentence;
 mod settle;
 mod sounds;
-mod spoken;
+mod speech;
 mod systems;
 pub mod test_app;
+#[cfg(test)]
+mod testing;
+mod transcript;
 mod turn;
+mod typed;
+mod utterance;
 
 pub use addressee::Addressees;
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
+pub use conversation::{
+    Conversation, ConversationSettings, Floor, FloorWaiting, MemberOf, Members,
+};
 pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine};
 pub use event::{
     ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Redirect, Refusal, Stage,
     TurnEnd, TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use floor::{
+    ClaimCause, FloorClaim, FloorDecision, FloorHolder, FloorPolicy, FloorSituation, FloorVeto,
+    Holding, decide_floor,
+};
+pub use hearing::{Hearing, Hearings};
 pub use keep::keep_messages;
 pub use message::{
-    BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
-    Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
-    Voiced,
+    ActionReported, BargedIn, Cued, Heard, HeardPartial, Mood, Overheard, Played, Replied,
+    Replying, Sentence, Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused,
+    SpeechStarted, Transcribed, Typed, Unheeded, Voiced,
 };
 pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
 pub use reading::reading_time;
-pub use systems::{BanterSystems, CorePlugin};
+pub use systems::{BanterSystems, CorePlugin, TurnSystems};
 pub use turn::{
-    Reply, ReplySentence, SentenceState, Stamp, Tentative, Timeline, Turn, TurnInput, Turns,
-    Utterance,
+    Reply, ReplySentence, SentenceState, Stamp, Timeline, Turn, TurnCause, TurnLine, TurnLines,
+    Turns,
+};
+pub use utterance::{
+    AddressedBy, Addressee, Audience, Loudness, Transcript, Utterance, UtteranceAudio,
+    UtteranceKind,
 };

@@ -2,7 +2,7 @@
 
 use crate::keep::keep_messages as keep;
 use crate::{BanterSystems, EngineStatusChanged};
-use banter_engine::{Pcm, Phoneme, PhonemeTiming};
+use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
 use bevy::prelude::*;
 use std::sync::Arc;
 
@@ -33,6 +33,18 @@ pub struct Cued {
     pub npc: Entity,
     /// Why: the name of a cue in its persona, or a sentence about what happened.
     pub cue: String,
+}
+
+/// Written by the game: something that a character did has come to an end, and it may speak
+/// about it.
+///
+/// It interrupts nothing: while anybody in its conversation speaks, it waits.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct ActionReported {
+    /// The character that did it.
+    pub npc: Entity,
+    /// What came of it, as a sentence: `The door is locked.`
+    pub text: String,
 }
 
 /// Written by audio: somebody began to speak.
@@ -132,30 +144,49 @@ impl SpeechEnded {
 }
 
 /// Written by core: a line gets no answer, because no character was near, the one that was
-/// meant is gone, or too many wait for it already.
+/// meant is gone, too many wait for it already, or the game's
+/// [policy](crate::FloorPolicy) says so. It is written once for a line.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Unheeded {
     /// Who spoke.
     pub speaker: Entity,
-    /// The line, empty if it was spoken aloud.
+    /// The line, empty if it was spoken aloud and is not understood yet.
     pub text: String,
 }
 
-/// Written by listen: what of the line is understood so far.
+/// Written by listen: what of an utterance is understood so far, as an interim transcript.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct HeardPartial {
-    /// The turn.
-    pub turn: Entity,
+    /// The utterance.
+    pub utterance: Entity,
+    /// Who speaks.
+    pub speaker: Entity,
     /// The text so far.
     pub text: String,
     /// How many bytes of it, from the beginning, will not change any more. It may be
     /// anything up to the length of the text.
     pub fixed: usize,
-    /// How many seconds of the line's sound, from its beginning, the text is about.
+    /// How many seconds of the utterance's sound, from its beginning, the text is about.
     pub until: f32,
 }
 
-/// Written by listen: the line, as the character understood it.
+/// Written by listen: the final transcript of an utterance. There is one for each utterance,
+/// however many hear it.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Transcribed {
+    /// The utterance.
+    pub utterance: Entity,
+    /// What was said. Empty when nothing was understood.
+    pub text: String,
+    /// The language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+    /// Whether anything listened: not where there are no ears, or they failed.
+    pub listened: bool,
+    /// Why the ears failed, if they did.
+    pub error: Option<EngineError>,
+}
+
+/// Written by core: the line that a turn is about, as its character understood it.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Heard {
     /// The turn.
@@ -166,6 +197,21 @@ pub struct Heard {
     pub text: String,
     /// The language as a BCP 47 tag, where it is known.
     pub language: Option<String>,
+}
+
+/// Written by core: a character heard something that it does not answer. It may remember it.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct Overheard {
+    /// The character.
+    pub listener: Entity,
+    /// The utterance.
+    pub utterance: Entity,
+    /// Who spoke: a player, or another character.
+    pub speaker: Entity,
+    /// What was said. Never empty.
+    pub text: String,
+    /// How well it was heard, 0..=1.
+    pub clarity: f32,
 }
 
 /// Written by mind: the first piece of the answer is there.
@@ -260,6 +306,7 @@ pub(crate) fn register(app: &mut App) {
     use BanterSystems::{Animate, Listen, Settle, Speak, Think, Turn};
     keep::<Typed>(app, &[Turn]);
     keep::<Cued>(app, &[Turn]);
+    keep::<ActionReported>(app, &[Turn]);
     keep::<SpeechStarted>(app, &[Turn]);
     keep::<SpeechAudio>(app, &[Turn, Animate]);
     keep::<SpeechPaused>(app, &[Turn]);
@@ -267,6 +314,8 @@ pub(crate) fn register(app: &mut App) {
     keep::<SpeechEnded>(app, &[Turn, Animate]);
     keep::<Unheeded>(app, &[]);
     keep::<HeardPartial>(app, &[Listen]);
+    keep::<Transcribed>(app, &[Listen]);
+    keep::<Overheard>(app, &[]);
     keep::<Heard>(app, &[Think, Settle]);
     keep::<Replying>(app, &[Settle]);
     keep::<Sentence>(app, &[Think, Settle]);

@@ -3,7 +3,7 @@
 use crate::sounds::Sounds;
 use crate::{
     Heard, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence, SentenceState, Speaking,
-    Stamp, Subtitle, Tentative, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
+    Stamp, Subtitle, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
 };
 use bevy::prelude::*;
 
@@ -96,7 +96,7 @@ fn advance(reply: &mut Mut<Reply>, index: usize, state: SentenceState) {
 
 /// Shows the sentence that is being heard.
 pub(crate) fn show_subtitles(
-    turns: Query<(&Turn, &Reply), (Changed<Reply>, Without<Tentative>)>,
+    turns: Query<(&Turn, &Reply), Changed<Reply>>,
     mut subtitles: Query<&mut Subtitle, With<Npc>>,
 ) {
     for (turn, reply) in &turns {

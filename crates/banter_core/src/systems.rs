@@ -1,7 +1,8 @@
 //! The one place where order is set.
 
 use crate::{
-    conversation, ending, engine, face, floor, keep, message, npc, percept, settle, spoken, turn,
+    claims, conversation, ending, engine, expiry, face, floor, grant, hearing, keep, message, npc,
+    percept, sentence, settle, speech, transcript, turn, typed, utterance,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -30,6 +31,18 @@ pub enum BanterSystems {
     Animate,
 }
 
+/// What happens within [`BanterSystems::Turn`], in this order.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TurnSystems {
+    /// Who is gone leaves; what was typed and spoken becomes
+    /// [`Utterance`](crate::Utterance)s.
+    Utter,
+    /// The senses decide who hears them: [`Hearings`](crate::Hearings).
+    Hear,
+    /// Conversations are joined, and the floor is given.
+    Floor,
+}
+
 /// The shared vocabulary and the order of the stages. Every stage's plugin needs it.
 #[derive(Debug, Default)]
 pub struct CorePlugin;
@@ -51,8 +64,18 @@ impl Plugin for CorePlugin {
             .register_type::<face::VisemeWeights>()
             .register_type::<turn::Turn>()
             .register_type::<turn::Turns>()
-            .register_type::<turn::Tentative>()
-            .register_type::<turn::Reply>();
+            .register_type::<turn::TurnCause>()
+            .register_type::<turn::Reply>()
+            .register_type::<utterance::Utterance>()
+            .register_type::<utterance::Loudness>()
+            .register_type::<utterance::Audience>()
+            .register_type::<utterance::Transcript>()
+            .register_type::<hearing::Hearings>()
+            .register_type::<conversation::Conversation>()
+            .register_type::<conversation::MemberOf>()
+            .register_type::<conversation::Members>()
+            .register_type::<conversation::Floor>()
+            .register_type::<conversation::ConversationSettings>();
         app.configure_sets(PreUpdate, BanterSystems::Receive)
             .configure_sets(
                 Update,
@@ -72,25 +95,54 @@ impl Plugin for CorePlugin {
                     .after(AnimationSystems)
                     .before(TransformSystems::Propagate),
             );
-        app.init_resource::<spoken::OpenLines>()
-            .init_resource::<floor::Floors>()
+        app.configure_sets(
+            Update,
+            (TurnSystems::Utter, TurnSystems::Hear, TurnSystems::Floor)
+                .chain()
+                .in_set(BanterSystems::Turn),
+        );
+        app.init_resource::<speech::OpenLines>()
+            .init_resource::<claims::Claims>()
+            .init_resource::<conversation::ConversationSettings>()
+            .init_resource::<floor::FloorPolicy>()
             .init_resource::<engine::Told>()
             .add_systems(
                 Update,
                 (
                     ending::leave,
-                    conversation::begin_typed,
-                    spoken::follow,
-                    conversation::begin_cued,
-                    floor::give,
+                    expiry::expire,
+                    typed::utter_typed,
+                    speech::follow,
+                    typed::claim_cues,
                 )
                     .chain()
-                    .in_set(BanterSystems::Turn),
+                    .in_set(TurnSystems::Utter),
+            )
+            .add_systems(
+                Update,
+                (
+                    hearing::hear_nearby,
+                    conversation::join_speakers,
+                    grant::give,
+                    conversation::part,
+                    conversation::show_floor,
+                )
+                    .chain()
+                    .in_set(TurnSystems::Floor),
+            )
+            .add_systems(
+                Update,
+                (transcript::take, transcript::read, transcript::tell)
+                    .chain()
+                    .after(BanterSystems::Listen)
+                    .before(BanterSystems::Think),
             )
             .add_systems(
                 Update,
                 (
                     settle::keep_books,
+                    sentence::utter_sentences,
+                    sentence::end_sentences,
                     settle::show_subtitles,
                     settle::end_turns,
                 )

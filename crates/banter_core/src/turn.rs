@@ -1,19 +1,22 @@
-//! One exchange of a conversation.
+//! Turns: what a character reacts to, and its answer.
 
-use crate::Mood;
+use crate::sentence::Uttered;
 use crate::sounds::Sounds;
-use banter_engine::Pcm;
+use crate::{Mood, Transcript, Utterance, UtteranceAudio};
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
 
-/// One exchange of a conversation: a line, and a character's answer to it.
+/// A character's reaction to something that was said or happened, and its answer.
 ///
 /// The entity of a turn owns all the work that is done for it: despawning it cancels that
-/// work. It belongs to its character and is despawned with it. However it goes, the game is
-/// told by [`TurnEnded`](crate::TurnEnded).
+/// work. It belongs to its character and is despawned with it. It exists from the moment at
+/// which its character has the [floor](crate::Floor); for a spoken line that is mostly its
+/// first sound. What it is about is its [`TurnCause`]. However it goes, the game is told by
+/// [`TurnEnded`](crate::TurnEnded).
 #[derive(Component, Reflect, Debug, Clone, PartialEq, Eq)]
 #[relationship(relationship_target = Turns)]
-#[require(Reply, Timeline, Sounds)]
+#[require(Reply, Timeline, Sounds, Told, Uttered)]
 pub struct Turn {
     /// The character that answers.
     #[relationship]
@@ -22,46 +25,99 @@ pub struct Turn {
     pub speaker: Option<Entity>,
 }
 
-/// The turns of a character: at most one, but for moments and for [`Tentative`] ones. A
-/// character answers one line at a time; what waits for it is no turn yet.
+/// The turns of a character: at most one, but for moments. A character answers one thing at a
+/// time; what waits for it is no turn yet.
 #[derive(Component, Reflect, Debug, Default, PartialEq, Eq)]
 #[relationship_target(relationship = Turn, linked_spawn)]
 pub struct Turns(Vec<Entity>);
 
-/// What a turn began with. Inserted when it is complete.
-#[derive(Component, Debug, Clone, PartialEq)]
-pub enum TurnInput {
-    /// A typed line.
-    Typed(String),
-    /// A spoken line.
-    Speech(Pcm),
+/// What a turn is about.
+#[derive(Component, Reflect, Debug, Clone, PartialEq, Eq)]
+#[reflect(Component)]
+pub enum TurnCause {
+    /// Something that somebody says: an [`Utterance`], which lives as long as the turn.
+    /// [`TurnLines`] finds it.
+    Utterance(Entity),
     /// A cue: a name from the persona, or a sentence about what happened.
     Cue(String),
+    /// What came of an action of the character, as a sentence.
+    ActionResult(String),
 }
 
-/// What is being said in a turn, as it grows. It stays when the line is complete.
-#[derive(Component, Debug, Clone, Default, PartialEq)]
-pub struct Utterance {
-    /// Samples per second.
-    pub rate: u32,
-    /// The sound so far, in -1..=1.
-    pub samples: Vec<f32>,
-    /// Whether the speaker is silent at this moment.
-    pub paused: bool,
-    /// Whether the speaker meant to be heard: see
-    /// [`SpeechStarted`](crate::SpeechStarted::deliberate).
-    pub deliberate: bool,
-    /// Whether the game itself said whom it is for. Then nobody else is meant, whatever name
-    /// there is in it.
-    pub addressed: bool,
+impl TurnCause {
+    /// The utterance, where it is one.
+    pub fn utterance(&self) -> Option<Entity> {
+        match self {
+            Self::Utterance(utterance) => Some(*utterance),
+            Self::Cue(_) | Self::ActionResult(_) => None,
+        }
+    }
+
+    /// What is answered first.
+    pub(crate) fn rank(&self) -> u8 {
+        match self {
+            Self::Utterance(_) => 0,
+            Self::ActionResult(_) => 1,
+            Self::Cue(_) => 2,
+        }
+    }
 }
 
-/// Marks a turn that is none yet: somebody makes a sound while the character is still at
-/// another line, and it is not known whether it is more than an "uh-huh", or the line waits
-/// until the character is free. It has no [`TurnInput`], and no event told the game of it.
-#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[reflect(Component, Default)]
-pub struct Tentative;
+/// The lines that turns are about.
+#[derive(SystemParam)]
+pub struct TurnLines<'w, 's> {
+    causes: Query<'w, 's, &'static TurnCause>,
+    lines: Query<
+        'w,
+        's,
+        (
+            &'static Utterance,
+            &'static Transcript,
+            Option<&'static UtteranceAudio>,
+        ),
+    >,
+}
+
+/// The line that a turn is about.
+#[derive(Debug, Clone, Copy)]
+pub struct TurnLine<'a> {
+    /// Who said it, and when.
+    pub utterance: &'a Utterance,
+    /// Its words, as far as they are known.
+    pub transcript: &'a Transcript,
+    /// Its sound, where it is spoken.
+    pub audio: Option<&'a UtteranceAudio>,
+}
+
+impl TurnLines<'_, '_> {
+    /// The line that `turn` is about, where it is about one.
+    pub fn get(&self, turn: Entity) -> Option<TurnLine<'_>> {
+        let utterance = self.causes.get(turn).ok()?.utterance()?;
+        let (utterance, transcript, audio) = self.lines.get(utterance).ok()?;
+        Some(TurnLine {
+            utterance,
+            transcript,
+            audio,
+        })
+    }
+
+    /// Whether all is said that `turn` is about: its line has ended, or it is about none.
+    /// While somebody still speaks it is not.
+    pub fn is_complete(&self, turn: Entity) -> bool {
+        let line = || self.get(turn).is_none_or(|l| l.utterance.ended.is_some());
+        self.causes.contains(turn) && line()
+    }
+
+    /// Whether `turn` began by itself: by a cue, or by what came of an action.
+    pub fn is_unasked(&self, turn: Entity) -> bool {
+        let cause = self.causes.get(turn);
+        cause.is_ok_and(|cause| cause.utterance().is_none())
+    }
+}
+
+/// Whether a turn's line was passed on to the mind.
+#[derive(Component, Debug, Clone, Copy, Default)]
+pub(crate) struct Told(pub(crate) bool);
 
 /// How far a sentence of an answer is.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +177,7 @@ impl Reply {
 
 /// A moment, by the game's clock and by the wall's: they differ where a game is paused or
 /// renders at its own pace.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Reflect, Debug, Clone, Copy, PartialEq)]
 pub struct Stamp {
     /// The game's clock: time since its start.
     pub game: Duration,

@@ -1,22 +1,21 @@
-//! Speech and typed lines become text.
+//! Speech becomes text.
 //!
-//! [`ListenPlugin`] waits for the [`TurnInput`] of a turn. A typed line is [`Heard`] at
-//! once. Speech goes to the [`Ears`].
+//! [`ListenPlugin`] reads the [`UtteranceAudio`](banter_core::UtteranceAudio) of utterances that
+//! anybody hears and hands it to the [`Ears`]. It writes interim transcripts ([`HeardPartial`])
+//! and one final transcript ([`Transcribed`]) for each, however many hear it; core passes them
+//! on as [`Heard`](banter_core::Heard).
 //!
-//! - While somebody speaks (a turn with an [`Utterance`](banter_core::Utterance)) ears that
-//!   [stream](ListenSettings::stream) are asked again and again, and there is [`HeardPartial`]
-//!   text, of which more and more stands. When the speaker pauses the final text is asked for
-//!   at once, so that it is most often there when the end of the line is certain.
+//! - While somebody speaks ears that [stream](ListenSettings::stream) are asked again and again,
+//!   and there is [`HeardPartial`] text, of which more and more stands. When the speaker pauses
+//!   the final text is asked for at once, so that it is most often there when the end of the
+//!   line is certain.
 //! - They are told the names of what the speaker perceives, which they would hardly know
 //!   otherwise.
 //! - What nobody said is left out: see [`scribe::Guard`].
 //! - Without ears, or when they fail, the character hears that somebody spoke and not what:
-//!   `Heard` with an empty text, to which a mind has an answer of its own. Where nothing was
-//!   understood of a speaker who did not mean to be heard, by holding a button, nothing was
-//!   said: the turn is [dismissed](banter_core::Dismiss). Missing ears are said once in the
-//!   log.
-//! - A line that names another character than the one that listened ("Odo, is the mill yours?")
-//!   goes [over to it](banter_core::Redirect), unless the game itself said whom it is for.
+//!   an empty text, to which a mind has an answer of its own. Where nothing was understood of a
+//!   speaker who did not mean to be heard, by holding a button, nothing was said: core
+//!   [dismisses](banter_core::Dismiss) the turn. Missing ears are said once in the log.
 //!
 //! How the text of an utterance comes about is in [`scribe`], apart from any game.
 //!
@@ -44,8 +43,7 @@ pub use banter_scribe as scribe;
 pub use settings::{ListenGuard, ListenSettings};
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, Heard, HeardPartial, Stage, TurnInput, WatchedEngine,
-    clock_is_paused,
+    BanterSystems, EngineStatus, EngineWatch, HeardPartial, Stage, WatchedEngine, clock_is_paused,
 };
 use banter_engine::{Transcription, Worker};
 use bevy::prelude::*;
@@ -66,7 +64,7 @@ impl WatchedEngine for Ears {
     }
 }
 
-/// Turns typed lines and speech into [`Heard`].
+/// Transcribes what is spoken: writes [`HeardPartial`] and [`Transcribed`].
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 

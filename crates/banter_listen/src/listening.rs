@@ -1,19 +1,21 @@
-//! What the ears are doing for a turn.
+//! What the ears are doing for an utterance.
 
 use banter_engine::{EngineError, Job, TranscribeEvent, Update};
 use banter_scribe::Transcript;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
 
-/// What the ears have understood of a turn so far. The turn owns it: despawned, its job is
-/// cancelled.
+/// What the ears have understood of an utterance so far. The utterance owns it: despawned, its
+/// job is cancelled.
 #[derive(Component, Debug)]
 pub(crate) struct Listening {
     pub(crate) transcript: Transcript,
     /// The one job there is at most.
     pub(crate) job: Option<Job<TranscribeEvent>>,
-    /// Whether the ears failed when it mattered.
+    /// Whether nothing more is to be had: there are no ears, or they failed when it mattered.
     pub(crate) failed: bool,
+    /// Why they failed.
+    pub(crate) error: Option<EngineError>,
     /// What was told last.
     told: News,
     /// When the game was last paused.
@@ -26,28 +28,30 @@ impl Listening {
             transcript,
             job: None,
             failed: false,
+            error: None,
             told: News::default(),
             paused: None,
         }
     }
 
-    /// Passes on the next thing that the ears have said; `None` if they have said nothing.
-    /// An error says that they failed and there is nothing more to be had. Those that work for
-    /// longer than `patience` without a sign of life have failed.
-    pub(crate) fn poll(&mut self, patience: Duration) -> Option<Result<(), EngineError>> {
-        let job = self.job.as_mut()?;
+    /// Takes the next thing that the ears have said. Whether they have said anything. Those that
+    /// work for longer than `patience` without a sign of life have failed.
+    pub(crate) fn poll(&mut self, patience: Duration) -> bool {
+        let Some(job) = self.job.as_mut() else {
+            return false;
+        };
         let Some(update) = job.poll() else {
             let paused = self.paused.map(|paused| paused.elapsed());
             let silence = paused.map_or(job.silence(), |since| job.silence().min(since));
             if silence <= patience {
-                return None;
+                return false;
             }
             self.job = None;
-            let error = EngineError::TimedOut {
+            self.fail(EngineError::TimedOut {
                 engine: "what listens".to_owned(),
                 after: patience,
-            };
-            return Some(self.fail(error).map_or(Ok(()), Err));
+            });
+            return true;
         };
         match update {
             Update::Event(event) => self.transcript.take(event),
@@ -57,20 +61,20 @@ impl Listening {
             }
             Update::Failed(error) => {
                 self.job = None;
-                return Some(self.fail(error).map_or(Ok(()), Err));
+                self.fail(error);
             }
         }
-        Some(Ok(()))
+        true
     }
 
-    /// The job has failed, or was not taken. Returns the error if that is the end.
-    pub(crate) fn fail(&mut self, error: EngineError) -> Option<EngineError> {
+    /// The job has failed, or was not taken. While somebody still speaks that is not the end.
+    pub(crate) fn fail(&mut self, error: EngineError) {
         self.failed = self.transcript.fail();
         if self.failed {
-            return Some(error);
+            self.error = Some(error);
+        } else {
+            tracing::debug!("no text while somebody speaks: {error}");
         }
-        tracing::debug!("no text while somebody speaks: {error}");
-        None
     }
 
     /// What is understood, if that is news. That a text which stays the same is about more

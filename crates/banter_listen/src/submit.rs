@@ -1,18 +1,15 @@
-//! From what is said in a turn to the ears, and to the line in the end.
+//! From the sound of utterances to the ears, and to the final transcript in the end.
 
 use crate::listening::Listening;
-use crate::{Ears, Heard, ListenGuard, ListenSettings, TurnInput};
+use crate::{Ears, ListenGuard, ListenSettings};
 use banter_core::{
-    Addressees, Dismiss, EngineFailed, Perceivable, Percepts, Redirect, Stage, Turn, Utterance,
+    Hearings, Perceivable, Percepts, Transcribed, Transcript as CoreTranscript, Utterance,
+    UtteranceAudio,
 };
 use banter_scribe::{Sound, Step, Transcript, prompt};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// The longest line that is passed on, in characters. More is cut: nobody speaks so long,
-/// and a prompt has an end.
-const LONGEST_LINE: usize = 2_000;
 
 /// Whether the log knows that there are no ears.
 static NO_EARS: AtomicBool = AtomicBool::new(false);
@@ -29,8 +26,8 @@ pub(crate) struct Listeners<'w, 's> {
 
 impl Listeners<'_, '_> {
     /// A transcript of what `speaker` says.
-    fn transcript(&self, speaker: Option<Entity>) -> Transcript {
-        let percepts = speaker.and_then(|speaker| self.percepts.get(speaker).ok());
+    fn transcript(&self, speaker: Entity) -> Transcript {
+        let percepts = self.percepts.get(speaker);
         let near = percepts.into_iter().flat_map(Percepts::entities);
         let names = near.filter_map(|entity| match self.names.get(entity).ok()? {
             (Some(perceivable), _) => Some(perceivable.name.as_str()),
@@ -41,13 +38,7 @@ impl Listeners<'_, '_> {
     }
 
     /// Does what is to be done now that so much was said. Whether the line is complete.
-    fn step(
-        &self,
-        turn: Entity,
-        listening: &mut Listening,
-        sound: &Sound<'_>,
-        commands: &mut Commands,
-    ) -> bool {
+    fn step(&self, listening: &mut Listening, sound: &Sound<'_>) -> bool {
         let request = match listening.transcript.step(sound) {
             Step::Wait => return false,
             Step::Done => return true,
@@ -69,106 +60,64 @@ impl Listeners<'_, '_> {
         };
         match ears.0.submit(request) {
             Ok(job) => listening.job = Some(job),
-            Err(refused) => {
-                if let Some(error) = listening.fail(refused.error) {
-                    commands.trigger(EngineFailed {
-                        turn,
-                        stage: Stage::Listen,
-                        error,
-                    });
-                }
-            }
+            Err(refused) => listening.fail(refused.error),
         }
         listening.failed
     }
 }
 
+/// Utterances that somebody speaks, or has spoken.
+type Spoken<'a> = (
+    Entity,
+    &'a Utterance,
+    &'a UtteranceAudio,
+    &'a CoreTranscript,
+    &'a Hearings,
+    Option<&'a mut Listening>,
+);
+
+/// Has the ears listen to what anybody hears, once however many hear it.
 pub(crate) fn submit(
-    mut turns: Query<(
-        Entity,
-        &Turn,
-        Option<Ref<TurnInput>>,
-        Option<&Utterance>,
-        Option<&mut Listening>,
-    )>,
+    mut utterances: Query<Spoken>,
     listeners: Listeners,
-    addressees: Addressees,
-    mut heard: MessageWriter<Heard>,
+    mut transcribed: MessageWriter<Transcribed>,
     mut commands: Commands,
 ) {
-    for (turn, &Turn { npc, speaker }, input, utterance, listening) in &mut turns {
-        let is_new = input.as_ref().is_some_and(Ref::is_added);
-        let sound = match input.as_deref() {
-            Some(TurnInput::Typed(text)) if is_new => {
-                heard.write(Heard {
-                    turn,
-                    speaker,
-                    text: clean(text),
-                    language: None,
-                });
-                commands.entity(turn).try_remove::<Listening>();
-                continue;
+    for (entity, utterance, audio, known, hearings, listening) in &mut utterances {
+        if known.is_final {
+            // The game itself said what it means.
+            if listening.is_some() {
+                commands.entity(entity).try_remove::<Listening>();
             }
-            // A line that was heard is listened to no more.
-            Some(TurnInput::Speech(pcm)) if is_new || listening.is_some() => Sound {
-                rate: pcm.rate(),
-                samples: pcm.samples(),
-                paused: true,
-                ended: true,
-            },
-            // Nobody spoke: the mind deals with it.
-            Some(_) => continue,
-            None => match utterance {
-                Some(utterance) if listeners.ears.is_some() && utterance.rate > 0 => Sound {
-                    rate: utterance.rate,
-                    samples: &utterance.samples,
-                    paused: utterance.paused,
-                    ended: false,
-                },
-                _ => continue,
-            },
+            continue;
+        }
+        let ended = utterance.ended.is_some();
+        let may_wait = audio.rate == 0 || listeners.ears.is_none();
+        if hearings.0.is_empty() || !ended && may_wait {
+            continue;
+        }
+        let sound = Sound {
+            rate: audio.rate,
+            samples: &audio.samples,
+            paused: audio.paused || ended,
+            ended,
         };
         let mut begun = None;
         let listening = match listening {
             Some(listening) => listening.into_inner(),
-            None => begun.insert(Listening::new(listeners.transcript(speaker))),
+            None => begun.insert(Listening::new(listeners.transcript(utterance.speaker))),
         };
-        let done = listeners.step(turn, listening, &sound, &mut commands);
-        if done {
-            let text = clean(listening.transcript.text().0);
-            let meant = utterance.is_none_or(|utterance| utterance.deliberate);
-            let addressed = utterance.is_none_or(|utterance| utterance.addressed);
-            let named = speaker.filter(|_| !addressed);
-            let named = named.and_then(|speaker| addressees.named(speaker, &text));
-            if text.is_empty() && !meant && !listening.failed {
-                commands.trigger(Dismiss { turn });
-            } else if let Some(npc) = named.filter(|named| *named != npc) {
-                commands.trigger(Redirect { turn, npc, text });
-            } else {
-                heard.write(Heard {
-                    turn,
-                    speaker,
-                    language: listening
-                        .transcript
-                        .language()
-                        .filter(|_| !text.is_empty())
-                        .map(str::to_owned),
-                    text,
-                });
-            }
-            commands.entity(turn).try_remove::<Listening>();
+        if listeners.step(listening, &sound) {
+            transcribed.write(Transcribed {
+                utterance: entity,
+                text: listening.transcript.text().0.to_owned(),
+                language: listening.transcript.language().map(str::to_owned),
+                listened: !listening.failed,
+                error: listening.error.take(),
+            });
+            commands.entity(entity).try_remove::<Listening>();
         } else if let Some(begun) = begun {
-            commands.entity(turn).try_insert(begun);
+            commands.entity(entity).try_insert(begun);
         }
     }
-}
-
-/// A line as a mind may read it: of a bounded length, without control characters.
-fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(LONGEST_LINE)
-        .collect::<String>()
-        .trim()
-        .to_owned()
 }

@@ -5,8 +5,8 @@ use crate::{Ears, ListenPlugin, ListenSettings};
 use banter_core::test_app::TestApp;
 use banter_core::{
     AttendsTo, EngineError, EngineFailed, EngineStatus, EngineStatusChanged, Heard, HeardPartial,
-    Npc, Pcm, Perceivable, Percept, Percepts, Player, SpeechAudio, SpeechEnded, SpeechPaused,
-    SpeechStarted, Stage, Turn, TurnEnd, TurnEnded,
+    Npc, Overheard, Pcm, Perceivable, Percept, Percepts, Player, SpeechAudio, SpeechEnded,
+    SpeechPaused, SpeechStarted, Stage, Transcribed, Turn, TurnEnd, TurnEnded,
 };
 use banter_engine::fake::{FakeTranscribe, Script, Step};
 use banter_engine::{Output, Segment, Transcribe, TranscribeEvent, TranscribeRequest, Worker};
@@ -308,6 +308,35 @@ fn without_streaming_ears_are_asked_once() {
     let asked = asked.lock().unwrap();
     assert_eq!(asked.len(), 1);
     assert!(!asked[0].draft && !asked[0].words);
+}
+
+#[test]
+fn what_three_hear_is_transcribed_once() {
+    let (mut game, asked) = recorded("Good evening!");
+    game.record::<Overheard>().record::<Transcribed>();
+    let all = [(); 3].map(|()| game.world_mut().spawn(Npc).id());
+    let percepts = all.map(|entity| Percept {
+        entity,
+        distance: 1.0,
+    });
+    let percepts = Percepts(percepts.to_vec());
+    let speaker = game.world_mut().spawn((Player, percepts)).id();
+    game.write(SpeechStarted::new(speaker, None));
+    game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
+    assert!(game.run_until(is_heard));
+    game.step();
+    game.step();
+    assert_eq!(asked.lock().unwrap().len(), 1);
+    assert_eq!(game.recorded::<Transcribed>().len(), 1);
+    let heard = game.recorded::<Heard>();
+    assert_eq!((heard.len(), heard[0].text.as_str()), (1, "Good evening!"));
+    let overheard = game.recorded::<Overheard>();
+    assert!(overheard.iter().all(|one| one.text == "Good evening!"));
+    let mut listeners: Vec<_> = overheard.iter().map(|one| one.listener).collect();
+    listeners.sort();
+    let mut others = all[1..].to_vec();
+    others.sort();
+    assert_eq!(listeners, others);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::plugin::AuthorWorker;
 use crate::prompt::Occasion;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, Heard, Turn, TurnInput};
+use banter_core::{EngineError, Heard, Turn, TurnCause};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_persona::{Character, Persona};
 use bevy::asset::AssetEvent;
@@ -223,7 +223,7 @@ impl Said {
 /// Notes what is to be answered.
 pub(crate) fn ask(
     mut heard: MessageReader<Heard>,
-    cues: Query<(Entity, &TurnInput), Added<TurnInput>>,
+    cues: Query<(Entity, &TurnCause), Added<TurnCause>>,
     mut commands: Commands,
 ) {
     let mut note = |turn: Entity, occasion| {
@@ -239,8 +239,8 @@ pub(crate) fn ask(
     for Heard { turn, text, .. } in heard.read() {
         note(*turn, Occasion::Line(bounded(text)));
     }
-    for (turn, input) in &cues {
-        if let TurnInput::Cue(cue) = input {
+    for (turn, cause) in &cues {
+        if let TurnCause::Cue(cue) | TurnCause::ActionResult(cue) = cause {
             note(turn, Occasion::Cue(bounded(cue)));
         }
     }

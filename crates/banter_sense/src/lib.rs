@@ -8,6 +8,11 @@
 //! everybody is up to date [`RATE`] times a second at an even cost; somebody new looks
 //! around at once.
 //!
+//! Who hears an [`Utterance`] is decided once, when it begins: by how far the speaker is, in
+//! which [`Room`], how loud it speaks ([`Loudness`]) and for whom ([`Audience`]). Up to half of
+//! how far the voice carries every word is heard, beyond it fewer and fewer. Who is so far from
+//! all others that it hears none of them leaves its [`Conversation`](banter_core::Conversation).
+//!
 //! A character that is spoken to looks at the speaker ([`GazeTarget`]) until its answer is over,
 //! and then again at what it looked at before.
 //!
@@ -26,16 +31,17 @@
 //! ```
 
 mod attend;
+mod hear;
 mod perceive;
 
 pub use perceive::RATE;
 
-use banter_core::BanterSystems;
 #[cfg(doc)]
-use banter_core::{GazeTarget, Percepts, Room, Senses};
+use banter_core::{Audience, GazeTarget, Loudness, Percepts, Room, Senses, Utterance};
+use banter_core::{BanterSystems, TurnSystems};
 use bevy::prelude::*;
 
-/// Keeps [`Percepts`] up to date, and turns heads.
+/// Keeps [`Percepts`] up to date, decides who hears what is said, and turns heads.
 #[derive(Debug, Default)]
 pub struct SensePlugin;
 
@@ -44,10 +50,11 @@ impl Plugin for SensePlugin {
         app.init_resource::<perceive::Rota>()
             .add_systems(
                 Update,
-                (perceive::keep_rota, perceive::look_around)
+                (perceive::keep_rota, perceive::look_around, hear::walk_out)
                     .chain()
                     .in_set(BanterSystems::Sense),
             )
+            .add_systems(Update, hear::hear.in_set(TurnSystems::Hear))
             .add_observer(attend::look_at_speaker)
             .add_observer(attend::look_away);
     }

@@ -95,7 +95,7 @@ pub(crate) fn look_around(
     }
 }
 
-fn shares_room(mine: Option<&Room>, theirs: Option<&Room>) -> bool {
+pub(crate) fn shares_room(mine: Option<&Room>, theirs: Option<&Room>) -> bool {
     match (mine, theirs) {
         (Some(mine), Some(theirs)) => mine == theirs,
         _ => true,

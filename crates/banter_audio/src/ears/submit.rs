@@ -6,8 +6,7 @@ use super::speaker::{
 };
 use banter_capture::{Gate, MicrophoneChoice, Source};
 use banter_core::{
-    Addressees, HeardPartial, SpeechEnd, SpeechEnded, Tentative, Timeline, Turn, TurnInput,
-    clock_is_paused,
+    Addressees, HeardPartial, SpeechEnd, SpeechEnded, Timeline, Turn, TurnLines, clock_is_paused,
 };
 use banter_engine::Pcm;
 use bevy::prelude::*;
@@ -99,8 +98,8 @@ pub(crate) fn steer(
     config: Res<CaptureConfig>,
     speakers: Query<(&ListenMode, &TalkButton, &Attention)>,
     addressees: Addressees,
-    answering: Query<&Timeline, (With<TurnInput>, Without<Tentative>)>,
-    turns: Query<&Turn>,
+    answering: Query<&Timeline, With<Turn>>,
+    lines: TurnLines,
     mut partial: MessageReader<HeardPartial>,
 ) {
     let changed = config.is_changed();
@@ -124,6 +123,7 @@ pub(crate) fn steer(
         let npc = addressees.find(speaker, attention.target);
         let turns = npc.into_iter().flat_map(|npc| addressees.turns(npc));
         let (mut playing, mut answered) = (false, false);
+        let turns = turns.filter(|turn| lines.is_complete(*turn));
         for timeline in turns.filter_map(|turn| answering.get(turn).ok()) {
             playing = true;
             answered |= timeline.first_sound.is_some();
@@ -142,9 +142,7 @@ pub(crate) fn steer(
         }
     }
     for message in partial.read() {
-        let speaker = turns.get(message.turn).ok().and_then(|turn| turn.speaker);
-        let stream = speaker.and_then(|speaker| streams.get(&speaker));
-        if let Some(stream) = stream
+        if let Some(stream) = streams.get(&message.speaker)
             && stream.sound.is_some()
         {
             let until = stream.from + f64::from(message.until);
@@ -157,13 +155,15 @@ pub(crate) fn steer(
 pub(crate) fn show_state(
     ear: Res<Ear>,
     mut speakers: Query<(Entity, &mut ListenState)>,
-    turns: Query<(&Turn, &Timeline), (With<TurnInput>, Without<Tentative>)>,
+    turns: Query<(Entity, &Turn, &Timeline)>,
+    lines: TurnLines,
 ) {
     for (speaker, mut state) in &mut speakers {
         let stream = ear.streams.get(&speaker);
         let thinking = || {
-            turns.iter().any(|(turn, timeline)| {
-                turn.speaker == Some(speaker) && timeline.first_sound.is_none()
+            turns.iter().any(|(entity, turn, timeline)| {
+                let is_its = turn.speaker == Some(speaker) && timeline.first_sound.is_none();
+                is_its && lines.is_complete(entity)
             })
         };
         let now = if stream.is_some_and(|stream| stream.sound.is_some()) {

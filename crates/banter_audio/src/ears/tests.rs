@@ -9,8 +9,9 @@ use banter_capture::PcmWriter;
 use banter_core::test_app::TestApp;
 use banter_core::{
     BargedIn, Npc, Percept, Percepts, Player, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
-    Turn, TurnEnd, TurnEnded, TurnInput, TurnStarted, Typed,
+    Turn, TurnEnd, TurnEnded, TurnLines, TurnStarted, Typed,
 };
+use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
 
 const RATE: u32 = 16_000;
@@ -230,10 +231,7 @@ fn a_short_sound_does_not_interrupt() {
     assert!(ended(&mut game, 1));
     assert!(game.recorded::<BargedIn>().is_empty());
     assert!(game.recorded::<TurnEnded>().is_empty());
-    let world = game.world_mut();
-    let mut inputs = world.query_filtered::<&TurnInput, With<Turn>>();
-    let story = TurnInput::Typed("Tell me a story".to_owned());
-    assert_eq!(inputs.single(world).unwrap(), &story);
+    assert_eq!(line(&mut game), "Tell me a story");
 }
 
 #[test]
@@ -305,9 +303,19 @@ fn who_reconnects_is_heard_again() {
         .map(|e| e.how)
         .collect();
     assert_eq!(ends, [SpeechEnd::Noise, SpeechEnd::Line]);
-    let world = game.world_mut();
-    let mut inputs = world.query_filtered::<&TurnInput, With<Turn>>();
-    assert!(matches!(inputs.single(world), Ok(TurnInput::Speech(_))));
+    let see = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
+        let spoken = lines.get(*turn).is_some_and(|line| line.audio.is_some());
+        spoken && lines.is_complete(*turn)
+    };
+    assert!(game.world_mut().run_system_once(see).unwrap());
+}
+
+/// The words of the line that the only turn is about.
+fn line(game: &mut TestApp) -> String {
+    let see = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
+        lines.get(*turn).unwrap().transcript.text.clone()
+    };
+    game.world_mut().run_system_once(see).unwrap()
 }
 
 /// Pauses the game, or lets it go on.

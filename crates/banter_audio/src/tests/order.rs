@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{AudioSettings, Recorded};
-use banter_core::{SpeechEnded, SpeechStarted, TurnInput};
+use banter_core::{SpeechEnded, SpeechStarted, UtteranceAudio};
 
 #[test]
 fn sentences_are_heard_in_order_with_a_pause_between() {
@@ -126,6 +126,7 @@ fn a_recorded_line_begins_a_turn() {
     game.step();
     let started = SpeechStarted::new(speaker, Some(npc));
     assert_eq!(game.recorded::<SpeechStarted>(), [started]);
-    let mut turns = game.world_mut().query::<&TurnInput>();
-    assert_eq!(turns.single(game.world()).unwrap(), &TurnInput::Speech(pcm));
+    let mut lines = game.world_mut().query::<&UtteranceAudio>();
+    let heard = lines.single(game.world()).unwrap();
+    assert_eq!((heard.rate, &*heard.samples), (pcm.rate(), pcm.samples()));
 }

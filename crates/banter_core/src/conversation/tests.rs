@@ -1,242 +1,210 @@
-//! Typed lines and cues, as messages.
+//! Who is in a conversation, and characters who talk with each other.
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::test_app::TestApp;
-use crate::{Percept, Percepts, Replied, SpeechStarted, Turn, TurnEnd, TurnEnded, TurnStarted};
+use crate::testing::{Input, inputs};
+use crate::{
+    Cued, FloorPolicy, Interrupt, Overheard, Percept, Percepts, Played, Replied, Sentence,
+    Speaking, SpeechEnded, SpeechStarted, TurnStarted, Typed, Unheeded,
+};
+use banter_engine::Pcm;
 
-fn game() -> TestApp {
+/// Mara, Odo and a player, who perceive each other.
+fn three() -> (TestApp, [Entity; 3]) {
     let mut game = TestApp::new();
-    game.record::<Unheeded>()
-        .record_events::<TurnStarted>()
-        .record_events::<TurnEnded>();
-    game
-}
-
-fn inputs(game: &mut TestApp) -> Vec<TurnInput> {
+    game.record::<Overheard>()
+        .record::<Unheeded>()
+        .record_events::<TurnStarted>();
     let world = game.world_mut();
-    world.query::<&TurnInput>().iter(world).cloned().collect()
+    let mara = world.spawn((Npc, Name::new("Mara"))).id();
+    let odo = world.spawn((Npc, Name::new("Odo"))).id();
+    let player = world.spawn(Player).id();
+    let all = [mara, odo, player];
+    for who in all {
+        let others = all.into_iter().filter(|other| *other != who);
+        let percept = |entity| Percept {
+            entity,
+            distance: 1.0,
+        };
+        let percepts = Percepts(others.map(percept).collect());
+        world.entity_mut(who).insert(percepts);
+    }
+    (game, all)
 }
 
 fn type_line(game: &mut TestApp, speaker: Entity, npc: Entity, text: &str) {
     let (to, text) = (Some(npc), text.to_owned());
     game.write(Typed { speaker, to, text });
-}
-
-/// The answer of the one turn that there is has no sentence, and is over.
-fn finish(game: &mut TestApp) {
-    let world = game.world_mut();
-    let turn = world.query_filtered::<Entity, With<Turn>>().single(world);
-    let turn = turn.unwrap();
-    game.write(Replied { turn, sentences: 0 });
     game.step();
 }
 
-#[test]
-fn a_line_to_nobody_in_particular_goes_to_the_nearest_character() {
-    let mut game = game();
-    let mara = game.world_mut().spawn(crate::Npc).id();
-    let speaker = game.world_mut().spawn(crate::Player).id();
-    let lute = game.world_mut().spawn_empty().id();
-    let percept = |entity, distance| Percept { entity, distance };
-    game.world_mut().get_mut::<Percepts>(speaker).unwrap().0 =
-        vec![percept(lute, 1.0), percept(mara, 2.0)];
-    let text = "Good evening".to_owned();
-    game.write(Typed {
-        speaker,
-        to: None,
-        text,
+/// The last turn that began says this, and nothing more.
+fn say(game: &mut TestApp, text: &str) {
+    let TurnStarted { turn, npc } = game.recorded::<TurnStarted>().last().unwrap().clone();
+    let (index, position) = (0, 0.1);
+    game.write(Sentence {
+        turn,
+        index,
+        text: text.into(),
+        mood: None,
+    });
+    game.write(Replied { turn, sentences: 1 });
+    game.step();
+    game.write(Speaking {
+        npc,
+        turn,
+        index,
+        position,
     });
     game.step();
-    assert_eq!(game.recorded::<TurnStarted>()[0].npc, mara);
-}
-
-#[test]
-fn a_line_that_nobody_is_near_to_hear_is_unheeded() {
-    let mut game = game();
-    let speaker = game.world_mut().spawn(crate::Player).id();
-    for to in [None, Some(speaker)] {
-        let text = "Hello?".to_owned();
-        game.write(Typed { speaker, to, text });
-        game.write(SpeechStarted::new(speaker, to));
-    }
     game.step();
-    assert_eq!(game.recorded::<Unheeded>().len(), 4);
-    assert!(game.recorded::<TurnStarted>().is_empty());
-}
-
-#[test]
-fn a_new_line_interrupts_the_turn_before() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    let speaker = game.world_mut().spawn(crate::Player).id();
-    for text in ["One", "Two"] {
-        let (to, text) = (Some(npc), text.to_owned());
-        game.write(Typed { speaker, to, text });
-        game.step();
-    }
-    assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Interrupted);
-    assert_eq!(inputs(&mut game), [TurnInput::Typed("Two".into())]);
-}
-
-#[test]
-fn of_several_lines_at_once_each_is_answered_one_after_the_other() {
-    for same_speaker in [false, true] {
-        let mut game = game();
-        let npc = game.world_mut().spawn(crate::Npc).id();
-        let mut speaker = game.world_mut().spawn(crate::Player).id();
-        for text in ["One", "Two", "Three"] {
-            type_line(&mut game, speaker, npc, text);
-            if !same_speaker {
-                speaker = game.world_mut().spawn(crate::Player).id();
-            }
-        }
-        for text in ["One", "Two", "Three"] {
-            game.step();
-            assert_eq!(inputs(&mut game), [TurnInput::Typed(text.into())]);
-            finish(&mut game);
-        }
-        game.step();
-        assert!(inputs(&mut game).is_empty());
-        let ends: Vec<_> = game.recorded::<TurnEnded>().iter().map(|e| e.end).collect();
-        assert_eq!(ends, [TurnEnd::Done; 3]);
-        assert_eq!(game.recorded::<TurnStarted>().len(), 3);
-    }
-}
-
-#[test]
-fn two_cues_at_once_are_said_one_after_the_other() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    for cue in ["greet", "talk", "greet"] {
-        let cue = cue.to_owned();
-        game.write(Cued { npc, cue });
-    }
-    for cue in ["greet", "talk"] {
-        game.step();
-        assert_eq!(inputs(&mut game), [TurnInput::Cue(cue.into())]);
-        finish(&mut game);
-    }
+    game.write(Played { turn, index });
     game.step();
-    assert_eq!(game.recorded::<TurnStarted>().len(), 2);
-    assert_eq!(game.recorded::<TurnEnded>().len(), 2);
+    game.step();
+}
+
+fn talks(game: &mut TestApp) -> Vec<usize> {
+    let world = game.world_mut();
+    let mut talks = world.query::<&Members>();
+    talks
+        .iter(world)
+        .map(|members| members.iter().count())
+        .collect()
+}
+
+fn overheard(game: &TestApp) -> Vec<(Entity, &str)> {
+    let all = game.recorded::<Overheard>().iter();
+    all.map(|one| (one.listener, one.text.as_str())).collect()
 }
 
 #[test]
-fn a_cue_does_not_cut_off_an_answer_and_a_line_cuts_off_a_cue() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    let speaker = game.world_mut().spawn(crate::Player).id();
-    type_line(&mut game, speaker, npc, "One");
+fn who_addresses_somebody_is_in_a_conversation_with_it() {
+    let (mut game, [mara, odo, player]) = three();
+    type_line(&mut game, player, mara, "Good evening!");
+    assert_eq!(talks(&mut game), [2], "Odo only listens");
+    let talk = game.world().get::<MemberOf>(mara).unwrap().0;
+    let other = game.world_mut().spawn(Player).id();
+    type_line(&mut game, other, mara, "And mine!");
+    assert_eq!(game.world().get::<MemberOf>(other), Some(&MemberOf(talk)));
+    let floor = game.world().get::<Floor>(talk).unwrap();
+    assert_eq!(floor.speaking[0].who, mara);
+    assert_eq!(floor.speaking[0].holding, Holding::Answer(player));
+    let waits = FloorWaiting {
+        npc: mara,
+        speaker: Some(other),
+    };
+    assert_eq!(floor.waiting, [waits]);
+    type_line(&mut game, other, odo, "Odo!");
+    assert_eq!(talks(&mut game), [4]);
+}
+
+#[test]
+fn who_is_silent_for_long_leaves_and_a_conversation_of_one_ends() {
+    let (mut game, [mara, _, player]) = three();
+    let mut settings = game.world_mut().resource_mut::<ConversationSettings>();
+    settings.silence = Duration::from_secs(1);
+    type_line(&mut game, player, mara, "Good evening!");
+    say(&mut game, "Good evening.");
+    game.run_for(Duration::from_millis(800));
+    assert_eq!(talks(&mut game), [2]);
+    game.run_for(Duration::from_millis(600));
+    assert!(talks(&mut game).is_empty());
+    let world = game.world_mut();
+    assert_eq!(world.query::<&Conversation>().iter(world).count(), 0);
+}
+
+#[test]
+fn who_is_despawned_has_left() {
+    let (mut game, [mara, _, player]) = three();
+    type_line(&mut game, player, mara, "Good evening!");
+    game.world_mut().despawn(player);
+    game.step();
+    game.step();
+    let world = game.world_mut();
+    assert_eq!(world.query::<&Conversation>().iter(world).count(), 0);
+    assert!(world.get::<MemberOf>(mara).is_none());
+}
+
+#[test]
+fn a_third_overhears_line_and_answer_once_each() {
+    let (mut game, [mara, odo, player]) = three();
+    type_line(&mut game, player, mara, "Is the ale good?");
+    say(&mut game, "The best.");
+    let heard = [(odo, "Is the ale good?"), (odo, "The best.")];
+    assert_eq!(overheard(&game), heard);
+    assert_eq!(game.recorded::<TurnStarted>().len(), 1);
+    assert!(game.recorded::<Unheeded>().is_empty());
+}
+
+#[test]
+fn a_character_that_is_called_answers_when_the_other_has_done() {
+    let (mut game, [mara, odo, player]) = three();
+    type_line(&mut game, player, mara, "Who keeps the mill?");
+    say(&mut game, "Odo, is the mill yours?");
+    let second = game.recorded::<TurnStarted>()[1].clone();
+    assert_eq!(second.npc, odo);
+    let call = Input::Sentence("Odo, is the mill yours?".into());
+    assert_eq!(inputs(&mut game), [call]);
+    assert_eq!(
+        game.world().get::<Turn>(second.turn).unwrap().speaker,
+        Some(mara)
+    );
+    assert_eq!(talks(&mut game), [3]);
+}
+
+#[test]
+fn characters_do_not_talk_with_each_other_for_ever() {
+    let (mut game, [mara, _, player]) = three();
+    let most = game.world().resource::<ConversationSettings>().exchanges;
+    let cue = "greet".to_owned();
+    game.write(Cued { npc: mara, cue });
+    game.step();
+    let mut call = ["Odo, and you?", "Mara, and you?"].into_iter().cycle();
+    for _ in 0..most + 3 {
+        let text = call.next().unwrap();
+        if inputs(&mut game).is_empty() {
+            break;
+        }
+        say(&mut game, text);
+    }
+    assert_eq!(game.recorded::<TurnStarted>().len(), 1 + most);
+    // A player may set them going again.
+    type_line(&mut game, player, mara, "Go on!");
+    say(&mut game, "Odo, and you?");
+    assert_eq!(game.recorded::<TurnStarted>().len(), 3 + most);
+}
+
+#[test]
+fn a_cue_waits_while_a_player_speaks_to_another() {
+    let (mut game, [mara, odo, player]) = three();
+    type_line(&mut game, player, odo, "Good evening!");
+    say(&mut game, "Good evening.");
+    type_line(&mut game, player, mara, "Good evening!");
+    say(&mut game, "Good evening.");
+    game.write(SpeechStarted::new(player, Some(odo)));
     game.step();
     let cue = "greet".to_owned();
-    game.write(Cued { npc, cue });
+    game.write(Cued { npc: mara, cue });
+    game.step();
+    assert_eq!(game.recorded::<TurnStarted>().last().unwrap().npc, odo);
+    game.write(SpeechEnded::new(player, Pcm::new(16_000, vec![0.1; 9])));
+    game.step();
+    let turn = game.recorded::<TurnStarted>().last().unwrap().turn;
+    game.world_mut().trigger(Interrupt { turn });
     game.step();
     game.step();
-    assert_eq!(inputs(&mut game), [TurnInput::Typed("One".into())]);
-    finish(&mut game);
-    game.step();
-    assert_eq!(inputs(&mut game), [TurnInput::Cue("greet".into())]);
-    type_line(&mut game, speaker, npc, "Two");
-    game.step();
-    assert_eq!(inputs(&mut game), [TurnInput::Typed("Two".into())]);
-    assert_eq!(game.recorded::<TurnEnded>()[1].end, TurnEnd::Interrupted);
+    assert_eq!(game.recorded::<TurnStarted>().last().unwrap().npc, mara);
 }
 
 #[test]
-fn who_waits_is_next_even_if_the_first_goes_on_talking() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    let [a, b] = [(); 2].map(|()| game.world_mut().spawn(crate::Player).id());
-    for (speaker, text) in [(a, "One"), (b, "Two"), (a, "Three")] {
-        type_line(&mut game, speaker, npc, text);
-        game.step();
-    }
-    assert_eq!(inputs(&mut game), [TurnInput::Typed("Two".into())]);
-    finish(&mut game);
+fn what_the_game_silences_is_unheeded_and_heard() {
+    let (mut game, [mara, _, player]) = three();
+    game.world_mut()
+        .insert_resource(FloorPolicy::new(|_, _, _| crate::FloorDecision::StaySilent));
+    type_line(&mut game, player, mara, "Good evening!");
     game.step();
-    assert_eq!(inputs(&mut game), [TurnInput::Typed("Three".into())]);
-}
-
-#[test]
-fn of_who_waits_for_a_character_that_leaves_it_is_told() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    for text in ["One", "Two"] {
-        let speaker = game.world_mut().spawn(crate::Player).id();
-        type_line(&mut game, speaker, npc, text);
-    }
-    game.step();
-    game.world_mut().despawn(npc);
-    game.step();
-    game.step();
-    let unheeded: Vec<_> = game
-        .recorded::<Unheeded>()
-        .iter()
-        .map(|u| &u.text)
-        .collect();
-    assert_eq!(unheeded, ["Two"]);
-    assert_eq!(game.recorded::<TurnStarted>().len(), 1);
-    assert_eq!(game.recorded::<TurnEnded>().len(), 1);
-}
-
-#[test]
-fn a_crowd_is_told_that_it_is_too_many() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    for _ in 0..20 {
-        let speaker = game.world_mut().spawn(crate::Player).id();
-        type_line(&mut game, speaker, npc, "Me!");
-    }
-    game.step();
-    game.step();
-    assert_eq!(game.recorded::<Unheeded>().len(), 20 - crate::floor::MOST);
-}
-
-#[test]
-fn the_name_in_a_line_wins_then_attention_then_the_nearest() {
-    let mut game = game();
-    let mut spawn = |name: &str| {
-        let name = Name::new(name.to_owned());
-        game.world_mut().spawn((crate::Npc, name)).id()
-    };
-    let all = [spawn("Mara"), spawn("Odo"), spawn("Tobin")];
-    let percepts = all.map(|entity| Percept {
-        entity,
-        distance: 1.0,
-    });
-    let percepts = Percepts(percepts.to_vec());
-    let speaker = game.world_mut().spawn((crate::Player, percepts)).id();
-    let mut meant = |attention: Option<Entity>, to: Option<Entity>, text: &str| {
-        let attention = crate::AttendsTo(attention);
-        game.world_mut().entity_mut(speaker).insert(attention);
-        let text = text.to_owned();
-        game.write(Typed { speaker, to, text });
-        game.step();
-        game.recorded::<TurnStarted>().last().unwrap().npc
-    };
-    let [mara, odo, tobin] = all;
-    assert_eq!(meant(None, None, "Is the mill yours?"), mara);
-    assert_eq!(meant(Some(tobin), None, "Is the mill yours?"), tobin);
-    assert_eq!(meant(Some(tobin), None, "Odo, is the mill yours?"), odo);
-    assert_eq!(meant(None, Some(mara), "Odo, is the mill yours?"), mara);
-}
-
-#[test]
-fn turns_go_with_their_character() {
-    let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    game.write(Cued {
-        npc,
-        cue: "greet".into(),
-    });
-    game.step();
-    assert_eq!(inputs(&mut game), [TurnInput::Cue("greet".into())]);
-    game.world_mut().despawn(npc);
-    assert!(inputs(&mut game).is_empty());
-    game.write(Cued {
-        npc,
-        cue: "greet".into(),
-    });
-    game.step();
-    assert!(inputs(&mut game).is_empty());
+    assert!(game.recorded::<TurnStarted>().is_empty());
+    assert_eq!(game.recorded::<Unheeded>().len(), 1);
+    let heard = overheard(&game);
+    assert_eq!(heard.iter().filter(|(who, _)| *who == mara).count(), 1);
 }

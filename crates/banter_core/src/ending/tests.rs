@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::test_app::TestApp;
-use crate::{Cued, Player, Reply, SpeechEnded, SpeechStarted, TurnStarted, Typed};
+use crate::{Cued, Heard, Player, Reply, SpeechEnded, SpeechStarted, TurnStarted, Typed};
 use banter_engine::Pcm;
 
 /// How many turns were told to have ended, and of how many the entity lived then.
@@ -164,16 +164,21 @@ fn a_turn_that_begins_as_its_character_goes_leaves_nothing() {
 
 #[test]
 fn a_line_that_names_another_goes_over_to_it() {
-    let mut game = game();
-    let (_, turn, _) = begin(&mut game, 2);
-    let npc = game.world_mut().spawn(Npc).id();
-    let text = "Odo, is the mill yours?".to_owned();
-    game.world_mut().trigger(Redirect { turn, npc, text });
-    game.step();
-    assert_eq!(ends(&game), [TurnEnd::Dismissed]);
-    assert_eq!(game.recorded::<TurnStarted>()[1].npc, npc);
-    let world = game.world_mut();
-    let inputs: Vec<_> = world.query::<&TurnInput>().iter(world).cloned().collect();
-    let line = TurnInput::Typed("Odo, is the mill yours?".into());
-    assert_eq!(inputs, [line]);
+    for how in [0, 2] {
+        let mut game = game();
+        game.record::<Heard>();
+        let (_, turn, _) = begin(&mut game, how);
+        let npc = game.world_mut().spawn(Npc).id();
+        let text = "Odo, is the mill yours?".to_owned();
+        game.world_mut().trigger(Redirect { turn, npc, text });
+        game.step();
+        assert_eq!(ends(&game), [TurnEnd::Dismissed]);
+        let second = game.recorded::<TurnStarted>()[1].clone();
+        assert_eq!(second.npc, npc);
+        let heard = game.recorded::<Heard>().last().unwrap();
+        assert_eq!(
+            (heard.turn, heard.text.as_str()),
+            (second.turn, "Odo, is the mill yours?")
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! What a conversation is at, as a character's face has to know it.
 
-use banter_core::{Reply, SentenceState, Tentative, TurnInput, Turns, Utterance};
+use banter_core::{Reply, SentenceState, TurnLines, Turns};
 use banter_lipsync::Mood;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -22,32 +22,25 @@ pub(crate) struct Attention {
 /// The turns that are going on.
 #[derive(SystemParam)]
 pub(crate) struct Conversation<'w, 's> {
-    turns: Query<
-        'w,
-        's,
-        (
-            &'static Reply,
-            Option<&'static TurnInput>,
-            Option<&'static Utterance>,
-        ),
-        Without<Tentative>,
-    >,
+    turns: Query<'w, 's, &'static Reply>,
+    lines: TurnLines<'w, 's>,
 }
 
 impl Conversation<'_, '_> {
-    /// What the turns of a character come to. One that only may be a turn
-    /// ([`Tentative`]) does not count: the character goes on with what it does.
+    /// What the turns of a character come to. A sound beside its answer that may be an
+    /// "uh-huh" is no turn: the character goes on with what it does.
     pub(crate) fn attention(&self, turns: &Turns) -> Attention {
         let mut attention = Attention::default();
         for turn in turns.iter() {
-            let Ok((reply, input, utterance)) = self.turns.get(turn) else {
+            let Ok(reply) = self.turns.get(turn) else {
                 continue;
             };
-            let Some(input) = input else {
-                attention.listening |= utterance.is_some();
-                attention.pause |= utterance.is_some_and(|utterance| utterance.paused);
+            if !self.lines.is_complete(turn) {
+                let audio = self.lines.get(turn).and_then(|line| line.audio);
+                attention.listening |= audio.is_some();
+                attention.pause |= audio.is_some_and(|audio| audio.paused);
                 continue;
-            };
+            }
             let said = reply
                 .sentences
                 .iter()
@@ -56,9 +49,7 @@ impl Conversation<'_, '_> {
                 Some(index) => attention.said = Some((turn, index)),
                 None if !reply.sentences.is_empty() => attention.ready = true,
                 // Who speaks unasked has not been asked to think.
-                None => {
-                    attention.thinking |= !reply.complete && !matches!(input, TurnInput::Cue(_))
-                }
+                None => attention.thinking |= !reply.complete && !self.lines.is_unasked(turn),
             }
         }
         attention
@@ -66,7 +57,7 @@ impl Conversation<'_, '_> {
 
     /// How a sentence is meant, as a face can show it.
     pub(crate) fn mood(&self, (turn, index): (Entity, usize)) -> Option<Mood> {
-        let (reply, ..) = self.turns.get(turn).ok()?;
+        let reply = self.turns.get(turn).ok()?;
         let mood = reply.sentences.get(index)?.mood.as_ref()?;
         Mood::named(&mood.name, mood.intensity)
     }

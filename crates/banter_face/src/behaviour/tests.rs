@@ -9,7 +9,7 @@ use crate::tracks::Tracks;
 use banter_core::Blendshape::{BrowInnerUp, JawOpen, MouthClose, MouthSmileLeft};
 use banter_core::{
     Blendshape, GazeTarget, Interrupt, Player, RestingMood, Sentence, SpeechPaused, SpeechStarted,
-    Stamp, Timeline, Turn, TurnInput, Typed,
+    Stamp, Timeline, Turn, TurnCause, Typed, Utterance, UtteranceKind,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -39,9 +39,14 @@ fn sentence(stage: &mut Stage, turn: Entity, index: usize, mood: Option<(&str, f
 /// A turn whose line is complete.
 fn asked(stage: &mut Stage) -> Entity {
     let turn = stage.turn();
-    let input = TurnInput::Typed("And?".into());
-    stage.game.world_mut().entity_mut(turn).insert(input);
     let stamp = Stamp::now(stage.game.world().resource::<Time>());
+    let world = stage.game.world_mut();
+    let line = Utterance {
+        ended: Some(stamp),
+        ..Utterance::beginning(turn, UtteranceKind::Typed, stamp)
+    };
+    let line = world.spawn(line).id();
+    world.entity_mut(turn).insert(TurnCause::Utterance(line));
     let timeline = Timeline::starting(stamp);
     stage.game.world_mut().entity_mut(turn).insert(timeline);
     turn

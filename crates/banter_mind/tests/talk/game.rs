@@ -3,7 +3,7 @@
 use banter_core::test_app::TestApp;
 use banter_core::{
     ActionRefused, ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Replied,
-    Replying, Sentence, Stamp, Timeline, Turn, TurnInput,
+    Replying, Sentence, Stamp, Timeline, Turn, TurnCause,
 };
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
@@ -131,7 +131,7 @@ impl Tavern {
     }
 
     pub(crate) fn cue(&mut self, cue: &str) -> Entity {
-        let input = TurnInput::Cue(cue.into());
+        let input = TurnCause::Cue(cue.into());
         self.game
             .world_mut()
             .spawn((

@@ -7,7 +7,7 @@ use crate::avatar::AvatarState;
 use crate::paint::{Paint, SoftLight};
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::prelude::*;
-use bevy_banter::core::{Reply, SentenceState, Tentative, Turn};
+use bevy_banter::core::{Reply, SentenceState, Turn};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ pub(super) fn clear_folder(frames: &Path) -> Result<(), String> {
 
 /// Lets a frame take as long as it would in a game while an engine is at work, so that the
 /// delays in the transcript are real. All other frames take no time.
-fn keep_pace(film: Res<Film>, turns: Query<Option<&Reply>, (With<Turn>, Without<Tentative>)>) {
+fn keep_pace(film: Res<Film>, turns: Query<Option<&Reply>, With<Turn>>) {
     if film.reel == Reel::Rolling && turns.iter().any(|reply| reply.is_none_or(is_awaited)) {
         std::thread::sleep(FRAME);
     }

@@ -5,8 +5,8 @@ use crate::curtain::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
     ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
-    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnEnd, TurnEnded, TurnInput, TurnStarted,
-    Voiced,
+    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines,
+    TurnStarted, Voiced,
 };
 use std::time::Duration;
 
@@ -90,11 +90,17 @@ fn line(input: &'static str, said: impl Into<String>) -> TurnRecord {
 }
 
 /// Speech begins a turn when it likes to, and cannot be announced.
-fn note_start(started: On<TurnStarted>, turns: Query<&TurnInput>, mut minutes: ResMut<Minutes>) {
+fn note_start(
+    started: On<TurnStarted>,
+    causes: Query<&TurnCause>,
+    lines: TurnLines,
+    mut minutes: ResMut<Minutes>,
+) {
     let record = minutes.line.take();
-    let record = record.unwrap_or_else(|| match turns.get(started.turn) {
-        Ok(TurnInput::Typed(text)) => line("typed", text.clone()),
-        Ok(TurnInput::Cue(cue)) => line("cue", cue.clone()),
+    let typed = lines.get(started.turn).filter(|line| line.audio.is_none());
+    let record = record.unwrap_or_else(|| match (causes.get(started.turn), typed) {
+        (Ok(TurnCause::Cue(cue) | TurnCause::ActionResult(cue)), _) => line("cue", cue.clone()),
+        (_, Some(typed)) => line("typed", typed.transcript.text.clone()),
         _ => line("spoken", "(through the microphone)"),
     });
     minutes.turns.push((Some(started.turn), record));

@@ -3,7 +3,7 @@
 use super::look::Look;
 use crate::Innkeeper;
 use bevy::prelude::*;
-use bevy_banter::core::{HeardPartial, Perceivable, Reply, Tentative, Turn, TurnInput};
+use bevy_banter::core::{HeardPartial, Perceivable, Reply, Timeline, Turn, TurnCause, TurnLines};
 use bevy_banter::prelude::*;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
 /// Shows what she is saying, and that she is thinking.
 pub(super) fn show_words(
     npc: Single<(Entity, &Subtitle, Option<&Perceivable>), With<Innkeeper>>,
-    turns: Query<(&Turn, &Reply), Without<Tentative>>,
+    turns: Query<(&Turn, &Reply)>,
     time: Res<Time<Real>>,
     mut left: Local<Duration>,
     mut backdrop: Single<&mut Node, (With<Backdrop>, Without<PlayerLine>)>,
@@ -110,30 +110,35 @@ pub(super) fn show_words(
     }
 }
 
-/// Turns of which something is new, and of which it is certain that they are any.
-type News = (Or<(Changed<Reply>, Added<TurnInput>)>, Without<Tentative>);
+/// Turns of which something is new.
+type News = Or<(Changed<Reply>, Changed<Timeline>)>;
 
 /// Shows what the player said: as typed, or as she understood it. While it is being said,
 /// what she understood so far.
 pub(super) fn show_player_line(
     mut partial: MessageReader<HeardPartial>,
-    open: Query<(&Turn, &Reply), Without<Tentative>>,
-    turns: Query<(&Turn, Option<&TurnInput>, &Reply), News>,
+    open: Query<(&TurnCause, &Reply)>,
+    turns: Query<(Entity, &Turn, &Reply), News>,
+    lines: TurnLines,
     mut line: Single<(&mut Node, &mut Text), With<PlayerLine>>,
 ) {
     let (node, text) = &mut *line;
-    for (turn, input, reply) in &turns {
+    for (entity, turn, reply) in &turns {
         if turn.speaker.is_none() {
             continue;
         }
-        let said = player_line(input, reply.heard.as_deref());
+        let typed = lines.get(entity).filter(|line| line.audio.is_none());
+        let typed = typed.map(|line| line.transcript.text.as_str());
+        let complete = lines.is_complete(entity);
+        let said = player_line(typed, complete, reply.heard.as_deref());
         set(text, &shortened(&said, MOST_OF_LINE));
         show(node, true);
     }
     for message in partial.read() {
+        let cause = TurnCause::Utterance(message.utterance);
         let of_player = open
-            .get(message.turn)
-            .is_ok_and(|(turn, reply)| turn.speaker.is_some() && reply.heard.is_none());
+            .iter()
+            .any(|(other, reply)| *other == cause && reply.heard.is_none());
         if of_player && !message.text.trim().is_empty() {
             let latest = latest(message.text.trim(), MOST_OF_LINE);
             set(text, &format!("You: {latest}…"));
@@ -142,14 +147,14 @@ pub(super) fn show_player_line(
     }
 }
 
-/// The player's line, from what came in and what she understood of it.
-pub(super) fn player_line(input: Option<&TurnInput>, heard: Option<&str>) -> String {
-    match (input, heard) {
-        (Some(TurnInput::Typed(text)), _) => format!("You: {text}"),
+/// The player's line: as it was typed, or what she understood of it, if it is complete.
+pub(super) fn player_line(typed: Option<&str>, complete: bool, heard: Option<&str>) -> String {
+    match (typed, heard) {
+        (Some(text), _) => format!("You: {text}"),
         (_, Some("")) => "You: (she did not catch that)".to_owned(),
         (_, Some(heard)) => format!("You: {heard}"),
+        (None, None) if complete => "You: …".to_owned(),
         (None, None) => "You: (speaking)".to_owned(),
-        (Some(_), None) => "You: …".to_owned(),
     }
 }
 
@@ -210,11 +215,10 @@ mod tests {
 
     #[test]
     fn the_player_sees_what_was_understood() {
-        let typed = TurnInput::Typed("Hello".into());
-        assert_eq!(player_line(Some(&typed), None), "You: Hello");
-        assert_eq!(player_line(None, None), "You: (speaking)");
-        let speech = TurnInput::Speech(Pcm::new(16_000, vec![0.0]));
-        assert_eq!(player_line(Some(&speech), Some("Ale")), "You: Ale");
-        assert!(player_line(Some(&speech), Some("")).contains("did not catch"));
+        assert_eq!(player_line(Some("Hello"), true, None), "You: Hello");
+        assert_eq!(player_line(None, false, None), "You: (speaking)");
+        assert_eq!(player_line(None, true, None), "You: …");
+        assert_eq!(player_line(None, true, Some("Ale")), "You: Ale");
+        assert!(player_line(None, true, Some("")).contains("did not catch"));
     }
 }

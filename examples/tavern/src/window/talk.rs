@@ -9,7 +9,7 @@ use crate::script::Script;
 use bevy::picking::events::{Out, Pointer, Press, Release};
 use bevy::prelude::*;
 use bevy_banter::audio::EchoSettings;
-use bevy_banter::core::{BanterSystems, Heard, TurnInput, Utterance};
+use bevy_banter::core::{BanterSystems, Heard, TurnLines};
 use bevy_banter::prelude::*;
 
 /// Held to talk.
@@ -126,16 +126,17 @@ fn change_mode(keys: Res<ButtonInput<KeyCode>>, mut modes: Query<&mut ListenMode
 /// The player has begun to speak, and speaks for themself from here on.
 fn begin(
     started: On<TurnStarted>,
-    turns: Query<(&Turn, Has<TurnInput>)>,
+    turns: Query<&Turn>,
+    lines: TurnLines,
     player: Single<Entity, With<Player>>,
     time: Res<Time>,
     mut script: ResMut<Script>,
     mut curtain: ResMut<Curtain>,
 ) {
     // A typed line is complete when its turn begins.
-    let spoken = turns
-        .get(started.turn)
-        .is_ok_and(|(turn, complete)| turn.speaker == Some(*player) && !complete);
+    let turn = turns.get(started.turn);
+    let by_player = turn.is_ok_and(|turn| turn.speaker == Some(*player));
+    let spoken = by_player && !lines.is_complete(started.turn);
     if !spoken || script.has_begun(started.turn) {
         return;
     }
@@ -148,14 +149,18 @@ fn begin(
 /// Prints what was said, as a typed line is printed. Recordings have been.
 fn print_line(
     mut heard: MessageReader<Heard>,
-    turns: Query<&Turn, With<Utterance>>,
+    turns: Query<&Turn>,
+    lines: TurnLines,
     player: Single<Entity, With<Player>>,
     script: Res<Script>,
 ) {
     for Heard { turn, text, .. } in heard.read() {
-        let spoken = turns.get(*turn);
-        if spoken.is_ok_and(|turn| turn.speaker == Some(*player)) && !script.has_begun(*turn) {
-            println!("{}", player_line(None, Some(text)));
+        let by_player = turns
+            .get(*turn)
+            .is_ok_and(|turn| turn.speaker == Some(*player));
+        let spoken = lines.get(*turn).is_some_and(|line| line.audio.is_some());
+        if by_player && spoken && !script.has_begun(*turn) {
+            println!("{}", player_line(None, true, Some(text)));
         }
     }
 }

@@ -32,7 +32,7 @@ fn a_line_that_goes_on_takes_the_place_of_its_first_half() {
     assert_eq!(ended.len(), 1);
     assert_eq!((ended[0].turn, ended[0].end), (first, TurnEnd::Dismissed));
     assert_eq!(game.recorded::<TurnStarted>().len(), 2);
-    assert_eq!(inputs(&mut game), [TurnInput::Speech(whole)]);
+    assert_eq!(inputs(&mut game), [Input::Speech(whole)]);
 }
 
 #[test]
@@ -57,6 +57,6 @@ fn a_half_that_waits_for_the_floor_is_not_answered_besides_the_whole() {
     for _ in 0..4 {
         game.step();
     }
-    assert_eq!(inputs(&mut game), [TurnInput::Speech(whole)]);
+    assert_eq!(inputs(&mut game), [Input::Speech(whole)]);
     assert_eq!(game.recorded::<TurnStarted>().len(), 2);
 }
