@@ -17,12 +17,12 @@
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
 //! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`Heard`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
-//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; ends the turn with [`TurnEnded`] |
+//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; begins the actions whose sentences are heard ([`ActionPlanned`], [`ActionRequested`]); ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
 //! [`Interrupt`], [`Dismiss`], [`Redirect`], [`ActionRequested`], [`ActionRefused`],
-//! [`EngineFailed`], [`TurnEnded`]. [`EngineStatusChanged`] tells how engines are, in turns and
+//! [`ActionFinished`], [`EngineFailed`], [`TurnEnded`]. [`EngineStatusChanged`] tells how engines are, in turns and
 //! outside.
 //!
 //! # The floor
@@ -43,6 +43,12 @@
 //! Every turn that was started ends, and [`TurnEnded`] says how, also when its character, its
 //! speaker or the whole scene is despawned. Who is meant by a line is in [`Addressees`].
 //!
+//! # People
+//!
+//! Entities come and go; a [`PersonId`] names the same character or player in every run and
+//! after every load, and [`People`] finds who has it now. A [`Rig`] says which entities are
+//! somebody's head, mouth and hands, and [`Rigs`] where these are in the world.
+//!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed, TurnInput};
 //! use bevy::prelude::*;
@@ -58,6 +64,7 @@
 //! assert_eq!(*input, TurnInput::Typed("Good evening!".into()));
 //! ```
 
+mod action;
 mod addressee;
 mod conversation;
 mod ending;
@@ -65,6 +72,7 @@ mod engine;
 mod event;
 mod face;
 mod floor;
+mod identity;
 mod keep;
 mod message;
 mod naming;
@@ -72,6 +80,7 @@ mod npc;
 mod pause;
 mod percept;
 mod reading;
+mod rig;
 mod settle;
 mod sounds;
 mod spoken;
@@ -79,6 +88,10 @@ mod systems;
 pub mod test_app;
 mod turn;
 
+pub use action::{
+    ActionEnded, ActionFinished, ActionOutcome, ActionPlanned, ActionSettings, OngoingAction,
+    OngoingActions,
+};
 pub use addressee::Addressees;
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
@@ -88,6 +101,7 @@ pub use event::{
     TurnEnd, TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use identity::{People, PersonId, PersonIdError};
 pub use keep::keep_messages;
 pub use message::{
     BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
@@ -98,6 +112,7 @@ pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
 pub use reading::reading_time;
+pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin};
 pub use turn::{
     Reply, ReplySentence, SentenceState, Stamp, Tentative, Timeline, Turn, TurnInput, Turns,

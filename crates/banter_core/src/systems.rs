@@ -1,7 +1,8 @@
 //! The one place where order is set.
 
 use crate::{
-    conversation, ending, engine, face, floor, keep, message, npc, percept, settle, spoken, turn,
+    action, conversation, ending, engine, face, floor, identity, keep, message, npc, percept, rig,
+    settle, spoken, turn,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -38,6 +39,8 @@ impl Plugin for CorePlugin {
     fn build(&self, app: &mut App) {
         keep::build(app);
         message::register(app);
+        identity::build(app);
+        action::build(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
             .register_type::<npc::AttendsTo>()
@@ -47,6 +50,7 @@ impl Plugin for CorePlugin {
             .register_type::<percept::Percepts>()
             .register_type::<percept::Room>()
             .register_type::<percept::Senses>()
+            .register_type::<rig::Rig>()
             .register_type::<face::GazeTarget>()
             .register_type::<face::VisemeWeights>()
             .register_type::<turn::Turn>()
