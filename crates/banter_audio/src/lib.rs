@@ -87,6 +87,7 @@ mod ears;
 mod input;
 mod line;
 mod mixer;
+mod mouth;
 mod offline;
 mod output;
 mod playback;

@@ -3,7 +3,7 @@
 use crate::ears::Tap;
 use crate::mixer::{Mixer, glide};
 use crate::settings::AudioListener;
-use banter_core::clock_is_paused;
+use banter_core::{Rigs, clock_is_paused};
 use bevy::prelude::*;
 use kira::backend::cpal::{CpalBackend, CpalBackendSettings};
 use std::thread::JoinHandle;
@@ -112,7 +112,8 @@ pub(crate) fn hold(mut output: ResMut<Output>, clock: Option<Res<Time<Virtual>>>
 /// Follows the sound card as it opens, stops and comes back, and the listener.
 pub(crate) fn follow(
     mut output: ResMut<Output>,
-    listeners: Query<&GlobalTransform, With<AudioListener>>,
+    listeners: Query<Entity, With<AudioListener>>,
+    rigs: Rigs,
     time: Res<Time>,
 ) {
     let output = &mut *output;
@@ -132,6 +133,7 @@ pub(crate) fn follow(
     let (position, rotation) = listeners
         .iter()
         .next()
+        .and_then(|listener| rigs.head(listener))
         .map_or((Vec3::ZERO, Quat::IDENTITY), |ears| {
             (ears.translation(), ears.rotation())
         });

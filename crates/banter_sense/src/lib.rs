@@ -2,7 +2,7 @@
 //!
 //! [`SensePlugin`] keeps [`Percepts`] of everybody who has [`Senses`]: characters and
 //! players. Who is nearer than [`Senses::range`] and in the same [`Room`] (or in none) is
-//! perceived, the nearest first.
+//! perceived, the nearest first. Distances are from head to head where a [`Rig`] names heads.
 //!
 //! Nobody needs this every frame. Each frame looks through the eyes of a few, so that
 //! everybody is up to date [`RATE`] times a second at an even cost; somebody new looks
@@ -32,7 +32,7 @@ pub use perceive::RATE;
 
 use banter_core::BanterSystems;
 #[cfg(doc)]
-use banter_core::{GazeTarget, Percepts, Room, Senses};
+use banter_core::{GazeTarget, Percepts, Rig, Room, Senses};
 use bevy::prelude::*;
 
 /// Keeps [`Percepts`] up to date, and turns heads.

@@ -110,9 +110,10 @@ pub mod prelude {
         MicrophoneState, Recorded, StreamInput, TalkButton, TalkKeys,
     };
     pub use banter_core::{
-        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, EngineStatusChanged,
-        FaceWeights, GazeTarget, Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room,
-        Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
+        ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, Cued,
+        EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, Npc, Perceivable,
+        Percepts, PersonId, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd, TurnEnded,
+        TurnStarted, Typed, Unheeded,
     };
     pub use banter_engine::{Pcm, Worker, host::HostSpec};
     pub use banter_face::{
