@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod suite {
+    pub(crate) mod actions;
     pub(crate) mod conversations;
     pub(crate) mod crashes;
     pub(crate) mod crowd;
@@ -15,6 +16,7 @@ mod suite {
     pub(crate) mod lesser;
     pub(crate) mod meaning;
     pub(crate) mod outside;
+    pub(crate) mod saves;
     pub(crate) mod talk;
     #[cfg(target_os = "linux")]
     pub(crate) mod town;

@@ -108,6 +108,7 @@ mod mixer;
 #[cfg(not(feature = "playback"))]
 #[path = "no_mixer.rs"]
 mod mixer;
+mod mouth;
 #[cfg(not(feature = "capture"))]
 mod no_ears;
 #[cfg(feature = "playback")]

@@ -4,7 +4,7 @@
 use crate::Tap;
 use crate::mixer::{Mixer, glide};
 use crate::settings::AudioListener;
-use banter_core::clock_is_paused;
+use banter_core::{Rigs, clock_is_paused};
 use bevy::prelude::*;
 #[cfg(feature = "playback")]
 use kira::backend::cpal::{CpalBackend, CpalBackendSettings};
@@ -115,7 +115,8 @@ pub(crate) fn hold(mut output: ResMut<Output>, clock: Option<Res<Time<Virtual>>>
 /// Follows the sound card as it opens, stops and comes back, and the listener.
 pub(crate) fn follow(
     mut output: ResMut<Output>,
-    listeners: Query<&GlobalTransform, With<AudioListener>>,
+    listeners: Query<Entity, With<AudioListener>>,
+    rigs: Rigs,
     time: Res<Time>,
 ) {
     let output = &mut *output;
@@ -135,6 +136,7 @@ pub(crate) fn follow(
     let (position, rotation) = listeners
         .iter()
         .next()
+        .and_then(|listener| rigs.head(listener))
         .map_or((Vec3::ZERO, Quat::IDENTITY), |ears| {
             (ears.translation(), ears.rotation())
         });

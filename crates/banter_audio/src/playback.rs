@@ -2,8 +2,9 @@
 
 use crate::line::{Delay, Line};
 use crate::mixer::{Track, Tween, glide};
+use crate::mouth::Mouths;
 use crate::output::Output;
-use crate::settings::{AudioSettings, VoiceEmitter, VoiceVolume, clamp_volume};
+use crate::settings::{AudioSettings, VoiceVolume, clamp_volume};
 use banter_core::{Played, Speaking, Turn, Voiced, clock_is_paused};
 use bevy::prelude::*;
 use std::collections::BTreeMap;
@@ -111,7 +112,7 @@ impl Playback {
 pub(crate) fn play(
     mut voiced: MessageReader<Voiced>,
     mut playbacks: Query<(&Turn, &mut Playback)>,
-    emitters: Query<(&GlobalTransform, Option<&VoiceEmitter>)>,
+    mouths: Mouths,
     mut output: ResMut<Output>,
     settings: Res<AudioSettings>,
     volume: Res<VoiceVolume>,
@@ -129,13 +130,12 @@ pub(crate) fn play(
         if playback.is_idle() {
             continue;
         }
-        let Ok((transform, emitter)) = emitters.get(turn.npc) else {
+        let Some((position, own_volume)) = mouths.of(turn.npc) else {
             continue;
         };
-        let emitter = emitter.copied().unwrap_or_default();
         let place = Place {
-            position: transform.transform_point(emitter.offset),
-            volume: clamp_volume(volume.0) * clamp_volume(emitter.volume),
+            position,
+            volume: clamp_volume(volume.0) * own_volume,
         };
         playback.place(place, glide);
         // Nothing begins to sound in a game that is paused.

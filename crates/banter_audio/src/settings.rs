@@ -78,14 +78,15 @@ impl Default for VoiceVolume {
     }
 }
 
-/// Marks what hears: a camera or a head. It faces its negative Z. Without one the ears are
-/// at the origin.
+/// Marks what hears: a camera, a head, or a participant whose [`Rig`](banter_core::Rig) names its
+/// head. It faces its negative Z. Without one the ears are at the origin.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 #[require(Transform)]
 pub struct AudioListener;
 
-/// Where on a character its voice comes from, and how loud. Optional.
+/// Where on a character its voice comes from, and how loud. Optional. A mouth that a
+/// [`Rig`](banter_core::Rig) names takes the place of the offset.
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]
 pub struct VoiceEmitter {

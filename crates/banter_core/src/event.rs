@@ -73,7 +73,11 @@ pub struct TurnEnded {
     pub end: TurnEnd,
 }
 
-/// A character wants to do something that it may do, to something that it perceives.
+/// A character begins to do something that it may do, to something that it perceives: the
+/// sentence that the action belongs to is heard now, or what stood before it was.
+///
+/// Report how it ended by [`ActionFinished`](crate::ActionFinished); an action of which nothing is
+/// reported ends as unknown after [`ActionSettings::patience`](crate::ActionSettings::patience).
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct ActionRequested {
     /// The character.
@@ -81,10 +85,16 @@ pub struct ActionRequested {
     pub npc: Entity,
     /// The turn.
     pub turn: Entity,
+    /// The action itself, by which the game reports how it ended. It has an
+    /// [`OngoingAction`](crate::OngoingAction).
+    pub entity: Entity,
     /// Which of its persona's actions.
     pub action: String,
     /// What it is done to, if anything.
     pub object: Option<Entity>,
+    /// The sentence that it stands in or before, from 0; behind the last sentence it is the
+    /// number of sentences.
+    pub sentence: usize,
 }
 
 /// Why an action is not done.
@@ -124,6 +134,8 @@ pub struct ActionRefused {
     pub text: String,
     /// Why.
     pub reason: Refusal,
+    /// The sentence that it stands in or before, as in [`ActionRequested::sentence`].
+    pub sentence: usize,
 }
 
 /// The stage in which an engine failed.

@@ -23,12 +23,12 @@
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
 //! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`HeardPartial`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
-//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard; ends the turn with [`TurnEnded`] |
+//! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard, and begins its actions ([`ActionPlanned`], [`ActionRequested`]); ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
 //! Messages carry work from stage to stage; entity events face the game: [`TurnStarted`],
 //! [`Interrupt`], [`Dismiss`], [`Redirect`], [`ActionRequested`], [`ActionRefused`],
-//! [`EngineFailed`], [`TurnEnded`]. [`EngineStatusChanged`] tells how engines are, in turns and
+//! [`ActionFinished`], [`EngineFailed`], [`TurnEnded`]. [`EngineStatusChanged`] tells how engines are, in turns and
 //! outside.
 //!
 //! # The floor
@@ -55,6 +55,12 @@
 //! Every turn that was started ends, and [`TurnEnded`] says how, also when its character, its
 //! speaker or the whole scene is despawned. Who is meant by a line is in [`Addressees`].
 //!
+//! # People
+//!
+//! Entities come and go; a [`PersonId`] names the same character or player in every run and
+//! after every load, and [`People`] finds who has it now. A [`Rig`] says which entities are
+//! somebody's head, mouth and hands, and [`Rigs`] where these are in the world.
+//!
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Player, TurnLines, Turn, Typed};
 //! use bevy::ecs::system::RunSystemOnce;
@@ -73,6 +79,7 @@
 //! assert_eq!(line.as_deref(), Some("Good evening!"));
 //! ```
 
+mod action;
 mod addressee;
 mod claims;
 mod conversation;
@@ -84,6 +91,7 @@ mod face;
 mod floor;
 mod grant;
 mod hearing;
+mod identity;
 mod keep;
 mod message;
 mod naming;
@@ -91,6 +99,7 @@ mod npc;
 mod pause;
 mod percept;
 mod reading;
+mod rig;
 mod sentence;
 mod settle;
 mod sounds;
@@ -104,6 +113,10 @@ mod turn;
 mod typed;
 mod utterance;
 
+pub use action::{
+    ActionEnded, ActionFinished, ActionOutcome, ActionPlanned, ActionSettings, OngoingAction,
+    OngoingActions,
+};
 pub use addressee::Addressees;
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
@@ -121,6 +134,7 @@ pub use floor::{
     Holding, decide_floor,
 };
 pub use hearing::{Hearing, Hearings};
+pub use identity::{People, PersonId, PersonIdError};
 pub use keep::keep_messages;
 pub use message::{
     ActionReported, BargedIn, Cued, Heard, HeardPartial, Mood, Overheard, Played, Replied,
@@ -131,6 +145,7 @@ pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
 pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
 pub use reading::reading_time;
+pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin, TurnSystems};
 pub use turn::{
     Reply, ReplySentence, SentenceState, Stamp, Timeline, Turn, TurnCause, TurnLine, TurnLines,

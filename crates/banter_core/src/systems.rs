@@ -1,8 +1,8 @@
 //! The one place where order is set.
 
 use crate::{
-    claims, conversation, ending, engine, expiry, face, floor, grant, hearing, keep, message, npc,
-    percept, sentence, settle, speech, transcript, turn, typed, utterance,
+    action, claims, conversation, ending, engine, expiry, face, floor, grant, hearing, identity,
+    keep, message, npc, percept, rig, sentence, settle, speech, transcript, turn, typed, utterance,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -51,6 +51,8 @@ impl Plugin for CorePlugin {
     fn build(&self, app: &mut App) {
         keep::build(app);
         message::register(app);
+        identity::build(app);
+        action::build(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
             .register_type::<npc::AttendsTo>()
@@ -60,6 +62,7 @@ impl Plugin for CorePlugin {
             .register_type::<percept::Percepts>()
             .register_type::<percept::Room>()
             .register_type::<percept::Senses>()
+            .register_type::<rig::Rig>()
             .register_type::<face::GazeTarget>()
             .register_type::<face::VisemeWeights>()
             .register_type::<turn::Turn>()

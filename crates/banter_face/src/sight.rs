@@ -2,6 +2,7 @@
 
 use crate::gaze;
 use crate::rig::Rig;
+use banter_core::Rigs;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -11,17 +12,18 @@ pub(crate) struct Sight<'w, 's> {
     rigs: Query<'w, 's, &'static Rig>,
     places: Query<'w, 's, &'static GlobalTransform>,
     parents: Query<'w, 's, &'static ChildOf>,
+    bodies: Rigs<'w, 's>,
 }
 
 impl Sight<'_, '_> {
     /// The angles at which something is for a face, behind it included: its eyes, if it has a
-    /// face itself. `None` where nobody can tell.
+    /// face itself, else its head. `None` where nobody can tell.
     pub(crate) fn angles(&self, rig: &Rig, target: Entity) -> Option<Vec2> {
         let from = self.eyes(rig)?;
         let face_to_face = self.rigs.get(target).ok().and_then(|rig| self.eyes(rig));
         let to = match face_to_face {
             Some(eyes) => eyes,
-            None => self.places.get(target).ok()?.translation(),
+            None => self.bodies.head(target)?.translation(),
         };
         gaze::angles(self.facing(rig)?.inverse() * (to - from))
     }

@@ -67,7 +67,7 @@ const RECALLED: usize = 4;
 const NAMED: f32 = 0.5;
 
 /// Something that a character perceives, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Default, Debug, Clone, PartialEq, Eq)]
 pub struct Thing {
     /// What it is called.
     pub name: String,

@@ -5,6 +5,7 @@ use crate::actions;
 use crate::authored::{Choice, Recall};
 use crate::check::Check;
 use crate::chorus::Chorus;
+use crate::history::{History, history};
 use crate::lexicon::Lexicon;
 use crate::plugin::MindSeed;
 use crate::prompt::{self, Occasion, Past, Scene, THINGS};
@@ -65,8 +66,7 @@ pub(crate) fn compose(
             continue;
         }
         let things = asker.things(turn.npc);
-        let past = past(memory, &asker, settings.memory);
-        let speaker = asker.known_as(turn.speaker);
+        let History { past, speaker } = history(memory, &asker, turn.speaker, settings.memory);
         let grounded = grounding.is_grounded();
         let known: Vec<Choice> = match grounded {
             true => recall
@@ -136,19 +136,6 @@ fn look(job: Option<&mut Job<Recall>>, occasion: &Occasion, patient: bool) -> Re
         Some(None) if patient => Recalled::NotYet,
         _ => nothing(),
     }
-}
-
-/// What `memory` holds, with the names of who spoke.
-fn past(memory: &Memory, asker: &Asker, limit: usize) -> Vec<Past> {
-    let exchanges = memory.in_blocks(limit).map(|exchange| {
-        let speaker = asker.known_as(exchange.speaker);
-        Past {
-            speaker: speaker.map_or_else(String::new, |speaker| speaker.name),
-            heard: exchange.heard.clone(),
-            said: exchange.said.clone(),
-        }
-    });
-    exchanges.collect()
 }
 
 /// The texts of a scene of which words and numbers are nobody's invention.

@@ -16,13 +16,16 @@
 //!    [`Sentence`](banter_core::Sentence) as soon as it is final. What a model makes up against
 //!    the author's numbers, prices and names is not said; the author's words are said in its
 //!    place.
-//! 4. An action becomes an [`ActionRequested`](banter_core::ActionRequested) if the persona
-//!    has it and the character perceives what it is done to; otherwise an
-//!    [`ActionRefused`](banter_core::ActionRefused) says why not. `*pours ale*` and a call of
-//!    a tool in JSON are actions too. What a model writes is data, not orders. What somebody
-//!    asks for is done even where a model has only words for it.
+//! 4. An action becomes an [`ActionPlanned`](banter_core::ActionPlanned) of its sentence if the
+//!    persona has it and the character perceives what it is done to; otherwise an
+//!    [`ActionRefused`](banter_core::ActionRefused) says why not. It is requested of the game
+//!    when its sentence is heard. `*pours ale*` and a call of a tool in JSON are actions too.
+//!    What a model writes is data, not orders. What somebody asks for is done even where a model
+//!    has only words for it. To an action that failed a character speaks if its persona has a
+//!    cue for that: `pour_failed`, or `action_failed` for all.
 //! 5. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
-//!    remembers what of it was really heard, to the word.
+//!    remembers what of it was really heard, to the word ([`Memory`]), by the
+//!    [`PersonId`](banter_core::PersonId) of who spoke. A save keeps it: [`Memory::to_saved`].
 //!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
 //! writes nothing at all, fails, refuses or keeps silent for longer than
@@ -72,12 +75,15 @@ mod check;
 mod chorus;
 mod compose;
 mod grounding;
+mod history;
 mod index;
 mod lexicon;
+mod library;
 mod lore;
 mod memory;
 mod plugin;
 pub mod prompt;
+mod react;
 mod receive;
 mod request;
 mod speech_text;
@@ -87,6 +93,6 @@ mod words;
 pub use answer::Answer;
 pub use authored::{Author, Authoring, Choice, Question, Recall, Thing};
 pub use grounding::Grounding;
-pub use memory::{Exchange, Memory};
+pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};

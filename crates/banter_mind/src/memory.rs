@@ -1,36 +1,104 @@
-//! What a character remembers of its conversations.
+//! Memory: what a character remembers of its conversations and of what it overheard, by the
+//! [`PersonId`] of who spoke.
 
-use crate::MindSettings;
-use banter_core::{Reply, ReplySentence, SentenceState, Turn, TurnEnded};
+mod heard;
+mod note;
+mod people;
+mod save;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use note::{note_speaker, remember};
+pub use people::Acquaintance;
+pub use save::MemoryError;
+
+use banter_core::PersonId;
 use bevy::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use unicode_segmentation::UnicodeSegmentation;
+
+/// How much of a line or an answer is remembered, in characters.
+const LONGEST: usize = 4_000;
+/// How much of a line that was overheard.
+const LONGEST_OVERHEARD: usize = 1_000;
+/// How many lines that were overheard are remembered between two exchanges: the last.
+const MOST_OVERHEARD: usize = 8;
+/// How many exchanges are remembered, whatever the settings say.
+const MOST_EXCHANGES: usize = 1_024;
+/// How many bytes of text are remembered in all.
+const MOST_BYTES: usize = 1 << 20;
 
 /// One exchange, as the character remembers it.
-#[derive(Reflect, Debug, Clone, PartialEq, Eq)]
+#[derive(Reflect, Serialize, Deserialize, Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exchange {
     /// Who spoke to it, if anybody did.
-    pub speaker: Option<Entity>,
+    pub speaker: Option<PersonId>,
     /// What it understood. Empty if it spoke by itself.
     pub heard: String,
     /// What of its answer was really heard.
     pub said: String,
 }
 
-/// The last exchanges of a character, the oldest first. Every [`Npc`](banter_core::Npc) has it.
+/// A line that was said to somebody else, as the character remembers it.
+#[derive(Reflect, Serialize, Deserialize, Debug, Clone, PartialEq)]
+pub struct OverheardLine {
+    /// Who spoke.
+    pub speaker: PersonId,
+    /// What the character understood of it.
+    pub text: String,
+    /// How well it was heard, 0..=1, in hundredths.
+    pub clarity: f32,
+}
+
+/// Something that a character remembers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Remembered<'a> {
+    /// It was spoken to, or spoke.
+    Exchange(&'a Exchange),
+    /// It overheard what was said to somebody else.
+    Overheard(&'a OverheardLine),
+}
+
+/// Memory of a character: its last exchanges and what it overheard between them, the oldest
+/// first, and the names of whom it knows. Every [`Npc`](banter_core::Npc) has it.
+///
+/// Whoever speaks is remembered by its [`PersonId`]: a player who leaves and returns as another
+/// entity with the same id is the same to the character, and so it is after a
+/// [save](Memory::to_saved) and a [load](Memory::from_saved).
 ///
 /// An answer that was interrupted is remembered as far as it was heard, to the last whole word:
 /// a character does not believe that it said what nobody could hear.
-#[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Component, Reflect, Debug, Clone, Default, PartialEq)]
 #[reflect(Component, Default)]
 pub struct Memory {
-    exchanges: VecDeque<Exchange>,
-    /// How many were forgotten.
+    entries: VecDeque<Entry>,
+    /// What was overheard since the last exchange.
+    recent: VecDeque<OverheardLine>,
+    /// Whom it knows, in the order in which it met them.
+    people: Vec<Acquaintance>,
+    /// How many exchanges were forgotten.
     forgotten: usize,
 }
 
+/// An exchange, and what was overheard before it.
+#[derive(Reflect, Serialize, Deserialize, Debug, Clone, PartialEq)]
+struct Entry {
+    #[serde(default, skip_serializing_if = "VecDeque::is_empty")]
+    overheard: VecDeque<OverheardLine>,
+    #[serde(flatten)]
+    exchange: Exchange,
+}
+
+impl Entry {
+    fn bytes(&self) -> usize {
+        let overheard = self.overheard.iter().map(|line| line.text.len());
+        self.exchange.heard.len() + self.exchange.said.len() + overheard.sum::<usize>()
+    }
+}
+
 impl Memory {
-    /// Remembers `exchange` and forgets the oldest over `limit`.
+    /// Remembers `exchange` and forgets the oldest over `limit`. Of each text, 4,000 characters
+    /// are remembered; of all, 1 MiB and 1,024 exchanges.
     ///
     /// ```
     /// use banter_mind::{Exchange, Memory};
@@ -40,22 +108,58 @@ impl Memory {
     /// }
     /// assert_eq!(memory.exchanges().next().map(|exchange| exchange.heard.as_str()), Some("two"));
     /// ```
-    pub fn remember(&mut self, exchange: Exchange, limit: usize) {
-        self.exchanges.push_back(exchange);
-        while self.exchanges.len() > limit {
-            self.exchanges.pop_front();
+    pub fn remember(&mut self, mut exchange: Exchange, limit: usize) {
+        clip(&mut exchange.heard, LONGEST);
+        clip(&mut exchange.said, LONGEST);
+        let overheard = std::mem::take(&mut self.recent);
+        self.entries.push_back(Entry {
+            overheard,
+            exchange,
+        });
+        let mut bytes: usize = self.entries.iter().map(Entry::bytes).sum();
+        while self.entries.len() > limit.min(MOST_EXCHANGES) || bytes > MOST_BYTES {
+            bytes -= self.entries.pop_front().map_or(0, |entry| entry.bytes());
             self.forgotten += 1;
         }
     }
 
-    /// What is remembered, the oldest first.
-    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
-        self.exchanges.iter()
+    /// Notes a line that somebody, by this name, said to somebody else, and how well it was
+    /// heard, 0..=1. Of what is overheard between two exchanges the last eight lines are
+    /// remembered, and 1,000 characters of each. A line of which nothing was understood is not
+    /// noted.
+    pub fn overheard(&mut self, speaker: PersonId, name: &str, text: &str, clarity: f32) {
+        let clarity = if clarity.is_nan() { 0.0 } else { clarity };
+        let clarity = (clarity.clamp(0.0, 1.0) * 100.0).round() / 100.0;
+        if clarity == 0.0 || text.trim().is_empty() {
+            return;
+        }
+        self.meet(&speaker, name);
+        let mut text = text.to_owned();
+        clip(&mut text, LONGEST_OVERHEARD);
+        self.recent.push_back(OverheardLine {
+            speaker,
+            text,
+            clarity,
+        });
+        if self.recent.len() > MOST_OVERHEARD {
+            self.recent.pop_front();
+        }
     }
 
-    /// What goes into a prompt: all, or the last half or more of it. What is left out is
-    /// left out in blocks of half the `limit`, so that a prompt begins alike for many turns,
-    /// which spares an engine reading it again.
+    /// The exchanges that are remembered, the oldest first.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        self.entries.iter().map(|entry| &entry.exchange)
+    }
+
+    /// The exchanges with this person, the oldest first.
+    pub fn with(&self, person: &PersonId) -> impl Iterator<Item = &Exchange> {
+        let with = move |exchange: &&Exchange| exchange.speaker.as_ref() == Some(person);
+        self.exchanges().filter(with)
+    }
+
+    /// What goes into a prompt: all exchanges, or the last half or more of them. What is left
+    /// out is left out in blocks of half the `limit`, so that a prompt begins alike for many
+    /// turns, which spares an engine reading it again.
     ///
     /// ```
     /// use banter_mind::{Exchange, Memory};
@@ -68,96 +172,36 @@ impl Memory {
     /// assert_eq!(firsts, ["1", "1", "1", "1", "3", "3", "5"]);
     /// ```
     pub fn in_blocks(&self, limit: usize) -> impl Iterator<Item = &Exchange> {
+        self.blocks(limit).map(|entry| &entry.exchange)
+    }
+
+    /// The same with what was overheard between the exchanges and since the last one, in the
+    /// order in which it was said.
+    pub fn history(&self, limit: usize) -> impl Iterator<Item = Remembered<'_>> {
+        let entries = self.blocks(limit).flat_map(|entry| {
+            let overheard = entry.overheard.iter().map(Remembered::Overheard);
+            overheard.chain([Remembered::Exchange(&entry.exchange)])
+        });
+        entries.chain(self.recent.iter().map(Remembered::Overheard))
+    }
+
+    fn blocks(&self, limit: usize) -> impl Iterator<Item = &Entry> {
         let block = (limit / 2).max(1);
         let left_out = self.forgotten.next_multiple_of(block) - self.forgotten;
-        self.exchanges.iter().skip(left_out)
+        self.entries.iter().skip(left_out)
     }
 
-    /// Forgets everything.
+    /// Forgets everything that was said. Whom it knows it still knows.
     pub fn clear(&mut self) {
-        self.forgotten += self.exchanges.len();
-        self.exchanges.clear();
+        self.forgotten += self.entries.len();
+        self.entries.clear();
+        self.recent.clear();
     }
 }
 
-pub(crate) fn remember(
-    ended: On<TurnEnded>,
-    turns: Query<(&Turn, &Reply)>,
-    mut memories: Query<&mut Memory>,
-    settings: Res<MindSettings>,
-) {
-    let (Ok((turn, reply)), Ok(mut memory)) = (turns.get(ended.turn), memories.get_mut(ended.npc))
-    else {
-        return;
-    };
-    let said: Vec<&str> = reply
-        .heard_sentences()
-        .map(heard)
-        .filter(|said| !said.is_empty())
-        .collect();
-    let exchange = Exchange {
-        speaker: turn.speaker,
-        heard: reply.heard.clone().unwrap_or_default(),
-        said: said.join(" "),
-    };
-    if !exchange.heard.is_empty() || !exchange.said.is_empty() {
-        memory.remember(exchange, settings.memory);
-    }
-}
-
-/// What of a sentence was heard, in whole words.
-fn heard(sentence: &ReplySentence) -> &str {
-    let text = sentence.text.as_str();
-    if sentence.state == SentenceState::Played {
-        return text;
-    }
-    let characters = text.chars().count() as f32;
-    // A word of which no more than the last breath is missing was heard.
-    let heard = (sentence.heard * characters + 0.5) as usize;
-    let (mut passed, mut end) = (0, 0);
-    for (start, word) in text.split_word_bound_indices() {
-        passed += word.chars().count();
-        if passed > heard {
-            break;
-        }
-        if word.contains(char::is_alphanumeric) {
-            end = start + word.len();
-        }
-    }
-    if end > 0 && sentence.heard >= 1.0 {
-        return text;
-    }
-    text.get(..end).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn half(text: &str, heard: f32) -> String {
-        let sentence = ReplySentence {
-            text: text.to_owned(),
-            mood: None,
-            state: SentenceState::Heard,
-            heard,
-        };
-        super::heard(&sentence).to_owned()
-    }
-
-    #[test]
-    fn a_sentence_is_cut_after_the_last_word_that_was_heard() {
-        let text = "The ale is good, and the stew is better.";
-        assert_eq!(half(text, 0.0), "");
-        assert_eq!(half(text, 0.05), "");
-        assert_eq!(half(text, 0.08), "The");
-        assert_eq!(half(text, 0.4), "The ale is good");
-        assert_eq!(half(text, 0.5), "The ale is good, and");
-        assert_eq!(half(text, 1.0), text);
-    }
-
-    #[test]
-    fn words_without_spaces_are_words_too() {
-        assert_eq!(half("这是今年的新茶，你尝尝。", 0.5), "这是今年的新");
-        assert_eq!(half("", 0.5), "");
+/// Leaves the first `limit` characters.
+fn clip(text: &mut String, limit: usize) {
+    if let Some((end, _)) = text.char_indices().nth(limit) {
+        text.truncate(end);
     }
 }

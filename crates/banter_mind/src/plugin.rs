@@ -1,7 +1,9 @@
 //! The mind as a plugin, and its settings.
 
 use crate::authored::{Author, Authoring};
-use crate::{Exchange, Grounding, Memory, chorus, compose, memory, receive, submit};
+use crate::{
+    Exchange, Grounding, Memory, chorus, compose, library, memory, react, receive, submit,
+};
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
 };
@@ -117,8 +119,9 @@ impl Plugin for MindPlugin {
         }
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
-            .init_resource::<submit::Library>()
+            .init_resource::<library::Library>()
             .init_resource::<chorus::Chorus>()
+            .init_resource::<react::Reactions>()
             .add_plugins(EngineWatch::<MindEngine>::default())
             .register_type::<MindSeed>()
             .register_type::<MindSettings>()
@@ -129,14 +132,12 @@ impl Plugin for MindPlugin {
             .register_required_components::<Npc, submit::Said>()
             .add_systems(
                 Update,
-                (submit::ask, submit::begin)
-                    .chain()
-                    .in_set(BanterSystems::Think),
+                ((submit::ask, submit::begin).chain(), react::react).in_set(BanterSystems::Think),
             )
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(
                 PreUpdate,
-                (submit::shelve, submit::wait.run_if(clock_is_paused))
+                (library::shelve, submit::wait.run_if(clock_is_paused))
                     .before(BanterSystems::Receive),
             )
             .add_systems(
@@ -145,6 +146,8 @@ impl Plugin for MindPlugin {
                     .chain()
                     .in_set(BanterSystems::Receive),
             )
-            .add_observer(memory::remember);
+            .add_observer(memory::note_speaker)
+            .add_observer(memory::remember)
+            .add_observer(react::note_reaction);
     }
 }

@@ -9,8 +9,8 @@ use crate::speech_text::{ActionMark, Splitter, Spoken};
 use crate::submit::{Act, Asked, Asker, Recalling, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
-    ActionRefused, ActionRequested, EngineError, EngineFailed, Refusal, Replied, Replying,
-    Sentence, Stage, Turn,
+    ActionPlanned, ActionRefused, EngineError, EngineFailed, Refusal, Replied, Replying, Sentence,
+    Stage, Turn,
 };
 use banter_engine::{GenerateEvent, Update};
 use banter_persona::Action;
@@ -41,6 +41,7 @@ pub(crate) struct Outlet<'w, 's> {
     replying: MessageWriter<'w, Replying>,
     sentences: MessageWriter<'w, Sentence>,
     replied: MessageWriter<'w, Replied>,
+    planned: MessageWriter<'w, ActionPlanned>,
     surroundings: Surroundings<'w, 's>,
     commands: Commands<'w, 's>,
 }
@@ -61,10 +62,14 @@ impl Outlet<'_, '_> {
         spoken: &mut Vec<Spoken>,
         limit: usize,
     ) -> Look {
+        let is_sentence = |part: &&Spoken| matches!(part, Spoken::Sentence { .. });
+        let mut sentences = spoken.iter().filter(is_sentence).count();
         for part in spoken.drain(..) {
-            if thinking.written >= limit {
+            // What stands behind the last sentence is done, and no more than that.
+            if thinking.written >= limit && sentences > 0 {
                 break;
             }
+            sentences -= usize::from(is_sentence(&&part));
             match part {
                 Spoken::Sentence { text, mood } => {
                     match thinking.check.as_ref().map(|check| check.judge(&text)) {
@@ -87,7 +92,7 @@ impl Outlet<'_, '_> {
                     thinking.written += 1;
                 }
                 Spoken::Action(mark) => {
-                    let act = self.act(turn, npc, thinking, &mark);
+                    let act = self.act(turn, npc, thinking, &mark, thinking.written);
                     thinking.acts.extend(act);
                 }
                 Spoken::Direction(text) => {
@@ -104,13 +109,15 @@ impl Outlet<'_, '_> {
         }
     }
 
-    /// Requests an action, if the character may do it and has not done it. What was requested.
+    /// Plans an action beside a sentence, if the character may do it and has not done it. What
+    /// was planned.
     fn act(
         &mut self,
         turn: Entity,
         npc: Entity,
         thinking: &Thinking,
         mark: &ActionMark,
+        sentence: usize,
     ) -> Option<Act> {
         let done = actions::permit(mark, &thinking.persona, &self.perceived(npc));
         if let Ok((action, object)) = &done {
@@ -124,7 +131,7 @@ impl Outlet<'_, '_> {
             Some(object) => format!("{}: {object}", mark.name),
             None => mark.name.clone(),
         };
-        self.request(turn, npc, thinking, text, done)
+        self.plan(turn, npc, thinking, text, done, sentence)
     }
 
     /// The same for a stage direction, which may be no action at all.
@@ -143,7 +150,7 @@ impl Outlet<'_, '_> {
                 return None;
             }
         }
-        self.request(turn, npc, thinking, text, done)
+        self.plan(turn, npc, thinking, text, done, thinking.written)
     }
 
     fn perceived(&self, npc: Entity) -> Vec<(Entity, &str)> {
@@ -153,13 +160,14 @@ impl Outlet<'_, '_> {
             .collect()
     }
 
-    fn request(
+    fn plan(
         &mut self,
         turn: Entity,
         npc: Entity,
         thinking: &Thinking,
         text: String,
         done: Result<(&Action, Option<Entity>), Refusal>,
+        sentence: usize,
     ) -> Option<Act> {
         match done {
             Ok((action, object)) => {
@@ -169,9 +177,9 @@ impl Outlet<'_, '_> {
                     tracing::debug!("an action was done already ({text})");
                     return None;
                 }
-                self.commands.trigger(ActionRequested {
-                    npc,
+                self.planned.write(ActionPlanned {
                     turn,
+                    sentence,
                     action,
                     object,
                 });
@@ -184,6 +192,7 @@ impl Outlet<'_, '_> {
                     turn,
                     text,
                     reason,
+                    sentence,
                 });
                 None
             }
@@ -296,7 +305,8 @@ pub(crate) fn receive(
                 } else {
                     let wanted = thinking.wanted.take();
                     if let Some(mark) = wanted.filter(|_| !thinking.has_acted()) {
-                        outlet.act(entity, npc, thinking, &mark);
+                        // It begins with the first word.
+                        outlet.act(entity, npc, thinking, &mark, 0);
                     }
                     None
                 }

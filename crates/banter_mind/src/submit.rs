@@ -5,14 +5,14 @@ use crate::answer::Answer;
 use crate::authored::{Choice, Question, Recall, Thing};
 use crate::check::Check;
 use crate::chorus::Chorus;
+use crate::library::Library;
 use crate::plugin::AuthorWorker;
 use crate::prompt::Occasion;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, Heard, Turn, TurnCause};
+use banter_core::{EngineError, Heard, People, PersonId, Turn, TurnCause};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_persona::{Character, Persona};
-use bevy::asset::AssetEvent;
 use bevy::ecs::system::SystemParam;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
@@ -24,43 +24,6 @@ use std::time::{Duration, Instant};
 const LONGEST_LINE: usize = 1000;
 /// How often a variant is drawn that nobody else had.
 const TRIES: u64 = 8;
-
-/// The personas in use, where other threads can read them too.
-#[derive(Resource)]
-pub(crate) struct Library {
-    personas: HashMap<AssetId<Persona>, Arc<Persona>>,
-    fallback: Arc<Persona>,
-}
-
-impl Default for Library {
-    fn default() -> Self {
-        Self {
-            personas: HashMap::default(),
-            fallback: Arc::new(Persona::fallback()),
-        }
-    }
-}
-
-/// Keeps the library as the assets are.
-pub(crate) fn shelve(
-    mut changes: MessageReader<AssetEvent<Persona>>,
-    assets: Res<Assets<Persona>>,
-    mut library: ResMut<Library>,
-) {
-    for change in changes.read() {
-        match change {
-            AssetEvent::Added { id } | AssetEvent::Modified { id } => {
-                if let Some(persona) = assets.get(*id) {
-                    library.personas.insert(*id, Arc::new(persona.clone()));
-                }
-            }
-            AssetEvent::Removed { id } => {
-                library.personas.remove(id);
-            }
-            _ => {}
-        }
-    }
-}
 
 /// A turn for which an answer is wanted.
 #[derive(Component, Debug)]
@@ -266,6 +229,8 @@ pub(crate) struct Asker<'w, 's> {
     author: Option<Res<'w, AuthorWorker>>,
     surroundings: Surroundings<'w, 's>,
     names: Query<'w, 's, &'static Name>,
+    people: Res<'w, People>,
+    ids: Query<'w, 's, &'static PersonId>,
 }
 
 impl Asker<'_, '_> {
@@ -296,6 +261,16 @@ impl Asker<'_, '_> {
         let name = self.names.get(somebody).ok()?.as_str().to_owned();
         let description = String::new();
         Some(Thing { name, description })
+    }
+
+    /// The identity of somebody.
+    pub(crate) fn person(&self, somebody: Entity) -> Option<&PersonId> {
+        self.ids.get(somebody).ok()
+    }
+
+    /// The entity that somebody is at present, if it is here.
+    pub(crate) fn present(&self, id: &PersonId) -> Option<Entity> {
+        self.people.entity(id)
     }
 
     /// Asks the persona.
@@ -365,7 +340,7 @@ pub(crate) fn begin(
         };
         let persona = match character {
             None => &library.fallback,
-            Some(Character(handle)) => match library.personas.get(&handle.id()) {
+            Some(character) => match library.persona(character) {
                 Some(persona) => persona,
                 // It is still being loaded.
                 None if since.elapsed() < settings.patience => continue,

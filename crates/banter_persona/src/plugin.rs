@@ -1,11 +1,12 @@
 //! Characters and their personas in a game.
 
 use crate::{Persona, PersonaError, PersonaLoader};
-use banter_core::{Npc, Perceivable, RestingMood};
+use banter_core::{Npc, Perceivable, PersonId, RestingMood};
 use bevy::asset::{AssetEvent, AssetEventSystems, AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
-/// A character that follows a persona file.
+/// A character that follows a persona file. Once it is loaded, a character without a
+/// [`PersonId`] gets the name of the file as one: `mara` for `mara.persona.toml`.
 #[derive(Component, Reflect, Debug, Clone, Default)]
 #[reflect(Component, Default)]
 #[require(Npc)]
@@ -71,6 +72,16 @@ fn stand_in(
     }
 }
 
+/// By what name a character without a [`PersonId`] is known in saves: the name of its persona's
+/// file, else its own.
+fn identity(handle: &Handle<Persona>, persona: &Persona) -> String {
+    let file = handle.path().and_then(|path| path.path().file_name());
+    let file = file.and_then(|file| file.to_str());
+    let stem = file.and_then(|file| file.split('.').next());
+    let stem = stem.filter(|stem| stem.contains(char::is_alphanumeric));
+    stem.unwrap_or(&persona.name).to_owned()
+}
+
 /// Why a persona could not be loaded.
 fn sentence(error: &AssetLoadError) -> String {
     if let AssetLoadError::AssetLoaderError(error) = error
@@ -81,7 +92,7 @@ fn sentence(error: &AssetLoadError) -> String {
     format!("a persona cannot be loaded: {error}; a stand-in speaks instead")
 }
 
-/// Makes characters known by the names of their personas, and gives them their tempers.
+/// Makes characters known by the names of their personas, and gives them their ids and tempers.
 fn introduce(
     mut changes: MessageReader<AssetEvent<Persona>>,
     new: Query<Entity, Changed<Character>>,
@@ -123,6 +134,7 @@ fn introduce(
             entity.insert(Name::new(persona.name.clone()));
         }
         entity.insert(GivenName(persona.name.clone()));
+        entity.queue_silenced(PersonId::given_by(&identity(handle, persona)));
         if rest == given_rest.map(|given| &given.0) {
             match &persona.mood {
                 Some(mood) => {

@@ -2,7 +2,7 @@
 //!
 //! [`SensePlugin`] keeps [`Percepts`] of everybody who has [`Senses`]: characters and
 //! players. Who is nearer than [`Senses::range`] and in the same [`Room`] (or in none) is
-//! perceived, the nearest first.
+//! perceived, the nearest first. Distances are from head to head where a [`Rig`] names heads.
 //!
 //! Nobody needs this every frame. Each frame looks through the eyes of a few, so that
 //! everybody is up to date [`RATE`] times a second at an even cost; somebody new looks
@@ -37,7 +37,7 @@ mod perceive;
 pub use perceive::RATE;
 
 #[cfg(doc)]
-use banter_core::{Audience, GazeTarget, Loudness, Percepts, Room, Senses, Utterance};
+use banter_core::{Audience, GazeTarget, Loudness, Percepts, Rig, Room, Senses, Utterance};
 use banter_core::{BanterSystems, TurnSystems};
 use bevy::prelude::*;
 

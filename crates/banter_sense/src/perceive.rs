@@ -1,6 +1,6 @@
 //! Who looks around in which frame, and what they find.
 
-use banter_core::{Npc, Perceivable, Percept, Percepts, Player, Room, Senses};
+use banter_core::{Npc, Perceivable, Percept, Percepts, Player, Rig, Rigs, Room, Senses};
 use bevy::prelude::*;
 
 /// How many times a second everybody looks around.
@@ -51,8 +51,9 @@ type Visible = Or<(With<Perceivable>, With<Npc>, With<Player>)>;
 pub(crate) fn look_around(
     mut rota: ResMut<Rota>,
     time: Res<Time>,
-    things: Query<(Entity, &GlobalTransform, Option<&Room>), Visible>,
+    things: Query<(Entity, &GlobalTransform, Option<&Room>, Has<Rig>), Visible>,
     mut observers: Query<(&GlobalTransform, &Senses, Option<&Room>, &mut Percepts)>,
+    rigs: Rigs,
     mut found: Local<Vec<Percept>>,
 ) {
     let everybody = rota.observers.len();
@@ -70,18 +71,25 @@ pub(crate) fn look_around(
             continue;
         };
         let range_squared = senses.range * senses.range;
-        let here = here.translation();
+        // From head to head, where there are heads.
+        let head = |person: Option<Entity>| rigs.own_head(person?);
+        let here = head(observer).unwrap_or(here).translation();
         found.clear();
-        found.extend(things.iter().filter_map(|(entity, there, other_room)| {
-            let near = || {
-                let squared = there.translation().distance_squared(here);
-                (squared <= range_squared).then(|| squared.sqrt())
-            };
-            (Some(entity) != observer && shares_room(room, other_room))
-                .then(near)
-                .flatten()
-                .map(|distance| Percept { entity, distance })
-        }));
+        found.extend(
+            things
+                .iter()
+                .filter_map(|(entity, there, other_room, has_rig)| {
+                    let near = || {
+                        let there = head(has_rig.then_some(entity)).unwrap_or(there);
+                        let squared = there.translation().distance_squared(here);
+                        (squared <= range_squared).then(|| squared.sqrt())
+                    };
+                    (Some(entity) != observer && shares_room(room, other_room))
+                        .then(near)
+                        .flatten()
+                        .map(|distance| Percept { entity, distance })
+                }),
+        );
         found.sort_unstable_by(|a, b| {
             a.distance
                 .total_cmp(&b.distance)
@@ -140,6 +148,32 @@ mod tests {
             .x = 1.0;
         game.run_for(Duration::from_millis(250));
         assert_eq!(seen(&game, mara), [far, player, lute]);
+    }
+
+    #[test]
+    fn distance_is_from_head_to_head() {
+        let mut game = TestApp::new().with(SensePlugin);
+        // The play space of a headset stays where it is; the player has walked away in it.
+        let headset = game
+            .world_mut()
+            .spawn(Transform::from_xyz(9.0, 0.0, 0.0))
+            .id();
+        let player = place(&mut game, (Player, Rig::with_head(headset)), 0.0);
+        let mara = place(&mut game, Npc, 10.0);
+        let lute = place(&mut game, Perceivable::named("the lute"), 2.0);
+        game.run_for(Duration::from_millis(250));
+        let distances = |game: &TestApp, observer| {
+            let percepts = game.world().get::<Percepts>(observer).unwrap();
+            let distances = percepts.0.iter().map(|it| (it.entity, it.distance));
+            distances.collect::<Vec<_>>()
+        };
+        assert_eq!(distances(&game, player), [(mara, 1.0), (lute, 7.0)]);
+        assert_eq!(distances(&game, mara), [(player, 1.0), (lute, 8.0)]);
+        // Without the headset the player is where it stands.
+        game.world_mut().despawn(headset);
+        game.run_for(Duration::from_millis(250));
+        assert_eq!(distances(&game, player), [(lute, 2.0), (mara, 10.0)]);
+        assert_eq!(distances(&game, mara), [(lute, 8.0), (player, 10.0)]);
     }
 
     #[test]

@@ -135,9 +135,10 @@ pub mod prelude {
         TalkButton, TalkKeys,
     };
     pub use banter_core::{
-        ActionRefused, ActionRequested, BanterSystems, Cued, EngineFailed, EngineStatusChanged,
-        FaceWeights, GazeTarget, Interrupt, Npc, Perceivable, Percepts, Player, Reply, Room,
-        Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted, Typed, Unheeded,
+        ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, Cued,
+        EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, Npc, Perceivable,
+        Percepts, PersonId, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd, TurnEnded,
+        TurnStarted, Typed, Unheeded,
     };
     pub use banter_engine::{EngineSource, Pcm, Worker, host::HostSpec};
     #[cfg(feature = "face")]

@@ -1,24 +1,24 @@
 //! Whom a speaker attends to.
 
 use super::speaker::Attention;
-use crate::settings::VoiceEmitter;
-use banter_core::{AttendsTo, Npc, Percepts};
+use crate::mouth::Mouths;
+use banter_core::{AttendsTo, Npc, Percepts, Rigs};
 use bevy::prelude::*;
 
 /// By how much better another character must be seen before attention goes over to it: in
 /// degrees. Without it two characters side by side would take turns.
 const STICKY: f32 = 4.0;
 
-/// How tall a character is that has no [`VoiceEmitter`], in metres. Whoever looks at its feet
-/// or over its head a little looks at it.
+/// How tall a character is of which nothing says where its mouth or head is, in metres. Whoever
+/// looks at its feet or over its head a little looks at it.
 const TALL: f32 = 2.0;
 
-/// Where a character is looked at from `eyes`: at its mouth, or at the height of the eyes.
-fn point(npc: &GlobalTransform, emitter: Option<&VoiceEmitter>, eyes: Vec3) -> Vec3 {
-    if let Some(emitter) = emitter {
-        return npc.transform_point(emitter.offset);
+/// Where a character is looked at from `eyes`: at its mouth or head, where one is known, or at
+/// the height of the eyes.
+fn point(feet: Vec3, mouth: Option<Vec3>, eyes: Vec3) -> Vec3 {
+    if let Some(mouth) = mouth {
+        return mouth;
     }
-    let feet = npc.translation();
     let height = (eyes.y - feet.y).clamp(0.0, TALL);
     feet + Vec3::Y * height
 }
@@ -39,18 +39,24 @@ fn off_axis(to: Vec3, forward: Vec3, attention: &Attention) -> Option<f32> {
 }
 
 pub(crate) fn attend(
-    mut speakers: Query<(&GlobalTransform, &Percepts, &mut Attention, &mut AttendsTo)>,
-    npcs: Query<(&GlobalTransform, Option<&VoiceEmitter>), With<Npc>>,
+    mut speakers: Query<(Entity, &Percepts, &mut Attention, &mut AttendsTo)>,
+    npcs: Query<&GlobalTransform, With<Npc>>,
+    mouths: Mouths,
+    rigs: Rigs,
 ) {
-    for (eyes, percepts, mut attention, mut attends) in &mut speakers {
+    for (speaker, percepts, mut attention, mut attends) in &mut speakers {
         let mut best: Option<(f32, Entity)> = None;
+        let eyes = rigs.gaze(speaker);
         for entity in percepts.entities() {
-            let Ok((npc, emitter)) = npcs.get(entity) else {
+            let Some(eyes) = eyes else {
+                break;
+            };
+            let Ok(npc) = npcs.get(entity) else {
                 continue;
             };
-            let from = eyes.translation();
-            let to = point(npc, emitter, from) - from;
-            let Some(mut angle) = off_axis(to, *eyes.forward(), &attention) else {
+            let mouth = mouths.known(entity);
+            let to = point(npc.translation(), mouth, eyes.origin) - eyes.origin;
+            let Some(mut angle) = off_axis(to, *eyes.direction, &attention) else {
                 continue;
             };
             if attention.target == Some(entity) {
@@ -73,7 +79,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use banter_core::test_app::TestApp;
-    use banter_core::{Percept, Player};
+    use banter_core::{Percept, Player, Rig};
 
     fn angle(to: Vec3) -> Option<f32> {
         off_axis(to, Vec3::NEG_Z, &Attention::default())
@@ -93,15 +99,47 @@ mod tests {
 
     #[test]
     fn a_character_is_as_tall_as_people_are() {
-        let npc = GlobalTransform::from_xyz(0.0, 0.0, -1.5);
+        let feet = Vec3::new(0.0, 0.0, -1.5);
         let eyes = Vec3::new(0.0, 1.7, 0.0);
-        assert_eq!(point(&npc, None, eyes).y, 1.7);
-        assert_eq!(point(&npc, None, eyes + Vec3::Y * 3.0).y, TALL);
-        let mouth = VoiceEmitter {
-            offset: Vec3::Y * 1.5,
-            volume: 1.0,
+        assert_eq!(point(feet, None, eyes).y, 1.7);
+        assert_eq!(point(feet, None, eyes + Vec3::Y * 3.0).y, TALL);
+        assert_eq!(point(feet, Some(Vec3::Y * 1.5), eyes).y, 1.5);
+    }
+
+    #[test]
+    fn a_head_looks_and_is_looked_at() {
+        let mut game = TestApp::new();
+        game.app_mut().add_systems(Update, attend);
+        // The player stands with its back to her, and its headset looks at her.
+        let headset = Transform::from_xyz(0.0, 1.7, 0.0);
+        let headset = game.world_mut().spawn(headset).id();
+        let head = game
+            .world_mut()
+            .spawn(Transform::from_xyz(0.0, 1.7, -4.0))
+            .id();
+        let aside = Transform::from_xyz(5.0, 0.0, -4.0);
+        let mara = (Npc, Rig::with_head(head), aside);
+        let mara = game.world_mut().spawn(mara).id();
+        let percept = Percept {
+            entity: mara,
+            distance: 4.0,
         };
-        assert_eq!(point(&npc, Some(&mouth), eyes).y, 1.5);
+        let back = Transform::from_rotation(Quat::from_rotation_y(std::f32::consts::PI));
+        let player = (Player, Attention::default(), Percepts(vec![percept]), back);
+        let player = game
+            .world_mut()
+            .spawn((player, Rig::with_head(headset)))
+            .id();
+        let target = |game: &mut TestApp| {
+            game.step();
+            game.step();
+            game.world().get::<Attention>(player).unwrap().target
+        };
+        assert_eq!(target(&mut game), Some(mara));
+        game.world_mut().despawn(head);
+        assert_eq!(target(&mut game), None, "she is where she stands");
+        game.world_mut().despawn(headset);
+        assert_eq!(target(&mut game), None);
     }
 
     #[test]

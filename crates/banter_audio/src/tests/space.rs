@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{AudioListener, VoiceEmitter};
+use banter_core::Rig;
 
 /// Loudness left and right of a voice at `position`, heard at `listener`.
 fn heard(position: Vec3, listener: Option<Transform>, emitter: Option<VoiceEmitter>) -> (f32, f32) {
@@ -87,4 +88,60 @@ fn a_place_that_is_no_number_is_ignored() {
         left.is_finite() && right.is_finite() && left > 0.05,
         "{left} {right}"
     );
+}
+
+#[test]
+fn a_voice_comes_from_the_mouth_of_a_rig() {
+    let mut game = offline();
+    let (npc, turn) = character(&mut game, Vec3::new(-2.0, 0.0, -0.5));
+    let mouth = Transform::from_xyz(2.0, 0.0, -0.5);
+    let mouth = game.world_mut().spawn(mouth).id();
+    let rig = Rig {
+        mouth: Some(mouth),
+        ..default()
+    };
+    // An offset is for who has no mouth of its own.
+    let emitter = VoiceEmitter {
+        offset: Vec3::NEG_X,
+        ..default()
+    };
+    game.world_mut().entity_mut(npc).insert((rig, emitter));
+    say(&mut game, turn, 0, Some(tone(440.0, 1.5)));
+    run_for(&mut game, 200);
+    take(&mut game);
+    let side = |game: &mut TestApp| {
+        run_for(game, 100);
+        let (left, right) = take(game);
+        (rms(&right) / rms(&left)).log2()
+    };
+    assert!(side(&mut game) > 0.5);
+    // Without it the voice comes from where the emitter says.
+    game.world_mut().despawn(mouth);
+    run_for(&mut game, 100);
+    take(&mut game);
+    assert!(side(&mut game) < -0.5);
+}
+
+#[test]
+fn a_listener_hears_with_its_head() {
+    let mut game = offline();
+    // The listener faces the voice; the camera that is its head looks the other way.
+    let behind = Transform::from_rotation(Quat::from_rotation_y(std::f32::consts::PI));
+    let camera = game.world_mut().spawn(behind).id();
+    let listener = (AudioListener, Rig::with_head(camera));
+    game.world_mut().spawn(listener);
+    let (_, turn) = character(&mut game, Vec3::new(2.0, 0.0, -0.5));
+    say(&mut game, turn, 0, Some(tone(440.0, 1.5)));
+    run_for(&mut game, 200);
+    take(&mut game);
+    let side = |game: &mut TestApp| {
+        run_for(game, 100);
+        let (left, right) = take(game);
+        (rms(&right) / rms(&left)).log2()
+    };
+    assert!(side(&mut game) < -0.5);
+    game.world_mut().despawn(camera);
+    run_for(&mut game, 100);
+    take(&mut game);
+    assert!(side(&mut game) > 0.5);
 }

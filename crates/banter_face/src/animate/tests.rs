@@ -5,7 +5,7 @@ use super::*;
 use crate::FixedDetail;
 use crate::testing::{Stage, phoneme, vowel};
 use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
-use banter_core::{Interrupt, Npc};
+use banter_core::{Interrupt, Npc, Player, Rig};
 use std::time::Duration;
 
 /// A turn with one sentence that is ready to be heard.
@@ -173,6 +173,30 @@ fn the_eyes_follow_what_is_looked_at() {
     assert!((mean - expected).abs() < 0.1, "{mean}, not {expected}");
     stage.game.world_mut().despawn(target);
     assert!(sum(&mut stage).abs() < 0.12);
+}
+
+#[test]
+fn the_eyes_look_at_the_head_of_whom_they_look_at() {
+    let mut stage = Stage::new();
+    let npc = stage.npc;
+    stage.node(&["eyeLookOutLeft", "eyeLookInLeft"], npc);
+    let world = stage.game.world_mut();
+    let headset = world.spawn(Transform::from_xyz(1.0, 0.0, 3.0)).id();
+    let feet = Transform::from_xyz(-1.0, 0.0, 3.0);
+    let player = world.spawn((Player, Rig::with_head(headset), feet)).id();
+    world.entity_mut(npc).insert(GazeTarget(Some(player)));
+    let aside = |stage: &mut Stage| {
+        let look = |_| {
+            stage.game.step();
+            let face = stage.face();
+            face[Blendshape::EyeLookOutLeft] - face[Blendshape::EyeLookInLeft]
+        };
+        (0..300).map(look).sum::<f32>() / 300.0
+    };
+    assert!(aside(&mut stage) > 0.3);
+    // A headset that is taken off is where the player stands.
+    stage.game.world_mut().despawn(headset);
+    assert!(aside(&mut stage) < -0.3);
 }
 
 #[test]

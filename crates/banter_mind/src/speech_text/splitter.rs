@@ -13,7 +13,8 @@
 //!
 //! White space is one space. Punctuation without any letter or digit is no sentence of its
 //! own: it goes to the next one. [Marks](crate::Part) are taken out; a mood holds until the
-//! next one. A name before a line is not said, and at the name of somebody else the answer is
+//! next one. An action or a direction is given before the sentence that it stands in or before,
+//! and behind the one that it stands behind. A name before a line is not said, and at the name of somebody else the answer is
 //! over.
 //!
 //! ```
@@ -55,6 +56,8 @@ pub struct Splitter {
     doubt: Option<usize>,
     /// Whether something was taken out where it ends.
     taken: bool,
+    /// The actions and directions that stand in it, and behind how many of its bytes.
+    held: Vec<(usize, Spoken)>,
     /// Sentences so far.
     given: usize,
     place: Place,
@@ -85,6 +88,7 @@ impl Splitter {
             stretch: 0,
             doubt: None,
             taken: false,
+            held: Vec::new(),
             given: 0,
             place,
             item: false,
@@ -156,6 +160,7 @@ impl Splitter {
         self.close_item();
         self.end(spoken);
         self.clear();
+        spoken.extend(self.held.drain(..).map(|(_, mark)| mark));
     }
 
     fn take(&mut self, parts: &mut Vec<Part>, spoken: &mut Vec<Spoken>) {
@@ -166,8 +171,8 @@ impl Splitter {
             self.taken |= !matches!(part, Part::Text(_));
             match part {
                 Part::Text(text) => text.chars().for_each(|c| self.feed(c, spoken)),
-                Part::Action(action) => spoken.push(Spoken::Action(action)),
-                Part::Direction(text) => spoken.push(Spoken::Direction(text)),
+                Part::Action(action) => self.hold(Spoken::Action(action), spoken),
+                Part::Direction(text) => self.hold(Spoken::Direction(text), spoken),
                 Part::Item => self.item = true,
                 Part::Gap => {}
                 Part::Row => self.clear(),
@@ -310,88 +315,10 @@ impl Splitter {
         self.text.truncate(text.len());
         self.append(stop);
     }
-
-    /// Gives out the text so far as a sentence, if it has anything to say.
-    fn end(&mut self, spoken: &mut Vec<Spoken>) {
-        self.give_until(self.text.len(), spoken);
-    }
-
-    /// Gives out the first `at` bytes as a sentence, if they have anything to say.
-    fn give_until(&mut self, at: usize, spoken: &mut Vec<Spoken>) {
-        let Some((first, rest)) = self.text.split_at_checked(at) else {
-            return;
-        };
-        if !first.contains(char::is_alphanumeric) {
-            return;
-        }
-        spoken.push(Spoken::Sentence {
-            text: first.trim().to_owned(),
-            mood: self.mood.clone(),
-        });
-        let rest = rest.trim_start().to_owned();
-        self.start_with(rest);
-        self.given += 1;
-        self.place.begins_line = false;
-    }
-
-    fn clear(&mut self) {
-        self.start_with(String::new());
-    }
-
-    fn start_with(&mut self, text: String) {
-        self.length = text.chars().map(length::weight).sum();
-        self.stretch = text.chars().rev().take_while(|c| is_unspaced(*c)).count();
-        self.doubt = None;
-        self.text = text;
-    }
-
-    /// The text is too long: its first part becomes a sentence.
-    fn cut(&mut self, spoken: &mut Vec<Spoken>) {
-        let at = length::cut(&self.text, self.cast.rules());
-        let rest = self
-            .text
-            .get(at..)
-            .unwrap_or_default()
-            .trim_start()
-            .to_owned();
-        self.give_until(at, spoken);
-        // What had nothing to say is gone now: it cannot wait for ever.
-        if self.text.len() > rest.len() {
-            self.start_with(rest);
-        }
-    }
-
-    fn pace(&self) -> unspaced::Stretch {
-        if self.given == 0 {
-            unspaced::FIRST
-        } else {
-            unspaced::LATER
-        }
-    }
-
-    /// It has gone on without a pause for too long.
-    fn cut_stretch(&mut self, spoken: &mut Vec<Spoken>) {
-        let start: usize = self
-            .text
-            .char_indices()
-            .rev()
-            .nth(self.stretch.saturating_sub(1))
-            .map_or(0, |(at, _)| at);
-        let stretch = self.pace();
-        let before = self.text.get(..start).unwrap_or_default();
-        if before.chars().filter(|c| c.is_alphanumeric()).count() >= stretch.least / 2 {
-            // There was a comma: better there.
-            return self.give_until(start, spoken);
-        }
-        let tail = self.text.get(start..).unwrap_or_default();
-        match unspaced::cut(tail, stretch, self.cast.rules()) {
-            Some(at) => self.give_until(start + at, spoken),
-            // Nothing to cut between: the limit will.
-            None => self.stretch = 0,
-        }
-    }
 }
 
+#[path = "splitter_give.rs"]
+mod give;
 #[cfg(test)]
 #[path = "splitter_tests.rs"]
 mod tests;

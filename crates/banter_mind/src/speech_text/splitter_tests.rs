@@ -91,11 +91,11 @@ fn directions_come_with_their_words() {
         spoken,
         [
             Spoken::Direction("slams the tankard".into()),
-            Spoken::Direction("laughs softly".into()),
             Spoken::Sentence {
                 text: "Here.".into(),
                 mood: None
             },
+            Spoken::Direction("laughs softly".into()),
         ]
     );
 }
@@ -206,5 +206,62 @@ proptest! {
     #[test]
     fn anything_is_survived(text in any::<String>(), limit in 1_usize..40) {
         spoken(&[&text], limit);
+    }
+}
+
+/// What is given, in its order.
+fn order(pieces: &[&str]) -> Vec<String> {
+    let given = spoken(pieces, 200).into_iter().map(|given| match given {
+        Spoken::Sentence { text, .. } => text,
+        Spoken::Action(action) => format!("[{}]", action.name),
+        Spoken::Direction(text) => format!("*{text}*"),
+    });
+    given.collect()
+}
+
+#[test]
+fn an_action_comes_before_its_sentence_and_behind_the_one_that_was_whole() {
+    for (text, right) in [
+        ("[do pour] Here you are.", vec!["[pour]", "Here you are."]),
+        ("Here [do pour] you are.", vec!["[pour]", "Here you are."]),
+        ("Here you are [do pour].", vec!["[pour]", "Here you are."]),
+        ("Here you are. [do pour]", vec!["Here you are.", "[pour]"]),
+        ("Here. [do pour] Sit.", vec!["Here.", "[pour]", "Sit."]),
+        ("Here.[do pour] Sit.", vec!["Here.", "[pour]", "Sit."]),
+        ("Here.\n[do pour]\nSit.", vec!["Here.", "[pour]", "Sit."]),
+        ("好的。[do pour]请坐。", vec!["好的。", "[pour]", "请坐。"]),
+        ("[do wipe][do pour] Two.", vec!["[wipe]", "[pour]", "Two."]),
+        ("Well... [do pour] maybe.", vec!["[pour]", "Well... maybe."]),
+        (
+            "One. [do wipe] Two *nods* it is. [do wave]",
+            vec!["One.", "[wipe]", "*nods*", "Two it is.", "[wave]"],
+        ),
+        ("[do wave]", vec!["[wave]"]),
+        ("... [do wave]", vec!["[wave]"]),
+    ] {
+        assert_eq!(order(&[text]), right, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_does_not_depend_on_the_pieces(
+        words in proptest::collection::vec(
+            prop::sample::select(vec![
+                "One.", "two", "Three!", "[do pour]", "*nods*", "St.", "...", "好。", "\n", "Mara:",
+            ]),
+            0..12,
+        ),
+        cut in 1_usize..9,
+    ) {
+        let text = words.join(" ");
+        let characters: Vec<char> = text.chars().collect();
+        let pieces: Vec<String> = characters.chunks(cut).map(String::from_iter).collect();
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        let whole = order(&[&text]);
+        prop_assert_eq!(order(&pieces), whole.clone());
+        let marks = |given: &[String]| given.iter().filter(|it| it.as_str() == "[pour]").count();
+        let written = words.iter().filter(|word| **word == "[do pour]").count();
+        prop_assert!(marks(&whole) <= written);
     }
 }

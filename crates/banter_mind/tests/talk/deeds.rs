@@ -7,7 +7,7 @@ use banter_engine::fake::Step;
 /// What Mara did when a model wrote this: actions, and what was refused.
 fn deeds(text: &str) -> (Vec<(String, String)>, Vec<Refusal>, String) {
     let mut tavern = Tavern::with("mara").thinking([Step::Reply(text.to_owned())]);
-    let said = tavern.ask("What will you do?");
+    let said = tavern.perform("What will you do?");
     assert!(tavern.game.recorded::<EngineFailed>().is_empty(), "{text}");
     let requested = tavern.game.recorded::<ActionRequested>();
     let done = requested

@@ -2,8 +2,8 @@
 
 use banter_core::test_app::TestApp;
 use banter_core::{
-    ActionRefused, ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Replied,
-    Replying, Sentence, Stamp, Timeline, Turn, TurnCause,
+    ActionRefused, ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Played,
+    Replied, Replying, Sentence, Stamp, Timeline, Turn, TurnCause,
 };
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
@@ -190,6 +190,23 @@ impl Tavern {
             .map(|sentence| sentence.text)
             .collect();
         texts.join(" ")
+    }
+
+    /// The same, and the answer is heard to its end, so that its actions are done.
+    pub(crate) fn perform(&mut self, text: &str) -> String {
+        let turn = self.say(text);
+        let sentences = self.answer(turn);
+        self.play(turn, sentences.len());
+        let texts: Vec<String> = sentences.into_iter().map(|it| it.text).collect();
+        texts.join(" ")
+    }
+
+    /// So many sentences of an answer are heard.
+    pub(crate) fn play(&mut self, turn: Entity, sentences: usize) {
+        for index in 0..sentences {
+            self.game.write(Played { turn, index });
+        }
+        self.game.step();
     }
 
     /// The name of what an action was done to.

@@ -177,15 +177,15 @@ fn done(tavern: &Tavern) -> Vec<String> {
 #[test]
 fn what_somebody_asks_for_is_done_even_by_a_model_of_words() {
     let mut tavern = model("Here you are, pour me an ale!");
-    tavern.ask("Pour me an ale.");
+    tavern.perform("Pour me an ale.");
     assert_eq!(done(&tavern), ["pour the ale barrel"]);
     // Once, where the model does it itself.
     let mut tavern = model("[do pour: the ale barrel] Here you are.");
-    tavern.ask("Pour me an ale.");
+    tavern.perform("Pour me an ale.");
     assert_eq!(done(&tavern), ["pour the ale barrel"]);
     // Nobody asked for anything.
     let mut tavern = model("Purple?");
-    tavern.ask("Purple is so cheerful.");
+    tavern.perform("Purple is so cheerful.");
     assert!(done(&tavern).is_empty());
 }
 
@@ -193,7 +193,7 @@ fn what_somebody_asks_for_is_done_even_by_a_model_of_words() {
 fn what_no_line_is_about_is_done_if_it_is_asked_for() {
     for grounding in [Grounding::AuthorFirst, Grounding::AuthorAlone] {
         let mut tavern = Tavern::with("mara").thinking_as(grounding, says("As you wish."));
-        tavern.ask("Wipe the window, please!");
+        tavern.perform("Wipe the window, please!");
         assert_eq!(done(&tavern), ["wipe the window"], "{grounding:?}");
     }
 }
@@ -201,7 +201,7 @@ fn what_no_line_is_about_is_done_if_it_is_asked_for() {
 #[test]
 fn what_a_model_did_before_it_was_corrected_is_not_done_again() {
     let mut tavern = model("[do pour: the ale barrel] That is nine gold crowns.");
-    let said = tavern.ask("Pour me an ale.");
+    let said = tavern.perform("Pour me an ale.");
     assert!(said.to_lowercase().contains("ale"), "{said}");
     assert_eq!(done(&tavern), ["pour the ale barrel"]);
 }
@@ -215,7 +215,7 @@ fn of_what_nobody_wrote_nothing_is_known_and_no_model_is_asked() {
         "What is the capital of France?",
         "Who was the first emperor of Rome?",
     ] {
-        let said = tavern.ask(question);
+        let said = tavern.perform(question);
         let known = unknown.iter().any(|text| squeeze(text) == squeeze(&said));
         assert!(known, "{question}: {said}");
     }
@@ -259,7 +259,7 @@ fn a_model_that_is_alone_is_not_checked() {
     let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
     settings.grounding = Grounding::ModelAlone;
     assert_eq!(
-        tavern.ask("How much is an ale?"),
+        tavern.perform("How much is an ale?"),
         "That is nine gold crowns."
     );
 }

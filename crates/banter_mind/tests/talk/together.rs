@@ -152,14 +152,14 @@ fn what_a_model_did_before_it_failed_is_not_done_again() {
     let worker = Worker::spawn("breaks", || Ok(Box::new(DoesAndBreaks))).unwrap();
     tavern.game.world_mut().insert_resource(MindEngine(worker));
     // The persona's own line for this pours from the barrel, too.
-    let said = tavern.ask("A mug of ale, please.");
+    let said = tavern.perform("A mug of ale, please.");
     assert!(!said.is_empty());
     assert_eq!(tavern.game.recorded::<EngineFailed>().len(), 1);
     let actions = tavern.game.recorded::<ActionRequested>();
     assert_eq!(actions.len(), 1, "{actions:?}");
     assert_eq!(tavern.name(actions[0].object), "the ale barrel");
     // What it did then is no reason not to do it for the next line.
-    tavern.ask("A mug of ale, please.");
+    tavern.perform("A mug of ale, please.");
     assert_eq!(tavern.game.recorded::<ActionRequested>().len(), 2);
 }
 
@@ -167,7 +167,7 @@ fn what_a_model_did_before_it_failed_is_not_done_again() {
 fn a_model_may_do_the_same_twice_in_one_answer() {
     let reply = "[do pour: the ale barrel] One. [do pour: the ale barrel] And two.";
     let mut tavern = Tavern::with("mara").thinking([Step::Reply(reply.to_owned())]);
-    tavern.ask("Two ales, please.");
+    tavern.perform("Two ales, please.");
     assert_eq!(tavern.game.recorded::<ActionRequested>().len(), 2);
     let npc = tavern.npc;
     let percepts = tavern.game.world().get::<Percepts>(npc).unwrap();
@@ -182,7 +182,7 @@ fn a_mark_and_a_direction_that_tell_of_the_same_are_one_action() {
         "*pours the ale from the ale barrel* [do pour: the ale barrel] Here.",
     ] {
         let mut tavern = Tavern::with("mara").thinking([Step::Reply(reply.to_owned())]);
-        tavern.ask("One ale, please.");
+        tavern.perform("One ale, please.");
         let actions = tavern.game.recorded::<ActionRequested>();
         assert_eq!(actions.len(), 1, "{reply}: {actions:?}");
     }

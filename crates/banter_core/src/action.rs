@@ -1,0 +1,160 @@
+//! Actions of characters: each belongs to a sentence of an answer, begins when that sentence is
+//! heard, and ends with what the game reports of it.
+//!
+//! Mind writes [`ActionPlanned`] while an answer is made. The plan stays with the turn and is
+//! dropped with it, so an interrupted answer does not do what it had not come to. When its
+//! sentence is heard, the action becomes an entity of its character ([`OngoingAction`]) and the
+//! game is told by [`ActionRequested`](crate::ActionRequested). The entity lives until the game
+//! triggers [`ActionFinished`], its character is gone, or [`ActionSettings::patience`] has
+//! passed; then [`ActionEnded`] says how it ended.
+
+mod begin;
+mod end;
+#[cfg(test)]
+mod tests;
+
+use crate::{BanterSystems, keep_messages, settle};
+use bevy::prelude::*;
+use std::time::Duration;
+
+/// How many actions of one answer are done at most, and how many of one character at once.
+pub(crate) const MOST: usize = 16;
+
+/// Written by mind: an answer comes with an action that the character may do, to something that
+/// it perceives.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct ActionPlanned {
+    /// The turn.
+    pub turn: Entity,
+    /// The sentence that the action stands in or before, from 0; behind the last sentence it is
+    /// the number of sentences.
+    pub sentence: usize,
+    /// Which of the persona's actions.
+    pub action: String,
+    /// What it is done to, if anything.
+    pub object: Option<Entity>,
+}
+
+/// An action that a character is doing: its entity, which is gone when the action has ended.
+///
+/// It belongs to its character and is despawned with it. A turn that ends does not end it.
+#[derive(Component, Reflect, Debug, Clone, PartialEq)]
+#[relationship(relationship_target = OngoingActions)]
+#[require(end::Report)]
+pub struct OngoingAction {
+    /// The character.
+    #[relationship]
+    pub npc: Entity,
+    /// The turn in which it was decided on, which may be gone.
+    pub turn: Option<Entity>,
+    /// Which of the persona's actions.
+    pub action: String,
+    /// What it is done to, if anything.
+    pub object: Option<Entity>,
+    /// The sentence that it belongs to, as in [`ActionPlanned::sentence`].
+    pub sentence: usize,
+    /// When it began, by the game's clock.
+    pub since: Duration,
+}
+
+/// The actions that a character is doing.
+#[derive(Component, Reflect, Debug, Default, PartialEq, Eq)]
+#[relationship_target(relationship = OngoingAction, linked_spawn)]
+pub struct OngoingActions(Vec<Entity>);
+
+/// How an action ended.
+#[derive(Reflect, Debug, Clone, Default, PartialEq, Eq)]
+pub enum ActionOutcome {
+    /// It was done.
+    Done,
+    /// It could not be done, and why, in a few words: `the barrel is empty`.
+    Failed(String),
+    /// It was given up, or its character is gone.
+    Cancelled,
+    /// The game has not reported how it ended within [`ActionSettings::patience`].
+    #[default]
+    Unknown,
+}
+
+/// Triggered by the game: an action has ended. A second report of the same action is ignored.
+///
+/// ```
+/// use banter_core::{ActionFinished, ActionOutcome, ActionRequested};
+/// use bevy::prelude::*;
+///
+/// fn act(requested: On<ActionRequested>, mut commands: Commands) {
+///     let outcome = match requested.action.as_str() {
+///         "wave" => ActionOutcome::Done,
+///         other => ActionOutcome::Failed(format!("nobody has taught me to {other}")),
+///     };
+///     commands.trigger(ActionFinished { action: requested.entity, outcome });
+/// }
+///
+/// App::new().add_observer(act);
+/// ```
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct ActionFinished {
+    /// The action: [`ActionRequested::entity`](crate::ActionRequested::entity).
+    #[event_target]
+    pub action: Entity,
+    /// How it ended.
+    pub outcome: ActionOutcome,
+}
+
+/// Written by core: an action that the game was told of has ended. There is one for each
+/// [`ActionRequested`](crate::ActionRequested).
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct ActionEnded {
+    /// The action, which is gone.
+    pub entity: Entity,
+    /// The character, which may be gone.
+    pub npc: Entity,
+    /// The turn in which it was decided on, which may be gone.
+    pub turn: Option<Entity>,
+    /// Which of the persona's actions.
+    pub action: String,
+    /// What it was done to, if anything.
+    pub object: Option<Entity>,
+    /// The sentence that it belonged to, as in [`ActionPlanned::sentence`].
+    pub sentence: usize,
+    /// How it ended.
+    pub outcome: ActionOutcome,
+}
+
+/// Settings of actions.
+#[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Eq)]
+#[reflect(Resource, Default)]
+pub struct ActionSettings {
+    /// How long an action may last, by the game's clock, before it ends as
+    /// [`Unknown`](ActionOutcome::Unknown). 30 s.
+    pub patience: Duration,
+}
+
+impl Default for ActionSettings {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(30),
+        }
+    }
+}
+
+pub(crate) fn build(app: &mut App) {
+    keep_messages::<ActionPlanned>(app, &[BanterSystems::Settle]);
+    keep_messages::<ActionEnded>(app, &[BanterSystems::Think]);
+    app.init_resource::<ActionSettings>()
+        .register_type::<ActionSettings>()
+        .register_type::<OngoingAction>()
+        .register_type::<OngoingActions>()
+        .register_type::<ActionOutcome>()
+        .add_observer(end::finish)
+        .add_observer(end::tell)
+        .add_systems(
+            Update,
+            // A turn that is over does what stands behind its last sentence before it ends.
+            (begin::plan, begin::begin, end::expire)
+                .chain()
+                .after(settle::keep_books)
+                .before(settle::end_turns)
+                .in_set(BanterSystems::Settle),
+        );
+}

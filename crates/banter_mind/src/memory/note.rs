@@ -1,0 +1,76 @@
+//! What is noted of a turn: who spoke when it begins, and what was said when it is over.
+
+use super::heard::heard;
+use super::{Exchange, Memory};
+use crate::MindSettings;
+use banter_core::{Perceivable, PersonId, Reply, Turn, TurnEnded};
+use bevy::prelude::*;
+
+/// Who spoke in a turn. It is noted when the turn begins: whoever spoke may be gone when the turn
+/// is over.
+#[derive(Component, Debug)]
+pub(crate) struct SpokenBy {
+    id: PersonId,
+    name: String,
+}
+
+/// Notes who spoke. Who has no [`PersonId`] gets one.
+pub(crate) fn note_speaker(
+    added: On<Add, Turn>,
+    turns: Query<&Turn>,
+    people: Query<(Option<&PersonId>, Option<&Perceivable>, Option<&Name>)>,
+    mut commands: Commands,
+) {
+    let Ok(&Turn {
+        speaker: Some(speaker),
+        ..
+    }) = turns.get(added.entity)
+    else {
+        return;
+    };
+    let Ok((id, perceivable, given)) = people.get(speaker) else {
+        return;
+    };
+    let id = id.cloned().unwrap_or_else(|| {
+        let id = PersonId::fresh();
+        commands.entity(speaker).try_insert_if_new(id.clone());
+        id
+    });
+    let name = perceivable.map(|thing| thing.name.as_str());
+    let name = name.or(given.map(Name::as_str));
+    let name = name.unwrap_or_default().to_owned();
+    commands
+        .entity(added.entity)
+        .try_insert(SpokenBy { id, name });
+}
+
+/// Remembers what was said.
+pub(crate) fn remember(
+    ended: On<TurnEnded>,
+    turns: Query<(&Reply, Option<&SpokenBy>)>,
+    mut memories: Query<&mut Memory>,
+    settings: Res<MindSettings>,
+) {
+    let (Ok((reply, spoken_by)), Ok(mut memory)) =
+        (turns.get(ended.turn), memories.get_mut(ended.npc))
+    else {
+        return;
+    };
+    let said: Vec<&str> = reply
+        .heard_sentences()
+        .map(heard)
+        .filter(|said| !said.is_empty())
+        .collect();
+    let exchange = Exchange {
+        speaker: spoken_by.map(|by| by.id.clone()),
+        heard: reply.heard.clone().unwrap_or_default(),
+        said: said.join(" "),
+    };
+    if exchange.heard.is_empty() && exchange.said.is_empty() {
+        return;
+    }
+    if let Some(SpokenBy { id, name }) = spoken_by {
+        memory.meet(id, name);
+    }
+    memory.remember(exchange, settings.memory);
+}
