@@ -13,9 +13,11 @@
 //! |---|---|---|
 //! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`] |
 //! | [`Turn`](BanterSystems::Turn) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechAudio`], [`BargedIn`], [`SpeechEnded`], [`Cued`]; chooses who is addressed; spawns the [`Turn`], lets its [`Utterance`] grow, and triggers [`TurnStarted`] |
-//! | [`Listen`](BanterSystems::Listen) | listen | writes [`Heard`] at once for typed text, hands speech to the ears |
+//! | [`Listen`](BanterSystems::Listen) | listen | writes [`FinalTranscript`] at once for typed text, hands speech to the ears |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`FinalTranscript`] and writes [`Heard`] |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
-//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`Heard`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
+//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`FinalTranscript`], [`Replying`], [`SentenceDrafted`], [`AnswerDrafted`], [`Voiced`] |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`SentenceDrafted`] and writes [`Sentence`], [`Replied`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
 //! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
@@ -65,6 +67,7 @@ mod engine;
 mod event;
 mod face;
 mod floor;
+mod guard;
 mod keep;
 mod message;
 mod naming;
@@ -88,11 +91,14 @@ pub use event::{
     TurnEnd, TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use guard::{
+    Draft, Guard, GuardActed, GuardSettings, GuardSide, Judgement, OnTimeout, SpeechGuard, Verdict,
+};
 pub use keep::keep_messages;
 pub use message::{
-    BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
-    Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
-    Voiced,
+    AnswerDrafted, BargedIn, Cued, FinalTranscript, Heard, HeardPartial, Mood, Played, Replied,
+    Replying, Sentence, SentenceDrafted, Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded,
+    SpeechPaused, SpeechStarted, Typed, Unheeded, Voiced,
 };
 pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;

@@ -1,7 +1,8 @@
 //! The one place where order is set.
 
 use crate::{
-    conversation, ending, engine, face, floor, keep, message, npc, percept, settle, spoken, turn,
+    conversation, ending, engine, face, floor, guard, keep, message, npc, percept, settle, spoken,
+    turn,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -28,6 +29,10 @@ pub enum BanterSystems {
     Settle,
     /// `PostUpdate`, after animation clips and before transforms are propagated: the face.
     Animate,
+    /// What was understood and what was drafted is judged: in `PreUpdate` after
+    /// [`Receive`](Self::Receive), and in `Update` between [`Listen`](Self::Listen) and
+    /// [`Think`](Self::Think).
+    Guard,
 }
 
 /// The shared vocabulary and the order of the stages. Every stage's plugin needs it.
@@ -38,6 +43,7 @@ impl Plugin for CorePlugin {
     fn build(&self, app: &mut App) {
         keep::build(app);
         message::register(app);
+        guard::build(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
             .register_type::<npc::AttendsTo>()
@@ -53,25 +59,29 @@ impl Plugin for CorePlugin {
             .register_type::<turn::Turns>()
             .register_type::<turn::Tentative>()
             .register_type::<turn::Reply>();
-        app.configure_sets(PreUpdate, BanterSystems::Receive)
-            .configure_sets(
-                Update,
-                (
-                    BanterSystems::Sense,
-                    BanterSystems::Turn,
-                    BanterSystems::Listen,
-                    BanterSystems::Think,
-                    BanterSystems::Speak,
-                    BanterSystems::Settle,
-                )
-                    .chain(),
+        app.configure_sets(
+            PreUpdate,
+            (BanterSystems::Receive, BanterSystems::Guard).chain(),
+        )
+        .configure_sets(
+            Update,
+            (
+                BanterSystems::Sense,
+                BanterSystems::Turn,
+                BanterSystems::Listen,
+                BanterSystems::Guard,
+                BanterSystems::Think,
+                BanterSystems::Speak,
+                BanterSystems::Settle,
             )
-            .configure_sets(
-                PostUpdate,
-                BanterSystems::Animate
-                    .after(AnimationSystems)
-                    .before(TransformSystems::Propagate),
-            );
+                .chain(),
+        )
+        .configure_sets(
+            PostUpdate,
+            BanterSystems::Animate
+                .after(AnimationSystems)
+                .before(TransformSystems::Propagate),
+        );
         app.init_resource::<spoken::OpenLines>()
             .init_resource::<floor::Floors>()
             .init_resource::<engine::Told>()

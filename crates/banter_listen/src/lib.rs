@@ -1,7 +1,9 @@
 //! Speech and typed lines become text.
 //!
-//! [`ListenPlugin`] waits for the [`TurnInput`] of a turn. A typed line is [`Heard`] at
-//! once. Speech goes to the [`Ears`].
+//! [`ListenPlugin`] waits for the [`TurnInput`] of a turn. A typed line is a
+//! [`FinalTranscript`](banter_core::FinalTranscript) at once, and
+//! [`Heard`](banter_core::Heard) when the game's [guard](banter_core::Guard) lets it pass. Speech
+//! goes to the [`Ears`].
 //!
 //! - While somebody speaks (a turn with an [`Utterance`](banter_core::Utterance)) ears that
 //!   [stream](ListenSettings::stream) are asked again and again, and there is [`HeardPartial`]
@@ -44,7 +46,7 @@ pub use banter_scribe as scribe;
 pub use settings::{ListenGuard, ListenSettings};
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, Heard, HeardPartial, Stage, TurnInput, WatchedEngine,
+    BanterSystems, EngineStatus, EngineWatch, HeardPartial, Stage, TurnInput, WatchedEngine,
     clock_is_paused,
 };
 use banter_engine::{Transcription, Worker};
@@ -66,7 +68,7 @@ impl WatchedEngine for Ears {
     }
 }
 
-/// Turns typed lines and speech into [`Heard`].
+/// Turns typed lines and speech into [`FinalTranscript`](banter_core::FinalTranscript)s.
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 

@@ -1,9 +1,10 @@
 //! From what is said in a turn to the ears, and to the line in the end.
 
 use crate::listening::Listening;
-use crate::{Ears, Heard, ListenGuard, ListenSettings, TurnInput};
+use crate::{Ears, ListenGuard, ListenSettings, TurnInput};
 use banter_core::{
-    Addressees, Dismiss, EngineFailed, Perceivable, Percepts, Redirect, Stage, Turn, Utterance,
+    Addressees, Dismiss, EngineFailed, FinalTranscript, Perceivable, Percepts, Redirect, Stage,
+    Turn, Utterance,
 };
 use banter_scribe::{Sound, Step, Transcript, prompt};
 use bevy::ecs::system::SystemParam;
@@ -93,14 +94,14 @@ pub(crate) fn submit(
     )>,
     listeners: Listeners,
     addressees: Addressees,
-    mut heard: MessageWriter<Heard>,
+    mut heard: MessageWriter<FinalTranscript>,
     mut commands: Commands,
 ) {
     for (turn, &Turn { npc, speaker }, input, utterance, listening) in &mut turns {
         let is_new = input.as_ref().is_some_and(Ref::is_added);
         let sound = match input.as_deref() {
             Some(TurnInput::Typed(text)) if is_new => {
-                heard.write(Heard {
+                heard.write(FinalTranscript {
                     turn,
                     speaker,
                     text: clean(text),
@@ -145,7 +146,7 @@ pub(crate) fn submit(
             } else if let Some(npc) = named.filter(|named| *named != npc) {
                 commands.trigger(Redirect { turn, npc, text });
             } else {
-                heard.write(Heard {
+                heard.write(FinalTranscript {
                     turn,
                     speaker,
                     language: listening
