@@ -68,9 +68,14 @@ impl Memory {
     /// assert_eq!(firsts, ["1", "1", "1", "1", "3", "3", "5"]);
     /// ```
     pub fn in_blocks(&self, limit: usize) -> impl Iterator<Item = &Exchange> {
-        let block = (limit / 2).max(1);
+        let block = Self::block(limit);
         let left_out = self.forgotten.next_multiple_of(block) - self.forgotten;
         self.exchanges.iter().skip(left_out)
+    }
+
+    /// How many exchanges are left out of a prompt together.
+    pub(crate) fn block(limit: usize) -> usize {
+        (limit / 2).max(1)
     }
 
     /// Forgets everything.

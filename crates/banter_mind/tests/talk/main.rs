@@ -6,6 +6,7 @@ mod failures;
 mod game;
 mod grounding;
 mod mind;
+mod prompts;
 mod retrieval;
 mod together;
 mod written;
