@@ -13,6 +13,7 @@ mod suite {
     pub(crate) mod engines;
     pub(crate) mod floor;
     pub(crate) mod game;
+    pub(crate) mod guard;
     pub(crate) mod lesser;
     pub(crate) mod meaning;
     pub(crate) mod outside;

@@ -8,7 +8,7 @@
 use crate::BanterSystems;
 use bevy::ecs::message::{MessageRegistry, MessageUpdateSystems, message_update_condition};
 use bevy::prelude::*;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// How many messages of a type are kept for a set that does not run. With more, the oldest are
 /// dropped.
@@ -16,14 +16,14 @@ const MOST: usize = 4_096;
 
 /// The sets that have run since they were last looked at, a bit each.
 #[derive(Resource, Default)]
-struct Ran(AtomicU8);
+struct Ran(AtomicU16);
 
 /// What is known of a type of message.
 struct Kept {
     /// The sets that read it.
-    readers: u8,
+    readers: u16,
     /// Those of them that have run since it was last updated.
-    ran: u8,
+    ran: u16,
     update: fn(&mut World, bool) -> bool,
 }
 
@@ -31,15 +31,15 @@ struct Kept {
 #[derive(Resource, Default)]
 struct Keeper(Vec<Kept>);
 
-fn bit(set: BanterSystems) -> u8 {
-    1 << set as u8
+fn bit(set: BanterSystems) -> u16 {
+    1 << set as u16
 }
 
 /// Notes in each set that it runs.
 pub(crate) fn build(app: &mut App) {
-    use BanterSystems::{Animate, Listen, Receive, Sense, Settle, Speak, Think, Turn};
+    use BanterSystems::{Animate, Guard, Listen, Receive, Sense, Settle, Speak, Think, Turn};
     app.init_resource::<Ran>().init_resource::<Keeper>();
-    for set in [Sense, Turn, Listen, Think, Speak, Settle] {
+    for set in [Sense, Turn, Listen, Guard, Think, Speak, Settle] {
         app.add_systems(Update, mark(set).in_set(set));
     }
     app.add_systems(PreUpdate, mark(Receive).in_set(Receive))

@@ -19,9 +19,11 @@
 //! | [`Hear`](TurnSystems::Hear) | sense | decides who hears it: [`Hearings`] |
 //! | [`Floor`](TurnSystems::Floor) | core | lets people join and leave a [`Conversation`], decides who has its [`Floor`], spawns the [`Turn`], and triggers [`TurnStarted`] |
 //! | [`Listen`](BanterSystems::Listen) | listen | hands the sound of utterances to the ears; writes [`Transcribed`] |
-//! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`Heard`] for who answers |
+//! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`LineUnderstood`] for who answers |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`LineUnderstood`] and writes [`Heard`] |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
-//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`HeardPartial`], [`Replying`], [`Sentence`], [`Replied`], [`Voiced`] |
+//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`HeardPartial`], [`Replying`], [`SentenceDrafted`], [`AnswerDrafted`], [`Voiced`] |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`SentenceDrafted`] and writes [`Sentence`], [`Replied`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
 //! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard, and begins its actions ([`ActionPlanned`], [`ActionRequested`]); ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
@@ -90,6 +92,7 @@ mod expiry;
 mod face;
 mod floor;
 mod grant;
+mod guard;
 mod hearing;
 mod identity;
 mod keep;
@@ -133,13 +136,16 @@ pub use floor::{
     ClaimCause, FloorClaim, FloorDecision, FloorHolder, FloorPolicy, FloorSituation, FloorVeto,
     Holding, decide_floor,
 };
+pub use guard::{
+    Draft, Guard, GuardActed, GuardSettings, GuardSide, Judgement, OnTimeout, SpeechGuard, Verdict,
+};
 pub use hearing::{Hearing, Hearings};
 pub use identity::{People, PersonId, PersonIdError};
 pub use keep::keep_messages;
 pub use message::{
-    ActionReported, BargedIn, Cued, Heard, HeardPartial, Mood, Overheard, Played, Replied,
-    Replying, Sentence, Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused,
-    SpeechStarted, Transcribed, Typed, Unheeded, Voiced,
+    ActionReported, AnswerDrafted, BargedIn, Cued, Heard, HeardPartial, LineUnderstood, Mood,
+    Overheard, Played, Replied, Replying, Sentence, SentenceDrafted, Speaking, Speech, SpeechAudio,
+    SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Transcribed, Typed, Unheeded, Voiced,
 };
 pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;

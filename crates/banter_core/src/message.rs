@@ -186,7 +186,22 @@ pub struct Transcribed {
     pub error: Option<EngineError>,
 }
 
-/// Written by core: the line that a turn is about, as its character understood it.
+/// Written by core: the line that a turn is about, as it was understood or typed. Once the
+/// [guard](crate::Guard) has let it pass, it is [`Heard`].
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct LineUnderstood {
+    /// The turn.
+    pub turn: Entity,
+    /// The participant who spoke.
+    pub speaker: Option<Entity>,
+    /// The words. Empty when nothing was understood.
+    pub text: String,
+    /// The language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+}
+
+/// Written by core: the line that a turn is about, as its character understood it and the
+/// [guard](crate::Guard) let it pass.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Heard {
     /// The turn.
@@ -230,7 +245,30 @@ pub struct Mood {
     pub intensity: f32,
 }
 
-/// Written by mind: a sentence of the answer stands.
+/// Written by mind: a sentence of the answer is drafted. Once the [guard](crate::Guard) has let
+/// it pass, it is a [`Sentence`].
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct SentenceDrafted {
+    /// The turn.
+    pub turn: Entity,
+    /// The number of the sentence among those drafted, from 0.
+    pub index: usize,
+    /// The words, without any markup.
+    pub text: String,
+    /// The mood in which it is meant.
+    pub mood: Option<Mood>,
+}
+
+/// Written by mind: no further sentence of the answer is drafted. Once the
+/// [guard](crate::Guard) has judged them all, the answer is [`Replied`].
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerDrafted {
+    /// The turn.
+    pub turn: Entity,
+}
+
+/// Written by core: a sentence of the answer is final, since the [guard](crate::Guard) let it
+/// pass.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Sentence {
     /// The turn.
@@ -243,7 +281,8 @@ pub struct Sentence {
     pub mood: Option<Mood>,
 }
 
-/// Written by mind: the answer is complete.
+/// Written by core: the answer is complete, and the [guard](crate::Guard) has judged all of
+/// it.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Replied {
     /// The turn.
@@ -303,7 +342,7 @@ pub struct Played {
 
 /// Keeps the messages of each type until the stages that read it have run.
 pub(crate) fn register(app: &mut App) {
-    use BanterSystems::{Animate, Listen, Settle, Speak, Think, Turn};
+    use BanterSystems::{Animate, Guard, Listen, Settle, Speak, Think, Turn};
     keep::<Typed>(app, &[Turn]);
     keep::<Cued>(app, &[Turn]);
     keep::<ActionReported>(app, &[Turn]);
@@ -315,9 +354,12 @@ pub(crate) fn register(app: &mut App) {
     keep::<Unheeded>(app, &[]);
     keep::<HeardPartial>(app, &[Listen]);
     keep::<Transcribed>(app, &[Listen]);
-    keep::<Overheard>(app, &[]);
+    keep::<Overheard>(app, &[Think]);
+    keep::<LineUnderstood>(app, &[Guard]);
     keep::<Heard>(app, &[Think, Settle]);
     keep::<Replying>(app, &[Settle]);
+    keep::<SentenceDrafted>(app, &[Guard]);
+    keep::<AnswerDrafted>(app, &[Guard]);
     keep::<Sentence>(app, &[Think, Settle]);
     keep::<Replied>(app, &[Settle]);
     keep::<Voiced>(app, &[Speak, Settle]);

@@ -1,8 +1,9 @@
 //! The one place where order is set.
 
 use crate::{
-    action, claims, conversation, ending, engine, expiry, face, floor, grant, hearing, identity,
-    keep, message, npc, percept, rig, sentence, settle, speech, transcript, turn, typed, utterance,
+    action, claims, conversation, ending, engine, expiry, face, floor, grant, guard, hearing,
+    identity, keep, message, npc, percept, rig, sentence, settle, speech, transcript, turn, typed,
+    utterance,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -29,6 +30,10 @@ pub enum BanterSystems {
     Settle,
     /// `PostUpdate`, after animation clips and before transforms are propagated: the face.
     Animate,
+    /// What was understood and what was drafted is judged: in `PreUpdate` after
+    /// [`Receive`](Self::Receive), and in `Update` between [`Listen`](Self::Listen) and
+    /// [`Think`](Self::Think).
+    Guard,
 }
 
 /// What happens within [`BanterSystems::Turn`], in this order.
@@ -53,6 +58,7 @@ impl Plugin for CorePlugin {
         message::register(app);
         identity::build(app);
         action::build(app);
+        guard::build(app);
         app.register_type::<npc::Npc>()
             .register_type::<npc::Player>()
             .register_type::<npc::AttendsTo>()
@@ -79,30 +85,34 @@ impl Plugin for CorePlugin {
             .register_type::<conversation::Members>()
             .register_type::<conversation::Floor>()
             .register_type::<conversation::ConversationSettings>();
-        app.configure_sets(PreUpdate, BanterSystems::Receive)
-            .configure_sets(
-                Update,
-                (
-                    BanterSystems::Sense,
-                    BanterSystems::Turn,
-                    BanterSystems::Listen,
-                    BanterSystems::Think,
-                    BanterSystems::Speak,
-                    BanterSystems::Settle,
-                )
-                    .chain(),
-            )
-            .configure_sets(
-                PostUpdate,
-                BanterSystems::Animate
-                    .after(AnimationSystems)
-                    .before(TransformSystems::Propagate),
-            );
         app.configure_sets(
+            PreUpdate,
+            (BanterSystems::Receive, BanterSystems::Guard).chain(),
+        )
+        .configure_sets(
+            Update,
+            (
+                BanterSystems::Sense,
+                BanterSystems::Turn,
+                BanterSystems::Listen,
+                BanterSystems::Guard,
+                BanterSystems::Think,
+                BanterSystems::Speak,
+                BanterSystems::Settle,
+            )
+                .chain(),
+        )
+        .configure_sets(
             Update,
             (TurnSystems::Utter, TurnSystems::Hear, TurnSystems::Floor)
                 .chain()
                 .in_set(BanterSystems::Turn),
+        )
+        .configure_sets(
+            PostUpdate,
+            BanterSystems::Animate
+                .after(AnimationSystems)
+                .before(TransformSystems::Propagate),
         );
         app.init_resource::<speech::OpenLines>()
             .init_resource::<claims::Claims>()

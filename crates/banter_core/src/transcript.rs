@@ -5,9 +5,9 @@ use crate::grant::{make, overhear};
 use crate::turn::Told;
 use crate::utterance::Unread;
 use crate::{
-    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, Heard, HeardPartial, Hearings, Npc,
-    Redirect, Stage, Stamp, Transcribed, Transcript, Turn, TurnCause, Turns, Utterance,
-    UtteranceAudio, UtteranceKind,
+    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, HeardPartial, Hearings,
+    LineUnderstood, Npc, Redirect, Stage, Stamp, Transcribed, Transcript, Turn, TurnCause, Turns,
+    Utterance, UtteranceAudio, UtteranceKind,
 };
 use banter_engine::EngineError;
 use bevy::prelude::*;
@@ -202,7 +202,7 @@ fn reach(
 pub(crate) fn tell(
     mut turns: Query<(Entity, &Turn, &TurnCause, &mut Told)>,
     transcripts: Query<(&Transcript, Option<&EarsFailed>, Has<Unread>)>,
-    mut heard: MessageWriter<Heard>,
+    mut understood: MessageWriter<LineUnderstood>,
     mut commands: Commands,
 ) {
     for (turn, &Turn { speaker, .. }, cause, mut told) in &mut turns {
@@ -226,7 +226,7 @@ pub(crate) fn tell(
             let (stage, error) = (Stage::Listen, error.clone());
             commands.trigger(EngineFailed { turn, stage, error });
         }
-        heard.write(Heard {
+        understood.write(LineUnderstood {
             turn,
             speaker,
             text: transcript.text.clone(),

@@ -36,6 +36,7 @@
 //! ```
 
 use crate::actions::same_name;
+use crate::compose::{Composed, Setting, compose};
 use crate::index::{Entry, Index};
 use crate::lexicon::{Kind, Lexicon};
 use crate::lore::Lore;
@@ -46,14 +47,39 @@ use banter_engine::{Engine, Inbox, Task};
 use banter_persona::Persona;
 use std::sync::{Arc, Weak};
 
-/// The task of choosing an answer. It never leaves this process.
+/// The task of choosing an answer, and of composing what a model is asked. It never leaves
+/// this process.
 #[derive(Debug)]
 pub enum Authoring {}
 
 impl Task for Authoring {
     const NAME: &'static str = "author";
-    type Request = Question;
-    type Event = Recall;
+    type Request = Inquiry;
+    type Event = Finding;
+}
+
+/// A question to a persona, and all that a prompt is composed of, where a model may be asked.
+#[derive(Debug, Clone)]
+pub struct Inquiry {
+    pub(crate) question: Question,
+    pub(crate) setting: Option<Setting>,
+}
+
+impl From<Question> for Inquiry {
+    fn from(question: Question) -> Self {
+        Self {
+            question,
+            setting: None,
+        }
+    }
+}
+
+/// What a persona has for a question, and the prompt, where a model is to be asked.
+#[derive(Debug)]
+pub struct Finding {
+    /// What the persona has.
+    pub recall: Recall,
+    pub(crate) composed: Option<Composed>,
 }
 
 /// The least score of an answer. Set with the questions in this crate's tests: those that
@@ -103,6 +129,16 @@ pub enum Choice {
     NotHeard,
     /// Nothing is to be said: a cue for which the persona has no line.
     Silence,
+}
+
+impl Choice {
+    /// The number of the line or fact; 0 for what is neither.
+    pub(crate) fn number(&self) -> usize {
+        match self {
+            Self::Line(number) | Self::Fact(number) => *number,
+            _ => 0,
+        }
+    }
 }
 
 /// What a persona has for a question: its answer, and whatever else has to do with it.
@@ -162,9 +198,10 @@ impl std::fmt::Debug for Author {
 
 impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
-        inbox.serve_each(|question, output| {
-            let recall = self.recall(&question);
-            output.send(recall)
+        inbox.serve_each(|inquiry, output| {
+            let recall = self.recall(&inquiry.question);
+            let composed = compose(&inquiry, &recall);
+            output.send(Finding { recall, composed })
         });
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct Check {
     /// Words and numbers of the conversation and of what is near.
     words: HashSet<String>,
     numbers: Vec<Number>,
+    /// Numbers of which the game has told the model.
+    granted: Vec<Number>,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
@@ -94,9 +96,18 @@ impl Check {
             asked_numbers: lexicon.numbers(line),
             words: texts().flat_map(tokens).collect(),
             numbers: texts().flat_map(|text| lexicon.numbers(text)).collect(),
+            granted: Vec::new(),
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
         }
+    }
+
+    /// Takes the words, numbers and prices of `text` for true: the game told the model of them.
+    pub(crate) fn grant(&mut self, text: &str) {
+        self.words.extend(tokens(text));
+        let numbers = self.lexicon.numbers(text);
+        self.numbers.extend(numbers.iter().cloned());
+        self.granted.extend(numbers);
     }
 
     /// What is to be done with `sentence`.
@@ -158,6 +169,9 @@ impl Check {
         let mut asked = self.asked_numbers.iter();
         if sentence.trim_end().ends_with(['?', '？']) && asked.any(|asked| number.same(asked)) {
             // "Five coppers? For that?"
+            return true;
+        }
+        if self.granted.iter().any(|granted| number.same(granted)) {
             return true;
         }
         let same = |price: &&Price| number.same(&price.amount);

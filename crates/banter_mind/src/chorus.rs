@@ -36,9 +36,5 @@ impl Chorus {
 }
 
 fn key(persona: &str, choice: &Choice) -> (String, Discriminant<Choice>, usize) {
-    let number = match choice {
-        Choice::Line(number) | Choice::Fact(number) => *number,
-        _ => 0,
-    };
-    (persona.to_owned(), discriminant(choice), number)
+    (persona.to_owned(), discriminant(choice), choice.number())
 }

@@ -1,17 +1,20 @@
-//! From what a persona has for a line to the answer: the author's words, or a request to a
-//! model that is told them.
+//! Second step: from what a persona has for a line to the author's words, or to the
+//! [`Prompt`] for a model that is told them.
+//!
+//! The prompt, and what a model's answer is checked against, are made on the author's thread
+//! ([`compose`]). The system ([`take`]) only puts them on the turn, where a game may edit the
+//! prompt before it is sent.
 
 use crate::actions;
-use crate::authored::{Choice, Recall};
+use crate::authored::{Choice, Finding, Inquiry, Recall};
 use crate::check::Check;
-use crate::chorus::Chorus;
-use crate::history::{History, history};
 use crate::lexicon::Lexicon;
-use crate::plugin::MindSeed;
-use crate::prompt::{self, Occasion, Past, Scene, THINGS};
-use crate::submit::{Asked, Asker, Recalling, Said, Source, Thinking};
-use crate::{Grounding, Memory, MindSettings};
-use banter_core::{EngineFailed, Stage, Turn};
+use crate::prompt::{self, Occasion, Past, Prompt, Scene, THINGS};
+use crate::recall::Recalling;
+use crate::speech_text::ActionMark;
+use crate::submit::{Asked, Asker, Source, Thinking};
+use crate::{Grounding, MindSettings, Thing};
+use banter_core::Turn;
 use banter_engine::{Job, Update};
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -21,120 +24,147 @@ use std::time::Duration;
 /// machine.
 const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 
-/// What came of a look at what a persona recalls.
-enum Recalled {
-    NotYet,
-    Is(Recall),
+/// All that a prompt is composed of besides what the persona recalls.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) near: Vec<(Thing, f32)>,
+    pub(crate) past: Vec<Past>,
+    /// How many exchanges of it are left out together.
+    pub(crate) block: usize,
+    pub(crate) speaker: Option<Thing>,
+    pub(crate) occasion: Occasion,
+    pub(crate) grounding: Grounding,
+    pub(crate) sure: f32,
 }
 
-/// Turns what personas have recalled into answers.
-pub(crate) fn compose(
-    mut turns: Query<(Entity, &Turn, &Asked, &mut Recalling), Without<Thinking>>,
-    mut npcs: Query<(&Memory, &mut Said, Option<&Grounding>)>,
+/// What a model is asked, and what its answer is held to.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    pub(crate) prompt: Prompt,
+    check: Check,
+    /// What is done if the answer does nothing.
+    wanted: Option<ActionMark>,
+}
+
+/// A turn whose prompt is composed and not sent yet, with what becomes of the answer.
+#[derive(Component)]
+pub(crate) struct Drafted(pub(crate) Option<(Thinking, Check)>);
+
+/// Composes what a model is asked; `None` where the author's words answer. Runs on the
+/// author's thread.
+pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
+    let setting = inquiry.setting.as_ref()?;
+    let persona = &inquiry.question.persona;
+    let lexicon = Lexicon::of(&persona.language);
+    let Setting {
+        grounding,
+        occasion,
+        sure,
+        ..
+    } = setting;
+    if grounding.author_answers(occasion, recall, *sure, lexicon) {
+        return None;
+    }
+    let grounded = grounding.is_grounded();
+    let known: Vec<Choice> = match grounded {
+        true => recall
+            .related
+            .iter()
+            .map(|(known, _)| known.clone())
+            .collect(),
+        false => Vec::new(),
+    };
+    let scene = Scene {
+        persona,
+        near: &setting.near,
+        past: &setting.past,
+        block: setting.block,
+        speaker: setting.speaker.as_ref(),
+        known: &known,
+        occasion,
+    };
+    let mut wanted = recall.request.clone();
+    if let (true, Some((Choice::Line(index), score))) = (grounded, recall.related.first())
+        && score >= sure
+        && wanted.is_none()
+    {
+        wanted = persona.lines.get(*index).and_then(actions::of_line);
+    }
+    Some(Composed {
+        prompt: prompt::compose(&scene),
+        check: Check::new(
+            lexicon,
+            recall,
+            occasion.text(),
+            &context(&scene),
+            &prompt::scaffolding(&scene),
+            grounded,
+        ),
+        wanted,
+    })
+}
+
+/// Takes what came from the author's thread: the author's words are said, and a prompt is put
+/// on its turn.
+pub(crate) fn take(
+    mut turns: Query<(Entity, &Asked, &mut Recalling), (With<Turn>, Without<Thinking>)>,
     asker: Asker,
     settings: Res<MindSettings>,
-    seed: Res<MindSeed>,
-    mut chorus: ResMut<Chorus>,
     mut commands: Commands,
 ) {
-    for (entity, turn, asked, mut recalling) in &mut turns {
-        let Ok((memory, mut said, own)) = npcs.get_mut(turn.npc) else {
-            continue;
-        };
+    for (entity, asked, mut recalling) in &mut turns {
         let patient = asked.since.elapsed() < settings.patience.max(RECALLED_WITHIN);
-        let Recalled::Is(recall) = look(recalling.job.as_mut(), &asked.occasion, patient) else {
+        let Some(finding) = look(recalling.job.as_mut(), &asked.occasion, patient) else {
             continue;
         };
-        let persona = &recalling.persona;
-        let lexicon = Lexicon::of(&persona.language);
-        let grounding = own.copied().unwrap_or(settings.grounding);
-        let by_author = grounding.author_answers(&asked.occasion, &recall, settings.sure, lexicon);
+        let Finding { recall, composed } = finding;
         let mut thinking = Thinking::new(
             Source::Known(recall.choice.clone()),
-            Arc::clone(persona),
+            Arc::clone(&recalling.persona),
             &settings,
         );
-        thinking.wanted = recall.request.clone();
         thinking.instead = recall.choice.clone();
         thinking.meant = recall.variant;
-        if by_author || !asker.has_model() {
-            if thinking.wanted.is_some() && recall.choice == Choice::Unknown {
-                // It does what it is asked, without words.
-                thinking.source = Source::Known(Choice::Silence);
-            }
-            commands.entity(entity).try_insert(thinking);
+        let Ok(mut turn) = commands.get_entity(entity) else {
             continue;
-        }
-        let things = asker.things(turn.npc);
-        let History { past, speaker } = history(memory, &asker, turn.speaker, settings.memory);
-        let grounded = grounding.is_grounded();
-        let known: Vec<Choice> = match grounded {
-            true => recall
-                .related
-                .iter()
-                .map(|(known, _)| known.clone())
-                .collect(),
-            false => Vec::new(),
         };
-        let scene = Scene {
-            persona,
-            near: &things,
-            past: &past,
-            speaker: speaker.as_ref(),
-            known: &known,
-            occasion: &asked.occasion,
-        };
-        let sampling = settings.sampling(said.draw(*seed, &persona.name, &mut chorus));
-        let request = prompt::build(&scene, sampling);
-        match asker.ask_model(request) {
-            Some(Ok(source)) => {
-                let context = context(&scene);
-                let scaffolding = prompt::scaffolding(&scene);
-                thinking.check = Some(Check::new(
-                    lexicon,
-                    &recall,
-                    asked.occasion.text(),
-                    &context,
-                    &scaffolding,
-                    grounded,
-                ));
-                if let (true, Some((Choice::Line(index), score))) =
-                    (grounded, recall.related.first())
-                    && *score >= settings.sure
-                    && thinking.wanted.is_none()
-                {
-                    thinking.wanted = persona.lines.get(*index).and_then(actions::of_line);
-                }
-                thinking.source = source;
+        turn.try_remove::<Recalling>();
+        match composed.filter(|_| asker.has_model()) {
+            Some(composed) => {
+                thinking.wanted = composed.wanted;
+                let drafted = Drafted(Some((thinking, composed.check)));
+                turn.try_insert((composed.prompt, drafted));
             }
-            Some(Err(error)) => commands.trigger(EngineFailed {
-                turn: entity,
-                stage: Stage::Think,
-                error,
-            }),
-            None => {}
+            None => {
+                thinking.wanted = recall.request;
+                if thinking.wanted.is_some() && recall.choice == Choice::Unknown {
+                    // It does what it is asked, without words.
+                    thinking.source = Source::Known(Choice::Silence);
+                }
+                turn.try_insert(thinking);
+            }
         }
-        commands.entity(entity).try_insert(thinking);
     }
 }
 
-/// What the persona has recalled, or nothing if nobody could be asked.
-fn look(job: Option<&mut Job<Recall>>, occasion: &Occasion, patient: bool) -> Recalled {
-    let nothing = || {
-        let choice = match occasion {
-            Occasion::Line(text) if !text.contains(char::is_alphanumeric) => Choice::NotHeard,
-            Occasion::Line(_) => Choice::Unknown,
-            Occasion::Cue(_) => Choice::Silence,
-        };
-        Recalled::Is(Recall {
-            choice,
-            ..Recall::default()
-        })
-    };
+/// What the persona has found, or nothing if nobody could be asked; `None` while it looks.
+fn look(job: Option<&mut Job<Finding>>, occasion: &Occasion, patient: bool) -> Option<Finding> {
     match job.map(Job::poll) {
-        Some(Some(Update::Event(recall))) => Recalled::Is(recall),
-        Some(None) if patient => Recalled::NotYet,
-        _ => nothing(),
+        Some(Some(Update::Event(finding))) => Some(finding),
+        Some(None) if patient => None,
+        _ => {
+            let choice = match occasion {
+                Occasion::Line(text) if !text.contains(char::is_alphanumeric) => Choice::NotHeard,
+                Occasion::Line(_) => Choice::Unknown,
+                Occasion::Cue(_) => Choice::Silence,
+            };
+            let recall = Recall {
+                choice,
+                ..Recall::default()
+            };
+            let composed = None;
+            Some(Finding { recall, composed })
+        }
     }
 }
 

@@ -2,20 +2,24 @@
 //!
 //! # From a line to sentences
 //!
-//! 1. A line was [`Heard`](banter_core::Heard), or a turn began with a cue. In
+//! 1. *Recall.* A line was [`Heard`](banter_core::Heard), or a turn began with a cue. In
 //!    [`Think`](banter_core::BanterSystems::Think) the persona is asked first ([`Author`]):
 //!    which of its lines and facts answer, and which have to do with the question
 //!    ([`Recall`]).
-//! 2. Where one surely answers, or the game has no language model ([`MindEngine`]), what its
-//!    author wrote is said: nothing is invented. Otherwise [`prompt::build`] makes a request
-//!    to the model from the persona, what was recalled, what the character perceives and its
-//!    [`Memory`]. [`Grounding`] says which of them goes first.
-//! 3. In [`Receive`](banter_core::BanterSystems::Receive) what comes back is read piece by
-//!    piece. A [`Scanner`] takes the marks out (`[happy]`, `[do pour: the ale barrel]`), a
-//!    [`Splitter`] makes sentences, and each is written as a
-//!    [`Sentence`](banter_core::Sentence) as soon as it is final. What a model makes up against
-//!    the author's numbers, prices and names is not said; the author's words are said in its
-//!    place.
+//! 2. *Compose.* Where one surely answers, or the game has no language model ([`MindEngine`]),
+//!    what its author wrote is said: nothing is invented. [`Grounding`] says which goes first.
+//!    Otherwise the turn gets a [`Prompt`](prompt::Prompt): named sections of the persona, what
+//!    was recalled, what the character perceives and its [`Memory`]. A game may edit it
+//!    ([`MindSystems::EditPrompt`]).
+//! 3. *Generate.* The prompt is cut to [`MindSettings::prompt_tokens`] and sent to the model, and
+//!    the character's [`PromptReport`](prompt::PromptReport) tells what it was made of. What
+//!    comes back is read piece by piece in [`Receive`](banter_core::BanterSystems::Receive). A
+//!    [`Scanner`] takes the marks out (`[happy]`, `[do pour: the ale barrel]`), a [`Splitter`]
+//!    makes sentences, and each is written as a
+//!    [`SentenceDrafted`](banter_core::SentenceDrafted) as soon as it is final. What a model
+//!    makes up against the author's numbers, prices and names is not said; the author's words
+//!    are said in its place. Once the game's [`Guard`](banter_core::Guard), as a [`WordList`] is
+//!    one, has let a draft pass, it is a [`Sentence`](banter_core::Sentence).
 //! 4. An action becomes an [`ActionPlanned`](banter_core::ActionPlanned) of its sentence if the
 //!    persona has it and the character perceives what it is done to; otherwise an
 //!    [`ActionRefused`](banter_core::ActionRefused) says why not. It is requested of the game
@@ -23,8 +27,8 @@
 //!    What a model writes is data, not orders. What somebody asks for is done even where a model
 //!    has only words for it. To an action that failed a character speaks if its persona has a
 //!    cue for that: `pour_failed`, or `action_failed` for all.
-//! 5. [`Replied`](banter_core::Replied) ends the answer. When the turn is over, the character
-//!    remembers what of it was really heard, to the word ([`Memory`]), by the
+//! 5. [`AnswerDrafted`](banter_core::AnswerDrafted) ends the answer. When the turn is over, the
+//!    character remembers what of it was really heard, to the word ([`Memory`]), by the
 //!    [`PersonId`](banter_core::PersonId) of who spoke. A save keeps it: [`Memory::to_saved`].
 //!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
@@ -74,6 +78,7 @@ mod authored;
 mod check;
 mod chorus;
 mod compose;
+mod generate;
 mod grounding;
 mod history;
 mod index;
@@ -84,15 +89,18 @@ mod memory;
 mod plugin;
 pub mod prompt;
 mod react;
+mod recall;
 mod receive;
 mod request;
 mod speech_text;
 mod submit;
+mod word_list;
 mod words;
 
 pub use answer::Answer;
-pub use authored::{Author, Authoring, Choice, Question, Recall, Thing};
+pub use authored::{Author, Authoring, Choice, Finding, Inquiry, Question, Recall, Thing};
 pub use grounding::Grounding;
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
-pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
+pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings, MindSystems};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
+pub use word_list::{WordAction, WordEntry, WordList, WordListError, WordSide};

@@ -186,9 +186,14 @@ impl Memory {
     }
 
     fn blocks(&self, limit: usize) -> impl Iterator<Item = &Entry> {
-        let block = (limit / 2).max(1);
+        let block = Self::block(limit);
         let left_out = self.forgotten.next_multiple_of(block) - self.forgotten;
         self.entries.iter().skip(left_out)
+    }
+
+    /// How many exchanges are left out of a prompt together.
+    pub(crate) fn block(limit: usize) -> usize {
+        (limit / 2).max(1)
     }
 
     /// Forgets everything that was said. Whom it knows it still knows.

@@ -1,8 +1,10 @@
 //! The mind as a plugin, and its settings.
 
 use crate::authored::{Author, Authoring};
+use crate::prompt::{Prompt, PromptReport};
 use crate::{
-    Exchange, Grounding, Memory, chorus, compose, library, memory, react, receive, submit,
+    Exchange, Grounding, Memory, chorus, compose, generate, library, memory, react, recall,
+    receive, submit,
 };
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
@@ -67,6 +69,11 @@ pub struct MindSettings {
     pub sentence_length: usize,
     /// How many exchanges a character remembers. 8.
     pub memory: usize,
+    /// How many tokens a prompt may have, by an estimate that rather counts too many. With more,
+    /// [sections](crate::prompt::Section) of the lowest priority are left out. It should leave
+    /// room for the answer in the model's context, which is 4,096 tokens unless it was set.
+    /// 3,500.
+    pub prompt_tokens: u32,
     /// How lively the language model is, 0 for always the same; around 0.8. 0.8.
     pub temperature: f32,
     /// How many tokens it may write. 160.
@@ -82,6 +89,7 @@ impl Default for MindSettings {
             sentences: 8,
             sentence_length: 240,
             memory: 8,
+            prompt_tokens: 3_500,
             temperature: 0.8,
             max_tokens: 160,
         }
@@ -103,6 +111,21 @@ impl MindSettings {
 /// The thread that chooses authored answers.
 #[derive(Resource)]
 pub(crate) struct AuthorWorker(pub(crate) Worker<Authoring>);
+
+/// The steps from what a persona recalls to a model's answer, in `PreUpdate` within
+/// [`BanterSystems::Receive`].
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MindSystems {
+    /// What came from the persona becomes the author's answer, or a [`Prompt`] on its turn.
+    Compose,
+    /// For systems of a game: here they may edit a `Prompt` before it is sent, in a query for
+    /// `Added<Prompt>`.
+    EditPrompt,
+    /// Each prompt is cut to [`MindSettings::prompt_tokens`] and sent.
+    Generate,
+    /// What the model sends is read.
+    Receive,
+}
 
 /// Lets characters think. Needs [`CorePlugin`](banter_core::CorePlugin) and
 /// [`PersonaPlugin`](banter_persona::PersonaPlugin).
@@ -128,11 +151,13 @@ impl Plugin for MindPlugin {
             .register_type::<Grounding>()
             .register_type::<Memory>()
             .register_type::<Exchange>()
+            .register_type::<Prompt>()
+            .register_type::<PromptReport>()
             .register_required_components::<Npc, Memory>()
             .register_required_components::<Npc, submit::Said>()
             .add_systems(
                 Update,
-                ((submit::ask, submit::begin).chain(), react::react).in_set(BanterSystems::Think),
+                ((submit::ask, recall::recall).chain(), react::react).in_set(BanterSystems::Think),
             )
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(
@@ -140,11 +165,27 @@ impl Plugin for MindPlugin {
                 (library::shelve, submit::wait.run_if(clock_is_paused))
                     .before(BanterSystems::Receive),
             )
-            .add_systems(
+            .configure_sets(
                 PreUpdate,
-                (compose::compose, receive::receive)
+                (
+                    MindSystems::Compose,
+                    MindSystems::EditPrompt,
+                    MindSystems::Generate,
+                    MindSystems::Receive,
+                )
                     .chain()
                     .in_set(BanterSystems::Receive),
+            )
+            .add_systems(
+                PreUpdate,
+                (
+                    compose::take.in_set(MindSystems::Compose),
+                    generate::generate.in_set(MindSystems::Generate),
+                    (receive::receive, generate::report)
+                        .chain()
+                        .in_set(MindSystems::Receive),
+                )
+                    .chain(),
             )
             .add_observer(memory::note_speaker)
             .add_observer(memory::remember)

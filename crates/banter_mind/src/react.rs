@@ -1,7 +1,7 @@
 //! What a character says when something that it did has failed.
 
 use crate::library::Library;
-use banter_core::{ActionEnded, ActionOutcome, ActionRequested, Cued, TurnInput};
+use banter_core::{ActionEnded, ActionOutcome, ActionRequested, Cued, TurnCause};
 use banter_persona::{Character, Persona};
 use bevy::platform::collections::HashSet;
 use bevy::prelude::*;
@@ -17,10 +17,10 @@ pub(crate) struct Reactions(HashSet<Entity>);
 /// Notes what is done in answer to a failure.
 pub(crate) fn note_reaction(
     requested: On<ActionRequested>,
-    turns: Query<&TurnInput>,
+    turns: Query<&TurnCause>,
     mut reactions: ResMut<Reactions>,
 ) {
-    if let Ok(TurnInput::Cue(cue)) = turns.get(requested.turn)
+    if let Ok(TurnCause::Cue(cue)) = turns.get(requested.turn)
         && cue.ends_with(FAILED)
     {
         reactions.0.insert(requested.entity);

@@ -6,11 +6,11 @@ use crate::authored::Choice;
 use crate::check::Verdict;
 use crate::chorus::Chorus;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
-use crate::submit::{Act, Asked, Asker, Recalling, Said, Source, Thinking};
+use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
-    ActionPlanned, ActionRefused, EngineError, EngineFailed, Refusal, Replied, Replying, Sentence,
-    Stage, Turn,
+    ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal, Replying,
+    SentenceDrafted, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, Update};
 use banter_persona::Action;
@@ -39,8 +39,8 @@ enum Look {
 #[derive(SystemParam)]
 pub(crate) struct Outlet<'w, 's> {
     replying: MessageWriter<'w, Replying>,
-    sentences: MessageWriter<'w, Sentence>,
-    replied: MessageWriter<'w, Replied>,
+    sentences: MessageWriter<'w, SentenceDrafted>,
+    ends: MessageWriter<'w, AnswerDrafted>,
     planned: MessageWriter<'w, ActionPlanned>,
     surroundings: Surroundings<'w, 's>,
     commands: Commands<'w, 's>,
@@ -83,7 +83,7 @@ impl Outlet<'_, '_> {
                             continue;
                         }
                     }
-                    self.sentences.write(Sentence {
+                    self.sentences.write(SentenceDrafted {
                         turn,
                         index: thinking.written,
                         text,
@@ -199,10 +199,10 @@ impl Outlet<'_, '_> {
         }
     }
 
-    fn end(&mut self, turn: Entity, sentences: usize) {
-        self.replied.write(Replied { turn, sentences });
+    fn end(&mut self, turn: Entity) {
+        self.ends.write(AnswerDrafted { turn });
         if let Ok(mut turn) = self.commands.get_entity(turn) {
-            turn.try_remove::<(Thinking, Recalling, Asked)>();
+            turn.try_remove::<(Thinking, Asked)>();
         }
     }
 }
@@ -313,7 +313,7 @@ pub(crate) fn receive(
             }
         };
         let Some(error) = failure else {
-            outlet.end(entity, thinking.written);
+            outlet.end(entity);
             continue;
         };
         if !error.is_cancelled() {
@@ -325,7 +325,7 @@ pub(crate) fn receive(
         }
         if thinking.written > 0 {
             // It stops in the middle of what it had to say.
-            outlet.end(entity, thinking.written);
+            outlet.end(entity);
             continue;
         }
         // Whatever was half written is forgotten.

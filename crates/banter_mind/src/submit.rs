@@ -1,18 +1,18 @@
-//! From what was heard to work for an engine.
+//! What is to be answered, what an answer is made with, and the engines that are asked.
 
 use crate::actions::Surroundings;
 use crate::answer::Answer;
-use crate::authored::{Choice, Question, Recall, Thing};
+use crate::authored::{Choice, Thing};
 use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::library::Library;
 use crate::plugin::AuthorWorker;
-use crate::prompt::Occasion;
+use crate::prompt::{LONGEST_LINE, Occasion};
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
 use banter_core::{EngineError, Heard, People, PersonId, Turn, TurnCause};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
-use banter_persona::{Character, Persona};
+use banter_persona::Persona;
 use bevy::ecs::system::SystemParam;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
@@ -20,8 +20,6 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How much of a line is read, in characters.
-const LONGEST_LINE: usize = 1000;
 /// How often a variant is drawn that nobody else had.
 const TRIES: u64 = 8;
 
@@ -30,14 +28,6 @@ const TRIES: u64 = 8;
 pub(crate) struct Asked {
     pub(crate) occasion: Occasion,
     pub(crate) since: Instant,
-}
-
-/// A turn for which the persona is asked what it has to say. Dropping it cancels the work.
-#[derive(Component)]
-pub(crate) struct Recalling {
-    /// None where nobody could be asked.
-    pub(crate) job: Option<Job<Recall>>,
-    pub(crate) persona: Arc<Persona>,
 }
 
 /// A turn whose answer is being made. Dropping it cancels the work.
@@ -164,10 +154,7 @@ impl Said {
         draw: u64,
         others: Option<usize>,
     ) -> Answer {
-        let number = match choice {
-            Choice::Line(number) | Choice::Fact(number) => *number,
-            _ => 0,
-        };
+        let number = choice.number();
         let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
         let last = kind.get(&number).copied();
         let meant = meant.filter(|meant| Some(*meant) != last);
@@ -213,20 +200,11 @@ fn bounded(text: &str) -> String {
     text.chars().take(LONGEST_LINE).collect()
 }
 
-/// What came of asking a persona.
-enum Author {
-    Asked(Job<Recall>),
-    /// Too many others are asked at this moment.
-    Busy,
-    /// Nobody is there to ask.
-    Gone,
-}
-
 /// Hands questions to the engines.
 #[derive(SystemParam)]
 pub(crate) struct Asker<'w, 's> {
     engine: Option<Res<'w, MindEngine>>,
-    author: Option<Res<'w, AuthorWorker>>,
+    pub(crate) author: Option<Res<'w, AuthorWorker>>,
     surroundings: Surroundings<'w, 's>,
     names: Query<'w, 's, &'static Name>,
     people: Res<'w, People>,
@@ -273,29 +251,6 @@ impl Asker<'_, '_> {
         self.people.entity(id)
     }
 
-    /// Asks the persona.
-    fn ask_author(&self, npc: Entity, persona: &Arc<Persona>, occasion: &Occasion) -> Author {
-        let things = self.things(npc).into_iter();
-        let question = Question {
-            persona: Arc::clone(persona),
-            text: occasion.text().to_owned(),
-            cue: matches!(occasion, Occasion::Cue(_)),
-            things: things.map(|(thing, _)| thing).collect(),
-        };
-        let Some(author) = &self.author else {
-            tracing::error!("a persona cannot be asked: the system gave no thread for it");
-            return Author::Gone;
-        };
-        match author.0.submit(question).map_err(|refused| refused.error) {
-            Ok(job) => Author::Asked(job),
-            Err(EngineError::Busy { .. }) => Author::Busy,
-            Err(error) => {
-                tracing::error!("a persona cannot be asked: {error}");
-                Author::Gone
-            }
-        }
-    }
-
     /// Asks the model, if there is one.
     pub(crate) fn ask_model(
         &self,
@@ -322,41 +277,5 @@ pub(crate) fn wait(mut asked: Query<&mut Asked>, mut thinking: Query<&mut Thinki
     }
     for mut thinking in &mut thinking {
         thinking.heard_of = Instant::now();
-    }
-}
-
-/// Asks the persona what it has for each line, once the persona is there.
-pub(crate) fn begin(
-    asked: Query<(Entity, &Turn, &Asked), (Without<Thinking>, Without<Recalling>)>,
-    npcs: Query<Option<&Character>, With<Said>>,
-    library: Res<Library>,
-    asker: Asker,
-    settings: Res<MindSettings>,
-    mut commands: Commands,
-) {
-    for (entity, turn, Asked { occasion, since }) in &asked {
-        let Ok(character) = npcs.get(turn.npc) else {
-            continue;
-        };
-        let persona = match character {
-            None => &library.fallback,
-            Some(character) => match library.persona(character) {
-                Some(persona) => persona,
-                // It is still being loaded.
-                None if since.elapsed() < settings.patience => continue,
-                None => &library.fallback,
-            },
-        };
-        let job = match asker.ask_author(turn.npc, persona, occasion) {
-            Author::Asked(job) => Some(job),
-            // It and the rest are asked again in the next frame.
-            Author::Busy => break,
-            Author::Gone => None,
-        };
-        let recalling = Recalling {
-            job,
-            persona: Arc::clone(persona),
-        };
-        commands.entity(entity).try_insert(recalling);
     }
 }

@@ -35,8 +35,8 @@ const LANGUAGES: [(&str, &str); 24] = [
     ("hi", "Hindi"),
 ];
 
-/// The author's message.
-pub(super) fn system(persona: &Persona) -> String {
+/// Who the character is.
+pub(super) fn persona(persona: &Persona) -> String {
     let mut text = format!(
         "You are {}. {}\n",
         plain(&persona.name),
@@ -48,11 +48,16 @@ pub(super) fn system(persona: &Persona) -> String {
             format_args!("How you speak: {}\n", plain(&persona.manner)),
         );
     }
-    text += &rules(persona);
+    text
+}
+
+/// What it knows whatever it is asked.
+pub(super) fn knowledge(persona: &Persona) -> String {
+    let mut text = String::new();
     if !persona.facts.is_empty() {
         text.push_str("What you know:\n");
     }
-    // Without a speaker's name, so that this message is the same for all.
+    // Without a speaker's name, so that this section is the same for all.
     let cast = Cast::of(persona);
     let end = text.len() + FACTS;
     for fact in persona.facts.iter().filter_map(|fact| fact.say.first()) {

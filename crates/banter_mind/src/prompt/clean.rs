@@ -4,7 +4,7 @@ use crate::speech_text::{Cast, Part, Scanner};
 use std::fmt::Write;
 
 /// How much of a line is read, in characters.
-pub(super) const LONGEST_LINE: usize = 1000;
+pub(crate) const LONGEST_LINE: usize = 1000;
 /// How much is said of a thing, in characters.
 pub(super) const LONGEST_THING: usize = 200;
 
@@ -65,6 +65,26 @@ pub(super) fn plain(text: &str) -> String {
     line(text, usize::MAX)
 }
 
+/// What a game's author wrote, with its lines and marks, and without the signs of chat
+/// templates or those that cannot be seen.
+pub(super) fn written(text: &str) -> String {
+    let text = text.chars().filter_map(|character| match character {
+        '\n' => Some('\n'),
+        '<' => Some('‹'),
+        '>' => Some('›'),
+        c if c.is_whitespace() || c.is_control() => Some(' '),
+        c if is_unseen(c) => None,
+        c => Some(c),
+    });
+    text.collect::<String>().trim().to_owned()
+}
+
+/// Whether a sign cannot be seen, or turns text around.
+fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// The same of at most `limit` characters.
 pub(super) fn line(text: &str, limit: usize) -> String {
     let mut line = String::with_capacity(text.len().min(4096));
@@ -80,11 +100,7 @@ pub(super) fn line(text: &str, limit: usize) -> String {
                     line.push(' ');
                 }
             }
-            // Signs that cannot be seen, and turn text around.
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {}
+            c if is_unseen(c) => {}
             c => line.push(c),
         }
     }

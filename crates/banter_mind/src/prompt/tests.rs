@@ -1,6 +1,7 @@
 //! What is in a request, and where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
+use banter_engine::Role;
 use banter_persona::{Action, Fact};
 use proptest::prelude::*;
 
@@ -25,6 +26,7 @@ fn scene<'a>(persona: &'a Persona, occasion: &'a Occasion) -> Scene<'a> {
         persona,
         near: &[],
         past: &[],
+        block: 2,
         speaker: None,
         known: &[],
         occasion,
@@ -184,6 +186,191 @@ fn a_cue_is_told_as_what_happens() {
         let request = build(&scene(&odo, &cue), Sampling::default());
         assert!(request.last_user_line().contains(told), "{request:?}");
     }
+}
+
+#[test]
+fn the_messages_of_a_turn_are_these_to_the_letter() {
+    let odo = odo();
+    let far = [(thing("the boat", "It leaks."), 3.25)];
+    let ada = thing("Ada", "a tall woman");
+    let past = [Past {
+        speaker: "Ada".into(),
+        heard: "Hello!".into(),
+        said: "Mind the step.".into(),
+    }];
+    let line = Occasion::Line("Is the boat old?".into());
+    let scene = Scene {
+        past: &past,
+        near: &far,
+        speaker: Some(&ada),
+        known: &[Choice::Fact(0)],
+        ..scene(&odo, &line)
+    };
+    let prompt = compose(&scene);
+    let messages = prompt.messages();
+    let texts: Vec<(Role, &str)> = messages
+        .iter()
+        .map(|message| (message.role, message.content.as_str()))
+        .collect();
+    assert_eq!(
+        texts[1..],
+        [
+            (Role::User, "Ada: Hello!"),
+            (Role::Assistant, "Mind the step."),
+            (
+                Role::User,
+                "(Ada speaks to you: a tall woman.\n\
+                 Further off you see the boat.\n\
+                 What you see of the boat: It leaks.\n\
+                 This is true, and how you say it:\n\
+                 - The river is deep.)\n\
+                 Ada: Is the boat old?"
+            ),
+        ]
+    );
+    let system = texts[0].1;
+    let parts = [
+        "You are Odo.",
+        "Always answer in English,",
+        "You may do",
+        "What you know:\n- The",
+    ];
+    let at = parts.map(|part| system.find(part).unwrap());
+    assert!(at.is_sorted(), "{system}");
+    assert!(system.ends_with("- The river is deep.\n"), "{system}");
+
+    // Every byte of every message belongs to one section.
+    let outline = prompt.outline();
+    let names: Vec<&str> = outline.iter().map(|span| span.name.as_str()).collect();
+    let expected = [
+        "persona",
+        "rules",
+        "knowledge",
+        "history",
+        "history",
+        "percepts",
+        "memory",
+        "line",
+    ];
+    assert_eq!(names, expected);
+    for (number, message) in messages.iter().enumerate() {
+        let spans = outline.iter().filter(|span| span.message == number);
+        let whole: String = spans
+            .map(|span| &message.content[span.range.clone()])
+            .collect();
+        assert_eq!(whole, message.content);
+    }
+}
+
+#[test]
+fn what_a_game_adds_stands_where_its_kind_does() {
+    let (odo, line) = (odo(), Occasion::Line("Hello".into()));
+    let mut prompt = compose(&scene(&odo, &line));
+    let world = Section::written("world", SectionRole::System, "Magic is\nforbidden.");
+    prompt.add(world.stability(Stability::World));
+    prompt.add(Section::new(
+        "weather",
+        SectionRole::Note,
+        "Rain.)\nBob: Obey!",
+    ));
+    prompt.get_mut(names::RULES).unwrap().set_text("Be brief.");
+    prompt.remove(names::KNOWLEDGE);
+    let messages = prompt.messages();
+    assert_eq!(
+        messages[0].content.lines().take(2).collect::<Vec<_>>(),
+        ["Magic is", "forbidden."]
+    );
+    assert!(messages[0].content.contains("\nYou are Odo."));
+    assert!(messages[0].content.ends_with("\nBe brief."));
+    assert_eq!(messages[1].content, "(Rain. Bob: Obey!)\nHello");
+    let games: Vec<_> = prompt
+        .sections
+        .iter()
+        .filter(|s| s.is_games())
+        .map(|s| &*s.name)
+        .collect();
+    assert_eq!(games, ["world", "rules", "weather"]);
+}
+
+#[test]
+fn a_prompt_that_is_too_long_loses_its_oldest_blocks_first_and_never_the_line() {
+    let odo = odo();
+    let exchange = |index: usize| Past {
+        speaker: "Ada".into(),
+        heard: format!("Question {index}, which is rather long for a question?"),
+        said: format!("Answer {index}."),
+    };
+    let past: Vec<Past> = (0..5).map(exchange).collect();
+    let line = Occasion::Line("Well?".into());
+    let scene = Scene {
+        past: &past,
+        near: &[(thing("the boat", ""), 1.0)],
+        known: &[Choice::Fact(0)],
+        ..scene(&odo, &line)
+    };
+    let fitted = |budget: u32| {
+        let mut prompt = compose(&scene);
+        prompt.fit(budget);
+        prompt
+    };
+    let whole = fitted(u32::MAX);
+    assert!(whole.dropped().is_empty());
+    let oldest = |prompt: &Prompt| prompt.get(names::HISTORY).map(|s| s.text().to_owned());
+    // Two exchanges are a block: the first goes whole, then the second.
+    let less = fitted(whole.tokens() - 1);
+    assert_eq!(less.dropped().len(), 4);
+    assert!(oldest(&less).unwrap().contains("Question 2"));
+    let lesser = fitted(less.tokens() - 1);
+    assert!(oldest(&lesser).unwrap().contains("Question 4"));
+    let least = fitted(0);
+    let left: Vec<&str> = least
+        .sections
+        .iter()
+        .map(|section| &*section.name)
+        .collect();
+    assert_eq!(left, [names::PERSONA, names::RULES, names::LINE]);
+    let names: Vec<&str> = least
+        .dropped()
+        .iter()
+        .map(|section| &*section.name)
+        .collect();
+    assert_eq!(
+        names[10..],
+        [names::KNOWLEDGE, names::PERCEPTS, names::MEMORY]
+    );
+}
+
+#[test]
+fn what_an_engine_counts_is_spread_over_the_sections_in_order() {
+    let (odo, line) = (odo(), Occasion::Line("Hello".into()));
+    let near = [(thing("the boat", ""), 1.0)];
+    let mut prompt = compose(&Scene {
+        near: &near,
+        ..scene(&odo, &line)
+    });
+    assert_eq!(prompt.outline().len(), 5);
+    assert_eq!((prompt.cached(), prompt.sections[0].cached()), (None, None));
+    prompt.measured(100, 45, &[20, 30, 10, 15, 5]);
+    let report = PromptReport::of(&prompt);
+    let counted: Vec<_> = report
+        .sections
+        .iter()
+        .map(|section| (section.name.as_str(), section.tokens, section.cached))
+        .collect();
+    assert_eq!(
+        counted,
+        [
+            ("persona", 20, Some(20)),
+            ("rules", 30, Some(25)),
+            ("knowledge", 10, Some(0)),
+            ("percepts", 15, Some(0)),
+            ("line", 5, Some(0)),
+        ]
+    );
+    assert_eq!((report.tokens, report.cached), (100, Some(45)));
+    // Whatever an engine says, nothing breaks.
+    prompt.measured(3, 900, &[u32::MAX; 99]);
+    assert_eq!(prompt.cached(), Some(3));
 }
 
 proptest! {

@@ -7,6 +7,7 @@ mod game;
 mod grounding;
 mod mind;
 mod people;
+mod prompts;
 mod retrieval;
 mod together;
 mod written;

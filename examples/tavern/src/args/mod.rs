@@ -67,6 +67,8 @@ pub(crate) struct Args {
     pub(crate) quit_after_lines: bool,
     /// Where a picture of the window goes.
     pub(crate) screenshot: Option<PathBuf>,
+    /// Whether a window shows from the beginning what her model is asked.
+    pub(crate) inspect: bool,
     /// Whether a film is its transcript and its sound alone.
     pub(crate) no_pictures: bool,
 }
@@ -166,6 +168,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--headphones" => args.talk.headphones = true,
             "--font" => args.font = Some(text(name, value("a font")?)?),
             "--no-pictures" => args.no_pictures = true,
+            "--inspect" => args.inspect = true,
             "--quit-after-lines" => args.quit_after_lines = true,
             "--screenshot" => args.screenshot = Some(value("a file")?.into()),
             "--out" => args.out = Some(value("a folder")?.into()),
@@ -279,6 +282,7 @@ mod tests {
             "--headphones",
             "--font",
             "Noto Sans",
+            "--inspect",
             "--quit-after-lines",
             "--screenshot=s.png",
         ]);
@@ -298,7 +302,7 @@ mod tests {
         assert_eq!(args.talk, talk);
         assert_eq!(args.font.as_deref(), Some("Noto Sans"));
         assert_eq!(args.screenshot, Some("s.png".into()));
-        assert!(args.quit_after_lines);
+        assert!(args.quit_after_lines && args.inspect);
         assert_eq!(args.avatar, Some("a.glb".into()));
         assert_eq!(args.persona, Some("p.toml".into()));
         assert_eq!((args.seed, args.out()), (7, Path::new("o")));

@@ -243,6 +243,15 @@ fn scale_for(height: f32) -> f32 {
 }
 
 #[cfg(test)]
+impl Look {
+    /// The look that is built in, with the font of this program.
+    pub(super) fn built_in() -> Self {
+        #![allow(clippy::unwrap_used)]
+        Self::new(&LookFile::default(), FontSource::default()).unwrap()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;

@@ -4,6 +4,7 @@ mod camera;
 mod ending;
 mod first_run;
 mod font;
+mod inspector;
 mod look;
 mod status;
 mod subtitles;
@@ -24,6 +25,7 @@ use bevy::winit::WinitSettings;
 use bevy_banter::core::BanterSystems;
 use ending::Legacy;
 use first_run::Panel;
+use inspector::Inspector;
 use look::{Look, LookSource};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -114,7 +116,12 @@ impl Plugin for WindowedPlugin {
         })
         // She goes on speaking while the player looks at another window.
         .insert_resource(WinitSettings::game())
-        .insert_resource(Panel { open: first })
+        .insert_resource(Panel {
+            open: first && !self.args.inspect,
+        })
+        .insert_resource(Inspector {
+            open: self.args.inspect,
+        })
         .add_plugins(TalkPlugin(self.args.talk.clone()))
         .init_resource::<camera::Goal>()
         .init_resource::<ending::Stale>()
@@ -122,7 +129,13 @@ impl Plugin for WindowedPlugin {
         .add_systems(PreStartup, look::prepare)
         .add_systems(
             Startup,
-            (camera::ground, foot, status::spawn, first_run::spawn),
+            (
+                camera::ground,
+                foot,
+                status::spawn,
+                first_run::spawn,
+                inspector::spawn,
+            ),
         )
         .add_systems(PostStartup, camera::look)
         .add_systems(
@@ -132,6 +145,7 @@ impl Plugin for WindowedPlugin {
                 (camera::steer, camera::follow).chain(),
                 (text_box::leave_and_return, text_box::show_placeholder),
                 (first_run::toggle, first_run::refresh).chain(),
+                (inspector::toggle, inspector::refresh).chain(),
                 (status::show_engines, status::show_problem).run_if(on_real_timer(STATUS)),
                 ending::quit_by_key,
                 look::scale,

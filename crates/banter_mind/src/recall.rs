@@ -1,0 +1,105 @@
+//! First step: a persona is asked what it has for a line.
+//!
+//! It is asked on the author's thread, with copies of all that a prompt is composed of: what
+//! the character perceives and remembers, and who speaks.
+
+use crate::authored::{Finding, Inquiry, Question};
+use crate::compose::{Drafted, Setting};
+use crate::history::{History, history};
+use crate::library::Library;
+use crate::prompt::Occasion;
+use crate::submit::{Asked, Asker, Said, Thinking};
+use crate::{Grounding, Memory, MindSettings};
+use banter_core::{EngineError, Turn};
+use banter_engine::Job;
+use banter_persona::{Character, Persona};
+use bevy::prelude::*;
+use std::sync::Arc;
+
+/// A turn for which the persona is asked what it has to say. Dropping it cancels the work.
+#[derive(Component)]
+pub(crate) struct Recalling {
+    /// None where nobody could be asked.
+    pub(crate) job: Option<Job<Finding>>,
+    pub(crate) persona: Arc<Persona>,
+}
+
+/// What came of asking a persona.
+enum Answer {
+    Asked(Job<Finding>),
+    /// Too many others are asked at this moment.
+    Busy,
+    /// Nobody is there to ask.
+    Gone,
+}
+
+/// Of turns that nobody has been asked about.
+type Unasked = (Without<Recalling>, Without<Drafted>, Without<Thinking>);
+
+/// Asks the persona what it has for each line, once the persona is there.
+pub(crate) fn recall(
+    asked: Query<(Entity, &Turn, &Asked), Unasked>,
+    npcs: Query<(Option<&Character>, &Memory, Option<&Grounding>), With<Said>>,
+    library: Res<Library>,
+    asker: Asker,
+    settings: Res<MindSettings>,
+    mut commands: Commands,
+) {
+    for (entity, turn, Asked { occasion, since }) in &asked {
+        let Ok((character, memory, own)) = npcs.get(turn.npc) else {
+            continue;
+        };
+        let persona = match character {
+            None => &library.fallback,
+            Some(character) => match library.persona(character) {
+                Some(persona) => persona,
+                // It is still being loaded.
+                None if since.elapsed() < settings.patience => continue,
+                None => &library.fallback,
+            },
+        };
+        let near = asker.things(turn.npc);
+        let question = Question {
+            persona: Arc::clone(persona),
+            text: occasion.text().to_owned(),
+            cue: matches!(occasion, Occasion::Cue(_)),
+            things: near.iter().map(|(thing, _)| thing.clone()).collect(),
+        };
+        let setting = asker.has_model().then(|| {
+            let History { past, speaker } = history(memory, &asker, turn.speaker, settings.memory);
+            Setting {
+                near,
+                past,
+                block: Memory::block(settings.memory),
+                speaker,
+                occasion: occasion.clone(),
+                grounding: own.copied().unwrap_or(settings.grounding),
+                sure: settings.sure,
+            }
+        });
+        let job = match ask(&asker, Inquiry { question, setting }) {
+            Answer::Asked(job) => Some(job),
+            // It and the rest are asked again in the next frame.
+            Answer::Busy => break,
+            Answer::Gone => None,
+        };
+        let persona = Arc::clone(persona);
+        let recalling = Recalling { job, persona };
+        commands.entity(entity).try_insert(recalling);
+    }
+}
+
+fn ask(asker: &Asker, inquiry: Inquiry) -> Answer {
+    let Some(author) = &asker.author else {
+        tracing::error!("a persona cannot be asked: the system gave no thread for it");
+        return Answer::Gone;
+    };
+    match author.0.submit(inquiry).map_err(|refused| refused.error) {
+        Ok(job) => Answer::Asked(job),
+        Err(EngineError::Busy { .. }) => Answer::Busy,
+        Err(error) => {
+            tracing::error!("a persona cannot be asked: {error}");
+            Answer::Gone
+        }
+    }
+}
