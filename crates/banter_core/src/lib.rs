@@ -90,9 +90,9 @@ pub use event::{
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
 pub use keep::keep_messages;
 pub use message::{
-    BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying, Sentence, Speaking,
-    Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Typed, Unheeded,
-    Voiced,
+    BargeInSuspected, BargedIn, Cued, Heard, HeardPartial, Mood, Played, Replied, Replying,
+    Sentence, Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
+    Typed, Unheeded, Voiced,
 };
 pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
