@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod suite {
+    pub(crate) mod barge_in;
     pub(crate) mod crashes;
     pub(crate) mod crowd;
     #[cfg(target_os = "linux")]

@@ -30,6 +30,10 @@
 //! persona answers instead, and does not do again what the model did before it failed; if
 //! something was said already, the answer just ends there. The work belongs to the turn's entity: despawning it cancels the work.
 //!
+//! A character that was interrupted knows what it had still to say ([`Unsaid`]). Whoever asks it
+//! to go on hears that, beginning with the sentence that was cut; a model sees in what it said
+//! where it was cut off.
+//!
 //! # A conversation
 //!
 //! ```
@@ -82,6 +86,7 @@ mod receive;
 mod request;
 mod speech_text;
 mod submit;
+mod unsaid;
 mod words;
 
 pub use answer::Answer;
@@ -90,3 +95,4 @@ pub use grounding::Grounding;
 pub use memory::{Exchange, Memory};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
+pub use unsaid::{Unsaid, UnsaidSentence};

@@ -1,7 +1,7 @@
 //! What a character remembers of its conversations.
 
 use crate::MindSettings;
-use banter_core::{Reply, ReplySentence, SentenceState, Turn, TurnEnded};
+use banter_core::{Reply, ReplySentence, SentenceState, Turn, TurnEnd, TurnEnded};
 use bevy::prelude::*;
 use std::collections::VecDeque;
 use unicode_segmentation::UnicodeSegmentation;
@@ -13,7 +13,8 @@ pub struct Exchange {
     pub speaker: Option<Entity>,
     /// What it understood. Empty if it spoke by itself.
     pub heard: String,
-    /// What of its answer was really heard.
+    /// What of its answer was really heard. It ends with a dash where it was
+    /// interrupted in the middle of a sentence.
     pub said: String,
 }
 
@@ -95,10 +96,17 @@ pub(crate) fn remember(
         .map(heard)
         .filter(|said| !said.is_empty())
         .collect();
+    let mut said = said.join(" ");
+    let last = reply.heard_sentences().last();
+    let is_cut = last.is_some_and(|it| heard(it) != it.text);
+    if ended.end == TurnEnd::Interrupted && is_cut && !said.is_empty() {
+        // So that whoever reads it, a model too, sees that more was to come.
+        said.push('—');
+    }
     let exchange = Exchange {
         speaker: turn.speaker,
         heard: reply.heard.clone().unwrap_or_default(),
-        said: said.join(" "),
+        said,
     };
     if !exchange.heard.is_empty() || !exchange.said.is_empty() {
         memory.remember(exchange, settings.memory);

@@ -1,7 +1,9 @@
 //! The mind as a plugin, and its settings.
 
 use crate::authored::{Author, Authoring};
-use crate::{Exchange, Grounding, Memory, chorus, compose, memory, receive, submit};
+use crate::{
+    Exchange, Grounding, Memory, Unsaid, chorus, compose, memory, receive, submit, unsaid,
+};
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
 };
@@ -65,6 +67,9 @@ pub struct MindSettings {
     pub sentence_length: usize,
     /// How many exchanges a character remembers. 8.
     pub memory: usize,
+    /// How long an interrupted character knows what it had still to say, by the game's clock:
+    /// [`Unsaid`]. 2 minutes.
+    pub unsaid: Duration,
     /// How lively the language model is, 0 for always the same; around 0.8. 0.8.
     pub temperature: f32,
     /// How many tokens it may write. 160.
@@ -80,6 +85,7 @@ impl Default for MindSettings {
             sentences: 8,
             sentence_length: 240,
             memory: 8,
+            unsaid: Duration::from_secs(120),
             temperature: 0.8,
             max_tokens: 160,
         }
@@ -125,11 +131,13 @@ impl Plugin for MindPlugin {
             .register_type::<Grounding>()
             .register_type::<Memory>()
             .register_type::<Exchange>()
+            .register_type::<Unsaid>()
             .register_required_components::<Npc, Memory>()
+            .register_required_components::<Npc, Unsaid>()
             .register_required_components::<Npc, submit::Said>()
             .add_systems(
                 Update,
-                (submit::ask, submit::begin)
+                (submit::ask, unsaid::resume, submit::begin)
                     .chain()
                     .in_set(BanterSystems::Think),
             )
@@ -145,6 +153,7 @@ impl Plugin for MindPlugin {
                     .chain()
                     .in_set(BanterSystems::Receive),
             )
-            .add_observer(memory::remember);
+            .add_observer(memory::remember)
+            .add_observer(unsaid::keep);
     }
 }

@@ -41,6 +41,14 @@ impl Default for Library {
     }
 }
 
+impl Library {
+    /// The persona of a character, or the one of somebody who has none, or none yet.
+    pub(crate) fn of(&self, character: Option<&Character>) -> &Persona {
+        let own = character.and_then(|Character(handle)| self.personas.get(&handle.id()));
+        own.unwrap_or(&self.fallback)
+    }
+}
+
 /// Keeps the library as the assets are.
 pub(crate) fn shelve(
     mut changes: MessageReader<AssetEvent<Persona>>,

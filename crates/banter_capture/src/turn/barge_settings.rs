@@ -9,7 +9,7 @@ use std::time::Duration;
 /// "Voice" is time in which a detector is sure of a voice: about two thirds of the time that
 /// speech lasts.
 ///
-/// `cargo xtask bench ears -- --echo` says what other values cost, in backchannels that
+/// `cargo xtask bench ears --echo` says what other values cost, in backchannels that
 /// interrupt and in interruptions that are found late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BargeInSettings {
