@@ -3,6 +3,7 @@
 
 mod suite {
     pub(crate) mod actions;
+    pub(crate) mod barge_in;
     pub(crate) mod conversations;
     pub(crate) mod crashes;
     pub(crate) mod crowd;

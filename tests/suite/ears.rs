@@ -13,7 +13,7 @@ use bevy_banter::prelude::*;
 const RATE: u32 = 16_000;
 
 /// A game whose ears hear these lines, and whose mind answers these.
-fn game(lines: &[&str], answers: &[&str]) -> (Game, PcmWriter) {
+pub(super) fn game(lines: &[&str], answers: &[&str]) -> (Game, PcmWriter) {
     let mut game = Game::with_fakes(shipped("mara"));
     let owned = |texts: &[&str]| -> Vec<String> { texts.iter().map(|t| t.to_string()).collect() };
     let (lines, answers) = (owned(lines), owned(answers));
@@ -45,7 +45,7 @@ fn by_loudness(game: &mut Game) {
 }
 
 /// The sound, at the pace at which the game's clock goes.
-fn play(game: &mut Game, writer: &mut PcmWriter, samples: &[f32]) {
+pub(super) fn play(game: &mut Game, writer: &mut PcmWriter, samples: &[f32]) {
     let frame = RATE as usize / 60;
     for piece in samples.chunks(frame) {
         let mut rest = piece;
@@ -57,12 +57,12 @@ fn play(game: &mut Game, writer: &mut PcmWriter, samples: &[f32]) {
     }
 }
 
-fn tone(seconds: f32) -> Vec<f32> {
+pub(super) fn tone(seconds: f32) -> Vec<f32> {
     let count = (seconds * RATE as f32) as usize;
     (0..count).map(|i| (i as f32 * 0.12).sin() * 0.3).collect()
 }
 
-fn quiet(seconds: f32) -> Vec<f32> {
+pub(super) fn quiet(seconds: f32) -> Vec<f32> {
     vec![0.0; (seconds * RATE as f32) as usize]
 }
 

@@ -125,7 +125,7 @@ fn an_interruption_stops_the_voice_and_memory_keeps_what_was_heard() {
     assert_eq!(second.text(), "Yes?");
     let memory = game.app.world().get::<Memory>(game.npc).unwrap();
     let said: Vec<_> = memory.exchanges().map(|past| past.said.as_str()).collect();
-    assert_eq!(said, ["The first thing. The second", "Yes?"]);
+    assert_eq!(said, ["The first thing. The second—", "Yes?"]);
 }
 
 #[test]

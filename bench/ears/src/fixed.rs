@@ -51,6 +51,7 @@ fn utterance(start: f64, noticed: f64, end: f64, decided: f64) -> Utterance {
         end,
         decided,
         how: SpeechEnd::Turn,
+        suspected: None,
         barged: None,
     }
 }

@@ -24,8 +24,6 @@ pub struct Heard {
 pub struct Stream<'a> {
     /// What the microphone hears, at [`RATE`].
     pub microphone: &'a [f32],
-    /// What the game plays; may be empty.
-    pub playback: &'a [f32],
     /// When a character talks, in seconds.
     pub replies: &'a [(f64, f64)],
     /// What gives partial text, if anything does.
@@ -36,28 +34,31 @@ pub struct Stream<'a> {
 /// the game plays nothing. It is the slow part, and the same for all settings of turns.
 #[must_use]
 pub fn clean(microphone: &[f32]) -> Vec<f32> {
+    without_echo(microphone, &[])
+}
+
+/// The same where the game plays `playback`.
+#[must_use]
+pub fn without_echo(microphone: &[f32], playback: &[f32]) -> Vec<f32> {
     let mut canceller = EchoCanceller::new(EchoSettings::default());
     let mut sound = microphone.to_vec();
+    let mut played = playback.as_chunks::<BLOCK>().0.iter();
     for block in sound.as_chunks_mut::<BLOCK>().0 {
-        canceller.process(block, &[0.0; BLOCK]);
+        canceller.process(block, played.next().unwrap_or(&[0.0; BLOCK]));
     }
     sound
 }
 
-/// Pushes a stream through the live path in pieces of ten milliseconds. Where the game plays
-/// nothing the sound is taken to be [clean] already.
+/// Pushes a stream, whose sound is [clean] or [without echo](without_echo) already, through the
+/// live path in pieces of ten milliseconds.
 ///
 /// # Errors
 /// What the path says.
 pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureError> {
-    let echo = if stream.playback.is_empty() {
-        EchoSettings {
-            cancel: false,
-            suppress_noise: NoiseSuppression::Off,
-            gain: false,
-        }
-    } else {
-        EchoSettings::default()
+    let echo = EchoSettings {
+        cancel: false,
+        suppress_noise: NoiseSuppression::Off,
+        gain: false,
     };
     let tap = Tap::default();
     let probabilities = Arc::clone(&tap.probabilities);
@@ -72,7 +73,6 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureE
     let mut recogniser = stream.recogniser;
     let mut collector = Collector::default();
     let mut events = Vec::new();
-    let mut played = stream.playback.chunks(BLOCK);
     for block in stream.microphone.chunks(BLOCK) {
         let now = capture.position();
         let talks = |(from, to): &(f64, f64)| (*from..*to).contains(&now);
@@ -84,7 +84,7 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureE
         {
             capture.hint(&text, Some(recogniser.language()));
         }
-        capture.push(block, played.next().unwrap_or_default(), &mut events);
+        capture.push(block, &[], &mut events);
         collector.take(&mut events, capture.position());
     }
     capture.flush(&mut events);
@@ -149,8 +149,14 @@ impl Collector {
                         end: at,
                         decided: now,
                         how: SpeechEnd::Turn,
+                        suspected: None,
                         barged: None,
                     });
+                }
+                SpeechEvent::BargeInSuspected { .. } => {
+                    if let Some(open) = &mut self.open {
+                        open.suspected = Some(now);
+                    }
                 }
                 SpeechEvent::BargedIn { .. } => {
                     if let Some(open) = &mut self.open {

@@ -4,6 +4,8 @@
 //!
 //! - `--wav DIR` writes what it made, with the truth beside it, to listen to.
 //! - `--turns N` makes so many turns for each condition instead of 200.
+//! - `--echo` measures only what happens beside a character's answer: echo, interruptions,
+//!   backchannels, coughs and laughs.
 //! - `--hour` pushes an hour through the path instead, and prints what memory it takes.
 
 mod run;
@@ -17,7 +19,7 @@ fn main() -> ExitCode {
             return run::hour::run();
         }
         let studio = run::Studio::open()?;
-        let turns = turns::run(&studio, &options)?;
+        let turns = options.echo || turns::run(&studio, &options)?;
         let echo = echo::run(&studio, &options)?;
         Ok(turns && echo)
     });

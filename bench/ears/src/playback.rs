@@ -23,13 +23,18 @@ const REPLIES: (f64, f64) = (1.5, 3.0);
 const WHEN: (f64, f64) = (1.0, 3.5);
 /// The character is heard alone for so long at first, in seconds.
 pub const SETTLING: f64 = 15.0;
-/// A cough: a burst of noise of so many seconds.
+/// A cough: a burst of noise of so many seconds. A fit of them has so many, with silence between.
 const COUGH: (f64, f64) = (0.12, 0.25);
+const FIT: usize = 3;
+const BETWEEN_COUGHS: (f64, f64) = (0.08, 0.2);
 
 const CHARACTER: usize = 1;
 const BACKCHANNELS: [&str; 8] = [
     "Uh-huh.", "Yeah.", "Mm-hmm.", "Right.", "I see.", "Okay.", "Sure.", "Yes.",
 ];
+const LAUGHS: [&str; 4] = ["Ha ha ha!", "Hahaha.", "Heh heh.", "Ha ha ha ha!"];
+/// Lines of one word that want something.
+const COMMANDS: [&str; 6] = ["Stop!", "Wait!", "What?", "Why?", "Enough!", "Who?"];
 
 /// What the player does while the character speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,6 +47,12 @@ pub enum Says {
     Backchannel,
     /// A cough: it should not.
     Cough,
+    /// Several coughs in a row: it should not.
+    Coughs,
+    /// A laugh: it should not.
+    Laugh,
+    /// "Stop!": it should.
+    Command,
 }
 
 /// Something that the player said.
@@ -49,7 +60,7 @@ pub enum Says {
 pub struct Said {
     /// What it is.
     pub says: Says,
-    /// Its words; none for a cough.
+    /// Its words; none for coughs.
     pub turn: Turn,
     /// Seconds.
     pub start: f64,
@@ -150,14 +161,16 @@ fn saying(
     // Another person each time, never the character.
     let style = person(language, CHARACTER + 1 + index % 11);
     let text = match says {
-        Says::Nothing | Says::Cough => String::new(),
+        Says::Nothing | Says::Cough | Says::Coughs => String::new(),
         Says::Backchannel => BACKCHANNELS[index % BACKCHANNELS.len()].to_owned(),
+        Says::Laugh => LAUGHS[index % LAUGHS.len()].to_owned(),
+        Says::Command => COMMANDS[index % COMMANDS.len()].to_owned(),
         Says::Sentence => language.sentence(random),
     };
-    let mut sound = if says == Says::Cough {
-        cough(random)
-    } else {
-        narrator.say(&text, &style)?
+    let mut sound = match says {
+        Says::Cough => cough(random),
+        Says::Coughs => fit(random),
+        _ => narrator.say(&text, &style)?,
     };
     set_rms(&mut sound, SPEECH);
     let phrase = if text.is_empty() {
@@ -176,6 +189,17 @@ fn saying(
         },
     };
     Ok((sound, said))
+}
+
+/// Coughs in a row.
+fn fit(random: &mut Random) -> Vec<f32> {
+    let mut sound = cough(random);
+    for _ in 1..FIT {
+        let gap = count(random.between(BETWEEN_COUGHS.0, BETWEEN_COUGHS.1));
+        sound.resize(sound.len() + gap, 0.0);
+        sound.append(&mut cough(random));
+    }
+    sound
 }
 
 /// A burst of noise that starts at once and dies away.

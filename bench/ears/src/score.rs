@@ -178,6 +178,7 @@ mod tests {
             end,
             decided,
             how: SpeechEnd::Turn,
+            suspected: None,
             barged: None,
         }
     }

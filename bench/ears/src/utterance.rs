@@ -15,6 +15,8 @@ pub struct Utterance {
     pub decided: f64,
     /// How it ended.
     pub how: SpeechEnd,
+    /// When it was suspected to be an interruption, and the character's voice was lowered.
+    pub suspected: Option<f64>,
     /// When it became an interruption, if it did.
     pub barged: Option<f64>,
 }

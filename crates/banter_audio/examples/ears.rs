@@ -18,7 +18,7 @@
 //! | `utterances[].decided` | when its end was decided |
 //! | `utterances[].end_of_turn` | whether it is a turn, rather than an "uh-huh" or a noise (`how`) |
 //! | `utterances[].joins` | whether it goes on with the turn before: both are one line |
-//! | `utterances[].during_playback`, `barged_in` | whether it began while the game played, and when it was certain to be an interruption |
+//! | `utterances[].during_playback`, `suspected`, `barged_in` | whether it began while the game played, and when it was suspected and when certain to be an interruption |
 //! | `utterances[].pauses` | silences inside it, from and to |
 //! | `lines` | how many lines were said: turns that join each other are one |
 //! | `echo` | what the echo canceller found, with a reference |
@@ -219,7 +219,7 @@ fn listen(
 fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
     let mut all = Vec::new();
     let (mut overlap, mut goes_on) = (false, false);
-    let mut barged_in = None;
+    let (mut suspected, mut barged_in) = (None, None);
     let mut silent_since = None;
     let mut pauses: Vec<[f64; 2]> = Vec::new();
     for event in events {
@@ -229,7 +229,7 @@ fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
                 joins,
                 ..
             } => {
-                (overlap, barged_in, silent_since) = (*over, None, None);
+                (overlap, suspected, barged_in, silent_since) = (*over, None, None, None);
                 goes_on = *joins;
                 pauses.clear();
             }
@@ -238,6 +238,7 @@ fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
             SpeechEvent::Resumed { at } => {
                 pauses.extend(silent_since.take().map(|since| [since, *at]));
             }
+            SpeechEvent::BargeInSuspected { at } => suspected = Some(*at),
             SpeechEvent::BargedIn { at } => barged_in = Some(*at),
             SpeechEvent::Ended {
                 start,
@@ -256,6 +257,7 @@ fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
                 },
                 "joins": goes_on,
                 "during_playback": overlap,
+                "suspected": suspected,
                 "barged_in": barged_in,
                 "pauses": pauses,
             })),

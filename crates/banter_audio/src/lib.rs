@@ -32,7 +32,10 @@
 //!    [understood of it so far](banter_core::HeardPartial) goes back to the thread, which
 //!    waits longer after an "and" than after a question.
 //! 4. Speech while the character is at an answer is
-//!    [`BargedIn`](banter_core::BargedIn) when it is more than an "uh-huh".
+//!    [suspected](banter_core::BargeInSuspected) to interrupt it, which lowers the character's
+//!    voice ([`DuckingSettings`]). It is [`BargedIn`](banter_core::BargedIn) when it is known to
+//!    be a line, and the answer stops. If it was no more than an "uh-huh", a laugh or a cough,
+//!    the voice is as loud as before, and says its sentence to the end.
 //! 5. The end of a turn is [`SpeechEnded`](banter_core::SpeechEnded).
 //!
 //! [`ListenState`] and [`MicrophoneState`] show how far a speaker is and how its microphone
@@ -99,6 +102,7 @@
 // Without playback no mixer is ever made, and what is done with one is never reached.
 #![cfg_attr(not(feature = "playback"), allow(dead_code))]
 
+mod ducking;
 #[cfg(feature = "capture")]
 mod ears;
 mod input;
@@ -137,6 +141,7 @@ pub use banter_capture::{
 };
 pub use banter_core::reading_time;
 pub use banter_engine::wav;
+pub use ducking::DuckingSettings;
 #[cfg(feature = "capture")]
 pub use ears::{
     Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,

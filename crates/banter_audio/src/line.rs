@@ -62,6 +62,13 @@ impl Line {
         self.voice = voice;
     }
 
+    /// Holds its voice still in the middle of a word, or lets it go on.
+    pub(crate) fn hold(&self, is_held: bool) {
+        if let Some(voice) = &self.voice {
+            voice.hold(is_held);
+        }
+    }
+
     /// Moves on by `delta` seconds of the game. Without `delay` nothing sounds: a voice
     /// that was heard so far is let go, and the clock takes over from where it was.
     pub(crate) fn advance(&mut self, delta: f64, delay: Option<Delay>) {

@@ -160,11 +160,13 @@ impl Mixer {
         self.listener.set_orientation(quaternion(rotation), glide);
     }
 
-    /// A track at `position` with a linear `volume`; `None` when there are too many.
+    /// A track at `position` with a linear `volume`, which is lowered by `ducking`; `None` when
+    /// there are too many.
     pub(crate) fn add_track(
         &mut self,
         position: Vec3,
         volume: f32,
+        ducking: f32,
         settings: &AudioSettings,
     ) -> Option<Track> {
         let position = if position.is_finite() {
@@ -173,7 +175,7 @@ impl Mixer {
             Vec3::ZERO
         };
         let builder = SpatialTrackBuilder::new()
-            .volume(decibels(volume))
+            .volume(decibels(volume * ducking))
             .distances(settings.distances())
             .attenuation_function(Some(Easing::Linear))
             .sub_track_capacity(0)
@@ -188,6 +190,7 @@ impl Mixer {
             pulse: self.pulse.clone(),
             position,
             volume,
+            ducking,
         })
     }
 
@@ -211,6 +214,8 @@ pub(crate) struct Track {
     pulse: Arc<Pulse>,
     position: Vec3,
     volume: f32,
+    /// What its volume is lowered by at the moment.
+    ducking: f32,
 }
 
 impl Track {
@@ -230,7 +235,22 @@ impl Track {
         }
         if self.volume != volume {
             self.volume = volume;
-            self.handle.set_volume(decibels(volume), glide);
+            let volume = decibels(volume * self.ducking);
+            self.handle.set_volume(volume, glide);
+        }
+    }
+
+    /// Lowers the volume by a linear `ducking` within so much time. Costs nothing where it is
+    /// what it was.
+    pub(crate) fn duck(&mut self, ducking: f32, within: Duration) {
+        if self.ducking != ducking {
+            self.ducking = ducking;
+            let tween = Tween {
+                duration: within,
+                ..Tween::default()
+            };
+            let volume = decibels(self.volume * ducking);
+            self.handle.set_volume(volume, tween);
         }
     }
 }

@@ -80,7 +80,7 @@ impl OfflineMix {
         std::mem::take(&mut self.kept)
     }
 
-    fn advance(&mut self, nanoseconds: u128) {
+    pub(crate) fn advance(&mut self, nanoseconds: u128) {
         const SECOND: u128 = 1_000_000_000;
         self.owed += nanoseconds * u128::from(self.rate);
         let frames = usize::try_from(self.owed / SECOND).unwrap_or(usize::MAX);

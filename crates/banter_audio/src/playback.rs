@@ -1,5 +1,6 @@
 //! The sentences of a turn, played in order.
 
+use crate::ducking::Ducking;
 use crate::line::{Delay, Line};
 use crate::mixer::{Track, Tween, glide};
 use crate::mouth::Mouths;
@@ -24,6 +25,10 @@ pub(crate) struct Playback {
     rest: f64,
     /// Where the voice comes from, once anything was heard.
     track: Option<Track>,
+    /// Whether somebody speaks who may interrupt it.
+    pub(crate) is_low: bool,
+    /// Whether it pauses for that.
+    is_held: bool,
 }
 
 /// Where a voice is, and how loud.
@@ -47,7 +52,7 @@ impl Playback {
 
     /// Begins the next sentence, if it is there and its time has come.
     fn start(&mut self, output: &mut Output, place: Place, settings: &AudioSettings) {
-        if self.current.is_some() || output.is_awaited() {
+        if self.current.is_some() || self.is_held || output.is_awaited() {
             return;
         }
         let Some(line) = self.waiting.get_mut(&self.next) else {
@@ -61,7 +66,9 @@ impl Playback {
         let voice = match (line.pcm.take(), output.mixer()) {
             (Some(pcm), Some(mixer)) => {
                 if self.track.is_none() {
-                    self.track = mixer.add_track(place.position, place.volume, settings);
+                    let ducking = settings.ducking.of(self.is_low);
+                    self.track =
+                        mixer.add_track(place.position, place.volume, ducking.gain, settings);
                 }
                 let pause = self.ended.map_or(0.0, |_| settings.pause.as_secs_f64());
                 self.track
@@ -84,6 +91,19 @@ impl Playback {
         }
     }
 
+    /// Lowers or holds a voice, or lets it be as it was.
+    fn duck(&mut self, ducking: Ducking) {
+        if let Some(track) = &mut self.track {
+            track.duck(ducking.gain, ducking.within);
+        }
+        if self.is_held != ducking.is_held {
+            self.is_held = ducking.is_held;
+            if let Some(line) = &self.current {
+                line.hold(self.is_held);
+            }
+        }
+    }
+
     /// Moves on by `delta` seconds and gives the sentence that is heard, and whether it is
     /// over.
     fn advance(
@@ -92,6 +112,8 @@ impl Playback {
         delay: Option<Delay>,
         pause: f64,
     ) -> Option<(usize, f32, bool)> {
+        // Without sound, it is this clock that stands still.
+        let delta = if self.is_held { 0.0 } else { delta };
         let Some(line) = &mut self.current else {
             self.rest = (self.rest - delta).max(0.0);
             return None;
@@ -138,6 +160,8 @@ pub(crate) fn play(
             volume: clamp_volume(volume.0) * own_volume,
         };
         playback.place(place, glide);
+        let ducking = settings.ducking.of(playback.is_low);
+        playback.duck(ducking);
         // Nothing begins to sound in a game that is paused.
         if !paused {
             playback.start(&mut output, place, &settings);

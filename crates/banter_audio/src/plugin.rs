@@ -1,5 +1,6 @@
 //! The plugin.
 
+use crate::ducking::{self, DuckingSettings};
 #[cfg(feature = "capture")]
 use crate::ears;
 #[cfg(feature = "playback")]
@@ -30,7 +31,9 @@ impl Plugin for AudioPlugin {
         keep_messages::<input::Recorded>(app, &[BanterSystems::Receive]);
         app.init_resource::<AudioSettings>()
             .init_resource::<VoiceVolume>()
+            .init_resource::<ducking::Suspects>()
             .register_type::<AudioSettings>()
+            .register_type::<DuckingSettings>()
             .register_type::<VoiceVolume>()
             .register_type::<AudioListener>()
             .register_type::<VoiceEmitter>()
@@ -47,6 +50,7 @@ impl Plugin for AudioPlugin {
             Update,
             (
                 output::follow,
+                ducking::duck,
                 playback::play.run_if(any_with_component::<playback::Playback>),
                 playback::report.run_if(any_with_component::<playback::Playback>),
             )

@@ -1,5 +1,6 @@
 //! What a game can set.
 
+use crate::ducking::DuckingSettings;
 use bevy::prelude::*;
 use std::time::Duration;
 
@@ -37,6 +38,8 @@ pub struct AudioSettings {
     pub near: f32,
     /// Metres from which on a voice is not heard.
     pub far: f32,
+    /// What happens to a voice while somebody may interrupt it.
+    pub ducking: DuckingSettings,
 }
 
 impl Default for AudioSettings {
@@ -46,6 +49,7 @@ impl Default for AudioSettings {
             extra_latency: Duration::ZERO,
             near: 1.0,
             far: 40.0,
+            ducking: DuckingSettings::default(),
         }
     }
 }

@@ -25,6 +25,7 @@ struct Progress {
     /// The frame of the mix at which the sentence was over.
     ended: AtomicU64,
     stopped: AtomicBool,
+    held: AtomicBool,
 }
 
 /// The game's end of a sentence that is played. Dropping it fades the sentence out.
@@ -41,6 +42,11 @@ impl Voice {
     pub(crate) fn ended(&self) -> Option<u64> {
         let frame = self.0.ended.load(Ordering::Acquire);
         (frame != NEVER).then_some(frame)
+    }
+
+    /// Holds it still in the middle of a word, or lets it go on.
+    pub(crate) fn hold(&self, is_held: bool) {
+        self.0.held.store(is_held, Ordering::Relaxed);
     }
 }
 
@@ -74,6 +80,7 @@ impl VoiceSound {
                 mixed: AtomicU64::new(0.0_f64.to_bits()),
                 ended: AtomicU64::new(NEVER),
                 stopped: AtomicBool::new(false),
+                held: AtomicBool::new(false),
             }),
             interpolator: Interpolator::new(),
             after: (end, pause),
@@ -130,7 +137,8 @@ impl Sound for VoiceSound {
             .saturating_add((self.after.1 / dt).round() as u64);
         let lead = usize::try_from(start.saturating_sub(now)).unwrap_or(usize::MAX);
         let rate = f64::from(self.pcm.rate());
-        let (target, fade) = match (stopped, self.pulse.is_paused()) {
+        let is_held = self.pulse.is_paused() || self.progress.held.load(Ordering::Relaxed);
+        let (target, fade) = match (stopped, is_held) {
             (true, _) => (0.0, STOP_FADE),
             (false, true) => (0.0, PAUSE_FADE),
             (false, false) => (1.0, PAUSE_FADE),

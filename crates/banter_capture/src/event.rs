@@ -61,7 +61,15 @@ pub enum SpeechEvent {
         /// Where it goes on.
         at: f64,
     },
-    /// An utterance that overlaps a character's is an interruption for certain.
+    /// An utterance that overlaps a character's answer may be an interruption: from here on the
+    /// character speaks in a lower voice. It comes once in an utterance at most, and is settled
+    /// by `BargedIn` or by the utterance's end.
+    BargeInSuspected {
+        /// When there was voice enough.
+        at: f64,
+    },
+    /// An utterance that overlaps a character's is an interruption for certain. Where a button
+    /// is held it comes without having been suspected.
     BargedIn {
         /// When that became certain.
         at: f64,

@@ -143,9 +143,10 @@ pub use hearing::{Hearing, Hearings};
 pub use identity::{People, PersonId, PersonIdError};
 pub use keep::keep_messages;
 pub use message::{
-    ActionReported, AnswerDrafted, BargedIn, Cued, Heard, HeardPartial, LineUnderstood, Mood,
-    Overheard, Played, Replied, Replying, Sentence, SentenceDrafted, Speaking, Speech, SpeechAudio,
-    SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted, Transcribed, Typed, Unheeded, Voiced,
+    ActionReported, AnswerDrafted, BargeInSuspected, BargedIn, Cued, Heard, HeardPartial,
+    LineUnderstood, Mood, Overheard, Played, Replied, Replying, Sentence, SentenceDrafted,
+    Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
+    Transcribed, Typed, Unheeded, Voiced,
 };
 pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
 pub use pause::clock_is_paused;

@@ -102,6 +102,19 @@ pub struct SpeechPaused {
     pub paused: bool,
 }
 
+/// Written by audio: speech that [overlaps](SpeechStarted::overlap) may be an interruption, and
+/// later that this is settled: it was [one](BargedIn), or it [ended](SpeechEnded) as no more than
+/// an "uh-huh". In between, the voice of the one who is addressed is lowered.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BargeInSuspected {
+    /// The participant who speaks.
+    pub speaker: Entity,
+    /// The character that it is said to, as in [`SpeechStarted::to`].
+    pub to: Option<Entity>,
+    /// Whether it is suspected from now on; `false` when it is settled.
+    pub suspected: bool,
+}
+
 /// Written by audio: speech that [overlaps](SpeechStarted::overlap) is an interruption.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BargedIn {
@@ -349,8 +362,9 @@ pub(crate) fn register(app: &mut App) {
     keep::<SpeechStarted>(app, &[Turn]);
     keep::<SpeechAudio>(app, &[Turn, Animate]);
     keep::<SpeechPaused>(app, &[Turn]);
+    keep::<BargeInSuspected>(app, &[Speak]);
     keep::<BargedIn>(app, &[Turn]);
-    keep::<SpeechEnded>(app, &[Turn, Animate]);
+    keep::<SpeechEnded>(app, &[Turn, Speak, Animate]);
     keep::<Unheeded>(app, &[]);
     keep::<HeardPartial>(app, &[Listen]);
     keep::<Transcribed>(app, &[Listen]);

@@ -37,6 +37,10 @@
 //! persona answers instead, and does not do again what the model did before it failed; if
 //! something was said already, the answer just ends there. The work belongs to the turn's entity: despawning it cancels the work.
 //!
+//! A character that was interrupted knows what it had still to say ([`Unsaid`]). Whoever asks it
+//! to go on hears that, beginning with the sentence that was cut; a model sees in what it said
+//! where it was cut off.
+//!
 //! # A conversation
 //!
 //! ```
@@ -94,6 +98,7 @@ mod receive;
 mod request;
 mod speech_text;
 mod submit;
+mod unsaid;
 mod word_list;
 mod words;
 
@@ -103,4 +108,5 @@ pub use grounding::Grounding;
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings, MindSystems};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
+pub use unsaid::{Unsaid, UnsaidSentence};
 pub use word_list::{WordAction, WordEntry, WordList, WordListError, WordSide};

@@ -18,6 +18,12 @@ impl Library {
     pub(crate) fn persona(&self, Character(handle): &Character) -> Option<&Arc<Persona>> {
         self.personas.get(&handle.id())
     }
+
+    /// The persona of a character, or the one of somebody who has none, or none yet.
+    pub(crate) fn of(&self, character: Option<&Character>) -> &Persona {
+        let own = character.and_then(|character| self.persona(character));
+        own.unwrap_or(&self.fallback)
+    }
 }
 
 impl Default for Library {

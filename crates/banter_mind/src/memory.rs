@@ -35,7 +35,8 @@ pub struct Exchange {
     pub speaker: Option<PersonId>,
     /// What it understood. Empty if it spoke by itself.
     pub heard: String,
-    /// What of its answer was really heard.
+    /// What of its answer was really heard. It ends with a dash where it was
+    /// interrupted in the middle of a sentence.
     pub said: String,
 }
 

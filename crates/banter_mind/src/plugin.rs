@@ -3,8 +3,8 @@
 use crate::authored::{Author, Authoring};
 use crate::prompt::{Prompt, PromptReport};
 use crate::{
-    Exchange, Grounding, Memory, chorus, compose, generate, library, memory, react, recall,
-    receive, submit,
+    Exchange, Grounding, Memory, Unsaid, chorus, compose, generate, library, memory, react, recall,
+    receive, submit, unsaid,
 };
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
@@ -74,6 +74,9 @@ pub struct MindSettings {
     /// room for the answer in the model's context, which is 4,096 tokens unless it was set.
     /// 3,500.
     pub prompt_tokens: u32,
+    /// How long an interrupted character knows what it had still to say, by the game's clock:
+    /// [`Unsaid`]. 2 minutes.
+    pub unsaid: Duration,
     /// How lively the language model is, 0 for always the same; around 0.8. 0.8.
     pub temperature: f32,
     /// How many tokens it may write. 160.
@@ -90,6 +93,7 @@ impl Default for MindSettings {
             sentence_length: 240,
             memory: 8,
             prompt_tokens: 3_500,
+            unsaid: Duration::from_secs(120),
             temperature: 0.8,
             max_tokens: 160,
         }
@@ -153,11 +157,17 @@ impl Plugin for MindPlugin {
             .register_type::<Exchange>()
             .register_type::<Prompt>()
             .register_type::<PromptReport>()
+            .register_type::<Unsaid>()
             .register_required_components::<Npc, Memory>()
+            .register_required_components::<Npc, Unsaid>()
             .register_required_components::<Npc, submit::Said>()
             .add_systems(
                 Update,
-                ((submit::ask, recall::recall).chain(), react::react).in_set(BanterSystems::Think),
+                (
+                    (submit::ask, unsaid::resume, recall::recall).chain(),
+                    react::react,
+                )
+                    .in_set(BanterSystems::Think),
             )
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(
@@ -189,6 +199,7 @@ impl Plugin for MindPlugin {
             )
             .add_observer(memory::note_speaker)
             .add_observer(memory::remember)
-            .add_observer(react::note_reaction);
+            .add_observer(react::note_reaction)
+            .add_observer(unsaid::keep);
     }
 }

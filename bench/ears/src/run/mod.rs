@@ -1,5 +1,6 @@
 //! The runs and what they print.
 
+mod barge_in;
 pub(crate) mod echo;
 pub(crate) mod hour;
 mod options;

@@ -11,6 +11,8 @@ pub(crate) struct Options {
     pub(crate) turns: usize,
     /// Whether to push an hour through the path instead.
     pub(crate) hour: bool,
+    /// Whether to measure only what happens beside a character's answer.
+    pub(crate) echo: bool,
 }
 
 impl Default for Options {
@@ -19,6 +21,7 @@ impl Default for Options {
             wav: None,
             turns: 200,
             hour: false,
+            echo: false,
         }
     }
 }
@@ -30,6 +33,7 @@ impl Options {
         while let Some(option) = arguments.next() {
             match option.to_str() {
                 Some("--hour") => options.hour = true,
+                Some("--echo") => options.echo = true,
                 Some("--wav") => {
                     let folder = arguments.next().ok_or("--wav wants a folder after it")?;
                     options.wav = Some(folder.into());
@@ -40,7 +44,11 @@ impl Options {
                         .and_then(|count| count.to_str()?.parse().ok())
                         .ok_or("--turns wants a number after it")?;
                 }
-                _ => return Err("`bench ears` takes --wav DIR, --turns N and --hour".to_owned()),
+                _ => {
+                    return Err(
+                        "`bench ears` takes --wav DIR, --turns N, --echo and --hour".to_owned()
+                    );
+                }
             }
         }
         Ok(options)
@@ -59,8 +67,9 @@ mod tests {
             wav: Some("out".into()),
             turns: 12,
             hour: true,
+            echo: true,
         };
-        assert_eq!(read("--wav out --turns 12 --hour"), Ok(all));
+        assert_eq!(read("--wav out --turns 12 --echo --hour"), Ok(all));
         for wrong in ["--wav", "--turns many", "--loud"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

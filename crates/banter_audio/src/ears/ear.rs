@@ -93,6 +93,8 @@ pub(crate) struct Stream {
     pub(crate) last_end: f64,
     /// Whether the utterance in progress goes on with that line.
     pub(crate) joins: bool,
+    /// Whom the utterance in progress is suspected to interrupt, as far as that is known.
+    pub(crate) suspected: Option<Option<Entity>>,
     pub(crate) gate: Gate,
     pub(crate) playing: bool,
     /// Whether the thread knows that an answer is heard.

@@ -3,7 +3,9 @@
 use super::ear::{Ear, Stream};
 use super::speaker::{Attention, MicrophoneState};
 use banter_capture::{CaptureEvent, CaptureNotice, CaptureThread, MicrophoneStatus, SpeechEvent};
-use banter_core::{BargedIn, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted};
+use banter_core::{
+    BargeInSuspected, BargedIn, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
+};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -17,6 +19,7 @@ pub(crate) struct Out<'w> {
     started: MessageWriter<'w, SpeechStarted>,
     audio: MessageWriter<'w, SpeechAudio>,
     paused: MessageWriter<'w, SpeechPaused>,
+    suspected: MessageWriter<'w, BargeInSuspected>,
     barged_in: MessageWriter<'w, BargedIn>,
     ended: MessageWriter<'w, SpeechEnded>,
 }
@@ -44,6 +47,7 @@ pub(crate) fn receive(
                 if matches!(notice, CaptureNotice::Ended | CaptureNotice::Failed(_))
                     && stream.sound.is_some()
                 {
+                    settle(speaker, stream, &mut out);
                     // It cannot be brought to its end any more; what was said is not lost.
                     let line = SpeechEnded::new(speaker, stream.take());
                     out.ended.write(line);
@@ -98,10 +102,20 @@ fn pass(
             let paused = false;
             out.paused.write(SpeechPaused { speaker, paused });
         }
+        SpeechEvent::BargeInSuspected { .. } => {
+            stream.suspected = Some(to);
+            out.suspected.write(BargeInSuspected {
+                speaker,
+                to,
+                suspected: true,
+            });
+        }
         SpeechEvent::BargedIn { .. } => {
+            settle(speaker, stream, out);
             out.barged_in.write(BargedIn { speaker });
         }
         SpeechEvent::Ended { how, end, .. } => {
+            settle(speaker, stream, out);
             let how = match how {
                 banter_capture::SpeechEnd::Turn => SpeechEnd::Line,
                 // The half that was said before stands.
@@ -115,6 +129,17 @@ fn pass(
             };
             out.ended.write(SpeechEnded { speaker, pcm, how });
         }
+    }
+}
+
+/// It is known now what the utterance was.
+fn settle(speaker: Entity, stream: &mut Stream, out: &mut Out) {
+    if let Some(to) = stream.suspected.take() {
+        out.suspected.write(BargeInSuspected {
+            speaker,
+            to,
+            suspected: false,
+        });
     }
 }
 

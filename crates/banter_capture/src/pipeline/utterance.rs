@@ -1,7 +1,8 @@
 //! An utterance in progress.
 
+use super::overlap::Overlap;
 use super::time::{samples, seconds};
-use crate::turn::{BargeIn, Said, Window, clause, judge, said};
+use crate::turn::{Said, Window, clause, said};
 use crate::{Clause, SpeechEnd, SpeechEvent, TurnSettings};
 use std::time::Duration;
 
@@ -78,7 +79,7 @@ pub(super) enum Next {
 #[derive(Debug)]
 pub(super) struct Utterance {
     pub(super) start: u64,
-    pub(super) overlap: bool,
+    pub(super) overlap: Overlap,
     pub(super) deliberate: bool,
     /// Whether it goes on with the turn before.
     pub(super) joins: bool,
@@ -89,9 +90,6 @@ pub(super) struct Utterance {
     /// Where the last voice ended.
     pub(super) last_voice: u64,
     pub(super) hint: Hint,
-    barged: bool,
-    /// Voice since the character that was overlapped is silent.
-    alone: u64,
     resuming: Window,
 }
 
@@ -99,7 +97,7 @@ impl Utterance {
     pub(super) fn new(start: u64, frame: usize, overlap: bool) -> Self {
         Self {
             start,
-            overlap,
+            overlap: Overlap::new(overlap),
             deliberate: false,
             joins: false,
             whispered: false,
@@ -107,20 +105,31 @@ impl Utterance {
             voiced: 0,
             last_voice: start,
             hint: Hint::default(),
-            barged: false,
-            alone: 0,
             resuming: Window::new(RESUMING, RESUMING_WINDOW, frame as u64),
         }
     }
 
     /// It interrupts, if there is anybody to interrupt.
     pub(super) fn barge_in(&mut self, at: u64, events: &mut Vec<SpeechEvent>) {
-        if self.overlap && !self.barged {
-            self.barged = true;
-            events.push(SpeechEvent::BargedIn {
-                at: seconds(at.max(self.start)),
-            });
+        self.overlap.barge_in(at.max(self.start), events);
+    }
+
+    /// It is suspected to interrupt, if there is voice enough. Not where it goes on with a line
+    /// of which no answer was heard: it is that line.
+    pub(super) fn suspect(
+        &mut self,
+        at: u64,
+        settings: &TurnSettings,
+        events: &mut Vec<SpeechEvent>,
+    ) {
+        if !self.joins {
+            self.overlap.suspect(self.voiced, at, settings, events);
         }
+    }
+
+    /// Whether it may still turn out to be a backchannel.
+    fn is_unconfirmed(&self) -> bool {
+        self.overlap.is_open() && !self.joins && !self.deliberate
     }
 
     /// Takes the next frame. `released` is where the button was let go.
@@ -133,7 +142,7 @@ impl Utterance {
         events: &mut Vec<SpeechEvent>,
     ) -> Next {
         // What is left of a character's own voice after echo cancellation is seldom strong.
-        let unsure = self.paused || self.overlap && !self.barged;
+        let unsure = self.paused || self.overlap.is_open();
         let voice = match (self.deliberate, unsure) {
             (true, _) => frame.any,
             (false, true) => frame.strong,
@@ -148,10 +157,14 @@ impl Utterance {
             self.voiced += frame.length;
             self.last_voice = frame.end;
         }
-        if voice && !playing {
-            self.alone += frame.length;
+        if voice {
+            self.overlap.hear(frame.length, playing);
         }
-        if self.interrupts(settings) {
+        self.suspect(frame.end, settings, events);
+        if self
+            .overlap
+            .interrupts(self.voiced, self.hint.said, settings)
+        {
             self.barge_in(frame.end, events);
         }
         self.next(frame, released, settings)
@@ -165,15 +178,6 @@ impl Utterance {
         events.push(SpeechEvent::Resumed {
             at: seconds(frame.end.saturating_sub(ago)),
         });
-    }
-
-    fn interrupts(&self, settings: &TurnSettings) -> bool {
-        if !self.overlap || self.barged {
-            return false;
-        }
-        let voiced = Duration::from_secs_f64(seconds(self.voiced));
-        judge(voiced, self.hint.said, &settings.barge_in) == BargeIn::Interrupts
-            || self.alone > 0 && self.alone >= samples(settings.shortest)
     }
 
     fn next(&mut self, frame: &Frame, released: Option<u64>, settings: &TurnSettings) -> Next {
@@ -190,6 +194,7 @@ impl Utterance {
         if !self.paused && self.voiced > 0 && silence >= samples(settings.pause) {
             self.paused = true;
             self.resuming.clear();
+            self.overlap.pause(self.voiced);
             return Next::Pauses {
                 at: self.last_voice,
             };
@@ -214,7 +219,17 @@ impl Utterance {
             .hint
             .until
             .saturating_add(samples(patience.text_tolerance));
-        match self.hint.clause.filter(|_| until >= self.last_voice) {
+        let is_known = until >= self.last_voice;
+        if self.is_unconfirmed() {
+            let barge_in = &settings.barge_in;
+            let is_nothing = is_known && self.hint.said == Said::Backchannels;
+            return if is_nothing {
+                barge_in.settled
+            } else {
+                barge_in.verdict
+            };
+        }
+        match self.hint.clause.filter(|_| is_known) {
             None => patience.unknown,
             Some(Clause::Finished) => patience.finished,
             Some(Clause::Open) => patience.open,
@@ -230,11 +245,11 @@ impl Utterance {
                 SpeechEnd::Turn
             };
         }
-        if self.barged {
+        if self.overlap.has_barged_in() {
             SpeechEnd::Turn
         } else if self.voiced < samples(settings.shortest) && self.hint.said == Said::Nothing {
             SpeechEnd::Noise
-        } else if self.overlap {
+        } else if self.overlap.overlaps() {
             SpeechEnd::Backchannel
         } else {
             SpeechEnd::Turn

@@ -2,6 +2,7 @@
 
 use super::words::plain;
 use super::{BargeInSettings, TurnSettings, WordList};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// What to make of somebody who speaks while a character speaks.
@@ -31,9 +32,9 @@ const LONGEST: usize = 80;
 /// of it, if there is any yet, in `language` or in [`TurnSettings::language`].
 ///
 /// Any word that is not a backchannel of the language interrupts, and so does voice for
-/// longer than a backchannel takes. Since text is late, an utterance is mostly judged by its
-/// voice alone: [`BargeInSettings::voice`] is where finding interruptions soon and letting
-/// an "uh-huh" pass are balanced.
+/// longer than a backchannel takes: [`BargeInSettings::voice`] while there is no text,
+/// [`BargeInSettings::backchannel`] whatever there is. Laughs are backchannels, and so are notes
+/// that some recognisers write in brackets: `[laughter]`.
 pub fn barge_in(
     voiced: Duration,
     text: &str,
@@ -41,16 +42,20 @@ pub fn barge_in(
     settings: &TurnSettings,
 ) -> BargeIn {
     let said = said(text, settings.words.get(language, &settings.language));
-    judge(voiced, said, &settings.barge_in)
+    settings.barge_in.judge(voiced, voiced, said)
 }
 
-pub(crate) fn judge(voiced: Duration, said: Said, settings: &BargeInSettings) -> BargeIn {
-    match said {
-        Said::Words => BargeIn::Interrupts,
-        Said::Nothing if voiced >= settings.voice => BargeIn::Interrupts,
-        Said::Nothing => BargeIn::Undecided,
-        Said::Backchannels if voiced >= settings.backchannel => BargeIn::Interrupts,
-        Said::Backchannels => BargeIn::Backchannel,
+impl BargeInSettings {
+    /// Judges an overlapping utterance by the voice in it, by how much of that came since its
+    /// last pause, and by its words.
+    pub(crate) fn judge(&self, voiced: Duration, unbroken: Duration, said: Said) -> BargeIn {
+        match said {
+            Said::Words => BargeIn::Interrupts,
+            _ if voiced >= self.backchannel => BargeIn::Interrupts,
+            Said::Nothing if unbroken >= self.voice => BargeIn::Interrupts,
+            Said::Nothing => BargeIn::Undecided,
+            Said::Backchannels => BargeIn::Backchannel,
+        }
     }
 }
 
@@ -59,14 +64,46 @@ pub(crate) fn said(text: &str, words: Option<&WordList>) -> Said {
     if text.len() > LONGEST {
         return Said::Words;
     }
-    let plain = plain(text, words.is_none_or(|words| words.spaces));
+    let (text, has_notes) = without_notes(text);
+    let plain = plain(&text, words.is_none_or(|words| words.spaces));
     if plain.is_empty() {
-        return Said::Nothing;
+        // A note tells of a sound that is no word.
+        return if has_notes {
+            Said::Backchannels
+        } else {
+            Said::Nothing
+        };
     }
     match words {
         Some(words) if made_of(&plain, &words.backchannels) => Said::Backchannels,
         _ => Said::Words,
     }
+}
+
+/// The text without what stands in brackets or between asterisks, and whether anything did.
+fn without_notes(text: &str) -> (Cow<'_, str>, bool) {
+    const MARKS: [(char, char); 5] = [
+        ('[', ']'),
+        ('(', ')'),
+        ('（', '）'),
+        ('【', '】'),
+        ('*', '*'),
+    ];
+    let opens = |text: &str| {
+        let at = text.find(|c| MARKS.iter().any(|(open, _)| *open == c))?;
+        let open = text.get(at..)?.chars().next()?;
+        let (_, close) = MARKS.iter().find(|(other, _)| *other == open)?;
+        let inside = at + open.len_utf8();
+        let end = text.get(inside..)?.find(*close)?;
+        Some((at, inside + end + close.len_utf8()))
+    };
+    let mut kept = Cow::Borrowed(text);
+    let mut has_notes = false;
+    while let Some((from, to)) = opens(&kept) {
+        has_notes = true;
+        kept.to_mut().replace_range(from..to, " ");
+    }
+    (kept, has_notes)
 }
 
 /// Whether `text` is phrases one after another, and nothing else.
@@ -104,8 +141,8 @@ mod tests {
     #[test]
     fn voice_alone_interrupts_when_it_lasts() {
         assert_eq!(judged(100, "", "en"), BargeIn::Undecided);
-        assert_eq!(judged(190, " ... ", "en"), BargeIn::Undecided);
-        assert_eq!(judged(200, "", "en"), BargeIn::Interrupts);
+        assert_eq!(judged(690, " ... ", "en"), BargeIn::Undecided);
+        assert_eq!(judged(700, "", "en"), BargeIn::Interrupts);
     }
 
     #[test]
@@ -120,9 +157,18 @@ mod tests {
             ("es", "ajá, sí"),
             ("zh", "嗯嗯，对。"),
             ("ja", "うん、そうですね"),
+            ("en", "Ha ha ha!"),
+            ("en", "Hahaha, yeah."),
+            ("en", "[laughter]"),
+            ("en", "*coughs* (laughs) okay"),
+            ("de", "Hihi."),
+            ("fr", "Ha ha ha"),
+            ("es", "Jajaja"),
+            ("zh", "哈哈哈"),
+            ("ja", "あはは"),
         ] {
             assert_eq!(judged(400, text, language), BargeIn::Backchannel, "{text}");
-            assert_eq!(judged(900, text, language), BargeIn::Interrupts, "{text}");
+            assert_eq!(judged(1_200, text, language), BargeIn::Interrupts, "{text}");
         }
     }
 
@@ -132,6 +178,9 @@ mod tests {
             ("en", "Wait"),
             ("en", "yeah but no"),
             ("en", "yeahs"),
+            ("en", "[laughter] Stop"),
+            ("en", "What?"),
+            ("en", "(what"),
             ("en", "I see a dragon"),
             ("de", "Moment"),
             ("zh", "等一下"),

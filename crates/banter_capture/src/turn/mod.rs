@@ -16,6 +16,7 @@
 //! ```
 
 mod barge;
+mod barge_settings;
 mod clause;
 mod floor;
 mod level;
@@ -26,12 +27,13 @@ mod window;
 mod words;
 
 pub use barge::{BargeIn, barge_in};
-pub(crate) use barge::{Said, judge, said};
+pub(crate) use barge::{Said, said};
+pub use barge_settings::BargeInSettings;
 pub use clause::{Clause, clause, patience};
 pub(crate) use floor::NoiseFloor;
 pub(crate) use level::Level;
 pub(crate) use ring::Ring;
-pub use settings::{BargeInSettings, PatienceSettings, TurnSettings};
+pub use settings::{PatienceSettings, TurnSettings};
 pub(crate) use voicing::Voicing;
 pub(crate) use window::Window;
 pub use words::{WordList, Words, WordsError};

@@ -1,6 +1,6 @@
 //! What can be set about turns.
 
-use super::Words;
+use super::{BargeInSettings, Words};
 use std::time::Duration;
 
 /// How speech is found and turns are told apart. See [`TurnSettings::bounded`] for what
@@ -48,7 +48,7 @@ pub struct TurnSettings {
     /// no character has been heard since: 2500 ms. People pause for 1 to 2 s within a
     /// sentence. Zero makes every turn stand for itself.
     pub joining: Duration,
-    /// What interrupts a character.
+    /// What lowers a character's voice, and what interrupts it.
     pub barge_in: BargeInSettings,
     /// Speech begins so much before a button is pressed: 150 ms, as people press late.
     pub press_pre_roll: Duration,
@@ -84,19 +84,6 @@ pub struct PatienceSettings {
     /// Text that ends so much before the last voice knows of the last words: 120 ms. Times
     /// of words are no better than this.
     pub text_tolerance: Duration,
-}
-
-/// What interrupts a character that speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BargeInSettings {
-    /// So much voice interrupts while nothing is known of the words: 200 ms, with which 94% of
-    /// sentences by an espeak-ng voice interrupted within 400 ms of their first sound (a
-    /// detector is late, and speech has gaps). A spoken "yeah" is as long, and before there is
-    /// text nothing tells the two apart. Text takes about 400 ms more: where an "uh-huh"
-    /// should rather not interrupt, set this to 700 ms.
-    pub voice: Duration,
-    /// So much voice interrupts even if all words so far are backchannels: 900 ms.
-    pub backchannel: Duration,
 }
 
 impl Default for TurnSettings {
@@ -136,15 +123,6 @@ impl Default for PatienceSettings {
     }
 }
 
-impl Default for BargeInSettings {
-    fn default() -> Self {
-        Self {
-            voice: Duration::from_millis(200),
-            backchannel: Duration::from_millis(900),
-        }
-    }
-}
-
 impl PatienceSettings {
     /// No turn ends after less silence than this, whatever is set.
     pub const SHORTEST: Duration = Duration::from_millis(200);
@@ -169,7 +147,8 @@ impl TurnSettings {
     /// `quietest_db` within -90..=0; `onset_window` and `pre_roll` at most 1 s, `pause`
     /// within 50 ms..=1 s; patience within [`PatienceSettings::SHORTEST`] and
     /// [`PatienceSettings::LONGEST`] and never shorter than `pause`; `longest` within
-    /// 1 s..=5 min; `joining` at most 10 s; the button's at most 1 s. What is not a number becomes the default.
+    /// 1 s..=5 min; `joining` at most 10 s; the button's at most 1 s; `barge_in` as
+    /// [`BargeInSettings::bounded`] makes it. What is not a number becomes the default.
     pub fn bounded(mut self) -> Self {
         let default = Self::default();
         let ms = Duration::from_millis;
@@ -197,6 +176,7 @@ impl TurnSettings {
         ] {
             *patience = (*patience).clamp(shortest, PatienceSettings::LONGEST);
         }
+        self.barge_in = self.barge_in.bounded(self.pause);
         self
     }
 }

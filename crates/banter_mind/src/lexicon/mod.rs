@@ -2,6 +2,7 @@
 //! questions, numbers and money. It is data, one file for each language; `en.txt` explains
 //! the form.
 
+mod go_on;
 mod numbers;
 
 pub(crate) use numbers::Number;
@@ -96,6 +97,8 @@ pub(crate) struct Lexicon {
     back: HashSet<String>,
     openers: HashSet<String>,
     proper: HashSet<String>,
+    /// What asks somebody who was interrupted to go on, in small letters.
+    resume: Vec<String>,
     groups: u32,
     /// The groups of which a word tells what kind of question it is in.
     asking: HashSet<u32>,
@@ -144,6 +147,7 @@ impl Lexicon {
                 "back" => self.back.extend(entries.map(str::to_lowercase)),
                 "opener" => self.openers.extend(entries.map(str::to_lowercase)),
                 "proper" => self.proper.extend(entries.map(str::to_lowercase)),
+                "resume" => self.resume.extend(entries.map(str::to_lowercase)),
                 "number" => {
                     let pairs = entries.filter_map(|entry| entry.split_once('='));
                     self.numbers.extend(pairs.filter_map(|(word, value)| {

@@ -3,7 +3,7 @@
 use super::heard::heard;
 use super::{Exchange, Memory};
 use crate::MindSettings;
-use banter_core::{Perceivable, PersonId, Reply, Turn, TurnEnded};
+use banter_core::{Perceivable, PersonId, Reply, Turn, TurnEnd, TurnEnded};
 use bevy::prelude::*;
 
 /// Who spoke in a turn. It is noted when the turn begins: whoever spoke may be gone when the turn
@@ -61,10 +61,17 @@ pub(crate) fn remember(
         .map(heard)
         .filter(|said| !said.is_empty())
         .collect();
+    let mut said = said.join(" ");
+    let last = reply.heard_sentences().last();
+    let is_cut = last.is_some_and(|it| heard(it) != it.text);
+    if ended.end == TurnEnd::Interrupted && is_cut && !said.is_empty() {
+        // So that whoever reads it, a model too, sees that more was to come.
+        said.push('—');
+    }
     let exchange = Exchange {
         speaker: spoken_by.map(|by| by.id.clone()),
         heard: reply.heard.clone().unwrap_or_default(),
-        said: said.join(" "),
+        said,
     };
     if exchange.heard.is_empty() && exchange.said.is_empty() {
         return;

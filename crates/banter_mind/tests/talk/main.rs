@@ -4,6 +4,7 @@
 mod deeds;
 mod failures;
 mod game;
+mod going_on;
 mod grounding;
 mod mind;
 mod people;

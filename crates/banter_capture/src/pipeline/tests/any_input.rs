@@ -71,6 +71,7 @@ fn run(steps: &[Step], piece: usize) -> Scene {
 /// Checks the order of events and returns how many utterances there were.
 fn check(scene: &Scene) -> usize {
     let (mut speaking, mut paused, mut may_barge) = (false, false, false);
+    let mut suspected = false;
     let (mut began, mut last_end, mut utterances) = (0.0, 0.0, 0);
     for event in &scene.events {
         assert_eq!(
@@ -83,6 +84,7 @@ fn check(scene: &Scene) -> usize {
             SpeechEvent::Started { at, overlap, .. } => {
                 assert!(*at >= last_end, "{:?}", scene.story());
                 (speaking, paused, may_barge, began) = (true, false, *overlap, *at);
+                suspected = false;
                 utterances += 1;
             }
             SpeechEvent::Audio(pcm) => assert!(!pcm.is_empty() && pcm.rate() == RATE),
@@ -93,6 +95,11 @@ fn check(scene: &Scene) -> usize {
             SpeechEvent::Resumed { at } => {
                 assert!(paused && *at > began);
                 paused = false;
+            }
+            SpeechEvent::BargeInSuspected { at } => {
+                // Once, and not of what is known to interrupt.
+                assert!(may_barge && !suspected && *at >= began);
+                suspected = true;
             }
             SpeechEvent::BargedIn { at } => {
                 assert!(may_barge && *at >= began);

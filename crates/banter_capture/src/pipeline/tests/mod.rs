@@ -10,7 +10,7 @@ mod recordings;
 mod speech;
 
 use super::*;
-use crate::{BLOCK, BargeInSettings, PatienceSettings};
+use crate::{BLOCK, BargeInSettings, PatienceSettings, SpeechEnd};
 use std::time::Duration;
 
 /// The louder, the likelier voice is: 0.25 is voice for certain, 0.1 voice that can only go
@@ -42,8 +42,11 @@ fn settings() -> TurnSettings {
             ..PatienceSettings::default()
         },
         barge_in: BargeInSettings {
-            voice: ms(256),
+            suspicion: ms(130),
+            voice: ms(500),
             backchannel: ms(900),
+            settled: ms(250),
+            verdict: ms(700),
         },
         ..TurnSettings::default()
     }
@@ -128,6 +131,7 @@ impl Scene {
                 SpeechEvent::Started { at, .. } => Some(format!("started {}", ms(at))),
                 SpeechEvent::Paused { at } => Some(format!("paused {}", ms(at))),
                 SpeechEvent::Resumed { at } => Some(format!("resumed {}", ms(at))),
+                SpeechEvent::BargeInSuspected { at } => Some(format!("suspected {}", ms(at))),
                 SpeechEvent::BargedIn { at } => Some(format!("barged in {}", ms(at))),
                 SpeechEvent::Ended {
                     end, decided, how, ..
