@@ -148,7 +148,7 @@ impl Plugin for CorePlugin {
                 (transcript::take, transcript::read, transcript::tell)
                     .chain()
                     .after(BanterSystems::Listen)
-                    .before(BanterSystems::Think),
+                    .before(BanterSystems::Guard),
             )
             .add_systems(
                 Update,

@@ -2,7 +2,7 @@
 //!
 //! [`ListenPlugin`] reads the [`UtteranceAudio`](banter_core::UtteranceAudio) of utterances that
 //! anybody hears and hands it to the [`Ears`]. It writes interim transcripts ([`HeardPartial`])
-//! and one final transcript ([`Transcribed`]) for each, however many hear it; core passes them
+//! and one final transcript ([`Transcribed`](banter_core::Transcribed)) for each, however many hear it; core passes them
 //! on as [`Heard`](banter_core::Heard).
 //!
 //! - While somebody speaks ears that [stream](ListenSettings::stream) are asked again and again,
@@ -64,7 +64,7 @@ impl WatchedEngine for Ears {
     }
 }
 
-/// Transcribes what is spoken: writes [`HeardPartial`] and [`Transcribed`].
+/// Transcribes what is spoken: writes [`HeardPartial`] and [`Transcribed`](banter_core::Transcribed).
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 

@@ -7,6 +7,7 @@ use crate::plugin::MindSeed;
 use crate::prompt::{Prompt, PromptReport};
 use crate::submit::{Asker, Said};
 use banter_core::{EngineFailed, Stage, Turn};
+use banter_engine::GenerateRequest;
 use bevy::prelude::*;
 
 /// Sends each prompt to the model. A turn without one, since the game took it away, is
@@ -31,7 +32,12 @@ pub(crate) fn generate(
                 check.grant(section.text());
             }
             let draw = said.draw(*seed, &thinking.persona.name, &mut chorus);
-            match asker.ask_model(prompt.request(settings.sampling(draw))) {
+            let request = GenerateRequest {
+                character: asker.person(turn.npc).map(ToString::to_string),
+                conversation: asker.conversation(turn.npc),
+                ..prompt.request(settings.sampling(draw))
+            };
+            match asker.ask_model(request) {
                 Some(Ok(source)) => {
                     thinking.check = Some(check);
                     thinking.source = source;

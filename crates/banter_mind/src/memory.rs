@@ -3,12 +3,14 @@
 
 mod heard;
 mod note;
+mod overhear;
 mod people;
 mod save;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use note::{note_speaker, remember};
+pub(crate) use overhear::overhear;
 pub use people::Acquaintance;
 pub use save::MemoryError;
 

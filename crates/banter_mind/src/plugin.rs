@@ -166,6 +166,7 @@ impl Plugin for MindPlugin {
                 (
                     (submit::ask, unsaid::resume, recall::recall).chain(),
                     react::react,
+                    memory::overhear,
                 )
                     .in_set(BanterSystems::Think),
             )

@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::authored::Choice;
 use crate::check::Verdict;
 use crate::chorus::Chorus;
+use crate::prompt::Prompt;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
 use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
@@ -12,7 +13,7 @@ use banter_core::{
     ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal, Replying,
     SentenceDrafted, Stage, Turn,
 };
-use banter_engine::{GenerateEvent, Update};
+use banter_engine::{GenerateEvent, PromptUsage, Update};
 use banter_persona::Action;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -209,7 +210,7 @@ impl Outlet<'_, '_> {
 
 /// Looks what the engines have sent.
 pub(crate) fn receive(
-    mut turns: Query<(Entity, &Turn, &mut Thinking)>,
+    mut turns: Query<(Entity, &Turn, &mut Thinking, Option<&mut Prompt>)>,
     mut npcs: Query<&mut Said>,
     mut outlet: Outlet,
     asker: Asker,
@@ -218,7 +219,7 @@ pub(crate) fn receive(
     mut chorus: ResMut<Chorus>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
-    for (entity, &Turn { npc, speaker }, mut thinking) in &mut turns {
+    for (entity, &Turn { npc, speaker }, mut thinking, mut prompt) in &mut turns {
         let thinking = &mut *thinking;
         // By the name that the prompt has.
         if let Some(known) = asker.known_as(speaker) {
@@ -236,6 +237,12 @@ pub(crate) fn receive(
             };
             let last = match update {
                 Update::Event(Piece::Alive) => continue,
+                Update::Event(Piece::Counted(usage)) => {
+                    if let Some(prompt) = &mut prompt {
+                        prompt.measured(usage.tokens, usage.cached, &usage.sections);
+                    }
+                    continue;
+                }
                 Update::Done => true,
                 Update::Failed(error) => {
                     look = Look::Failed(error);
@@ -337,6 +344,8 @@ pub(crate) fn receive(
 enum Piece {
     /// The engine works, but there is nothing to read yet.
     Alive,
+    /// The engine has counted its prompt.
+    Counted(PromptUsage),
     Text(String),
     Choice(Choice),
 }
@@ -350,6 +359,7 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
         }
         Source::Model(job) => Some(match job.poll()? {
             Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
+            Update::Event(GenerateEvent::Prompt(usage)) => Update::Event(Piece::Counted(usage)),
             // That it has begun or reads the prompt is no token yet: patience goes on running out.
             Update::Event(_) => Update::Event(Piece::Alive),
             Update::Done => Update::Done,

@@ -5,12 +5,11 @@ use crate::answer::Answer;
 use crate::authored::{Choice, Thing};
 use crate::check::Check;
 use crate::chorus::Chorus;
-use crate::library::Library;
 use crate::plugin::AuthorWorker;
 use crate::prompt::{LONGEST_LINE, Occasion};
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, Heard, People, PersonId, Turn, TurnCause};
+use banter_core::{EngineError, Heard, MemberOf, People, PersonId, TurnCause};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_persona::Persona;
 use bevy::ecs::system::SystemParam;
@@ -209,6 +208,7 @@ pub(crate) struct Asker<'w, 's> {
     names: Query<'w, 's, &'static Name>,
     people: Res<'w, People>,
     ids: Query<'w, 's, &'static PersonId>,
+    conversations: Query<'w, 's, &'static MemberOf>,
 }
 
 impl Asker<'_, '_> {
@@ -244,6 +244,12 @@ impl Asker<'_, '_> {
     /// The identity of somebody.
     pub(crate) fn person(&self, somebody: Entity) -> Option<&PersonId> {
         self.ids.get(somebody).ok()
+    }
+
+    /// A name for the conversation that somebody is in, which holds while it lasts.
+    pub(crate) fn conversation(&self, somebody: Entity) -> Option<String> {
+        let MemberOf(conversation) = self.conversations.get(somebody).ok()?;
+        Some(conversation.to_bits().to_string())
     }
 
     /// The entity that somebody is at present, if it is here.

@@ -1,7 +1,8 @@
 //! When actions begin.
 
 use super::{ActionFinished, ActionOutcome, ActionPlanned, MOST, OngoingAction, OngoingActions};
-use crate::{ActionRefused, ActionRequested, Refusal, Reply, SentenceState, Tentative, Turn};
+use crate::guard::Gate;
+use crate::{ActionRefused, ActionRequested, Refusal, Reply, SentenceState, Turn};
 use bevy::prelude::*;
 use std::collections::VecDeque;
 
@@ -27,14 +28,25 @@ impl Plan {
         self.waiting.push(planned.clone());
     }
 
-    /// Takes out those whose time has come, in their order.
-    fn due(&mut self, reply: &Reply) -> Vec<ActionPlanned> {
-        let is_due = |planned: &mut ActionPlanned| match reply.sentences.get(planned.sentence) {
-            Some(sentence) => sentence.state >= SentenceState::Heard,
-            // Behind the last sentence, or in an answer without any.
-            None => reply.is_over(),
+    /// Takes out those whose time has come, in their order. What belongs to a sentence that
+    /// the guard has not let pass is not done.
+    fn due(&mut self, reply: &Reply, gate: &Gate) -> Vec<ActionPlanned> {
+        self.waiting
+            .retain(|planned| gate.place(planned.sentence).is_some());
+        let is_due = |planned: &mut ActionPlanned| {
+            let place = gate.place(planned.sentence).unwrap_or(planned.sentence);
+            match reply.sentences.get(place) {
+                Some(sentence) => sentence.state >= SentenceState::Heard,
+                // Behind the last sentence, or in an answer without any.
+                None => reply.is_over(),
+            }
         };
-        self.waiting.extract_if(.., is_due).collect()
+        let due = self.waiting.extract_if(.., is_due);
+        due.map(|planned| ActionPlanned {
+            sentence: gate.place(planned.sentence).unwrap_or(planned.sentence),
+            ..planned
+        })
+        .collect()
     }
 }
 
@@ -70,18 +82,18 @@ pub(super) fn plan(
 
 /// Begins the actions whose sentences are heard.
 pub(super) fn begin(
-    mut turns: Query<(Entity, &Turn, &Reply, &mut Plan), Without<Tentative>>,
+    mut turns: Query<(Entity, &Turn, &Reply, &Gate, &mut Plan)>,
     npcs: Query<Option<&OngoingActions>>,
     here: Query<()>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
-    for (turn, &Turn { npc, .. }, reply, mut plan) in &mut turns {
+    for (turn, &Turn { npc, .. }, reply, gate, mut plan) in &mut turns {
         let plan = plan.bypass_change_detection();
         if plan.waiting.is_empty() {
             continue;
         }
-        let due = plan.due(reply);
+        let due = plan.due(reply, gate);
         if due.is_empty() {
             continue;
         }

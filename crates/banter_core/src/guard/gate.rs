@@ -30,8 +30,19 @@ pub(crate) struct Gate {
     waiting: VecDeque<Waiting>,
     /// How many sentences have passed.
     passed: usize,
+    /// What each sentence that was drafted is among those that passed; `None` where it was not
+    /// said.
+    drafted: Vec<Option<usize>>,
     /// Whether the turn was ended, and nothing more of it passes.
     closed: bool,
+}
+
+impl Gate {
+    /// Which sentence of the answer has become of the one that was drafted as `index`; `None` if
+    /// it was not said. Of what no gate has seen it is the same.
+    pub(crate) fn place(&self, index: usize) -> Option<usize> {
+        self.drafted.get(index).copied().unwrap_or(Some(index))
+    }
 }
 
 /// A text at the gate.
@@ -223,6 +234,12 @@ impl Outlet<'_, '_> {
         let SentenceDrafted {
             turn, text, mood, ..
         } = sentence;
+        let is_said = match &verdict {
+            Verdict::Pass => true,
+            Verdict::Replace(text) => text.contains(char::is_alphanumeric),
+            Verdict::Block { .. } | Verdict::EndTurn => false,
+        };
+        gate.drafted.push(is_said.then_some(gate.passed));
         match verdict {
             Verdict::Pass => self.say(gate, turn, text, mood),
             Verdict::Replace(text) if !text.contains(char::is_alphanumeric) => {}

@@ -15,7 +15,7 @@ mod gate;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use gate::build;
+pub(crate) use gate::{Gate, build};
 
 use bevy::prelude::*;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! The prompt of a turn as a component, which a game may edit before it is sent.
 
-use super::layout::{Layout, SectionSpan};
+use super::layout::Layout;
 use super::section::{Section, names};
 use super::tokens::PER_MESSAGE;
-use banter_engine::{ChatMessage, GenerateRequest, Sampling};
+use banter_engine::{ChatMessage, GenerateRequest, Sampling, SectionSpan};
 use bevy::prelude::*;
 
 /// What the model is asked in a turn: named sections, in their order. A component of the
@@ -128,7 +128,7 @@ impl Prompt {
                 Some(SectionSpan {
                     name: name(number)?,
                     message,
-                    range,
+                    bytes: range,
                 })
             })
             .collect()
@@ -138,6 +138,7 @@ impl Prompt {
     pub fn request(&self, sampling: Sampling) -> GenerateRequest {
         GenerateRequest {
             messages: self.messages(),
+            outline: self.outline(),
             sampling,
             ..GenerateRequest::default()
         }

@@ -5,17 +5,6 @@ use banter_engine::{ChatMessage, Role};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Where a section stands in the messages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SectionSpan {
-    /// The section's name.
-    pub name: String,
-    /// The number of the message, from 0.
-    pub message: usize,
-    /// The bytes of the message's content.
-    pub range: Range<usize>,
-}
-
 /// Sections as messages.
 #[derive(Debug, Default)]
 pub(super) struct Layout {

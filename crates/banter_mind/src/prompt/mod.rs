@@ -40,7 +40,6 @@ use banter_persona::Persona;
 pub(crate) use clean::LONGEST_LINE;
 use clean::{by, line, plain};
 pub use component::Prompt;
-pub use layout::SectionSpan;
 pub(crate) use notes::THINGS;
 use notes::{known, notes, situation, surroundings};
 pub use report::{PromptReport, SectionReport};

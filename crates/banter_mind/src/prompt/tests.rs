@@ -256,7 +256,7 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
     for (number, message) in messages.iter().enumerate() {
         let spans = outline.iter().filter(|span| span.message == number);
         let whole: String = spans
-            .map(|span| &message.content[span.range.clone()])
+            .map(|span| &message.content[span.bytes.clone()])
             .collect();
         assert_eq!(whole, message.content);
     }
