@@ -114,9 +114,9 @@ fn two_in_one_sentence_are_done_in_their_order() {
 
 #[test]
 fn what_is_told_of_twice_is_done_once() {
-    let pour = "[do pour: the ale barrel] *pours the ale from the ale barrel* Here.";
+    const POUR: &str = "[do pour: the ale barrel] *pours the ale from the ale barrel* Here.";
     let mut game = taproom(&[
-        pour,
+        POUR,
         "Here. [do pour: the ale barrel] [do pour: the ale barrel] And there.",
     ]);
     game.ask("An ale!");

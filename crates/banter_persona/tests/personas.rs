@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use banter_core::test_app::TestApp;
-use banter_core::{Mood, Npc, Perceivable, RestingMood};
+use banter_core::{Mood, Npc, People, Perceivable, PersonId, RestingMood};
 use banter_persona::{Character, Persona, PersonaError, PersonaPlugin};
 use bevy::asset::{AssetLoadFailedEvent, AssetServer};
 use bevy::prelude::*;
@@ -239,6 +239,34 @@ fn a_character_is_known_by_the_name_of_its_persona() {
     assert!(game.run_until(|world| name_of(world, npc) == Some("Odo")));
     assert!(game.world().entity(npc).contains::<Npc>());
     assert_eq!(game.world().get::<Name>(npc).unwrap().as_str(), "Odo");
+}
+
+#[test]
+fn a_character_s_id_is_its_persona_s_file_or_what_the_game_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("old_odo.persona.toml"), ODO).unwrap();
+    let mut game = game(folder.path());
+    let (npc, handle) = load(&mut game, "old_odo.persona.toml");
+    let given = PersonId::new("the ferryman").unwrap();
+    let character = Character(handle.clone());
+    let named = game.world_mut().spawn((character, given.clone())).id();
+    assert!(game.run_until(|world| world.get::<PersonId>(npc).is_some()));
+    let of = |game: &TestApp, npc| game.world().get::<PersonId>(npc).unwrap().to_string();
+    assert_eq!(of(&game, npc), "old_odo");
+    assert_eq!(of(&game, named), "the ferryman");
+    // Two more of the same persona, and one whose persona has no file.
+    let twins = [(); 2].map(|()| game.world_mut().spawn(Character(handle.clone())).id());
+    let persona = Persona::parse(ODO, "odo").unwrap();
+    let mut personas = game.world_mut().resource_mut::<Assets<Persona>>();
+    let made = Character(personas.add(persona));
+    let made = game.world_mut().spawn(made).id();
+    game.step();
+    game.step();
+    let ids = twins.map(|twin| of(&game, twin));
+    assert_eq!(ids, ["old_odo-2", "old_odo-3"]);
+    assert_eq!(of(&game, made), "odo");
+    let people = game.world().resource::<People>();
+    assert_eq!(people.entity(&given), Some(named));
 }
 
 #[test]

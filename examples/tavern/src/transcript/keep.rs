@@ -4,9 +4,9 @@ use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecor
 use crate::curtain::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
-    ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable, Phoneme, PhonemeTiming,
-    Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines,
-    TurnStarted, Voiced,
+    ActionFinished, ActionOutcome, ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable,
+    Phoneme, PhonemeTiming, Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnCause, TurnEnd,
+    TurnEnded, TurnLines, TurnStarted, Voiced,
 };
 use std::time::Duration;
 
@@ -180,7 +180,13 @@ fn note_action(
     curtain: Res<Curtain>,
     time: Res<Time>,
     mut minutes: ResMut<Minutes>,
+    mut commands: Commands,
 ) {
+    // To be noted is all that becomes of it here.
+    commands.trigger(ActionFinished {
+        action: requested.entity,
+        outcome: ActionOutcome::Done,
+    });
     let object = requested.object.and_then(|object| things.get(object).ok());
     let record = ActionRecord {
         action: requested.action.clone(),
