@@ -101,6 +101,11 @@
 
 // Without playback no mixer is ever made, and what is done with one is never reached.
 #![cfg_attr(not(feature = "playback"), allow(dead_code))]
+// These pages are made with all features.
+#![cfg_attr(
+    not(all(feature = "capture", feature = "playback")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 mod ducking;
 #[cfg(feature = "capture")]
@@ -113,7 +118,7 @@ mod mixer;
 #[path = "no_mixer.rs"]
 mod mixer;
 mod mouth;
-#[cfg(not(feature = "capture"))]
+#[cfg(all(feature = "playback", not(feature = "capture")))]
 mod no_ears;
 #[cfg(feature = "playback")]
 mod offline;
@@ -130,7 +135,7 @@ mod voice_sound;
 
 #[cfg(feature = "capture")]
 pub(crate) use ears::Tap;
-#[cfg(not(feature = "capture"))]
+#[cfg(all(feature = "playback", not(feature = "capture")))]
 pub(crate) use no_ears::Tap;
 
 #[cfg(feature = "capture")]

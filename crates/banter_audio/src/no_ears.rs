@@ -2,9 +2,8 @@
 
 /// The mix goes nowhere but to the sound card.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Tap;
+pub(crate) struct Tap(());
 
-#[cfg(feature = "playback")]
 impl Tap {
     /// The same track.
     pub(crate) fn attach(

@@ -109,6 +109,12 @@
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 
+// These pages are made with all features.
+#![cfg_attr(
+    not(all(feature = "audio", feature = "capture", feature = "face")),
+    allow(rustdoc::broken_intra_doc_links)
+)]
+
 mod plugins;
 
 pub use banter_audio as audio;
