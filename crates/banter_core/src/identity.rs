@@ -5,6 +5,7 @@
 
 use bevy::platform::collections::{HashMap, HashSet};
 use bevy::prelude::*;
+use bevy::reflect::{ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, RandomState};
 
@@ -37,7 +38,7 @@ const LONGEST_NAME: usize = 96;
 )]
 #[component(immutable)]
 #[reflect(opaque)]
-#[reflect(Component, Debug, PartialEq, Hash, Clone)]
+#[reflect(Component, Debug, PartialEq, Hash, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId(String);
 

@@ -23,7 +23,8 @@ pub struct Typed {
 }
 
 /// Written by the game: a character is to say something unasked. A step of the story, or
-/// something that it noticed.
+/// something that it noticed. Mind writes it, too, where a persona has a cue for an action that
+/// failed.
 ///
 /// It interrupts nothing: while the character is at something else, it waits, and lines are
 /// answered before it. A cue that waits already is not noted twice.
