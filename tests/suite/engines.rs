@@ -192,9 +192,9 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
     let mut plugins = offline();
     spec.deadlines.load = std::time::Duration::from_secs(60);
     match part {
-        Part::Ears => plugins.ears = Some(spec),
-        Part::Mind => plugins.mind = Some(spec),
-        Part::Voice => plugins.voice = Some(spec),
+        Part::Ears => plugins.ears = Some(spec.into()),
+        Part::Mind => plugins.mind = Some(spec.into()),
+        Part::Voice => plugins.voice = Some(spec.into()),
     }
     let mut game = game(plugins);
     let ended = if part == Part::Ears {
