@@ -1,3 +1,5 @@
+//! Which schemas become which grammars, and which are refused.
+
 #![allow(clippy::unwrap_used)]
 use super::*;
 use proptest::prelude::*;
