@@ -151,6 +151,15 @@ fn only_who_is_answered_interrupts() {
     let heard: Vec<_> = rest.iter().map(|e| e.reply.heard.as_deref()).collect();
     assert_eq!(heard, [Some("A stew!"), Some("Wait!"), None]);
     assert!(rest.iter().all(|ended| ended.end == TurnEnd::Done));
+    // Who sat beside has heard as much of the story as was told.
+    let half = overheard(&game, odo)
+        .into_iter()
+        .find(|text| text.starts_with("A long"));
+    let half = half.unwrap();
+    assert!(
+        story.starts_with(half) && half.len() < story.len(),
+        "{half}"
+    );
 }
 
 #[test]
