@@ -132,12 +132,10 @@ fn two_players_speak_at_once_to_two_characters() {
 
 #[test]
 fn only_who_is_answered_interrupts() {
-    let mut game = table(&[
-        "A long story, a very long story indeed.",
-        "Yes?",
-        "Now you.",
-    ]);
+    let story = "A long story, a very long story indeed.";
+    let mut game = table(&[story, "Yes?", "Now you."]);
     let (mara, ann, ben) = (game.npc, game.player, player(&mut game));
+    let odo = character(&mut game, "Odo", 1.0);
     say(&mut game, ann, mara, "Tell me a story.");
     run_until_heard(&mut game);
     say(&mut game, ben, mara, "A stew!");
