@@ -132,12 +132,10 @@ fn two_players_speak_at_once_to_two_characters() {
 
 #[test]
 fn only_who_is_answered_interrupts() {
-    let mut game = table(&[
-        "A long story, a very long story indeed.",
-        "Yes?",
-        "Now you.",
-    ]);
+    let story = "A long story, a very long story indeed.";
+    let mut game = table(&[story, "Yes?", "Now you."]);
     let (mara, ann, ben) = (game.npc, game.player, player(&mut game));
+    let odo = character(&mut game, "Odo", 1.0);
     say(&mut game, ann, mara, "Tell me a story.");
     run_until_heard(&mut game);
     say(&mut game, ben, mara, "A stew!");
@@ -151,6 +149,15 @@ fn only_who_is_answered_interrupts() {
     let heard: Vec<_> = rest.iter().map(|e| e.reply.heard.as_deref()).collect();
     assert_eq!(heard, [Some("A stew!"), Some("Wait!"), None]);
     assert!(rest.iter().all(|ended| ended.end == TurnEnd::Done));
+    // Who sat beside has heard as much of the story as was told.
+    let half = overheard(&game, odo)
+        .into_iter()
+        .find(|text| text.starts_with("A long"));
+    let half = half.unwrap();
+    assert!(
+        story.starts_with(half) && half.len() < story.len(),
+        "{half}"
+    );
 }
 
 #[test]

@@ -110,13 +110,22 @@ fn judge(
         cause,
         is_new: claim.is_new,
     };
-    let situation = speakers.get(world).map(|speakers| speakers.situation(npc));
-    let situation = situation.unwrap_or_default();
-    let policy = world.get_resource::<FloorPolicy>();
-    policy.map_or_else(
-        || crate::floor::decide_floor(&claim, &situation),
-        |policy| policy.decide(&claim, &situation),
-    )
+    // Who only overhears is silent whatever is the case, and there may be many of them.
+    let overhears = matches!(
+        claim.cause,
+        ClaimCause::Line {
+            addressed: None,
+            ..
+        }
+    );
+    let policy = world.get_resource::<FloorPolicy>().cloned();
+    let policy = policy.unwrap_or_default();
+    let situation = match overhears && policy.0.is_none() {
+        true => None,
+        false => speakers.get(world).ok(),
+    };
+    let situation = situation.map(|speakers| speakers.situation(npc));
+    policy.decide(&claim, &situation.unwrap_or_default())
 }
 
 /// The turns that a character is at.

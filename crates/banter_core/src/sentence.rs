@@ -2,8 +2,8 @@
 
 use crate::utterance::utter;
 use crate::{
-    AddressedBy, Addressee, Addressees, Played, Reply, Speaking, Stamp, Transcript, Turn,
-    Utterance, UtteranceKind,
+    AddressedBy, Addressee, Addressees, Played, Reply, SentenceState, Speaking, Stamp, Transcript,
+    Turn, TurnEnded, Utterance, UtteranceKind,
 };
 use bevy::prelude::*;
 
@@ -55,6 +55,45 @@ pub(crate) fn utter_sentences(
     }
 }
 
+/// Of a sentence that is cut off by the end of its turn, others have heard the words that were
+/// said.
+pub(crate) fn cut_short(
+    ended: On<TurnEnded>,
+    turns: Query<(&Uttered, &Reply)>,
+    mut utterances: Query<(&mut Utterance, &mut Transcript)>,
+    time: Res<Time>,
+) {
+    let Ok((uttered, reply)) = turns.get(ended.turn) else {
+        return;
+    };
+    let last = uttered.last.and_then(|last| utterances.get_mut(last).ok());
+    let Some((mut utterance, mut transcript)) = last.filter(|(u, _)| u.ended.is_none()) else {
+        return;
+    };
+    utterance.ended = Some(Stamp::now(&time));
+    let index = uttered.next.saturating_sub(1);
+    if let Some(sentence) = reply.sentences.get(index)
+        && sentence.state < SentenceState::Played
+    {
+        *transcript = Transcript::complete(heard_part(&sentence.text, sentence.heard));
+    }
+}
+
+/// The whole words of a text of which so much was heard, 0..=1.
+fn heard_part(text: &str, share: f32) -> &str {
+    let heard = (text.chars().count() as f32 * share + 0.5) as usize;
+    let Some((end, next)) = text.char_indices().nth(heard) else {
+        return text;
+    };
+    let part = text.get(..end).unwrap_or_default();
+    match part.rfind(char::is_whitespace) {
+        // In the middle of a word.
+        Some(space) if !next.is_whitespace() => part.get(..space).unwrap_or_default(),
+        None if !next.is_whitespace() && text.contains(char::is_whitespace) => "",
+        _ => part,
+    }
+}
+
 /// A sentence has ended when it was heard to its end, or its turn is over.
 pub(crate) fn end_sentences(
     mut played: MessageReader<Played>,
@@ -79,5 +118,22 @@ pub(crate) fn end_sentences(
         {
             utterance.ended = now;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_sentence_is_so_many_whole_words() {
+        let text = "The key is under the barrel.";
+        assert_eq!(heard_part(text, 0.0), "");
+        assert_eq!(heard_part(text, 0.05), "");
+        assert_eq!(heard_part(text, 0.25), "The key");
+        assert_eq!(heard_part(text, 0.3), "The key");
+        assert_eq!(heard_part(text, 1.0), text);
+        assert_eq!(heard_part("茶叶很好", 0.5), "茶叶");
+        assert_eq!(heard_part("茶", f32::NAN), "");
     }
 }

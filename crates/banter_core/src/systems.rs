@@ -168,6 +168,7 @@ impl Plugin for CorePlugin {
             .add_observer(ending::despawn_npc)
             .add_observer(ending::remove_npc)
             .add_observer(ending::remove_turn)
+            .add_observer(sentence::cut_short)
             .add_observer(engine::log_failure);
     }
 }

@@ -67,12 +67,13 @@ type Fresh<'a> = (
     &'a mut Hearings,
     Option<&'a UtteranceAudio>,
     Has<NotListened>,
+    &'a mut Unread,
 );
 
 /// Makes of final words what is to be made of them: nothing was said, or it is for another, or
 /// there are some who heard it.
 pub(crate) fn read(
-    mut fresh: Query<Fresh, With<Unread>>,
+    mut fresh: Query<Fresh>,
     turns: Query<(Entity, &Turn, &TurnCause)>,
     npcs: Query<(), With<Npc>>,
     addressees: Addressees,
@@ -81,15 +82,32 @@ pub(crate) fn read(
     mut commands: Commands,
 ) {
     let now = Stamp::now(&time);
-    for (entity, mut utterance, transcript, mut hearings, audio, not_listened) in &mut fresh {
-        if !transcript.is_final || utterance.ended.is_none() && audio.is_some() {
+    for (entity, mut utterance, transcript, mut hearings, audio, not_listened, mut unread) in
+        &mut fresh
+    {
+        if !transcript.is_final || unread.called && utterance.ended.is_none() {
+            continue;
+        }
+        let speaker = utterance.speaker;
+        let by_character = matches!(utterance.kind, UtteranceKind::Sentence { .. });
+        if utterance.ended.is_none() {
+            // Whom a sentence calls waits for its turn; what was heard of it is known later.
+            unread.called = by_character;
+            let called = utterance.to.filter(|to| npcs.contains(to.who));
+            if let Some(to) = called.filter(|to| by_character && hearings.of(to.who).is_some()) {
+                let cause = TurnCause::Utterance(entity);
+                commands.queue(move |world: &mut World| {
+                    reach(world, to.who, cause, true, Some(speaker), now);
+                });
+            }
             continue;
         }
         commands.entity(entity).try_remove::<Unread>();
         let cause = TurnCause::Utterance(entity);
         let about = || turns.iter().filter(|(_, _, other)| **other == cause);
         let text = &transcript.text;
-        if text.is_empty() && !not_listened && audio.is_some_and(|audio| !audio.deliberate) {
+        let is_noise = !not_listened && audio.is_some_and(|audio| !audio.deliberate);
+        if text.is_empty() && (is_noise || by_character) {
             for (turn, ..) in about() {
                 commands.trigger(Dismiss { turn });
             }
@@ -99,8 +117,6 @@ pub(crate) fn read(
             });
             continue;
         }
-        let speaker = utterance.speaker;
-        let by_character = matches!(utterance.kind, UtteranceKind::Sentence { .. });
         let mut redirected = None;
         // Whom the words name is known only now.
         if audio.is_some()

@@ -198,7 +198,11 @@ fn clean(text: &str) -> String {
 
 /// Marks an utterance of whose final words core has not made anything yet.
 #[derive(Component, Debug, Clone, Copy, Default)]
-pub(crate) struct Unread;
+pub(crate) struct Unread {
+    /// Whether the character that a sentence calls wants to answer it already, while it is
+    /// being said.
+    pub(crate) called: bool,
+}
 
 /// Marks an utterance whose speaker was told that it gets no answer.
 #[derive(Component, Debug, Clone, Copy)]

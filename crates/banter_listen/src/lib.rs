@@ -2,8 +2,8 @@
 //!
 //! [`ListenPlugin`] reads the [`UtteranceAudio`](banter_core::UtteranceAudio) of utterances that
 //! anybody hears and hands it to the [`Ears`]. It writes interim transcripts ([`HeardPartial`])
-//! and one final transcript ([`Transcribed`](banter_core::Transcribed)) for each, however many hear it; core passes them
-//! on as [`Heard`](banter_core::Heard).
+//! and one final transcript for each ([`Transcribed`](banter_core::Transcribed)), however many
+//! hear it; core passes them on as [`Heard`](banter_core::Heard).
 //!
 //! - While somebody speaks ears that [stream](ListenSettings::stream) are asked again and again,
 //!   and there is [`HeardPartial`] text, of which more and more stands. When the speaker pauses
@@ -64,7 +64,8 @@ impl WatchedEngine for Ears {
     }
 }
 
-/// Transcribes what is spoken: writes [`HeardPartial`] and [`Transcribed`](banter_core::Transcribed).
+/// Transcribes what is spoken: writes [`HeardPartial`] and
+/// [`Transcribed`](banter_core::Transcribed).
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 

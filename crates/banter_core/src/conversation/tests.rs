@@ -61,6 +61,7 @@ fn say(game: &mut TestApp, text: &str) {
     game.write(Played { turn, index });
     game.step();
     game.step();
+    game.step();
 }
 
 fn talks(game: &mut TestApp) -> Vec<usize> {
