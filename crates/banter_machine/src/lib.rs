@@ -2,7 +2,7 @@
 //! workspace's own commands.
 //!
 //! - [`cache`]: the folder for what can be fetched again: models, ONNX Runtime, built tools.
-//! - [`free_memory`] (feature `memory`): how many bytes a model may still take.
+//! - `free_memory` (feature `memory`): how many bytes a model may still take.
 //! - [`pip`]: Python packages fetched as archives, of which none is installed or run.
 
 pub mod cache;

@@ -1,7 +1,8 @@
 //! Opening a voice: its files, its settings, its graph.
 
-use super::config::{Alphabet, Config, LENGTH, NOISE, shown};
+use super::config::{Alphabet, Config, LENGTH, NOISE};
 use super::model::Model;
+use super::shown::shown;
 use super::{PiperVoice, files, numerals};
 use crate::settings;
 use crate::voice::EspeakVoice;
