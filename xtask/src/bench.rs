@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use lexopt::prelude::*;
+
 use crate::graphics;
 use crate::real;
 use crate::setup::{self, Purpose};
@@ -100,15 +102,19 @@ fn engines(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> 
 /// The models that the options name, in the order of [`PROGRAMS`].
 fn models(arguments: &[OsString]) -> Result<[Option<PathBuf>; 3], String> {
     let mut models = [None, None, None];
-    let mut arguments = arguments.iter();
-    while let Some(option) = arguments.next() {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        let named = |(_, name): &(&str, &str)| match argument {
+            Long(option) => name.strip_prefix("--") == Some(option),
+            _ => false,
+        };
         let index = PROGRAMS
             .iter()
-            .position(|(_, name)| option == name)
+            .position(named)
             .ok_or("`bench engines` takes --mind, --ears and --voice, each with a file")?;
-        let model = arguments
-            .next()
-            .ok_or_else(|| format!("{} wants a file after it", PROGRAMS[index].1))?;
+        let model = parser
+            .value()
+            .map_err(|_| format!("{} wants a file after it", PROGRAMS[index].1))?;
         let model = std::path::absolute(model).map_err(|error| error.to_string())?;
         models[index] = Some(model);
     }

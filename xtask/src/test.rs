@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
-use serde_json::Value;
+use lexopt::prelude::*;
 
 use crate::progress::{self, Stages};
 use crate::workspace::Workspace;
@@ -39,19 +39,18 @@ pub(crate) fn run_ci(workspace: &Workspace, arguments: &[OsString]) -> Result<()
 }
 
 fn parse(arguments: &[OsString]) -> Result<Options, String> {
+    let known = "`test` knows --quick and the part of a test's name";
     let mut options = Options::default();
-    for argument in arguments {
-        let argument = argument.to_string_lossy();
-        if argument == "--quick" {
-            options.quick = true;
-        } else if argument.starts_with('-') {
-            return Err(format!(
-                "`test` knows --quick and the part of a test's name, not `{argument}`"
-            ));
-        } else if options.filter.is_none() {
-            options.filter = Some(argument.into_owned());
-        } else {
-            return Err("`test` takes one part of a test's name, not several".into());
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(|error| format!("{known}: {error}"))? {
+        match argument {
+            Long("quick") => options.quick = true,
+            Long(other) => return Err(format!("{known}, not `--{other}`")),
+            Short(other) => return Err(format!("{known}, not `-{other}`")),
+            Value(name) if options.filter.is_none() => {
+                options.filter = Some(name.to_string_lossy().into_owned());
+            }
+            Value(_) => return Err("`test` takes one part of a test's name, not several".into()),
         }
     }
     Ok(options)
@@ -165,7 +164,7 @@ impl Runner<'_> {
 }
 
 /// The members with `publish = false`.
-fn unpublished(metadata: &Value) -> Vec<&str> {
+fn unpublished(metadata: &serde_json::Value) -> Vec<&str> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     packages
         .filter(|package| package["publish"].as_array().is_some_and(Vec::is_empty))
@@ -193,6 +192,7 @@ mod tests {
     #[test]
     fn other_arguments_are_refused() {
         assert!(parsed(&["--slow"]).unwrap_err().contains("`--slow`"));
+        assert!(parsed(&["--quick=very"]).unwrap_err().contains("very"));
         assert!(parsed(&["a", "b"]).is_err());
     }
 

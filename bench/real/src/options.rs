@@ -1,5 +1,6 @@
 //! The command line.
 
+use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -45,15 +46,13 @@ impl Options {
             audio: PathBuf::from(AUDIO),
             parts: Vec::new(),
         };
-        let mut arguments = arguments;
-        while let Some(argument) = arguments.next() {
-            let name = argument.to_string_lossy().into_owned();
-            let value = arguments
-                .next()
-                .ok_or_else(|| format!("{name} wants a value after it"))?;
-            match name.as_str() {
-                "--audio" => options.audio = PathBuf::from(value),
-                "--part" => {
+        let unknown = |name: &str| format!("there is no option {name}, but --audio and --part");
+        let mut parser = lexopt::Parser::from_args(arguments);
+        while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+            match argument {
+                Long("audio") => options.audio = value(&mut parser, "--audio")?.into(),
+                Long("part") => {
+                    let value = value(&mut parser, "--part")?;
                     let value = value.to_string_lossy();
                     let part = Part::ALL.into_iter().find(|part| part.name() == value);
                     let part = part.ok_or_else(|| {
@@ -61,7 +60,9 @@ impl Options {
                     })?;
                     options.parts.push(part);
                 }
-                _ => return Err(format!("there is no option {name}, but --audio and --part")),
+                Long(other) => return Err(unknown(&format!("--{other}"))),
+                Short(other) => return Err(unknown(&format!("-{other}"))),
+                Value(word) => return Err(unknown(&word.to_string_lossy())),
             }
         }
         Ok(options)
@@ -75,6 +76,11 @@ impl Options {
             self.parts.clone()
         }
     }
+}
+
+fn value(parser: &mut lexopt::Parser, name: &str) -> Result<OsString, String> {
+    let value = parser.value();
+    value.map_err(|_| format!("{name} wants a value after it"))
 }
 
 #[cfg(test)]

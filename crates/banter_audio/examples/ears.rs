@@ -27,6 +27,7 @@
 
 use banter_audio::wav;
 use banter_audio::{Capture, CaptureSettings, Earshot, Format, Gate, SpeechEnd, SpeechEvent};
+use lexopt::Arg;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -140,15 +141,19 @@ fn read_arguments() -> Result<Arguments, String> {
     let mut files = Vec::new();
     let mut reference = None;
     let mut playing = false;
-    let mut given = std::env::args_os().skip(1);
-    while let Some(argument) = given.next() {
-        if argument == "--reference" {
-            let file = given.next().ok_or("--reference wants a file after it")?;
-            reference = Some(PathBuf::from(file));
-        } else if argument == "--playing" {
-            playing = true;
-        } else {
-            files.push(PathBuf::from(argument));
+    let wrong = |error: lexopt::Error| format!("{error}; usage: {USAGE}");
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next().map_err(wrong)? {
+        match argument {
+            Arg::Long("reference") => {
+                let file = parser
+                    .value()
+                    .map_err(|_| "--reference wants a file after it")?;
+                reference = Some(PathBuf::from(file));
+            }
+            Arg::Long("playing") => playing = true,
+            Arg::Value(file) => files.push(PathBuf::from(file)),
+            other => return Err(wrong(other.unexpected())),
         }
     }
     let mut files = files.into_iter();

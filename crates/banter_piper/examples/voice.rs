@@ -15,6 +15,7 @@ use banter_engine::{
 };
 use banter_piper::PiperVoice;
 use banter_piper::tones::tone_graph;
+use lexopt::prelude::*;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,21 +29,34 @@ fn main() -> ExitCode {
     let mut text = "Two pints, 7 in all.".to_owned();
     let mut speaker = None;
     let mut end = ExitCode::SUCCESS;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--text" => text = arguments.next().unwrap_or_default(),
-            "--speaker" => speaker = arguments.next().and_then(|number| number.parse().ok()),
-            file => match tell(Path::new(file), &text, speaker) {
-                Ok(told) => println!("{file}: {told}"),
-                Err(error) => {
-                    end = ExitCode::FAILURE;
-                    println!("{error}");
+    let mut parser = lexopt::Parser::from_env();
+    loop {
+        let given = match parser.next() {
+            Ok(None) => return end,
+            Ok(Some(Long("text"))) => parser.value().and_then(|t| t.string()).map(|t| text = t),
+            Ok(Some(Long("speaker"))) => {
+                let number = parser.value().and_then(|number| number.parse());
+                number.map(|number| speaker = Some(number))
+            }
+            Ok(Some(Value(file))) => {
+                let file = Path::new(&file);
+                match tell(file, &text, speaker) {
+                    Ok(told) => println!("{}: {told}", file.display()),
+                    Err(error) => {
+                        end = ExitCode::FAILURE;
+                        println!("{error}");
+                    }
                 }
-            },
+                Ok(())
+            }
+            Ok(Some(other)) => Err(other.unexpected()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = given {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
         }
     }
-    end
 }
 
 fn tell(file: &Path, text: &str, speaker: Option<u32>) -> Result<String, Box<dyn Error>> {

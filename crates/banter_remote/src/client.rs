@@ -5,6 +5,7 @@ use crate::certificates;
 use crate::fault::Fault;
 use crate::form::{Detail, Form, Wishes};
 use crate::key::Key;
+use crate::reply::Answer;
 use crate::settings::Options;
 use banter_engine::{CancelToken, EngineError};
 use std::io::{self, ErrorKind, Read};
@@ -46,15 +47,6 @@ pub(crate) struct Question {
     pub(crate) wav: Vec<u8>,
     pub(crate) detail: Detail,
     pub(crate) deadline: Instant,
-}
-
-/// What a server said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Answer {
-    pub(crate) body: Vec<u8>,
-    pub(crate) is_json: bool,
-    /// How much it was asked to say when it did.
-    pub(crate) detail: Detail,
 }
 
 /// Why one attempt came to nothing.

@@ -1,6 +1,5 @@
 //! What a server answered, none of which is trusted.
 
-use crate::client::Answer;
 use crate::fault::Fault;
 use crate::form::Detail;
 use crate::language;
@@ -13,6 +12,15 @@ const MOST_SEGMENTS: usize = 2_000;
 const MOST_WORDS: usize = 20_000;
 /// Characters of text for each second of sound, and in any case. Fast speech has 25 a second.
 const MOST_CHARACTERS: (f32, usize) = (60.0, 400);
+
+/// What a server said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) body: Vec<u8>,
+    pub(crate) is_json: bool,
+    /// How much it was asked to say when it did.
+    pub(crate) detail: Detail,
+}
 
 /// What was understood of a recording.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -7,9 +7,10 @@ use super::lids;
 use super::lips;
 use super::math::{Vec3, lerp, v3};
 use super::mesh::Material;
+use super::mouth::MOUTH_Y;
 use super::palette::{self, mix};
 use super::site::{Site, Sited};
-use super::skull::{self, EYE, MOUTH_Y, section_at_front};
+use super::skull::{self, EYE, section_at_front};
 
 /// The pieces of the face, and for the tests the vertices to measure by.
 pub(super) struct Face {

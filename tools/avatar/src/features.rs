@@ -1,7 +1,7 @@
 //! What is pushed out of the front of the bare head: sockets, brow, nose, cheeks, lips and chin.
 
 use super::math::{bell, bell2, smoothstep, spline};
-use super::skull::{lip_fullness, lip_line};
+use super::mouth::{lip_fullness, lip_line};
 
 const NOSE_PROFILE: [(f64, f64, f64); 10] = [
     // Height, how far the ridge stands out, and half its width.

@@ -2,9 +2,9 @@
 
 use super::math::{Vec3, bell, lerp, smoothstep, v3};
 use super::mesh::Material;
+use super::mouth::{MOUTH_HALF_WIDTH, MOUTH_Y, lip_fullness, lip_line};
 use super::palette::{self, mix};
 use super::site::{Site, Sited};
-use super::skull::{MOUTH_HALF_WIDTH, MOUTH_Y, lip_fullness, lip_line};
 
 /// Distance of a row from the lip line in the middle of the mouth and at its corners.
 const ABOVE: [(f64, f64); 5] = [(0.0, 0.0), (3.3, 0.7), (6.9, 1.4), (8.2, 2.6), (12.8, 9.5)];

@@ -2,7 +2,7 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::hair::{BUN, hairline};
+use super::hairline::{BUN, hairline};
 use super::math::{Vec3, bell, lerp, smoothstep, spline, v3};
 use super::mesh::Part;
 use super::palette::{self, Rgb, mix};

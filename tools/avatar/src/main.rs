@@ -2,9 +2,9 @@
 //! worked out from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
 //! `cargo xtask assets` runs it; `banter-avatar FILE` writes the avatar anywhere else.
 //!
-//! - [`skull`] is the surface of the head with its [`features`], [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
+//! - [`skull`] is the surface of the head with its [`features`] and the line of the [`mouth`], [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
 //!   [`fringe`] the lashes and brows on it;
-//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] with its [`wings`] and [`locks`], and [`body`] are the other pieces;
+//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] with its [`hairline`], [`wings`] and [`locks`], and [`body`] are the other pieces;
 //! - [`shapes`] moves the face, by what [`site`] tells about each vertex;
 //! - [`bones`] bends the neck; [`palette`] colours everything; [`mesh`] and [`gltf`] bring it to the file.
 
@@ -17,11 +17,13 @@ mod features;
 mod fringe;
 mod gltf;
 mod hair;
+mod hairline;
 mod lids;
 mod lips;
 mod locks;
 mod math;
 mod mesh;
+mod mouth;
 mod palette;
 mod shapes;
 mod site;

@@ -1,6 +1,6 @@
 //! The colours, as linear RGB for `COLOR_0`.
 
-use super::hair::hairline_height;
+use super::hairline::hairline_height;
 use super::math::{Vec3, bell2, lerp, smoothstep};
 use super::skull::EYE;
 

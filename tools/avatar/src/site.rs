@@ -2,8 +2,8 @@
 
 use super::math::Vec3;
 use super::mesh::{Material, Part};
+use super::mouth;
 use super::palette;
-use super::skull;
 
 /// What the shapes need to know about a vertex.
 #[derive(Clone, Copy, Debug)]
@@ -64,5 +64,5 @@ impl Sited {
 
 /// The height of the lip line relative to a point of the skin; positive above it.
 pub(super) fn above_lip_line(p: Vec3) -> f64 {
-    p.y - skull::lip_line(p.x)
+    p.y - mouth::lip_line(p.x)
 }

@@ -4,9 +4,10 @@ use std::f64::consts::{PI, TAU};
 
 use super::math::{Vec3, bell, lerp, smoothstep, v3};
 use super::mesh::{Material, Mesh, Part};
+use super::mouth::MOUTH_Y;
 use super::palette::{self, mix};
 use super::shapes::jaw::bone_open;
-use super::skull::{MOUTH_Y, front_z};
+use super::skull::front_z;
 
 const SHAPES: [&str; 7] = [
     "jawForward",

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use super::hair::{BUN, hairline};
+use super::hairline::{BUN, hairline};
 use super::locks::{MIDDLE, reach};
 use super::math::{Vec3, bell, lerp, smoothstep, spline, v3};
 use super::mesh::Part;

@@ -4,11 +4,8 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::packages::{self, Purpose};
+use super::packages::{self, INSTALL, Purpose};
 use crate::progress;
-
-/// How a reader installs packages by hand.
-pub(super) const INSTALL: &str = "sudo apt-get install --no-install-recommends";
 
 /// Seconds to wait for another apt to finish; a fresh machine often runs one.
 const LOCK_TIMEOUT: &str = "DPkg::Lock::Timeout=120";

@@ -1,5 +1,8 @@
 //! The table of system packages: what each is for, and its name on each system.
 
+/// How a reader installs packages on Debian by hand.
+pub(super) const INSTALL: &str = "sudo apt-get install --no-install-recommends";
+
 /// One thing that the build or the demo needs from the system.
 pub(crate) struct Package {
     /// Name on Debian and Ubuntu. This column is tested, the others are not.
@@ -251,8 +254,7 @@ pub(crate) fn list() -> String {
         names.join(" ")
     };
     text.push_str(&format!(
-        "\nDebian, Ubuntu:     {} {}\n",
-        super::apt::INSTALL,
+        "\nDebian, Ubuntu:     {INSTALL} {}\n",
         column(|package| package.debian)
     ));
     text.push_str(&format!(

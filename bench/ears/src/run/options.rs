@@ -1,5 +1,6 @@
 //! What the command line asks for.
 
+use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -29,26 +30,22 @@ impl Default for Options {
 impl Options {
     pub(crate) fn read(arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut options = Self::default();
-        let mut arguments = arguments;
-        while let Some(option) = arguments.next() {
-            match option.to_str() {
-                Some("--hour") => options.hour = true,
-                Some("--echo") => options.echo = true,
-                Some("--wav") => {
-                    let folder = arguments.next().ok_or("--wav wants a folder after it")?;
+        let known = "`bench ears` takes --wav DIR, --turns N, --echo and --hour";
+        let mut parser = lexopt::Parser::from_args(arguments);
+        while let Some(argument) = parser.next().map_err(|error| format!("{known}: {error}"))? {
+            match argument {
+                Long("hour") => options.hour = true,
+                Long("echo") => options.echo = true,
+                Long("wav") => {
+                    let folder = parser.value();
+                    let folder = folder.map_err(|_| "--wav wants a folder after it")?;
                     options.wav = Some(folder.into());
                 }
-                Some("--turns") => {
-                    let count = arguments.next();
-                    options.turns = count
-                        .and_then(|count| count.to_str()?.parse().ok())
-                        .ok_or("--turns wants a number after it")?;
+                Long("turns") => {
+                    let count = parser.value().and_then(|count| count.parse());
+                    options.turns = count.map_err(|_| "--turns wants a number after it")?;
                 }
-                _ => {
-                    return Err(
-                        "`bench ears` takes --wav DIR, --turns N, --echo and --hour".to_owned()
-                    );
-                }
+                _ => return Err(known.to_owned()),
             }
         }
         Ok(options)

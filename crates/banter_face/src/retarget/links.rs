@@ -29,6 +29,19 @@ pub(crate) struct Row {
     pub(crate) high: f32,
 }
 
+impl Row {
+    /// A row within what a weight may be.
+    pub(crate) fn plain(target: u16, part: Part, terms: Vec<(Signal, f32)>) -> Self {
+        Self {
+            target,
+            part,
+            terms,
+            low: 0.0,
+            high: 1.0,
+        }
+    }
+}
+
 /// All rows of a mesh, laid out to be read in one go.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Links {

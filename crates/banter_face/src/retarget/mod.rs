@@ -9,6 +9,7 @@ mod derive;
 mod dialect;
 mod kind;
 mod links;
+mod make;
 mod plan;
 #[cfg(test)]
 mod plan_tests;
@@ -22,7 +23,8 @@ pub use table::{FaceTable, FaceTableError, FaceTableHandle};
 pub(crate) use derive::{LOOK, gaze};
 pub(crate) use dialect::{Worth, is_known, worth};
 pub(crate) use links::Links;
-pub(crate) use plan::{Make, Targets, plan};
+pub(crate) use make::{Make, Targets};
+pub(crate) use plan::plan;
 pub(crate) use signal::{FIXED, Look, Part, Signal, Wanted, fill, tamed};
 pub(crate) use table::{Bones, FaceTableLoader};
 pub(crate) use vrm_link::VrmFace;

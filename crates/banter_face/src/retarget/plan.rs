@@ -3,34 +3,12 @@
 use super::dialect::{self, Dialect, Meaning};
 use super::kind::RigKind;
 use super::links::Row;
+use super::make::Make;
 use super::signal::{Emotion, Part, Signal};
-use super::table::FaceTable;
 use super::vrm_link::{self, VrmFace};
 use crate::rig::vrm::Vrm;
 use banter_core::Blendshape;
 use std::collections::HashSet;
-
-/// One mesh's morph targets, as far as binding needs to know them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Targets<'a> {
-    /// Their names; there may be fewer than targets.
-    pub(crate) names: &'a [String],
-    pub(crate) count: usize,
-    /// The node of the file, if that was a VRM.
-    pub(crate) node: Option<usize>,
-}
-
-/// All that decides about an avatar.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Make<'a> {
-    pub(crate) meshes: &'a [Targets<'a>],
-    pub(crate) vrm: Option<&'a Vrm>,
-    pub(crate) table: Option<&'a FaceTable>,
-    /// The names of what the game adds, in their order.
-    pub(crate) extras: &'a [String],
-    /// Whether nodes of eyes are there.
-    pub(crate) has_eyes: bool,
-}
 
 /// How an avatar's face is moved.
 #[derive(Debug, Default)]
@@ -254,22 +232,11 @@ pub(crate) fn plan(make: Make) -> Plan {
         for (target, name) in mesh.names.iter().take(mesh.count).enumerate() {
             if let Some(place) = make.extras.iter().position(|extra| extra == name) {
                 let signal = Signal::extra(place as u16);
-                rows.push(plain_row(target as u16, Part::Rest, vec![(signal, 1.0)]));
+                rows.push(Row::plain(target as u16, Part::Rest, vec![(signal, 1.0)]));
             }
         }
     }
     plan
-}
-
-/// A row within what a weight may be.
-pub(crate) fn plain_row(target: u16, part: Part, terms: Vec<(Signal, f32)>) -> Row {
-    Row {
-        target,
-        part,
-        terms,
-        low: 0.0,
-        high: 1.0,
-    }
 }
 
 /// The row that a name asks for, if its dialect is in charge. The target is still to be set.
@@ -284,10 +251,10 @@ fn row_of(meaning: &Meaning, charge: &Charge, name: &str, has_brows: bool) -> Op
         return None;
     }
     if charge.of(*part) == Some(*dialect) {
-        return Some(plain_row(0, *part, terms.clone()));
+        return Some(Row::plain(0, *part, terms.clone()));
     }
     if charge.opens_simply && *dialect == Dialect::Simple && *part == Part::Mouth {
-        return Some(plain_row(0, *part, terms.clone()));
+        return Some(Row::plain(0, *part, terms.clone()));
     }
     // A mouth of visemes beside ARKit's corners of the mouth: those show the mood only,
     // since the visemes show them speaking.
@@ -308,7 +275,7 @@ fn row_of(meaning: &Meaning, charge: &Charge, name: &str, has_brows: bool) -> Op
         Emotion::Sad
     };
     let terms = vec![(Signal::emotion(emotion), 0.7)];
-    Some(plain_row(0, Part::Mood, terms))
+    Some(Row::plain(0, Part::Mood, terms))
 }
 
 /// Has a jaw close the lips by itself where no shape does: on p, b and m the jaw is open a

@@ -1,7 +1,8 @@
 //! Which avatars are taken for what.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::plan::{Make, Plan, Targets, plan};
+use super::make::{Make, Targets};
+use super::plan::{Plan, plan};
 use super::signal::{Emotion, FIXED, Part, Signal, Wanted, fill};
 use super::{FaceTable, Links, RigKind};
 use crate::FaceBlend;

@@ -2,7 +2,7 @@
 
 use super::dialect::{Vowel, both_lids};
 use super::links::Row;
-use super::plan::{Make, plain_row};
+use super::make::Make;
 use super::signal::{Emotion, FIXED, Look, Part, Signal};
 use crate::rig::vrm::{self, Expression, Input, Kind, Live, LookAt, LookBy, Vrm};
 use banter_core::Blendshape;
@@ -64,7 +64,7 @@ pub(crate) fn link(
             for bind in &expression.binds {
                 if Some(bind.node) == mesh.node && bind.target < mesh.count {
                     let terms = vec![(signal, bind.weight)];
-                    rows.push(plain_row(bind.target as u16, part, terms));
+                    rows.push(Row::plain(bind.target as u16, part, terms));
                     shown = true;
                 }
             }

@@ -1,5 +1,6 @@
 //! What the command line asks for.
 
+use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -21,22 +22,23 @@ const USAGE: &str = "usage: track IN.wav OUT.tsv [IN2.wav OUT2.tsv ...] or track
     with --text FILE-or-DIR, --language TAG, --csv FILE-or-DIR as you like";
 
 impl Arguments {
-    pub(crate) fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Self, String> {
+    pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut files: Vec<PathBuf> = Vec::new();
         let (mut out, mut text, mut csv) = (None, None, None);
         let mut language = "en-us".to_owned();
-        while let Some(word) = words.next() {
-            let name = word.to_string_lossy().into_owned();
-            let mut value = || words.next().ok_or(format!("{name} wants a value; {USAGE}"));
-            match name.as_str() {
-                "--out" => out = Some(PathBuf::from(value()?)),
-                "--text" => text = Some(PathBuf::from(value()?)),
-                "--csv" => csv = Some(PathBuf::from(value()?)),
-                "--language" => language = value()?.to_string_lossy().into_owned(),
-                option if option.starts_with("--") => {
-                    return Err(format!("there is no option {option}; {USAGE}"));
+        let mut parser = lexopt::Parser::from_args(words);
+        let wrong = |error: lexopt::Error| format!("{error}; {USAGE}");
+        while let Some(word) = parser.next().map_err(wrong)? {
+            match word {
+                Long("out") => out = Some(PathBuf::from(parser.value().map_err(wrong)?)),
+                Long("text") => text = Some(PathBuf::from(parser.value().map_err(wrong)?)),
+                Long("csv") => csv = Some(PathBuf::from(parser.value().map_err(wrong)?)),
+                Long("language") => {
+                    let tag = parser.value().and_then(|tag| tag.string());
+                    language = tag.map_err(wrong)?;
                 }
-                _ => files.push(word.into()),
+                Value(file) => files.push(file.into()),
+                other => return Err(wrong(other.unexpected())),
             }
         }
         let pairs = match &out {

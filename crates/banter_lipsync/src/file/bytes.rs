@@ -34,6 +34,7 @@
 use super::checksum::crc32;
 use super::error::TrackError;
 use super::melody;
+use super::reader::Reader;
 use crate::channel::{CHANNELS, Frame, channel};
 use crate::score::{Gesture, MAX_PHONES, MAX_SECONDS};
 use crate::track::BEFORE;
@@ -101,10 +102,7 @@ impl Track {
     ///
     /// [`TrackError`], if the bytes are no track, are cut short, damaged, of another version, or not sound.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TrackError> {
-        let mut reader = Reader {
-            bytes,
-            length: bytes.len(),
-        };
+        let mut reader = Reader::new(bytes);
         if reader.take(MAGIC.len()) != Ok(&MAGIC) {
             return Err(TrackError::NotATrack);
         }
@@ -238,46 +236,6 @@ fn read_gestures(bytes: &[u8]) -> Result<Vec<Gesture>, TrackError> {
     gestures.ok_or(TrackError::Unsound {
         what: "its sounds do not follow each other in time",
     })
-}
-
-/// What is left of the file.
-pub(super) struct Reader<'a> {
-    bytes: &'a [u8],
-    /// How long the whole file is.
-    length: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], TrackError> {
-        let Some((taken, rest)) = self.bytes.split_at_checked(count) else {
-            return Err(TrackError::Cut {
-                found: self.length,
-                expected: self.length - self.bytes.len() + count,
-            });
-        };
-        self.bytes = rest;
-        Ok(taken)
-    }
-
-    pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], TrackError> {
-        let taken = self.take(N)?;
-        Ok(core::array::from_fn(|index| {
-            taken.get(index).copied().unwrap_or_default()
-        }))
-    }
-
-    fn u16(&mut self) -> Result<u16, TrackError> {
-        self.array().map(u16::from_le_bytes)
-    }
-
-    pub(super) fn f32(&mut self) -> Result<f32, TrackError> {
-        self.array().map(f32::from_le_bytes)
-    }
-
-    fn size(&mut self) -> Result<usize, TrackError> {
-        let number = self.array().map(u32::from_le_bytes)?;
-        Ok(usize::try_from(number).unwrap_or(usize::MAX))
-    }
 }
 
 #[cfg(test)]

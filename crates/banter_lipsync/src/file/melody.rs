@@ -1,7 +1,7 @@
 //! The melody of a track in its file.
 
-use super::bytes::Reader;
 use super::error::TrackError;
+use super::reader::Reader;
 use crate::prosody::{Cue, Prosody, ProsodyPoint};
 use crate::score::MAX_SECONDS;
 

@@ -25,6 +25,7 @@ mod csv;
 mod csv_read;
 mod error;
 mod melody;
+mod reader;
 mod recording;
 mod timecode;
 

@@ -19,10 +19,12 @@ mod money;
 mod room;
 
 use banter_mind::Grounding;
+use lexopt::Arg::Long;
 use money::invented;
 use room::{Room, squeeze};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -67,31 +69,33 @@ fn options() -> Result<Options, String> {
         lines: None,
         verbose: false,
     };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(name) = arguments.next() {
-        let mut value = || {
-            let value = arguments.next();
-            value.ok_or_else(|| format!("{name} needs a value"))
-        };
-        match name.as_str() {
-            "--model" => options.model = Some(value()?.into()),
-            "--host" => options.host = Some(value()?.into()),
-            "--questions" => options.questions = value()?.into(),
-            "--lines" => options.lines = Some(value()?.into()),
-            "--verbose" => options.verbose = true,
-            "--way" => {
-                options.ways = vec![match value()?.as_str() {
-                    "authored" => Grounding::AuthorAlone,
-                    "model" => Grounding::ModelAlone,
-                    "both" => Grounding::AuthorFirst,
-                    "ground" => Grounding::AuthorAsGround,
-                    other => return Err(format!("there is no way `{other}`; see the source")),
-                }];
-            }
-            other => return Err(format!("there is no option `{other}`; see the source")),
+    let wrong = |error: lexopt::Error| format!("{error}; see the source");
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next().map_err(wrong)? {
+        match argument {
+            Long("verbose") => options.verbose = true,
+            Long("model") => options.model = Some(parser.value().map_err(wrong)?.into()),
+            Long("host") => options.host = Some(parser.value().map_err(wrong)?.into()),
+            Long("questions") => options.questions = parser.value().map_err(wrong)?.into(),
+            Long("lines") => options.lines = Some(parser.value().map_err(wrong)?.into()),
+            Long("way") => options.ways = vec![way(&parser.value().map_err(wrong)?)?],
+            other => return Err(wrong(other.unexpected())),
         }
     }
     Ok(options)
+}
+
+fn way(name: &OsStr) -> Result<Grounding, String> {
+    match name.to_str() {
+        Some("authored") => Ok(Grounding::AuthorAlone),
+        Some("model") => Ok(Grounding::ModelAlone),
+        Some("both") => Ok(Grounding::AuthorFirst),
+        Some("ground") => Ok(Grounding::AuthorAsGround),
+        _ => Err(format!(
+            "there is no way `{}`; see the source",
+            name.display()
+        )),
+    }
 }
 
 fn run(options: &Options) -> Result<bool, String> {

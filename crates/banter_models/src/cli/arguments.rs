@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use lexopt::prelude::*;
+
 pub(super) const USAGE: &str = "\
 usage: banter-models COMMAND [OPTIONS]
 
@@ -18,12 +20,12 @@ options
   --language TAG               for mind, ears, voice and auto: what they must know (repeatable)
   --memory GB                  for the same: as if so much memory were free
   --manifest FILE              a list of models of your own, added to the project's
-  --store FOLDER               instead of BANTER_MODELS or the user's cache folder
+  --store FOLDER               instead of BANTER_MODELS or `models` in the cache folder
   --offline                    fetch nothing, as with BANTER_OFFLINE=1
   --no-wait                    fail, instead of waiting, where a model is being fetched already
 
-environment: BANTER_MODELS, BANTER_OFFLINE, BANTER_MODELS_MIRROR, BANTER_PYTHON, HF_ENDPOINT,
-HF_TOKEN, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE
+environment: BANTER_CACHE, BANTER_MODELS, BANTER_OFFLINE, BANTER_MODELS_MIRROR, BANTER_PYTHON,
+HF_ENDPOINT, HF_TOKEN, HTTPS_PROXY, HTTP_PROXY, NO_PROXY, SSL_CERT_FILE
 exit status: 0 when all is well, 1 when something failed, 2 when the command line is wrong";
 
 /// What is to be done.
@@ -65,27 +67,28 @@ impl Arguments {
             wait: true,
         };
         let mut words: Vec<String> = Vec::new();
-        let mut arguments = arguments.iter();
-        while let Some(argument) = arguments.next() {
-            let name = argument.to_string_lossy();
-            let mut value = || {
-                arguments
-                    .next()
-                    .ok_or_else(|| format!("{name} wants a value after it"))
-            };
-            match &*name {
-                "--help" | "-h" => return Ok(read),
-                "--accept-licence" | "--accept-license" => read.accept_licence = true,
-                "--offline" => read.offline = true,
-                "--no-wait" => read.wait = false,
-                "--language" => read.languages.push(value()?.to_string_lossy().into_owned()),
-                "--memory" => read.memory = Some(gigabytes(&value()?.to_string_lossy())?),
-                "--manifest" => read.manifests.push(value()?.into()),
-                "--store" => read.store = Some(value()?.into()),
-                _ if name.starts_with('-') => {
-                    return Err(format!("there is no option {name}"));
+        let mut parser = lexopt::Parser::from_args(arguments);
+        while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+            match argument {
+                Long("help") | Short('h') => return Ok(read),
+                Long("accept-licence" | "accept-license") => read.accept_licence = true,
+                Long("offline") => read.offline = true,
+                Long("no-wait") => read.wait = false,
+                Long("language") => {
+                    let language = value(&mut parser, "--language")?;
+                    read.languages.push(language.to_string_lossy().into_owned());
                 }
-                _ => words.push(name.into_owned()),
+                Long("memory") => {
+                    let memory = value(&mut parser, "--memory")?;
+                    read.memory = Some(gigabytes(&memory.to_string_lossy())?);
+                }
+                Long("manifest") => read
+                    .manifests
+                    .push(value(&mut parser, "--manifest")?.into()),
+                Long("store") => read.store = Some(value(&mut parser, "--store")?.into()),
+                Long(other) => return Err(format!("there is no option --{other}")),
+                Short(other) => return Err(format!("there is no option -{other}")),
+                Value(word) => words.push(word.to_string_lossy().into_owned()),
             }
         }
         read.command = command(words)?;
@@ -117,6 +120,11 @@ fn command(mut words: Vec<String>) -> Result<Command, String> {
     }
 }
 
+fn value(parser: &mut lexopt::Parser, name: &str) -> Result<OsString, String> {
+    let value = parser.value();
+    value.map_err(|_| format!("{name} wants a value after it"))
+}
+
 fn gigabytes(text: &str) -> Result<u64, String> {
     match text.parse::<f64>() {
         Ok(number) if (0.0..1e6).contains(&number) => Ok((number * 1e9) as u64),
@@ -138,7 +146,7 @@ mod tests {
 
     #[test]
     fn options_may_stand_anywhere() {
-        let read = read("--offline fetch auto --language de --memory 1.5 ears").unwrap();
+        let read = read("--offline fetch auto --language=de --memory 1.5 ears").unwrap();
         assert_eq!(
             read.command,
             Command::Fetch(vec!["auto".into(), "ears".into()])
@@ -155,6 +163,8 @@ mod tests {
             ("fetch", "fetch wants to know what"),
             ("fetch x --store", "--store wants a value"),
             ("list --loud", "--loud"),
+            ("list -x", "-x"),
+            ("list --offline=now", "--offline"),
             ("list --memory much", "`much`"),
             ("where a b", "one id"),
         ] {

@@ -1,5 +1,6 @@
 //! The command line of `banter-bake`.
 
+use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -23,21 +24,21 @@ impl Options {
     ///
     /// # Errors
     /// One sentence that says what is wrong and how it is used.
-    pub fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Self, String> {
+    pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut folders: Vec<PathBuf> = Vec::new();
         let mut language = "en-us".to_owned();
         let mut csv = false;
-        while let Some(word) = words.next() {
-            match word.to_str() {
-                Some("--csv") => csv = true,
-                Some("--language") => {
-                    let tag = words.next().and_then(|tag| tag.into_string().ok());
-                    language = tag.ok_or(format!("--language wants a tag; {USAGE}"))?;
+        let mut parser = lexopt::Parser::from_args(words);
+        while let Some(word) = parser.next().map_err(|error| format!("{error}; {USAGE}"))? {
+            match word {
+                Long("csv") => csv = true,
+                Long("language") => {
+                    let tag = parser.value().and_then(|tag| tag.string());
+                    language = tag.map_err(|_| format!("--language wants a tag; {USAGE}"))?;
                 }
-                Some(option) if option.starts_with("--") => {
-                    return Err(format!("there is no option {option}; {USAGE}"));
-                }
-                _ => folders.push(word.into()),
+                Long(other) => return Err(format!("there is no option --{other}; {USAGE}")),
+                Short(other) => return Err(format!("there is no option -{other}; {USAGE}")),
+                Value(folder) => folders.push(folder.into()),
             }
         }
         match <[PathBuf; 2]>::try_from(folders) {

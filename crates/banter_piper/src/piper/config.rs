@@ -3,6 +3,7 @@
 use super::description::{Raw, text};
 use super::files::instead;
 use super::ids::PhonemeIds;
+use super::shown::shown;
 use crate::tones::PHONEMES;
 use banter_engine::EngineError;
 use std::collections::BTreeMap;
@@ -259,12 +260,6 @@ fn language_of(path: &Path) -> Option<String> {
         count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     (letters(primary, 2..=3) && letters(region, 2..=3)).then(|| language.to_owned())
-}
-
-/// Words from outside, fit for one line.
-pub(super) fn shown(words: &str) -> String {
-    let printable = words.chars().filter(|c| !c.is_control());
-    printable.take(64).collect()
 }
 
 #[cfg(test)]

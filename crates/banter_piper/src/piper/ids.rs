@@ -1,6 +1,6 @@
 //! Phonemes as the numbers that a voice was trained with.
 
-use super::config::shown;
+use super::shown::shown;
 use std::collections::BTreeMap;
 
 /// What begins a sentence, ends it, and stands between any two phonemes.

@@ -8,6 +8,7 @@ mod model;
 mod numerals;
 mod open;
 mod reading;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod timing;

@@ -1,7 +1,7 @@
 //! A voice's graph on ONNX Runtime.
 
-use super::config::shown;
 use super::files;
+use super::shown::shown;
 use banter_engine::EngineError;
 use ort::session::builder::SessionBuilder;
 use ort::session::{RunOptions, Session};

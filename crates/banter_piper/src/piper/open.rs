@@ -1,7 +1,8 @@
 //! Opening a voice: its files, its settings, its graph.
 
-use super::config::{Alphabet, Config, shown};
+use super::config::{Alphabet, Config};
 use super::model::Model;
+use super::shown::shown;
 use super::{PiperVoice, files, numerals};
 use crate::settings::{self, Numbers};
 use crate::voice::EspeakVoice;

@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use bevy::math::UVec2;
+use lexopt::prelude::*;
 
 /// The widths and heights that a film may have, in pixels.
 const SIZES: std::ops::RangeInclusive<u32> = 64..=3840;
@@ -132,20 +133,22 @@ impl std::error::Error for ArgsError {}
 /// Reads the command line, without the program's name. Options are written `--name value`
 /// or `--name=value`.
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, ArgsError> {
-    let mut arguments = arguments.into_iter();
+    let mut parser = lexopt::Parser::from_args(arguments);
     let mut args = Args::default();
-    while let Some(argument) = arguments.next() {
-        let shown = argument.to_string_lossy().into_owned();
-        let (name, attached) = match argument.to_str().and_then(|text| text.split_once('=')) {
-            Some((name, value)) if name.starts_with("--") => (name, Some(OsString::from(value))),
-            _ => (shown.as_str(), None),
+    loop {
+        let name = match parser.next() {
+            Ok(None) => break,
+            Ok(Some(Long(name))) => format!("--{name}"),
+            Ok(Some(Short(name))) => format!("-{name}"),
+            Ok(Some(Value(word))) => {
+                return Err(ArgsError(format!("`{}` is no option", word.display())));
+            }
+            Err(error) => return Err(ArgsError(error.to_string())),
         };
+        let name = name.as_str();
         let mut value = |what: &str| {
-            attached
-                .clone()
-                .or_else(|| arguments.next())
-                .filter(|value| !value.is_empty())
-                .ok_or_else(|| ArgsError(format!("{name} wants {what} after it")))
+            let value = parser.value().ok().filter(|value| !value.is_empty());
+            value.ok_or_else(|| ArgsError(format!("{name} wants {what} after it")))
         };
         match name {
             "--help" | "-h" => return Ok(Command::Help),
@@ -175,7 +178,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--seed" => args.seed = number(name, value("a number")?)?,
             "--width" => args.width = Some(size(name, value("a number of pixels")?)?),
             "--height" => args.height = Some(size(name, value("a number of pixels")?)?),
-            _ => return Err(ArgsError(format!("`{shown}` is no option"))),
+            _ => return Err(ArgsError(format!("`{name}` is no option"))),
         }
         if args.lines.len() > MOST_LINES {
             return Err(ArgsError(format!(
@@ -314,6 +317,10 @@ mod tests {
         for (line, what) in [
             (&["--sing"] as &[&str], "`--sing` is no option"),
             (&["a song"], "`a song` is no option"),
+            (
+                &["--window=wide"],
+                "unexpected argument for option '--window'",
+            ),
             (&["--say"], "--say wants a text after it"),
             (&["--say", ""], "--say wants a text after it"),
             (&["--wav="], "--wav wants a file after it"),

@@ -1,8 +1,8 @@
 //! Brows, cheeks and nose.
 
 use crate::math::{Vec3, bell, bell2, smoothstep, v3};
+use crate::mouth::lip_fullness;
 use crate::site::{Site, above_lip_line};
-use crate::skull::lip_fullness;
 
 /// A bell on the front of the face around (`x`, `y`); 0 in the mouth, and on the lids' edges below a raised brow.
 fn patch(site: &Site, x: f64, y: f64, width: f64, height: f64) -> f64 {

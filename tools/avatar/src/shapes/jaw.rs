@@ -1,8 +1,9 @@
 //! The jaw: its turn about the hinge in front of the ears, and the closing of the lips over an open jaw.
 
 use crate::math::{Vec3, lerp, smoothstep, v3};
+use crate::mouth::{MOUTH_HALF_WIDTH, lip_line};
 use crate::site::{Site, above_lip_line};
-use crate::skull::{MOUTH_HALF_WIDTH, front_z, lip_line};
+use crate::skull::front_z;
 
 const HINGE: Vec3 = v3(0.0, 14.0, -2.0);
 const OPEN_ANGLE: f64 = 18.5 * std::f64::consts::PI / 180.0;

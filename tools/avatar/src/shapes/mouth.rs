@@ -3,8 +3,8 @@
 //! What depends only on the place keeps closed lips closed; only terms that ask `above_mouth` part them.
 
 use crate::math::{Vec3, bell, bell2, smoothstep, v3};
+use crate::mouth::{MOUTH_HALF_WIDTH, lip_fullness};
 use crate::site::{Site, above_lip_line};
-use crate::skull::{MOUTH_HALF_WIDTH, lip_fullness};
 
 /// Where a site lies about the mouth.
 struct About {
