@@ -2,7 +2,6 @@
 
 use super::ears::{game, play, quiet, tone};
 use super::game::{Ended, Game};
-use bevy::prelude::*;
 use bevy_banter::audio::{Loudness, OfflineMix, PcmWriter, SpeechDetector};
 use bevy_banter::core::{BargeInSuspected, BargedIn, Sentence, Speaking};
 use bevy_banter::prelude::*;
