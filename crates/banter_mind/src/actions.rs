@@ -10,7 +10,7 @@ use crate::speech_text::rules::{Rules, bare};
 use crate::speech_text::{ActionMark, verbs};
 use crate::words::{is_unspaced, stem};
 use banter_core::{Perceivable, Percepts, Refusal};
-use banter_persona::{Action, Line, Persona};
+use banter_core::persona::{Action, Line, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::actions::of_line;
 use crate::speech_text::ActionMark;
 use crate::{Choice, Thing};
 use banter_core::Mood;
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 
 /// What is said and done for a [`Choice`].
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use banter_mind::{Author, Choice, Question, Thing};
-//! use banter_persona::Persona;
+//! use banter_core::persona::Persona;
 //! use std::sync::Arc;
 //!
 //! let persona = Persona::parse(r#"
@@ -32,7 +32,7 @@
 //! assert_eq!(ask("So what would a crossing cost me?"), Choice::Line(0));
 //! assert_eq!(ask("Nice oar!"), Choice::Describe(Thing { name: "the oar".into(), description: "Worn smooth.".into() }));
 //! assert_eq!(ask("Who won the war?"), Choice::Unknown);
-//! # Ok::<(), banter_persona::PersonaError>(())
+//! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 
 use crate::actions::same_name;
@@ -44,7 +44,7 @@ use crate::request::requested;
 use crate::speech_text::ActionMark;
 use crate::words::telling;
 use banter_engine::{Engine, Inbox, Task};
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use std::sync::{Arc, Weak};
 
 /// The task of choosing an answer, and of composing what a model is asked. It never leaves
@@ -227,7 +227,7 @@ impl Author {
         let lexicon = Lexicon::of(&persona.language);
         let (index, lore) = self.index(persona);
         if *cue {
-            let answers = |line: &banter_persona::Line| {
+            let answers = |line: &banter_core::persona::Line| {
                 line.cue
                     .as_ref()
                     .is_some_and(|cue| cue.eq_ignore_ascii_case(text.trim()))

@@ -255,7 +255,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use crate::{Author, Question};
-    use banter_persona::Persona;
+    use banter_core::persona::Persona;
 
     const ODO: &str = r#"
         name = "Odo"

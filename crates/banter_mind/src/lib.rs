@@ -46,7 +46,7 @@
 //! ```
 //! use banter_core::{test_app::TestApp, Heard, Npc, Sentence, Turn};
 //! use banter_mind::MindPlugin;
-//! use banter_persona::{Character, Persona, PersonaPlugin};
+//! use banter_core::persona::{Character, Persona, PersonaPlugin};
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
@@ -73,7 +73,7 @@
 //! assert!(answered(&mut game));
 //! let said: Vec<&str> = game.recorded::<Sentence>().iter().map(|s| s.text.as_str()).collect();
 //! assert_eq!(said, ["Two coppers.", "Three if it rains."]);
-//! # Ok::<(), banter_persona::PersonaError>(())
+//! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 
 mod actions;

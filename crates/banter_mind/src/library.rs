@@ -1,6 +1,6 @@
 //! The personas in use.
 
-use banter_persona::{Character, Persona};
+use banter_core::persona::{Character, Persona};
 use bevy::asset::AssetEvent;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;

@@ -4,7 +4,7 @@
 use crate::index::{Entry, sentences};
 use crate::lexicon::{Lexicon, Number};
 use crate::words::{items, tokens};
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use std::collections::HashSet;
 
 /// What a persona's author wrote.

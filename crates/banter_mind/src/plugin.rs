@@ -132,7 +132,7 @@ pub enum MindSystems {
 }
 
 /// Lets characters think. Needs [`CorePlugin`](banter_core::CorePlugin) and
-/// [`PersonaPlugin`](banter_persona::PersonaPlugin).
+/// [`PersonaPlugin`](banter_core::persona::PersonaPlugin).
 #[derive(Debug, Default)]
 pub struct MindPlugin;
 

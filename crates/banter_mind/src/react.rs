@@ -2,7 +2,7 @@
 
 use crate::library::Library;
 use banter_core::{ActionEnded, ActionOutcome, ActionRequested, Cued, TurnCause};
-use banter_persona::{Character, Persona};
+use banter_core::persona::{Character, Persona};
 use bevy::platform::collections::HashSet;
 use bevy::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::submit::{Asked, Asker, Said, Thinking};
 use crate::{Grounding, Memory, MindSettings};
 use banter_core::{EngineError, Turn};
 use banter_engine::Job;
-use banter_persona::{Character, Persona};
+use banter_core::persona::{Character, Persona};
 use bevy::prelude::*;
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use banter_core::{
     SentenceDrafted, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, PromptUsage, Update};
-use banter_persona::Action;
+use banter_core::persona::Action;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;

@@ -4,7 +4,7 @@ use crate::Thing;
 use crate::lexicon::Lexicon;
 use crate::speech_text::ActionMark;
 use crate::words::{items, raw, telling, tokens};
-use banter_persona::{Action, Persona};
+use banter_core::persona::{Action, Persona};
 
 /// Among so many of the first words of a line the action has to be named.
 const EARLY: usize = 7;

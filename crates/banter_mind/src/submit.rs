@@ -11,7 +11,7 @@ use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
 use banter_core::{EngineError, Heard, MemberOf, People, PersonId, TurnCause};
 use banter_engine::{GenerateEvent, GenerateRequest, Job};
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use bevy::ecs::system::SystemParam;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;

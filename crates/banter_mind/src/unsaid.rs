@@ -9,7 +9,7 @@ use banter_core::{
     AnswerDrafted, Mood, Npc, Reply, Replying, SentenceDrafted, SentenceState, Turn, TurnEnd,
     TurnEnded,
 };
-use banter_persona::Character;
+use banter_core::persona::Character;
 use bevy::prelude::*;
 use std::time::Duration;
 

@@ -124,11 +124,11 @@ pub use banter_engine::host::{espeak_host, llama_host, piper_host, silero_host, 
 #[cfg(feature = "face")]
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;
-pub use banter_listen as listen;
+pub use banter_speech::listen as listen;
 pub use banter_mind as mind;
-pub use banter_persona as persona;
-pub use banter_sense as sense;
-pub use banter_voice as voice;
+pub use banter_core::persona as persona;
+pub use banter_core::sense as sense;
+pub use banter_speech::voice as voice;
 pub use plugins::BanterPlugins;
 
 /// What most games use.
@@ -151,8 +151,8 @@ pub mod prelude {
     pub use banter_face::{
         BodyTurn, DirectFace, Emotions, Face, FaceBound, FaceMissing, FaceStream, FaceTrack,
     };
-    pub use banter_listen::Ears;
+    pub use banter_speech::listen::Ears;
     pub use banter_mind::MindEngine;
-    pub use banter_persona::{Character, Persona};
-    pub use banter_voice::{FallbackVoice, Voice, VoiceOf};
+    pub use banter_core::persona::{Character, Persona};
+    pub use banter_speech::voice::{FallbackVoice, Voice, VoiceOf};
 }

@@ -10,11 +10,11 @@ use banter_engine::Detection;
 use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Worker};
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
-use banter_listen::{Ears, ListenPlugin};
+use banter_speech::listen::{Ears, ListenPlugin};
 use banter_mind::{MindEngine, MindPlugin};
-use banter_persona::PersonaPlugin;
-use banter_sense::SensePlugin;
-use banter_voice::{FallbackVoice, Voice, VoicePlugin};
+use banter_core::persona::PersonaPlugin;
+use banter_core::sense::SensePlugin;
+use banter_speech::voice::{FallbackVoice, Voice, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};

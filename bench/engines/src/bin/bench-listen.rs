@@ -11,7 +11,7 @@ use banter_engine::{
     Worker,
 };
 use banter_engine_bench::{Options, finish, host, random_ears};
-use banter_scribe::{Manner, Sound, Step, Transcript};
+use banter_speech::streaming::{Manner, Sound, Step, Transcript};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

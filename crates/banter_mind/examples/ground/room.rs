@@ -9,7 +9,7 @@ use banter_core::{
 use banter_engine::Worker;
 use banter_engine::host::HostSpec;
 use banter_mind::{Grounding, Memory, MindEngine, MindPlugin, MindSettings};
-use banter_persona::{Character, Persona, PersonaPlugin};
+use banter_core::persona::{Character, Persona, PersonaPlugin};
 use bevy::prelude::*;
 use std::path::Path;
 use std::time::{Duration, Instant};

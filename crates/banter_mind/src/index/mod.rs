@@ -15,7 +15,7 @@ pub(crate) use clauses::sentences;
 
 use crate::lexicon::{Kind, Lexicon};
 use crate::words::{Item, is_unspaced, items, raw};
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -2,7 +2,7 @@
 
 use super::clean::{add, marked, plain};
 use crate::speech_text::Cast;
-use banter_persona::{MOODS, Persona};
+use banter_core::persona::{MOODS, Persona};
 
 /// How much is said of what a character knows whatever it is asked, in bytes. What a line is
 /// about is recalled besides.

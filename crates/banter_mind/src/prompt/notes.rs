@@ -7,7 +7,7 @@ use crate::authored::{Choice, is_named};
 use crate::lexicon::Lexicon;
 use crate::speech_text::Cast;
 use crate::words::telling;
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 
 /// How much is said of what has to do with a line, in bytes.
 const RECALLED: usize = 2 * 1024;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use banter_engine::Role;
-use banter_persona::{Action, Fact};
+use banter_core::persona::{Action, Fact};
 use proptest::prelude::*;
 
 fn odo() -> Persona {
@@ -112,10 +112,10 @@ fn what_changes_stands_in_the_last_message_and_nothing_else_changes() {
 #[test]
 fn lines_stand_as_the_model_has_to_write_them() {
     let mut odo = odo();
-    odo.lines = vec![banter_persona::Line {
+    odo.lines = vec![banter_core::persona::Line {
         ask: vec!["cross".into()],
         say: vec!["Hop in. [sad] It leaks: 2 < 3.".into()],
-        mood: banter_persona::parse_mood("happy 0.5"),
+        mood: banter_core::persona::parse_mood("happy 0.5"),
         action: Some("row".into()),
         object: Some("the boat".into()),
         near: None,
@@ -173,7 +173,7 @@ fn memory_comes_in_order_and_without_gaps() {
 #[test]
 fn a_cue_is_told_as_what_happens() {
     let mut odo = odo();
-    odo.cues = vec![banter_persona::Cue {
+    odo.cues = vec![banter_core::persona::Cue {
         name: "storm".into(),
         description: "a storm comes up the river".into(),
     }];

@@ -2,14 +2,14 @@
 
 use super::rules::Rules;
 use super::verbs;
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use std::sync::Arc;
 
 /// Who speaks, to whom, in which language, and what it can do. Cheap to clone.
 ///
 /// ```
 /// use banter_mind::{Cast, Splitter, Spoken};
-/// use banter_persona::Persona;
+/// use banter_core::persona::Persona;
 ///
 /// let cast = Cast::of(&Persona::fallback()).talking_to("Wren");
 /// let (mut splitter, mut spoken) = (Splitter::new(200).told_by(cast), Vec::new());

@@ -3,7 +3,7 @@
 use super::call;
 use super::cast::Cast;
 use super::scanner::{ActionMark, Part};
-use banter_persona::parse_mood;
+use banter_core::persona::parse_mood;
 
 /// What `inside` square brackets means. It is never said.
 pub(super) fn bracket(inside: &str) -> Vec<Part> {

@@ -2,7 +2,7 @@
 //!
 //! | written | meaning |
 //! |---|---|
-//! | `[happy]`, `[sad 0.5]` | the mood of what follows, one of [`MOODS`](banter_persona::MOODS) |
+//! | `[happy]`, `[sad 0.5]` | the mood of what follows, one of [`MOODS`](banter_core::persona::MOODS) |
 //! | `[do pour: the ale barrel]`, `[do wave]` | an action, and what it is done to |
 //! | `{"name": "pour", ...}` | an action, as models write it that were trained on tools |
 //! | `[anything else]`, `<anything>` | taken out: nobody says brackets |

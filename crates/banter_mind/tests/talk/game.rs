@@ -8,7 +8,7 @@ use banter_core::{
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
 use banter_mind::{Grounding, MindEngine, MindPlugin, MindSettings};
-use banter_persona::{Character, Persona, PersonaPlugin};
+use banter_core::persona::{Character, Persona, PersonaPlugin};
 use bevy::prelude::*;
 use std::path::Path;
 use std::time::{Duration, Instant};

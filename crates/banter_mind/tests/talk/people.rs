@@ -9,7 +9,7 @@ use banter_engine::{
     ChatMessage, EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
 };
 use banter_mind::{Memory, MindEngine};
-use banter_persona::{Character, Line, Persona};
+use banter_core::persona::{Character, Line, Persona};
 use bevy::prelude::*;
 use std::sync::mpsc;
 

@@ -5,7 +5,7 @@ use banter_core::{ActionRequested, EngineFailed, Heard, Npc, Percepts, Sentence,
 use banter_engine::fake::Step;
 use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Worker};
 use banter_mind::{Grounding, MindEngine, MindSettings};
-use banter_persona::{Character, Persona};
+use banter_core::persona::{Character, Persona};
 use bevy::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -3,7 +3,7 @@
 
 use crate::game::THINGS;
 use banter_mind::{Answer, Author, Choice, Question, Thing};
-use banter_persona::Persona;
+use banter_core::persona::Persona;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,219 @@
+//! What a persona file holds.
+
+use crate::persona::{PersonaError, limit, mood, read};
+use crate::Mood;
+use banter_engine::VoiceStyle;
+use bevy::asset::Asset;
+use bevy::prelude::*;
+use serde::Deserialize;
+
+/// Who a character is, what it knows, how it speaks.
+///
+/// In the file the fields have these names, but that lists stand as `[[action]]`, `[[cue]]`,
+/// `[[line]]` and `[[fact]]`, and `[voice]` may be left out. Wherever several texts can stand, a single
+/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 256 lines
+/// and 256 facts.
+#[derive(Asset, Reflect, Debug, Clone, PartialEq)]
+pub struct Persona {
+    /// What the character is called. At most 64 characters.
+    pub name: String,
+    /// The language that it speaks, as a BCP 47 tag: `en-gb`, `cmn`.
+    pub language: String,
+    /// Who it is, in the third person, for a prompt. At most 4000 characters.
+    pub description: String,
+    /// How it speaks, for a prompt. May be empty; at most 1000 characters.
+    pub manner: String,
+    /// How it feels when nothing makes it feel otherwise: one of [`MOODS`](crate::persona::MOODS), as
+    /// `happy` or `happy 0.3`. May be left out.
+    pub mood: Option<Mood>,
+    /// What its voice is like.
+    pub voice: Voice,
+    /// What it can do besides speaking.
+    pub actions: Vec<Action>,
+    /// What the cues mean to which it speaks by itself.
+    pub cues: Vec<Cue>,
+    /// What it answers.
+    pub lines: Vec<Line>,
+    /// What it knows.
+    pub facts: Vec<Fact>,
+    /// What it says when nothing fits.
+    pub fallback: Fallback,
+}
+
+/// What a voice is like: `[voice]`.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct Voice {
+    /// A variant of the voice by its engine's name: `f3`.
+    #[serde(deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub variant: Option<String>,
+    /// The speaker's number in a voice that has several.
+    pub speaker: Option<u32>,
+    /// Speed, 0.25..=4. 1 is the voice's own.
+    #[serde(deserialize_with = "limit::number::<_, 25, 400>")]
+    pub rate: f32,
+    /// Semitones above the voice's own, -12..=12.
+    #[serde(deserialize_with = "limit::number::<_, -1200, 1200>")]
+    pub pitch: f32,
+    /// Loudness, 0..=2. 1 is the voice's own.
+    #[serde(deserialize_with = "limit::number::<_, 0, 200>")]
+    pub volume: f32,
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self {
+            variant: None,
+            speaker: None,
+            rate: 1.0,
+            pitch: 0.0,
+            volume: 1.0,
+        }
+    }
+}
+
+/// Something that a character can do besides speaking: `[[action]]`.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// A word: `point_at`. Letters, digits, `_` and `-`; at most 32.
+    #[serde(deserialize_with = "limit::text::<_, 32>")]
+    pub name: String,
+    /// What it is, for a prompt: `points at something in the room`.
+    #[serde(deserialize_with = "limit::text::<_, 200>")]
+    pub description: String,
+    /// Whether it is done to something. `false` if it is left out.
+    #[serde(default)]
+    pub object: bool,
+}
+
+/// What a cue means, for a prompt: `[[cue]]`. A language model is told it in place of the
+/// cue's bare name.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Cue {
+    /// Its name: `closing_time`.
+    #[serde(deserialize_with = "limit::text::<_, 64>")]
+    pub name: String,
+    /// What happens: `it is midnight, and the last guests have to go`.
+    #[serde(deserialize_with = "limit::text::<_, 200>")]
+    pub description: String,
+}
+
+/// An answer: `[[line]]`.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Questions that it answers, or key words; up to 48 of at most 200 characters. The more
+    /// ways of asking stand here, the better it is found.
+    #[serde(default, deserialize_with = "limit::texts::<_, 48, 200>")]
+    pub ask: Vec<String>,
+    /// What is said: up to 16 variants of at most 1000 characters, each of one sentence or
+    /// of several. They take turns.
+    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub say: Vec<String>,
+    /// How it is meant: one of [`MOODS`](crate::persona::MOODS), as `happy` or `happy 0.6`.
+    #[serde(default, deserialize_with = "mood::field")]
+    pub mood: Option<Mood>,
+    /// The name of an [`Action`] that is done with it.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 32>")]
+    pub action: Option<String>,
+    /// What the action is done to: the name of something perceivable, `the ale barrel`.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub object: Option<String>,
+    /// Said only while something of this name is perceived.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub near: Option<String>,
+    /// The name of a cue to which this is said: `greet`.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub cue: Option<String>,
+}
+
+/// Something that a character knows: `[[fact]]`.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// Key words or questions; up to 48 of at most 200 characters.
+    #[serde(deserialize_with = "limit::texts::<_, 48, 200>")]
+    pub about: Vec<String>,
+    /// What it says about it; up to 16 variants of at most 1000 characters.
+    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub say: Vec<String>,
+}
+
+/// What a character says when nothing fits: `[fallback]`. Each has up to 16 variants of at
+/// most 1000 characters.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Fallback {
+    /// It does not know.
+    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub unknown: Vec<String>,
+    /// It did not hear.
+    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub not_heard: Vec<String>,
+    /// It is asked about something that it perceives, and no line is about it: `{name}` and
+    /// `{description}` stand for those of the thing. Without any, it does not know.
+    #[serde(default, deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub describe: Vec<String>,
+}
+
+/// A persona for when there is none, in the same form as every other.
+const FALLBACK: &str = include_str!("fallback.persona.toml");
+
+impl Persona {
+    /// Reads a persona file. `source_name` is what errors call it.
+    ///
+    /// # Errors
+    /// [`PersonaError::TooLarge`], or [`PersonaError::Wrong`] for the first mistake.
+    ///
+    /// ```
+    /// use banter_core::persona::Persona;
+    /// let error = Persona::parse("name = \"Odo\"\nlangage = \"en\"", "odo.persona.toml");
+    /// assert!(error.unwrap_err().to_string().starts_with("odo.persona.toml:2:1: unknown field `langage`"));
+    /// ```
+    pub fn parse(text: &str, source_name: &str) -> Result<Self, PersonaError> {
+        read::persona(text, source_name)
+    }
+
+    /// Somebody who knows nothing: what a character is whose own persona cannot be read, so
+    /// that a conversation goes on all the same.
+    pub fn fallback() -> Self {
+        Self::parse(FALLBACK, "fallback.persona.toml").unwrap_or_else(|_| Self {
+            name: "Somebody".to_owned(),
+            language: "en".to_owned(),
+            description: String::new(),
+            manner: String::new(),
+            mood: None,
+            voice: Voice::default(),
+            actions: Vec::new(),
+            cues: Vec::new(),
+            lines: Vec::new(),
+            facts: Vec::new(),
+            fallback: Fallback {
+                unknown: Vec::new(),
+                not_heard: Vec::new(),
+                describe: Vec::new(),
+            },
+        })
+    }
+
+    /// How a voice engine is to speak for this persona.
+    pub fn voice_style(&self) -> VoiceStyle {
+        VoiceStyle {
+            language: self.language.clone(),
+            variant: self.voice.variant.clone(),
+            speaker: self.voice.speaker,
+            rate: self.voice.rate,
+            pitch: self.voice.pitch,
+            volume: self.voice.volume,
+        }
+    }
+
+    /// The action of this name.
+    pub fn action(&self, name: &str) -> Option<&Action> {
+        self.actions
+            .iter()
+            .find(|action| action.name.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,49 @@
+//! What a transcript is told, and what it asks for.
+
+use crate::streaming::{Guard, Pace};
+use banter_engine::TranscribeRequest;
+use std::sync::Arc;
+
+/// How an utterance is to be written down.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Manner {
+    /// The language as a BCP 47 tag, or `None` to have it detected. Once two windows in a row
+    /// have found the same one, it is no longer asked for.
+    pub language: Option<String>,
+    /// Whether to write English whatever is spoken. Nothing is fixed then before the end: the
+    /// order of words is not that of the sound.
+    pub translate: bool,
+    /// Words to expect: see [`prompt`](crate::streaming::prompt).
+    pub prompt: String,
+    /// Whether to work while the speaker speaks. If not there is one job, at the end.
+    pub stream: bool,
+    /// How often.
+    pub pace: Pace,
+    /// What is not believed.
+    pub guard: Arc<Guard>,
+}
+
+/// The sound of an utterance up to now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sound<'a> {
+    /// Samples per second.
+    pub rate: u32,
+    /// All of it since the utterance began.
+    pub samples: &'a [f32],
+    /// Whether the speaker is silent.
+    pub paused: bool,
+    /// Whether the speaker has finished.
+    pub ended: bool,
+}
+
+/// What to do for a [`Transcript`](crate::streaming::Transcript).
+#[derive(Debug, PartialEq)]
+pub enum Step {
+    /// Nothing yet.
+    Wait,
+    /// Give this to the ears, and drop the job that was given to them before, if it has not
+    /// ended.
+    Send(TranscribeRequest),
+    /// The text is final.
+    Done,
+}

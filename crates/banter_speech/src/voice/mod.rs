@@ -1,0 +1,114 @@
+//! Sentences become speech.
+//!
+//! [`VoicePlugin`] hands every [`Sentence`] of an answer to the [`Voice`] as soon as it
+//! stands, in the voice of the character's persona (or its own [`VoiceOf`]), and writes [`Voiced`] when its sound is
+//! there: the first sentence is heard while the second is being made. Sentences of a turn
+//! come out in their order.
+//!
+//! When the voice fails or keeps silent for longer than [`VoicePatience`], the
+//! [`FallbackVoice`] says the sentence. Without one, or when it fails too, the sentence is
+//! `Voiced` without speech: it is shown for as long as it takes to read.
+//!
+//! ```
+//! use banter_core::{test_app::TestApp, Npc, Sentence, Turn, Timeline, Stamp, Voiced};
+//! use banter_engine::{fake::FakeSynthesize, Worker};
+//! use banter_speech::voice::{Voice, VoicePlugin};
+//! use bevy::prelude::*;
+//!
+//! let mut game = TestApp::new().with(VoicePlugin);
+//! let worker = Worker::spawn("voice", || Ok(Box::new(FakeSynthesize::humming())))?;
+//! game.world_mut().insert_resource(Voice(worker));
+//! game.record::<Voiced>();
+//!
+//! let npc = game.world_mut().spawn(Npc).id();
+//! let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
+//! game.write(Sentence { turn, index: 0, text: "Good evening.".into(), mood: None });
+//! assert!(game.run_until(|world| !world.resource::<Messages<Voiced>>().is_empty()));
+//! game.step();
+//! let speech = game.recorded::<Voiced>()[0].speech.as_ref().unwrap();
+//! assert_eq!(speech.phonemes.len(), "Good evening.".len());
+//! # Ok::<(), banter_engine::EngineError>(())
+//! ```
+
+mod receive;
+mod submit;
+
+use banter_core::{
+    BanterSystems, EngineStatus, EngineWatch, Sentence, Stage, Voiced, WatchedEngine,
+    clock_is_paused,
+};
+use banter_engine::{Synthesis, VoiceStyle, Worker};
+use bevy::prelude::*;
+use std::time::Duration;
+
+/// The engine that speaks. Insert it to give characters a voice.
+#[derive(Resource, Debug)]
+pub struct Voice(pub Worker<Synthesis>);
+
+/// The engine that speaks whatever [`Voice`] cannot, and everything where there is no
+/// `Voice`: one that is sure to work, as espeak-ng is.
+#[derive(Resource, Debug)]
+pub struct FallbackVoice(pub Worker<Synthesis>);
+
+impl WatchedEngine for Voice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
+impl WatchedEngine for FallbackVoice {
+    const STAGE: Stage = Stage::Speak;
+
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.0.status()
+    }
+}
+
+/// How a character's voice sounds, whatever its persona says. Without it the persona
+/// decides, and without a persona it is the engine's default voice in English.
+#[derive(Component, Debug, Clone, Default, PartialEq)]
+pub struct VoiceOf(pub VoiceStyle);
+
+/// How long the voice may work on a sentence without a sign of life, by the wall's clock, before
+/// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
+/// others, for a model that is being loaded, or while the game is paused, does not count.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoicePatience(pub Duration);
+
+impl Default for VoicePatience {
+    fn default() -> Self {
+        Self(Duration::from_secs(15))
+    }
+}
+
+/// Turns [`Sentence`] into [`Voiced`].
+#[derive(Debug, Default)]
+pub struct VoicePlugin;
+
+impl Plugin for VoicePlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<VoicePatience>()
+            .add_plugins((
+                EngineWatch::<Voice>::default(),
+                EngineWatch::<FallbackVoice>::default(),
+            ))
+            .add_systems(
+                PreUpdate,
+                receive::wait
+                    .run_if(clock_is_paused)
+                    .before(BanterSystems::Receive),
+            )
+            .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+            .add_systems(Update, submit::submit.in_set(BanterSystems::Think));
+    }
+}
