@@ -41,7 +41,7 @@ pub(crate) fn cast(count: usize, banter: bool) -> Result<App, String> {
     if banter {
         app.add_plugins(BanterPlugins::without_hosts(AudioOutput::Silent));
         let voice = Worker::spawn("voice", || Ok(Box::new(FakeSynthesize::humming())));
-        app.insert_resource(Voice(voice.map_err(|error| error.to_string())?))
+        app.insert_resource(VoiceEngine(voice.map_err(|error| error.to_string())?))
             .add_systems(First, keep_talking);
         let persona = Persona::parse(PERSONA, "bench").map_err(|error| error.to_string())?;
         let persona = app
@@ -104,7 +104,7 @@ fn populate(app: &mut App, index: usize, face: Handle<Mesh>, banter: bool) {
     face_nodes(world, npc, face);
     if banter {
         let persona = world.resource::<Everybody>().0.clone();
-        world.entity_mut(npc).insert(Character(persona));
+        world.entity_mut(npc).insert(CharacterPersona(persona));
         // One in ten, and at least one.
         if index.is_multiple_of(10) {
             world.entity_mut(npc).insert(Talker);
@@ -125,10 +125,10 @@ pub(crate) fn face() -> Mesh {
 /// Whoever has finished begins anew.
 fn keep_talking(
     silent: Query<Entity, (With<Talker>, Without<bevy_banter::core::Turns>)>,
-    mut cues: MessageWriter<Cued>,
+    mut cues: MessageWriter<CueRequested>,
 ) {
     for npc in &silent {
-        cues.write(Cued {
+        cues.write(CueRequested {
             npc,
             cue: "talk".to_owned(),
         });

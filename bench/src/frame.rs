@@ -107,7 +107,7 @@ fn talking(world: &mut World) -> usize {
     let mut replies = world.query::<&Reply>();
     let heard = |reply: &&Reply| {
         let mut states = reply.sentences.iter().map(|sentence| sentence.state);
-        states.any(|state| state == SentenceState::Heard)
+        states.any(|state| state == SentenceState::Playing)
     };
     replies.iter(world).filter(heard).count()
 }

@@ -2,7 +2,9 @@
 
 use super::game::{Game, shipped};
 use bevy::prelude::*;
-use bevy_banter::core::{ActionEnded, ActionFinished, ActionOutcome, Played, Refusal, Speaking};
+use bevy_banter::core::{
+    ActionEnded, ActionFinished, ActionOutcome, PlaybackFinished, PlaybackProgress, Refusal,
+};
 use bevy_banter::engine::fake::FakeGenerate;
 use bevy_banter::persona::Line;
 use bevy_banter::prelude::*;
@@ -61,7 +63,7 @@ fn the_pour_begins_with_its_sentence() {
         game.app.step();
     }
     assert_eq!(requested(&game), [("pour", 1)]);
-    let heard = game.app.recorded::<Speaking>().last().unwrap();
+    let heard = game.app.recorded::<PlaybackProgress>().last().unwrap();
     assert!(heard.index == 1 && heard.position < 0.1, "{heard:?}");
     game.wait_for_end(0);
     assert_eq!(requested(&game).len(), 1);
@@ -75,7 +77,7 @@ fn what_stands_behind_the_last_word_waits_for_it() {
     assert!(requested(&game).is_empty());
     assert_eq!(game.wait_for_end(0).end, TurnEnd::Done);
     assert_eq!(requested(&game), [("pour", 1)]);
-    assert_eq!(game.app.recorded::<Played>().len(), 1);
+    assert_eq!(game.app.recorded::<PlaybackFinished>().len(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::ears::{game, play, quiet, tone};
 use super::game::{Ended, Game};
 use bevy_banter::audio::{Loudness, OfflineMix, PcmWriter, SpeechDetector};
-use bevy_banter::core::{BargeInSuspected, BargedIn, Sentence, Speaking};
+use bevy_banter::core::{BargeInConfirmed, BargeInSuspected, PlaybackProgress, SentenceReady};
 use bevy_banter::prelude::*;
 
 /// Ten seconds of a humming voice.
@@ -53,9 +53,9 @@ fn suspicions(game: &Game) -> Vec<bool> {
 fn told_to_the_end(game: &Game, ended: &Ended) {
     assert_eq!(ended.end, TurnEnd::Done);
     assert_eq!(ended.text(), STORY);
-    assert_eq!(game.app.recorded::<Sentence>().len(), 1);
-    assert!(game.app.recorded::<BargedIn>().is_empty());
-    let positions = game.app.recorded::<Speaking>().iter();
+    assert_eq!(game.app.recorded::<SentenceReady>().len(), 1);
+    assert!(game.app.recorded::<BargeInConfirmed>().is_empty());
+    let positions = game.app.recorded::<PlaybackProgress>().iter();
     assert!(positions.map(|it| it.position).is_sorted());
 }
 
@@ -114,7 +114,7 @@ fn a_line_stops_it_and_she_goes_on_when_she_is_asked_to() {
     let first = game.wait_for_end(0);
     assert_eq!(first.end, TurnEnd::Interrupted);
     assert_eq!(suspicions(&game), [true, false]);
-    assert_eq!(game.app.recorded::<BargedIn>().len(), 1);
+    assert_eq!(game.app.recorded::<BargeInConfirmed>().len(), 1);
     assert_eq!(game.wait_for_end(1).text(), "Yes?");
     let rest = first.reply.sentences.iter().filter(|it| it.heard < 1.0);
     let rest: Vec<&str> = rest.map(|it| it.text.as_str()).collect();

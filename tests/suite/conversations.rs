@@ -3,8 +3,8 @@
 use super::game::{Game, shipped};
 use bevy::prelude::*;
 use bevy_banter::core::{
-    Conversation, Loudness, MemberOf, Overheard, Speaking, SpeechEnded, SpeechStarted, Transcribed,
-    Utterance,
+    Conversation, FinalTranscript, Loudness, MemberOf, Overheard, PlaybackProgress, SpeechEnded,
+    SpeechStarted, Utterance,
 };
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
 use bevy_banter::engine::{
@@ -27,15 +27,15 @@ fn table(answers: &[&str]) -> Game {
     world.insert_resource(MindEngine(mind.unwrap()));
     game.app
         .record::<Overheard>()
-        .record::<Transcribed>()
-        .record::<Unheeded>()
+        .record::<FinalTranscript>()
+        .record::<LineUnanswered>()
         .record_events::<TurnStarted>();
     game
 }
 
 /// Another character, so many metres beside Mara.
 fn character(game: &mut Game, name: &str, metres: f32) -> Entity {
-    let persona = game.app.world().get::<Character>(game.npc).unwrap();
+    let persona = game.app.world().get::<CharacterPersona>(game.npc).unwrap();
     let persona = persona.clone();
     let known = (Perceivable::named(name), Name::new(name.to_owned()));
     let place = Transform::from_xyz(metres, 0.0, 0.0);
@@ -46,7 +46,7 @@ fn character(game: &mut Game, name: &str, metres: f32) -> Entity {
 
 fn player(game: &mut Game) -> Entity {
     let beside = Transform::from_xyz(1.0, 0.0, 2.0);
-    let player = game.app.world_mut().spawn((Player, beside)).id();
+    let player = game.app.world_mut().spawn((PlayerParticipant, beside)).id();
     look_around(game);
     player
 }
@@ -58,16 +58,16 @@ fn look_around(game: &mut Game) {
 
 fn say(game: &mut Game, speaker: Entity, npc: Entity, text: &str) {
     let (to, text) = (Some(npc), text.to_owned());
-    game.app.write(Typed { speaker, to, text });
+    game.app.write(LineTyped { speaker, to, text });
 }
 
 /// Runs until an answer is heard.
 fn run_until_heard(game: &mut Game) {
-    let before = game.app.recorded::<Speaking>().len();
+    let before = game.app.recorded::<PlaybackProgress>().len();
     assert!((0..10_000).any(|_| {
         game.app.step();
         std::thread::yield_now();
-        let spoken = &game.app.recorded::<Speaking>()[before..];
+        let spoken = &game.app.recorded::<PlaybackProgress>()[before..];
         spoken.iter().any(|speaking| speaking.position > 0.1)
     }));
 }
@@ -106,7 +106,7 @@ fn two_players_speak_at_once_to_one_character() {
     let order: Vec<_> = game.ended().iter().map(|e| e.reply.heard.clone()).collect();
     assert_eq!(order, [Some("An ale!".into()), Some("A stew!".into())]);
     assert!(game.ended().iter().all(|ended| ended.end == TurnEnd::Done));
-    assert!(game.app.recorded::<Unheeded>().is_empty());
+    assert!(game.app.recorded::<LineUnanswered>().is_empty());
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn only_who_is_answered_interrupts() {
     run_until_heard(&mut game);
     say(&mut game, ben, mara, "A stew!");
     let cue = "somebody drops a mug".to_owned();
-    game.app.write(Cued { npc: mara, cue });
+    game.app.write(CueRequested { npc: mara, cue });
     game.app.run_for(Duration::from_millis(100));
     assert!(game.ended().is_empty(), "nobody else cuts her off");
     say(&mut game, ann, mara, "Wait!");
@@ -236,7 +236,12 @@ fn who_walks_away_in_the_middle_hears_no_more() {
 fn a_scene_that_is_loaded_again_starts_with_a_free_floor() {
     let mut game = table(&["A long story, a very long story indeed.", "Welcome back."]);
     let (mara, ann, ben) = (game.npc, game.player, player(&mut game));
-    let persona = game.app.world().get::<Character>(mara).unwrap().clone();
+    let persona = game
+        .app
+        .world()
+        .get::<CharacterPersona>(mara)
+        .unwrap()
+        .clone();
     say(&mut game, ann, mara, "Tell me a story.");
     run_until_heard(&mut game);
     // One waits, and one is in the middle of a line.
@@ -255,7 +260,7 @@ fn a_scene_that_is_loaded_again_starts_with_a_free_floor() {
     );
     assert_eq!(count::<Utterance>(&mut game), 0);
     game.npc = game.app.world_mut().spawn(persona).id();
-    game.player = game.app.world_mut().spawn(Player).id();
+    game.player = game.app.world_mut().spawn(PlayerParticipant).id();
     look_around(&mut game);
     let (mara, ann) = (game.npc, game.player);
     say(&mut game, ann, mara, "Hello again!");
@@ -290,7 +295,9 @@ fn what_three_hear_is_transcribed_once() {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let ears = Worker::spawn("ears", move || Ok(Box::new(Counting(Arc::clone(&count)))));
-    game.app.world_mut().insert_resource(Ears(ears.unwrap()));
+    game.app
+        .world_mut()
+        .insert_resource(EarsEngine(ears.unwrap()));
     let others = [("Odo", 1.0), ("Tobin", 2.0)].map(|(n, x)| character(&mut game, n, x));
     let (mara, ann) = (game.npc, game.player);
     let sound = (0..16_000).map(|at| if at % 2 == 0 { 0.1 } else { -0.1 });
@@ -300,7 +307,7 @@ fn what_three_hear_is_transcribed_once() {
     let ended = game.wait_for_end(0);
     assert_eq!(ended.reply.heard.as_deref(), Some("Good evening, all!"));
     assert_eq!(asked.load(Ordering::Relaxed), 1);
-    assert_eq!(game.app.recorded::<Transcribed>().len(), 1);
+    assert_eq!(game.app.recorded::<FinalTranscript>().len(), 1);
     for other in others {
         assert!(overheard(&game, other).contains(&"Good evening, all!"));
     }
@@ -310,7 +317,9 @@ fn what_three_hear_is_transcribed_once() {
 fn what_was_said_is_not_kept_for_ever() {
     let mut game = table(&["Good evening."]);
     let ears = Worker::spawn("ears", || Ok(Box::new(FakeTranscribe::hearing(["Hello"]))));
-    game.app.world_mut().insert_resource(Ears(ears.unwrap()));
+    game.app
+        .world_mut()
+        .insert_resource(EarsEngine(ears.unwrap()));
     game.ask("Hello");
     assert!(count::<Utterance>(&mut game) > 0);
     game.app.run_for(Duration::from_secs(3));

@@ -63,7 +63,7 @@ fn run_to(game: &mut Game, when: When, ended_before: usize) {
         When::Speaking => reply.heard_sentences().count() > 0,
         When::Ending => {
             let last = reply.sentences.last().map(|sentence| sentence.state);
-            reply.complete && last >= Some(SentenceState::Voiced)
+            reply.complete && last >= Some(SentenceState::Synthesized)
         }
     };
     for _ in 0..5_000 {
@@ -128,11 +128,16 @@ fn fifty_killings_leave_the_game_standing() {
 
         // The next turn works: it is spoken, once the host has had its pause.
         let spoken_again = (0..20).any(|_| {
-            let voiced = game.app.recorded::<bevy_banter::core::Voiced>().len();
+            let voiced = game
+                .app
+                .recorded::<bevy_banter::core::SentenceSynthesized>()
+                .len();
             let before = game.ended().len();
             game.type_line("Hello");
             game.wait_for_end(before);
-            let new = &game.app.recorded::<bevy_banter::core::Voiced>()[voiced..];
+            let new = &game
+                .app
+                .recorded::<bevy_banter::core::SentenceSynthesized>()[voiced..];
             let spoken = new.iter().all(|voiced| voiced.speech.is_some());
             if !spoken {
                 std::thread::sleep(std::time::Duration::from_millis(100));

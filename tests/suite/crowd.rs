@@ -34,13 +34,13 @@ fn whoever_leaves_while_waiting_costs_nobody_an_answer() {
     let (npc, player) = (game.npc, game.player);
     let world = game.app.world_mut();
     world.insert_resource(MindEngine(Worker::host("mind", slow_mind()).unwrap()));
-    let persona = world.get::<Character>(npc).unwrap().0.clone();
+    let persona = world.get::<CharacterPersona>(npc).unwrap().0.clone();
     let beside = Transform::from_xyz(1.0, 0.0, 0.0);
-    let other = world.spawn((Character(persona), beside)).id();
-    let guest = world.spawn((Player, beside)).id();
+    let other = world.spawn((CharacterPersona(persona), beside)).id();
+    let guest = world.spawn((PlayerParticipant, beside)).id();
     game.app.step();
 
-    let line = |speaker, npc| Typed {
+    let line = |speaker, npc| LineTyped {
         speaker,
         to: Some(npc),
         text: "Hello there!".to_owned(),

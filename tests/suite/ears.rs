@@ -4,9 +4,9 @@ use crate::suite::game::{Game, shared, shipped};
 use banter_needs::needs;
 use bevy::prelude::*;
 use bevy_banter::audio::{Format, Loudness, PcmWriter, SpeechDetector, wav};
-use bevy_banter::core::{BargedIn, Heard, HeardPartial, SpeechStarted};
+use bevy_banter::core::{BargeInConfirmed, InterimTranscript, LineReady, SpeechStarted};
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
-use bevy_banter::listen::Ears;
+use bevy_banter::listen::EarsEngine;
 use bevy_banter::mind::Memory;
 use bevy_banter::prelude::*;
 
@@ -25,16 +25,16 @@ pub(super) fn game(lines: &[&str], answers: &[&str]) -> (Game, PcmWriter) {
     });
     let (input, writer) = StreamInput::new(Format::mono(RATE)).unwrap();
     let world = game.app.world_mut();
-    world.insert_resource(Ears(ears.unwrap()));
+    world.insert_resource(EarsEngine(ears.unwrap()));
     world.insert_resource(MindEngine(mind.unwrap()));
     world
         .entity_mut(game.player)
         .insert((input, ListenMode::HandsFree));
     game.app
         .record::<SpeechStarted>()
-        .record::<Heard>()
-        .record::<HeardPartial>()
-        .record::<BargedIn>();
+        .record::<LineReady>()
+        .record::<InterimTranscript>()
+        .record::<BargeInConfirmed>();
     (game, writer)
 }
 
@@ -77,7 +77,7 @@ fn a_player_just_talks_and_is_answered() {
     assert_eq!(ended.end, TurnEnd::Done);
     assert_eq!(ended.reply.heard.as_deref(), Some(line));
     assert_eq!(ended.text(), "Ale, mostly.");
-    let partial = game.app.recorded::<HeardPartial>();
+    let partial = game.app.recorded::<InterimTranscript>();
     assert!(!partial.is_empty(), "text comes while the player speaks");
     for partial in partial {
         assert!(
@@ -85,7 +85,7 @@ fn a_player_just_talks_and_is_answered() {
             "{partial:?}"
         );
     }
-    assert_eq!(game.app.recorded::<Heard>().len(), 1);
+    assert_eq!(game.app.recorded::<LineReady>().len(), 1);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn who_speaks_up_interrupts_and_only_what_was_heard_is_remembered() {
     assert_eq!(second.reply.heard.as_deref(), Some("Wait, stop there"));
     assert_eq!(second.text(), "Yes?");
     assert!(game.app.recorded::<SpeechStarted>()[0].overlap);
-    assert_eq!(game.app.recorded::<BargedIn>().len(), 1);
+    assert_eq!(game.app.recorded::<BargeInConfirmed>().len(), 1);
     let memory = format!("{:?}", game.app.world().get::<Memory>(game.npc).unwrap());
     assert!(memory.contains("The first thing."), "{memory}");
     assert!(!memory.contains("fourth thing"), "{memory}");

@@ -14,7 +14,7 @@ mod random_mind;
 use super::game::{Ended, Game, program, shared, shipped};
 use banter_needs::needs;
 use bevy_banter::audio::wav;
-use bevy_banter::core::{PhonemeTiming, Voiced};
+use bevy_banter::core::{PhonemeTiming, SentenceSynthesized};
 use bevy_banter::engine::{EngineError, EngineStatus};
 use bevy_banter::mind::{Grounding, MindSeed, MindSettings};
 use bevy_banter::prelude::*;
@@ -59,11 +59,15 @@ pub(crate) fn game(plugins: BanterPlugins) -> Game {
         |status: EngineStatus| matches!(status, EngineStatus::Ready | EngineStatus::Failed(_));
     let ready = (0..10).any(|_| {
         game.app.run_until(|world| {
-            let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
+            let ears = world
+                .get_resource::<EarsEngine>()
+                .map(|ears| ears.0.status());
             let mind = world
                 .get_resource::<MindEngine>()
                 .map(|mind| mind.0.status());
-            let voice = world.get_resource::<Voice>().map(|voice| voice.0.status());
+            let voice = world
+                .get_resource::<VoiceEngine>()
+                .map(|voice| voice.0.status());
             [ears, mind, voice].into_iter().flatten().all(settled)
         })
     });
@@ -106,7 +110,7 @@ fn story(model: &Path, seed: u64) -> String {
     // It was spoken, sentence by sentence, and not all at once at the end.
     let timeline = &ended.timeline;
     assert!(timeline.first_token.unwrap().game <= timeline.first_sentence.unwrap().game);
-    let voiced = game.app.recorded::<Voiced>();
+    let voiced = game.app.recorded::<SentenceSynthesized>();
     assert!(!voiced.is_empty() && voiced.iter().all(|voiced| voiced.speech.is_some()));
     ended.text()
 }
@@ -167,8 +171,8 @@ fn a_piper_voice_speaks_with_aligned_phonemes() {
     let ended = game.ask("What do you serve here?");
     no_failures(&game);
     assert_eq!(ended.end, TurnEnd::Done);
-    assert!(!game.app.recorded::<Voiced>().is_empty());
-    for voiced in game.app.recorded::<Voiced>() {
+    assert!(!game.app.recorded::<SentenceSynthesized>().is_empty());
+    for voiced in game.app.recorded::<SentenceSynthesized>() {
         let speech = voiced.speech.as_ref().unwrap();
         assert_eq!(speech.timing, PhonemeTiming::Aligned);
         assert!(speech.pcm.rms() > 0.01);
@@ -221,7 +225,7 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
         );
     }
     // By the voice that is always there.
-    let voiced = game.app.recorded::<Voiced>();
+    let voiced = game.app.recorded::<SentenceSynthesized>();
     let spoken = voiced.iter().all(|voiced| voiced.speech.is_some());
     assert!(spoken && !voiced.is_empty(), "{part:?}");
 

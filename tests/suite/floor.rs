@@ -4,7 +4,7 @@
 use super::game::{Ended, Game, shipped};
 use bevy::ecs::schedule::ScheduleLabel;
 use bevy::prelude::*;
-use bevy_banter::core::{EngineStatus, EngineStatusChanged, SentenceState, Speaking};
+use bevy_banter::core::{EngineStatus, EngineStatusChanged, PlaybackProgress, SentenceState};
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output};
 use bevy_banter::prelude::*;
@@ -24,7 +24,7 @@ fn gated(schedule: impl ScheduleLabel, set: BanterSystems) -> Game {
     let ears = Worker::spawn("ears", || {
         Ok(Box::new(FakeTranscribe::hearing(["Two ales!"])))
     });
-    world.insert_resource(Ears(ears.unwrap()));
+    world.insert_resource(EarsEngine(ears.unwrap()));
     world.insert_resource(Open(true));
     game.app
         .app_mut()
@@ -116,7 +116,12 @@ fn sound_subtitle_and_face_stop_with_the_game_and_go_on_with_it() {
     let npc = game.npc;
     let shown = |game: &Game| {
         let world = game.app.world();
-        let position = game.app.recorded::<Speaking>().last().unwrap().position;
+        let position = game
+            .app
+            .recorded::<PlaybackProgress>()
+            .last()
+            .unwrap()
+            .position;
         let subtitle = world.get::<Subtitle>(npc).unwrap().0.clone();
         let face = *world.get::<FaceWeights>(npc).unwrap();
         (position, subtitle, face)
@@ -164,7 +169,7 @@ fn who_is_despawned_leaves_the_mind_free_for_the_next() {
         game.app
             .world_mut()
             .insert_resource(MindEngine(mind.unwrap()));
-        let persona = game.app.world().get::<Character>(game.npc).unwrap();
+        let persona = game.app.world().get::<CharacterPersona>(game.npc).unwrap();
         let persona = persona.clone();
         game.type_line("Hello");
         assert!(game.app.run_until(|_| begun.load(Ordering::Relaxed)));
@@ -173,7 +178,7 @@ fn who_is_despawned_leaves_the_mind_free_for_the_next() {
         game.app.step();
         assert_eq!(game.ended()[0].end, TurnEnd::Abandoned);
         if speaker_goes {
-            game.player = game.app.world_mut().spawn(Player).id();
+            game.player = game.app.world_mut().spawn(PlayerParticipant).id();
         } else {
             game.npc = game.app.world_mut().spawn(persona).id();
         }
@@ -187,15 +192,15 @@ fn who_is_despawned_leaves_the_mind_free_for_the_next() {
 #[test]
 fn two_who_speak_at_once_are_answered_by_one_voice() {
     let mut game = Game::with_fakes(shipped("mara"));
-    let other = game.app.world_mut().spawn(Player).id();
+    let other = game.app.world_mut().spawn(PlayerParticipant).id();
     for speaker in [game.player, other] {
         let (to, text) = (Some(game.npc), "What do you serve here?".to_owned());
-        game.app.write(Typed { speaker, to, text });
+        game.app.write(LineTyped { speaker, to, text });
     }
     let npc = game.npc;
     for cue in ["greet", "talk"] {
         let cue = cue.to_owned();
-        game.app.write(Cued { npc, cue });
+        game.app.write(CueRequested { npc, cue });
     }
     let over = game.app.run_until(|world| {
         assert!(world.query::<&Turn>().iter(world).count() <= 1);
@@ -207,7 +212,7 @@ fn two_who_speak_at_once_are_answered_by_one_voice() {
     // One after the other: a turn that was heard is not heard again after another.
     let mut order: Vec<Entity> = game
         .app
-        .recorded::<Speaking>()
+        .recorded::<PlaybackProgress>()
         .iter()
         .map(|s| s.turn)
         .collect();

@@ -4,7 +4,8 @@ use bevy::asset::UnapprovedPathMode;
 use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
-    EngineStatusChanged, Played, Replied, Sentence, Speaking, Timeline, Voiced,
+    EngineStatusChanged, PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady,
+    SentenceSynthesized, Timeline,
 };
 use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
@@ -74,11 +75,11 @@ impl Game {
         };
         let mut app = app.with((assets, plugins));
         app.app_mut().init_asset::<Mesh>();
-        app.record::<Sentence>()
-            .record::<Replied>()
-            .record::<Voiced>()
-            .record::<Speaking>()
-            .record::<Played>()
+        app.record::<SentenceReady>()
+            .record::<ReplyFinished>()
+            .record::<SentenceSynthesized>()
+            .record::<PlaybackProgress>()
+            .record::<PlaybackFinished>()
             .record::<EngineStatusChanged>()
             .record_events::<TurnEnded>()
             .record_events::<EngineFailed>()
@@ -100,9 +101,9 @@ impl Game {
         settings.grounding = Grounding::ModelAlone;
         let mut personas = app.world_mut().resource_mut::<Assets<Persona>>();
         let persona = personas.add(persona);
-        let npc = app.world_mut().spawn(Character(persona)).id();
+        let npc = app.world_mut().spawn(CharacterPersona(persona)).id();
         let near = Transform::from_xyz(0.0, 0.0, 2.0);
-        let player = app.world_mut().spawn((Player, near)).id();
+        let player = app.world_mut().spawn((PlayerParticipant, near)).id();
         app.step();
         app.step();
         Self { app, npc, player }
@@ -119,12 +120,14 @@ impl Game {
                 bevy_banter::engine::fake::FakeSynthesize::humming(),
             ))
         });
-        game.app.world_mut().insert_resource(Voice(voice.unwrap()));
+        game.app
+            .world_mut()
+            .insert_resource(VoiceEngine(voice.unwrap()));
         game
     }
 
     pub(crate) fn type_line(&mut self, text: &str) {
-        let line = Typed {
+        let line = LineTyped {
             speaker: self.player,
             to: None,
             text: text.to_owned(),

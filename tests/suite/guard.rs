@@ -3,8 +3,8 @@
 use super::game::{Game, shipped};
 use bevy::prelude::*;
 use bevy_banter::core::{
-    Draft, Guard, GuardSettings, GuardSide, Judgement, OnTimeout, Sentence, SpeechGuard, Verdict,
-    Voiced,
+    Draft, Guard, GuardSettings, GuardSide, Judgement, OnTimeout, SentenceReady,
+    SentenceSynthesized, SpeechGuard, Verdict,
 };
 use bevy_banter::engine::fake::{FakeGenerate, Script, Step};
 use bevy_banter::mind::{Memory, WordAction, WordEntry, WordList, WordSide};
@@ -67,7 +67,7 @@ fn a_masked_word_is_neither_said_nor_shown_nor_remembered() {
     assert_eq!(ended.text(), "Well, that … cat! It sleeps.");
     assert_eq!(game.shown(), ["Well, that … cat!", "It sleeps."]);
     assert_eq!(game.remembered().1, "Well, that … cat! It sleeps.");
-    let voiced = game.app.recorded::<Voiced>().iter();
+    let voiced = game.app.recorded::<SentenceSynthesized>().iter();
     assert!(voiced.clone().count() == 2);
     assert!(voiced.clone().all(|voiced| !voiced.text.contains("darn")));
 }
@@ -78,7 +78,7 @@ fn words_that_come_in_pieces_are_found_in_the_sentence() {
         .guarded_by(list(WordAction::Block, "dung heap"));
     let ended = game.ask("May I sit?");
     assert_eq!(ended.text(), "Sit down.");
-    assert_eq!(game.app.recorded::<Sentence>()[0].index, 0);
+    assert_eq!(game.app.recorded::<SentenceReady>()[0].index, 0);
     assert_eq!(game.remembered().1, "Sit down.");
     assert_eq!(ended.end, TurnEnd::Done);
 }
@@ -157,7 +157,7 @@ fn speech_waits_for_a_slow_verdict_and_keeps_its_order() {
     game.type_line("Count!");
     game.wait_for_verdicts(&slow, 2);
     game.app.run_for(Duration::from_secs(1));
-    assert!(game.app.recorded::<Sentence>().is_empty());
+    assert!(game.app.recorded::<SentenceReady>().is_empty());
     slow.lets_pass();
     let ended = game.wait_for_end(0);
     assert_eq!(ended.text(), "One ale. Two stews.");
@@ -197,6 +197,6 @@ fn an_interruption_cancels_what_the_guard_still_thinks_about() {
     let (heard, _) = game.remembered();
     assert_eq!(heard, "No, wait.");
     // Of the first answer nothing was said.
-    let texts = game.app.recorded::<Sentence>().len();
+    let texts = game.app.recorded::<SentenceReady>().len();
     assert_eq!(texts, 2);
 }

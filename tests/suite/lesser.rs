@@ -58,7 +58,7 @@ fn a_persona_with_an_error_names_the_place_and_the_character_still_talks() {
     game.app
         .world_mut()
         .entity_mut(npc)
-        .insert(Character(handle.clone()));
+        .insert(CharacterPersona(handle.clone()));
     assert!(
         game.app
             .run_until(|world| world.resource::<Assets<Persona>>().contains(&handle))

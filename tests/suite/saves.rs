@@ -88,7 +88,11 @@ fn who_comes_back_is_known_by_id() {
     for (who, known) in [("ada", 2), ("bo", 1), ("ada", 3)] {
         let id = PersonId::new(who).unwrap();
         let near = Transform::from_xyz(0.0, 0.0, 2.0);
-        game.player = game.app.world_mut().spawn((Player, near, id.clone())).id();
+        game.player = game
+            .app
+            .world_mut()
+            .spawn((PlayerParticipant, near, id.clone()))
+            .id();
         game.app.step();
         game.ask("Do you know me?");
         let memory = game.app.world().get::<Memory>(game.npc).unwrap();

@@ -3,7 +3,9 @@
 use super::game::{Game, shipped};
 use bevy::prelude::*;
 use bevy_banter::audio::OfflineMix;
-use bevy_banter::core::{Played, Sentence, SentenceState, Speaking, Voiced};
+use bevy_banter::core::{
+    PlaybackFinished, PlaybackProgress, SentenceReady, SentenceState, SentenceSynthesized,
+};
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::mind::Memory;
 use bevy_banter::prelude::*;
@@ -60,13 +62,13 @@ fn sentences_are_heard_in_order_and_one_at_a_time() {
     assert_eq!(ended.text(), "One ale. Two stews! Three? Done.");
     let played: Vec<_> = game
         .app
-        .recorded::<Played>()
+        .recorded::<PlaybackFinished>()
         .iter()
         .map(|p| p.index)
         .collect();
     assert_eq!(played, [0, 1, 2, 3]);
     let mut last = (0, f32::NEG_INFINITY);
-    for speaking in game.app.recorded::<Speaking>() {
+    for speaking in game.app.recorded::<PlaybackProgress>() {
         let now = (speaking.index, speaking.position);
         assert!(now >= last, "{now:?} after {last:?}");
         last = now;
@@ -91,7 +93,7 @@ fn the_first_sentence_is_heard_while_the_second_is_being_made() {
         replies.iter(world).any(|reply| {
             !reply.complete
                 && reply.sentences.len() == 1
-                && reply.sentences[0].state == SentenceState::Heard
+                && reply.sentences[0].state == SentenceState::Playing
         })
     });
     assert!(heard);
@@ -167,7 +169,7 @@ fn an_action_reaches_the_game_only_if_the_character_may_and_can() {
 #[test]
 fn a_recording_is_understood_by_ears_and_answered() {
     let mut game = Game::with_fakes(shipped("mara"));
-    game.app.world_mut().insert_resource(Ears(
+    game.app.world_mut().insert_resource(EarsEngine(
         Worker::spawn("ears", || {
             Ok(Box::new(FakeTranscribe::hearing(["What is your name?"])))
         })
@@ -256,7 +258,12 @@ fn the_same_seed_gives_the_same_conversation() {
 #[test]
 fn a_hundred_characters_may_talk_at_once() {
     let mut game = Game::with_fakes(shipped("mara"));
-    let persona = game.app.world().get::<Character>(game.npc).unwrap().clone();
+    let persona = game
+        .app
+        .world()
+        .get::<CharacterPersona>(game.npc)
+        .unwrap()
+        .clone();
     let crowd: Vec<Entity> = (0..99)
         .map(|_| game.app.world_mut().spawn(persona.clone()).id())
         .collect();
@@ -264,14 +271,14 @@ fn a_hundred_characters_may_talk_at_once() {
     let speaker = game.player;
     for npc in crowd {
         let text = "What do you serve here?".to_owned();
-        game.app.write(Typed {
+        game.app.write(LineTyped {
             speaker,
             to: Some(npc),
             text,
         });
     }
     game.wait_for_end(98);
-    let spoken = game.app.recorded::<Voiced>();
-    let said = game.app.recorded::<Sentence>().len();
+    let spoken = game.app.recorded::<SentenceSynthesized>();
+    let said = game.app.recorded::<SentenceReady>().len();
     assert_eq!(spoken.len(), said);
 }

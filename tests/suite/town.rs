@@ -6,7 +6,7 @@ use bevy::time::TimeUpdateStrategy;
 use bevy_banter::audio::OfflineMix;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
-    ConversationSettings, Speaking, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
+    ConversationSettings, PlaybackProgress, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
 };
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generation};
@@ -106,7 +106,7 @@ impl Town {
         let ears = Worker::spawn("ears", move || Ok(Box::new(FakeTranscribe::hearing(lines))));
         let mut chance = Chance(seed);
         let world = app.world_mut();
-        world.insert_resource(Ears(ears.unwrap()));
+        world.insert_resource(EarsEngine(ears.unwrap()));
         world.insert_resource(MindEngine(mind(&mut chance)));
         // Nobody stays in a conversation while everything comes to rest.
         world.insert_resource(ConversationSettings {
@@ -144,12 +144,15 @@ impl Town {
     fn npc(&mut self, place: usize) -> Entity {
         let persona = self.personas[place % self.personas.len()].clone();
         let here = Transform::from_xyz(place as f32 * 0.5, 0.0, 0.0);
-        self.app.world_mut().spawn((Character(persona), here)).id()
+        self.app
+            .world_mut()
+            .spawn((CharacterPersona(persona), here))
+            .id()
     }
 
     fn player(&mut self, place: usize) -> Entity {
         let here = Transform::from_xyz(place as f32, 0.0, 1.0);
-        self.app.world_mut().spawn((Player, here)).id()
+        self.app.world_mut().spawn((PlayerParticipant, here)).id()
     }
 
     pub(crate) fn book(&self) -> &Book {
@@ -188,7 +191,7 @@ impl Town {
         match self.chance.below(8) {
             0 => {
                 let cue = ["greet", "somebody drops a mug"][self.chance.below(2)].to_owned();
-                self.app.write(Cued { npc, cue });
+                self.app.write(CueRequested { npc, cue });
             }
             1 => {
                 let pcm = Pcm::silence(16_000, Duration::from_millis(400));
@@ -207,7 +210,7 @@ impl Town {
                     "?",
                 ];
                 let text = lines[self.chance.below(lines.len())].to_owned();
-                self.app.write(Typed { speaker, to, text });
+                self.app.write(LineTyped { speaker, to, text });
             }
         }
     }
@@ -357,7 +360,7 @@ fn note_end(ended: On<TurnEnded>, mut book: ResMut<Book>) {
     }
 }
 
-fn listen_for_two_voices(mut speaking: MessageReader<Speaking>, mut book: ResMut<Book>) {
+fn listen_for_two_voices(mut speaking: MessageReader<PlaybackProgress>, mut book: ResMut<Book>) {
     let mut voices: HashMap<Entity, Entity> = HashMap::new();
     for message in speaking.read() {
         let turn = *voices.entry(message.npc).or_insert(message.turn);

@@ -2,7 +2,7 @@
 
 use super::game::{Game, program, shipped};
 use bevy_banter::audio::OfflineMix;
-use bevy_banter::core::Voiced;
+use bevy_banter::core::SentenceSynthesized;
 use bevy_banter::core::{PhonemeTiming, Speech};
 use bevy_banter::prelude::*;
 
@@ -18,8 +18,8 @@ pub(crate) fn game(persona: &str) -> Game {
 }
 
 fn speeches(game: &Game) -> Vec<Speech> {
-    let voiced = game.app.recorded::<Voiced>();
-    let speech = |voiced: &Voiced| voiced.speech.clone().expect("a voice");
+    let voiced = game.app.recorded::<SentenceSynthesized>();
+    let speech = |voiced: &SentenceSynthesized| voiced.speech.clone().expect("a voice");
     let speeches: Vec<Speech> = voiced.iter().map(speech).collect();
     assert!(!speeches.is_empty());
     speeches
@@ -79,16 +79,19 @@ fn a_persona_decides_how_its_voice_sounds() {
     let mut slow = voices[0].clone();
     slow.rate *= 0.5;
     let npc = game.npc;
-    game.app.world_mut().entity_mut(npc).insert(VoiceOf(slow));
+    game.app
+        .world_mut()
+        .entity_mut(npc)
+        .insert(VoiceOverride(slow));
     let before = speeches(&game).len();
     let voiced = {
         game.ask("Hello");
-        game.app.recorded::<Voiced>()[before].clone()
+        game.app.recorded::<SentenceSynthesized>()[before].clone()
     };
     let per_letter = |speech: &Speech, text: &str| {
         speech.pcm.duration().as_secs_f32() / text.chars().count() as f32
     };
-    let first_text = game.app.recorded::<Voiced>()[0].text.clone();
+    let first_text = game.app.recorded::<SentenceSynthesized>()[0].text.clone();
     let ratio =
         per_letter(voiced.speech.as_ref().unwrap(), &voiced.text) / per_letter(&usual, &first_text);
     assert!(ratio > 1.3, "{ratio}");

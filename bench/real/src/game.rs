@@ -3,7 +3,7 @@
 use banter_models::Kind;
 use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
-use bevy_banter::core::{Heard, Stage};
+use bevy_banter::core::{LineReady, Stage};
 use bevy_banter::engine::EngineStatus;
 use bevy_banter::listen::ListenSettings;
 use bevy_banter::mind::{Grounding, MindSettings};
@@ -86,7 +86,7 @@ impl Measured {
         let mut app = TestApp::new().with((AssetPlugin::default(), plugins));
         app.app_mut().init_asset::<Mesh>().init_resource::<Ended>();
         app.app_mut().add_observer(keep);
-        app.record::<Heard>().record_events::<EngineFailed>();
+        app.record::<LineReady>().record_events::<EngineFailed>();
         app.world_mut().insert_resource(ListenSettings {
             language: Some(language.to_owned()),
             ..ListenSettings::default()
@@ -97,13 +97,15 @@ impl Measured {
         let persona = Persona::parse(MARA, "mara").map_err(|error| error.to_string())?;
         let mut personas = app.world_mut().resource_mut::<Assets<Persona>>();
         let persona = personas.add(persona);
-        app.world_mut().spawn(Character(persona));
+        app.world_mut().spawn(CharacterPersona(persona));
         let near = Transform::from_xyz(0.0, 0.0, 2.0);
-        let player = app.world_mut().spawn((Player, near)).id();
+        let player = app.world_mut().spawn((PlayerParticipant, near)).id();
         let mut measured = Self { app, player };
         measured.until("the engines are not ready", |app| {
             let world = app.world();
-            let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
+            let ears = world
+                .get_resource::<EarsEngine>()
+                .map(|ears| ears.0.status());
             let mind = world
                 .get_resource::<MindEngine>()
                 .map(|mind| mind.0.status());
@@ -112,7 +114,9 @@ impl Measured {
         })?;
         // What fails now would fail every line.
         let world = measured.app.world();
-        let ears = world.get_resource::<Ears>().map(|ears| ears.0.status());
+        let ears = world
+            .get_resource::<EarsEngine>()
+            .map(|ears| ears.0.status());
         let mind = world
             .get_resource::<MindEngine>()
             .map(|mind| mind.0.status());
@@ -145,7 +149,7 @@ impl Measured {
 
     /// Says a recording and waits for its text and the end of the answer.
     pub(crate) fn listen(&mut self, pcm: Pcm) -> Result<Listened, String> {
-        let (heard, ended) = (self.app.recorded::<Heard>().len(), self.ended());
+        let (heard, ended) = (self.app.recorded::<LineReady>().len(), self.ended());
         let failed = self.app.recorded::<EngineFailed>().len();
         let (speaker, start) = (self.player, Instant::now());
         self.app.write(Recorded {
@@ -154,10 +158,10 @@ impl Measured {
             pcm,
         });
         self.until("the ears do not answer", |app| {
-            app.recorded::<Heard>().len() > heard
+            app.recorded::<LineReady>().len() > heard
         })?;
         let seconds = start.elapsed().as_secs_f64();
-        let text = self.app.recorded::<Heard>().get(heard);
+        let text = self.app.recorded::<LineReady>().get(heard);
         let text = text.map(|heard| heard.text.clone()).unwrap_or_default();
         self.until("the turn does not end", |app| ended_in(app) > ended)?;
         match self.app.recorded::<EngineFailed>().get(failed) {
@@ -170,7 +174,7 @@ impl Measured {
     pub(crate) fn ask(&mut self, line: &str) -> Result<Answered, String> {
         let ended = self.ended();
         let failed = self.app.recorded::<EngineFailed>().len();
-        self.app.write(Typed {
+        self.app.write(LineTyped {
             speaker: self.player,
             to: None,
             text: line.to_owned(),

@@ -7,8 +7,8 @@ use crate::measure::{difference, time_frames};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::core::{
-    Blendshape, CorePlugin, FaceWeights, Npc, Pcm, Phoneme, PhonemeTiming, Speaking, Speech, Turn,
-    Voiced,
+    Blendshape, CorePlugin, FaceWeights, NpcParticipant, Pcm, Phoneme, PhonemeTiming,
+    PlaybackProgress, SentenceSynthesized, Speech, Turn,
 };
 use bevy_banter::face::{Detail, FacePlugin};
 use std::time::Duration;
@@ -145,12 +145,12 @@ fn crowd(count: usize, place: f32, faces: bool) -> App {
     let mut turns = Vec::with_capacity(count);
     for _ in 0..count {
         let place = Transform::from_xyz(0.0, 0.0, place);
-        let npc = world.spawn((Npc, place)).id();
+        let npc = world.spawn((NpcParticipant, place)).id();
         face_nodes(world, npc, mesh.clone());
         let turn = world.spawn(Turn { npc, speaker: None }).id();
         turns.push((npc, turn));
         if faces {
-            world.write_message(Voiced {
+            world.write_message(SentenceSynthesized {
                 turn,
                 index: 0,
                 text: String::new(),
@@ -181,7 +181,7 @@ fn talk(world: &mut World) {
     world.resource_scope(|world, mut talk: Mut<Talk>| {
         talk.position = (talk.position + 1.0 / 60.0) % LINE;
         for &(npc, turn) in &talk.turns {
-            world.write_message(Speaking {
+            world.write_message(PlaybackProgress {
                 npc,
                 turn,
                 index: 0,

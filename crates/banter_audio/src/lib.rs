@@ -2,7 +2,7 @@
 //!
 //! # From a sentence to the ear
 //!
-//! 1. A [`Voiced`](banter_core::Voiced) message joins the sentences of its turn, which are
+//! 1. A [`SentenceSynthesized`](banter_core::SentenceSynthesized) message joins the sentences of its turn, which are
 //!    played in the order of their index with a short pause between them
 //!    ([`AudioSettings::pause`]).
 //! 2. The turn's voice has a spatial track of its own at its character, or at the mouth that
@@ -12,8 +12,8 @@
 //!    them to the device's rate with a windowed sinc. On the audio thread nothing is
 //!    allocated and nothing waits.
 //! 4. That sound counts what it has mixed. From the count, less the device's delay, comes
-//!    what is heard now: a [`Speaking`](banter_core::Speaking) each frame, and a
-//!    [`Played`](banter_core::Played) at the end. Between two blocks of the device the
+//!    what is heard now: a [`PlaybackProgress`](banter_core::PlaybackProgress) each frame, and a
+//!    [`PlaybackFinished`](banter_core::PlaybackFinished) at the end. Between two blocks of the device the
 //!    game's clock moves it on, and it never runs back.
 //! 5. A turn that is interrupted or despawned fades out within a tenth of a second. A game
 //!    whose clock is [paused](banter_core::clock_is_paused) holds its voices still, in the
@@ -29,18 +29,18 @@
 //!    held, always, or while the speaker [attends](Attention) to one.
 //! 3. The beginning of speech is [`SpeechStarted`](banter_core::SpeechStarted) with its sound
 //!    in [`SpeechAudio`](banter_core::SpeechAudio). What is
-//!    [understood of it so far](banter_core::HeardPartial) goes back to the thread, which
+//!    [understood of it so far](banter_core::InterimTranscript) goes back to the thread, which
 //!    waits longer after an "and" than after a question.
 //! 4. Speech while the character is at an answer is
 //!    [suspected](banter_core::BargeInSuspected) to interrupt it, which lowers the character's
-//!    voice ([`DuckingSettings`]). It is [`BargedIn`](banter_core::BargedIn) when it is known to
+//!    voice ([`DuckingSettings`]). It is [`BargeInConfirmed`](banter_core::BargeInConfirmed) when it is known to
 //!    be a line, and the answer stops. If it was no more than an "uh-huh", a laugh or a cough,
 //!    the voice is as loud as before, and says its sentence to the end.
 //! 5. The end of a turn is [`SpeechEnded`](banter_core::SpeechEnded).
 //!
 //! [`ListenState`] and [`MicrophoneState`] show how far a speaker is and how its microphone
 //! does. The mix that goes to the sound card goes to the echo canceller too, so that a
-//! character does not hear itself; for headphones that is turned off in [`CaptureConfig`].
+//! character does not hear itself; for headphones that is turned off in [`SpeechInputSettings`].
 //!
 //! A line that was recorded elsewhere is a [`Recorded`]; [`wav`] reads one from a file.
 //!
@@ -73,17 +73,17 @@
 //!
 //! ```
 //! use banter_audio::{AudioOutput, AudioPlugin, OfflineMix};
-//! use banter_core::{test_app::TestApp, Npc, Played, Speech, Turn, Voiced};
+//! use banter_core::{test_app::TestApp, NpcParticipant, PlaybackFinished, Speech, Turn, SentenceSynthesized};
 //! use banter_core::{Pcm, PhonemeTiming};
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with(AudioPlugin::new(AudioOutput::Offline { rate: 48_000 }));
-//! game.record::<Played>();
-//! let mara = game.world_mut().spawn((Npc, Transform::from_xyz(0.0, 0.0, -2.0))).id();
+//! game.record::<PlaybackFinished>();
+//! let mara = game.world_mut().spawn((NpcParticipant, Transform::from_xyz(0.0, 0.0, -2.0))).id();
 //! let turn = game.world_mut().spawn(Turn { npc: mara, speaker: None }).id();
 //!
 //! let tone: Vec<f32> = (0..11_025).map(|i| (i as f32 * 0.12).sin() * 0.5).collect();
-//! game.write(Voiced {
+//! game.write(SentenceSynthesized {
 //!     turn,
 //!     index: 0,
 //!     text: "Hm.".into(),
@@ -93,7 +93,7 @@
 //!         timing: PhonemeTiming::Exact,
 //!     }),
 //! });
-//! assert!(game.run_until(|world| !world.resource::<Messages<Played>>().is_empty()));
+//! assert!(game.run_until(|world| !world.resource::<Messages<PlaybackFinished>>().is_empty()));
 //!
 //! let sound = Pcm::new(48_000, game.world_mut().resource_mut::<OfflineMix>().take());
 //! assert!(sound.rms() > 0.1);
@@ -141,7 +141,7 @@ pub(crate) use no_ears::Tap;
 #[cfg(feature = "capture")]
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
-    EchoSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression, PatienceSettings,
+    EchoSettings, EndpointingSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression,
     PcmWriter, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity, WordList, Words, microphones,
 };
 pub use banter_core::reading_time;
@@ -149,8 +149,8 @@ pub use banter_engine::wav;
 pub use ducking::DuckingSettings;
 #[cfg(feature = "capture")]
 pub use ears::{
-    Attention, CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState,
-    SpeechDetector, StreamInput, TalkButton, TalkKeys,
+    Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, SpeechDetector,
+    SpeechInputSettings, StreamInput, TalkButton, TalkKeys,
 };
 pub use input::Recorded;
 #[cfg(feature = "playback")]

@@ -1,7 +1,7 @@
 //! One sentence while it is heard.
 
 use crate::mixer::Voice;
-use banter_core::{Voiced, reading_time};
+use banter_core::{SentenceSynthesized, reading_time};
 use banter_engine::Pcm;
 use tracing::warn;
 
@@ -30,7 +30,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn new(voiced: &Voiced) -> Self {
+    pub(crate) fn new(voiced: &SentenceSynthesized) -> Self {
         let pcm = voiced.speech.as_ref().map(|speech| &speech.pcm);
         if let Some(pcm) = pcm
             && !RATES.contains(&pcm.rate())

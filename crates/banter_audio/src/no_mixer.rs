@@ -44,7 +44,13 @@ impl Mixer {
         match *self {}
     }
 
-    pub(crate) fn add_track(&mut self, _: Vec3, _: f32, _: &AudioSettings) -> Option<Track> {
+    pub(crate) fn add_track(
+        &mut self,
+        _: Vec3,
+        _: f32,
+        _: f32,
+        _: &AudioSettings,
+    ) -> Option<Track> {
         match *self {}
     }
 }
@@ -61,6 +67,10 @@ impl Track {
     pub(crate) fn set(&mut self, _: Vec3, _: f32, _: Tween) {
         match *self {}
     }
+
+    pub(crate) fn duck(&mut self, _: f32, _: Duration) {
+        match *self {}
+    }
 }
 
 /// A voice that never sounds.
@@ -73,6 +83,10 @@ impl Voice {
     }
 
     pub(crate) fn ended(&self) -> Option<u64> {
+        match *self {}
+    }
+
+    pub(crate) fn hold(&self, _: bool) {
         match *self {}
     }
 }

@@ -6,7 +6,7 @@ use crate::mixer::{Track, Tween, glide};
 use crate::mouth::Mouths;
 use crate::output::Output;
 use crate::settings::{AudioSettings, VoiceVolume, clamp_volume};
-use banter_core::{Played, Speaking, Turn, Voiced, clock_is_paused};
+use banter_core::{PlaybackFinished, PlaybackProgress, SentenceSynthesized, Turn, clock_is_paused};
 use bevy::prelude::*;
 use std::collections::BTreeMap;
 
@@ -132,7 +132,7 @@ impl Playback {
 /// Takes sentences that became ready, begins those whose time has come, and keeps voices
 /// where their characters are. Sentences of turns that are gone are dropped.
 pub(crate) fn play(
-    mut voiced: MessageReader<Voiced>,
+    mut voiced: MessageReader<SentenceSynthesized>,
     mut playbacks: Query<(&Turn, &mut Playback)>,
     mouths: Mouths,
     mut output: ResMut<Output>,
@@ -175,8 +175,8 @@ pub(crate) fn report(
     mut output: ResMut<Output>,
     settings: Res<AudioSettings>,
     time: Res<Time>,
-    mut speaking: MessageWriter<Speaking>,
-    mut played: MessageWriter<Played>,
+    mut speaking: MessageWriter<PlaybackProgress>,
+    mut played: MessageWriter<PlaybackFinished>,
 ) {
     let delta = time.delta_secs_f64();
     let pause = settings.pause.as_secs_f64();
@@ -185,14 +185,14 @@ pub(crate) fn report(
         let Some((index, position, over)) = playback.advance(delta, delay, pause) else {
             continue;
         };
-        speaking.write(Speaking {
+        speaking.write(PlaybackProgress {
             npc: turn.npc,
             turn: entity,
             index,
             position,
         });
         if over {
-            played.write(Played {
+            played.write(PlaybackFinished {
                 turn: entity,
                 index,
             });

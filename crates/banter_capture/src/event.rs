@@ -63,7 +63,7 @@ pub enum SpeechEvent {
     },
     /// An utterance that overlaps a character's answer may be an interruption: from here on the
     /// character speaks in a lower voice. It comes once in an utterance at most, and is settled
-    /// by `BargedIn` or by the utterance's end.
+    /// by `BargeInConfirmed` or by the utterance's end.
     BargeInSuspected {
         /// When there was voice enough.
         at: f64,

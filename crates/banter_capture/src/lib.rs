@@ -37,8 +37,8 @@ pub use thread::{
     CaptureEvent, CaptureNotice, CaptureReading, CaptureThread, Source, StreamSettings,
 };
 pub use turn::{
-    BargeIn, BargeInSettings, Clause, PatienceSettings, TurnSettings, WordList, Words, WordsError,
-    barge_in, clause, patience,
+    BargeIn, BargeInSettings, Clause, EndpointingSettings, TurnSettings, WordList, Words,
+    WordsError, barge_in, clause, patience,
 };
 pub use vad::{Earshot, Loudness, VoiceActivity};
 

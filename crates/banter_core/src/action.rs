@@ -153,7 +153,7 @@ pub(crate) fn build(app: &mut App) {
             // A turn that is over does what stands behind its last sentence before it ends.
             (begin::plan, begin::begin, end::expire)
                 .chain()
-                .after(settle::keep_books)
+                .after(settle::update_replies)
                 .before(settle::end_turns)
                 .in_set(BanterSystems::Settle),
         );

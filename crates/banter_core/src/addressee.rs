@@ -1,7 +1,7 @@
 //! Who is meant by what somebody says.
 
 use crate::naming::Naming;
-use crate::{AttendsTo, Npc, Perceivable, Percepts, Turns};
+use crate::{AttendsTo, NpcParticipant, Perceivable, Percepts, Turns};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -19,15 +19,15 @@ use bevy::prelude::*;
 /// the one who listened, the line is [passed on](crate::Redirect).
 ///
 /// ```
-/// use banter_core::{Addressees, Npc, Percept, Percepts, Player, test_app::TestApp};
+/// use banter_core::{Addressees, NpcParticipant, Percept, Percepts, PlayerParticipant, test_app::TestApp};
 /// use bevy::ecs::system::RunSystemOnce;
 /// use bevy::prelude::*;
 ///
 /// let mut game = TestApp::new();
-/// let mara = game.world_mut().spawn(Npc).id();
-/// let odo = game.world_mut().spawn((Npc, Name::new("Odo"))).id();
+/// let mara = game.world_mut().spawn(NpcParticipant).id();
+/// let odo = game.world_mut().spawn((NpcParticipant, Name::new("Odo"))).id();
 /// let near = [(mara, 2.0), (odo, 3.0)].map(|(entity, distance)| Percept { entity, distance });
-/// let player = game.world_mut().spawn((Player, Percepts(near.to_vec()))).id();
+/// let player = game.world_mut().spawn((PlayerParticipant, Percepts(near.to_vec()))).id();
 /// let meant = move |addressees: Addressees| {
 ///     let line = "Odo, is the mill yours?";
 ///     (addressees.find(player, None), addressees.find_for(player, None, line))
@@ -36,10 +36,11 @@ use bevy::prelude::*;
 /// ```
 #[derive(SystemParam)]
 pub struct Addressees<'w, 's> {
-    npcs: Query<'w, 's, Option<&'static Turns>, With<Npc>>,
+    npcs: Query<'w, 's, Option<&'static Turns>, With<NpcParticipant>>,
     percepts: Query<'w, 's, &'static Percepts>,
     attention: Query<'w, 's, &'static AttendsTo>,
-    names: Query<'w, 's, (Option<&'static Perceivable>, Option<&'static Name>), With<Npc>>,
+    names:
+        Query<'w, 's, (Option<&'static Perceivable>, Option<&'static Name>), With<NpcParticipant>>,
 }
 
 impl Addressees<'_, '_> {

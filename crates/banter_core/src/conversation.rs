@@ -3,8 +3,8 @@
 use crate::claims::Claims;
 use crate::speech::OpenLines;
 use crate::{
-    FloorHolder, FloorSituation, Hearings, Holding, Npc, Player, Stamp, Timeline, Turn, Turns,
-    Utterance, UtteranceKind,
+    FloorHolder, FloorSituation, Hearings, Holding, NpcParticipant, PlayerParticipant, Stamp,
+    Timeline, Turn, Turns, Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -168,8 +168,10 @@ pub(crate) fn join_speakers(
 }
 
 fn join(world: &mut World, speaker: Entity, who: Entity, by_player: bool, now: Stamp) {
-    let is_participant =
-        |entity| world.get::<Npc>(entity).is_some() || world.get::<Player>(entity).is_some();
+    let is_participant = |entity| {
+        world.get::<NpcParticipant>(entity).is_some()
+            || world.get::<PlayerParticipant>(entity).is_some()
+    };
     if speaker == who || !is_participant(speaker) || !is_participant(who) {
         return;
     }

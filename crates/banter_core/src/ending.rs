@@ -5,8 +5,9 @@ use crate::grant::{make, overhear};
 use crate::speech::OpenLines;
 use crate::utterance::{Refused, utter};
 use crate::{
-    AddressedBy, Addressee, Dismiss, Hearings, Interrupt, Npc, Redirect, Stamp, Subtitle, Timeline,
-    Transcript, Turn, TurnCause, TurnEnd, TurnEnded, TurnLines, Turns, Utterance, UtteranceKind,
+    AddressedBy, Addressee, Dismiss, Hearings, Interrupt, NpcParticipant, Redirect, Stamp,
+    Subtitle, Timeline, Transcript, Turn, TurnCause, TurnEnd, TurnEnded, TurnLines, Turns,
+    Utterance, UtteranceKind,
 };
 use bevy::ecs::entity::Entities;
 use bevy::ecs::system::SystemParam;
@@ -110,12 +111,16 @@ fn retold(world: &mut World, speaker: Entity, npc: Entity, text: &str, ended: St
 
 /// The turns of a character that is despawned end with it. They still live when that is told:
 /// this runs before Bevy despawns them.
-pub(crate) fn despawn_npc(despawned: On<Despawn, Npc>, all: Query<&Turns>, ender: Ender) {
+pub(crate) fn despawn_npc(
+    despawned: On<Despawn, NpcParticipant>,
+    all: Query<&Turns>,
+    ender: Ender,
+) {
     abandon(despawned.entity, &all, ender);
 }
 
 /// Who is a character no more has no turns.
-pub(crate) fn remove_npc(removed: On<Remove, Npc>, all: Query<&Turns>, ender: Ender) {
+pub(crate) fn remove_npc(removed: On<Remove, NpcParticipant>, all: Query<&Turns>, ender: Ender) {
     abandon(removed.entity, &all, ender);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::claims::Claims;
 use crate::speech::OpenLines;
-use crate::{Hearings, Npc, Transcript, TurnCause, Utterance, UtteranceKind};
+use crate::{Hearings, NpcParticipant, Transcript, TurnCause, Utterance, UtteranceKind};
 use bevy::ecs::entity::{Entities, EntityHashSet};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -20,7 +20,7 @@ const MOST: usize = 1_024;
 pub(crate) fn expire(
     utterances: Query<(Entity, &Utterance, &Transcript, Option<&Hearings>)>,
     causes: Query<&TurnCause>,
-    npcs: Query<(), With<Npc>>,
+    npcs: Query<(), With<NpcParticipant>>,
     claims: Res<Claims>,
     open: Res<OpenLines>,
     entities: &Entities,

@@ -161,7 +161,7 @@ pub type FloorVeto =
 /// It is asked about each claim when it comes, and about those that wait whenever their
 /// character is free, so it should be quick and remember nothing. It cannot give a character
 /// two voices: where the character is at something, [`FloorDecision::Answer`] is to wait. A
-/// player's line that it silences is [`Unheeded`](crate::Unheeded).
+/// player's line that it silences is [`LineUnanswered`](crate::LineUnanswered).
 ///
 /// ```
 /// use banter_core::{ClaimCause, FloorDecision, FloorPolicy};

@@ -3,14 +3,15 @@
 //! [`give`] has the [floor](crate::floor) decide about each claim, and begins the turn of what
 //! is next: lines in the order in which they came, then results of actions, then cues. What
 //! came in the same frame never interrupts each other. Of a character that is gone, and of one
-//! for which too many wait, a line is told to be [`Unheeded`].
+//! for which too many wait, a line is told to be [`LineUnanswered`].
 
 use crate::claims::{Claim, Claims, Queue};
 use crate::conversation::{Conversation, MemberOf, Speakers};
 use crate::utterance::{Refused, Unread};
 use crate::{
-    ClaimCause, FloorClaim, FloorDecision, FloorPolicy, Hearings, Interrupt, Npc, Overheard,
-    Timeline, Transcript, Turn, TurnCause, TurnStarted, Turns, Unheeded, Utterance, UtteranceKind,
+    ClaimCause, FloorClaim, FloorDecision, FloorPolicy, Hearings, Interrupt, LineUnanswered,
+    NpcParticipant, Overheard, Timeline, Transcript, Turn, TurnCause, TurnStarted, Turns,
+    Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
@@ -36,7 +37,7 @@ pub(crate) fn give(world: &mut World, speakers: &mut SystemState<Speakers>) {
 
 impl Queue {
     fn advance(&mut self, world: &mut World, speakers: &mut SystemState<Speakers>) {
-        if world.get::<Npc>(self.npc).is_none() {
+        if world.get::<NpcParticipant>(self.npc).is_none() {
             for claim in self.waiting.drain(..).filter(|claim| claim.addressed) {
                 refuse(world, &claim);
             }
@@ -138,7 +139,7 @@ fn at(world: &World, npc: Entity) -> impl Iterator<Item = Entity> {
 }
 
 fn is_free(world: &World, npc: Entity) -> bool {
-    world.get::<Npc>(npc).is_some() && at(world, npc).next().is_none()
+    world.get::<NpcParticipant>(npc).is_some() && at(world, npc).next().is_none()
 }
 
 fn interrupt(world: &mut World, npc: Entity) {
@@ -263,7 +264,7 @@ pub(crate) fn refuse(world: &mut World, claim: &Claim) {
             let text = words.map_or_else(String::new, |transcript| transcript.text.clone());
             said.insert(Refused);
             if !matches!(kind, UtteranceKind::Sentence { .. }) {
-                world.write_message(Unheeded { speaker, text });
+                world.write_message(LineUnanswered { speaker, text });
             }
         }
         TurnCause::Cue(text) | TurnCause::ActionResult(text) => {

@@ -1,6 +1,6 @@
 //! Hearings: who heard an utterance, and how well.
 
-use crate::{Audience, Npc, Percepts, Player, Utterance};
+use crate::{Audience, NpcParticipant, Percepts, PlayerParticipant, Utterance};
 use bevy::prelude::*;
 
 /// Who heard an utterance. Decided once, when the utterance begins, by the senses; where they
@@ -51,7 +51,7 @@ impl Hearings {
 pub(crate) fn hear_nearby(
     utterances: Query<(Entity, &Utterance, &Audience), Without<Hearings>>,
     percepts: Query<&Percepts>,
-    listeners: Query<(), Or<(With<Npc>, With<Player>)>>,
+    listeners: Query<(), Or<(With<NpcParticipant>, With<PlayerParticipant>)>>,
     mut commands: Commands,
 ) {
     for (entity, utterance, audience) in &utterances {
@@ -80,7 +80,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::test_app::TestApp;
-    use crate::{Percept, Typed};
+    use crate::{LineTyped, Percept};
 
     fn heard(game: &mut TestApp) -> Vec<Entity> {
         let world = game.world_mut();
@@ -94,17 +94,17 @@ mod tests {
     #[test]
     fn without_senses_whoever_is_perceived_or_addressed_hears() {
         let mut game = TestApp::new();
-        let near = game.world_mut().spawn(Npc).id();
-        let far = game.world_mut().spawn(Npc).id();
+        let near = game.world_mut().spawn(NpcParticipant).id();
+        let far = game.world_mut().spawn(NpcParticipant).id();
         let lute = game.world_mut().spawn_empty().id();
-        game.world_mut().spawn(Npc);
+        game.world_mut().spawn(NpcParticipant);
         let percepts = [near, lute].map(|entity| Percept {
             entity,
             distance: 1.0,
         });
         let percepts = Percepts(percepts.to_vec());
-        let speaker = game.world_mut().spawn((Player, percepts)).id();
-        let line = |to| Typed {
+        let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
+        let line = |to| LineTyped {
             speaker,
             to: Some(to),
             text: "Hello".into(),
@@ -117,16 +117,19 @@ mod tests {
     #[test]
     fn what_is_private_is_for_those_who_are_named() {
         let mut game = TestApp::new();
-        let [to, friend, other] = [(); 3].map(|()| game.world_mut().spawn(Npc).id());
+        let [to, friend, other] = [(); 3].map(|()| game.world_mut().spawn(NpcParticipant).id());
         let percepts = [to, friend, other].map(|entity| Percept {
             entity,
             distance: 1.0,
         });
         let audience = Audience::Private(vec![friend]);
         let percepts = Percepts(percepts.to_vec());
-        let speaker = game.world_mut().spawn((Player, percepts, audience)).id();
+        let speaker = game
+            .world_mut()
+            .spawn((PlayerParticipant, percepts, audience))
+            .id();
         let (to, text) = (Some(to), "Hello".to_owned());
-        game.write(Typed { speaker, to, text });
+        game.write(LineTyped { speaker, to, text });
         game.step();
         assert_eq!(heard(&mut game), [to.unwrap(), friend]);
     }

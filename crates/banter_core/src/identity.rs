@@ -18,18 +18,18 @@ const LONGEST_NAME: usize = 96;
 /// a text of 1 to 128 characters, without control characters and without white space around it.
 ///
 /// A game gives one by inserting it with the entity: a save's, a network account's. Who has none
-/// gets one: a [`Player`](crate::Player) a [fresh](PersonId::fresh) one, a character with a
+/// gets one: a [`PlayerParticipant`](crate::PlayerParticipant) a [fresh](PersonId::fresh) one, a character with a
 /// persona the name of the persona's file, numbered where several characters share a persona
 /// (`guard`, `guard-2`). To recognise who comes back, insert the id that they had.
 ///
 /// It cannot be changed in place, only replaced by inserting another.
 ///
 /// ```
-/// use banter_core::{People, PersonId, Player, test_app::TestApp};
+/// use banter_core::{People, PersonId, PlayerParticipant, test_app::TestApp};
 ///
 /// let mut game = TestApp::new();
 /// let ada = PersonId::new("account 4711")?;
-/// let player = game.world_mut().spawn((Player, ada.clone())).id();
+/// let player = game.world_mut().spawn((PlayerParticipant, ada.clone())).id();
 /// assert_eq!(game.world().resource::<People>().entity(&ada), Some(player));
 /// # Ok::<(), banter_core::PersonIdError>(())
 /// ```
@@ -212,7 +212,7 @@ fn leave(discarded: On<Discard, PersonId>, ids: Query<&PersonId>, mut people: Re
 }
 
 fn introduce_player(
-    added: On<Add, crate::Player>,
+    added: On<Add, crate::PlayerParticipant>,
     nameless: Query<(), Without<PersonId>>,
     mut commands: Commands,
 ) {

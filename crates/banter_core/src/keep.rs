@@ -104,7 +104,10 @@ mod tests {
     use super::*;
     use crate::test_app::TestApp;
     use crate::testing::{Input, inputs};
-    use crate::{Cued, Heard, Npc, Player, SpeechAudio, SpeechEnded, SpeechStarted, Turn};
+    use crate::{
+        CueRequested, LineReady, NpcParticipant, PlayerParticipant, SpeechAudio, SpeechEnded,
+        SpeechStarted, Turn,
+    };
     use banter_engine::Pcm;
 
     #[derive(Resource)]
@@ -130,8 +133,8 @@ mod tests {
     #[test]
     fn lines_wait_for_a_stage_that_does_not_run() {
         let mut game = gated(BanterSystems::Turn);
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         game.step();
         let sound = Pcm::new(16_000, vec![0.5; 160]);
         game.write(SpeechStarted::new(speaker, Some(npc)));
@@ -147,10 +150,10 @@ mod tests {
     #[test]
     fn a_message_is_kept_for_all_its_readers_and_then_dropped() {
         let mut game = gated(BanterSystems::Settle);
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
         game.step();
-        game.write(Heard {
+        game.write(LineReady {
             turn,
             speaker: None,
             text: "Good evening!".into(),
@@ -159,7 +162,7 @@ mod tests {
         run_closed(&mut game);
         let reply = game.world().get::<crate::Reply>(turn).unwrap();
         assert_eq!(reply.heard.as_deref(), Some("Good evening!"));
-        let heard = |game: &TestApp| game.world().resource::<Messages<Heard>>().len();
+        let heard = |game: &TestApp| game.world().resource::<Messages<LineReady>>().len();
         assert_eq!(heard(&game), 1);
         game.step();
         game.step();
@@ -169,21 +172,21 @@ mod tests {
     #[test]
     fn there_is_an_end_to_what_is_kept() {
         let mut game = gated(BanterSystems::Turn);
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         game.world_mut().insert_resource(Gate(false));
         for _ in 0..3 * MOST {
             let cue = "greet".to_owned();
-            game.world_mut().write_message(Cued { npc, cue });
+            game.world_mut().write_message(CueRequested { npc, cue });
             if game
                 .world()
-                .resource::<Messages<Cued>>()
+                .resource::<Messages<CueRequested>>()
                 .len()
                 .is_multiple_of(1_000)
             {
                 game.step();
             }
         }
-        let kept = game.world().resource::<Messages<Cued>>().len();
+        let kept = game.world().resource::<Messages<CueRequested>>().len();
         assert!((1_000..2 * MOST).contains(&kept), "{kept}");
     }
 }

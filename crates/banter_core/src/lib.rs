@@ -15,16 +15,16 @@
 //! | when | who | what |
 //! |---|---|---|
 //! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`]; who walks out of hearing leaves its [`Conversation`] |
-//! | [`Turn`](BanterSystems::Turn), [`Utter`](TurnSystems::Utter) | core | reads [`Typed`], [`SpeechStarted`], [`SpeechAudio`], [`BargedIn`], [`SpeechEnded`]; chooses who is [addressed](Addressees); spawns the [`Utterance`] and lets its [`UtteranceAudio`] grow; reads [`Cued`], [`ActionReported`] |
+//! | [`Turn`](BanterSystems::Turn), [`Utter`](TurnSystems::Utter) | core | reads [`LineTyped`], [`SpeechStarted`], [`SpeechAudio`], [`BargeInConfirmed`], [`SpeechEnded`]; chooses who is [addressed](Addressees); spawns the [`Utterance`] and lets its [`UtteranceAudio`] grow; reads [`CueRequested`], [`ActionReported`] |
 //! | [`Hear`](TurnSystems::Hear) | sense | decides who hears it: [`Hearings`] |
 //! | [`Floor`](TurnSystems::Floor) | core | lets people join and leave a [`Conversation`], decides who has its [`Floor`], spawns the [`Turn`], and triggers [`TurnStarted`] |
-//! | [`Listen`](BanterSystems::Listen) | listen | hands the sound of utterances to the ears; writes [`Transcribed`] |
+//! | [`Listen`](BanterSystems::Listen) | listen | hands the sound of utterances to the ears; writes [`FinalTranscript`] |
 //! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`LineUnderstood`] for who answers |
-//! | [`Guard`](BanterSystems::Guard) | core | judges [`LineUnderstood`] and writes [`Heard`] |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`LineUnderstood`] and writes [`LineReady`] |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
-//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`HeardPartial`], [`Replying`], [`SentenceDrafted`], [`AnswerDrafted`], [`Voiced`] |
-//! | [`Guard`](BanterSystems::Guard) | core | judges [`SentenceDrafted`] and writes [`Sentence`], [`Replied`] |
-//! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`Speaking`] and [`Played`] |
+//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`InterimTranscript`], [`ReplyStarted`], [`SentenceDrafted`], [`AnswerDrafted`], [`SentenceSynthesized`] |
+//! | [`Guard`](BanterSystems::Guard) | core | judges [`SentenceDrafted`] and writes [`SentenceReady`], [`ReplyFinished`] |
+//! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`PlaybackProgress`] and [`PlaybackFinished`] |
 //! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard, and begins its actions ([`ActionPlanned`], [`ActionRequested`]); ends the turn with [`TurnEnded`] |
 //! | `PostUpdate`, [`Animate`](BanterSystems::Animate) | face | what is heard now becomes [`FaceWeights`] and morph weights |
 //!
@@ -51,7 +51,7 @@
 //! - What comes in the same frame never interrupts each other: typed lines are first, then
 //!   spoken ones, then cues.
 //! - Up to eight wait for a character. A line more, or one whose character is gone before its
-//!   turn came, is [`Unheeded`], once.
+//!   turn came, is [`LineUnanswered`], once.
 //! - A game may decide otherwise: [`FloorPolicy`].
 //!
 //! Every turn that was started ends, and [`TurnEnded`] says how, also when its character, its
@@ -64,14 +64,14 @@
 //! somebody's head, mouth and hands, and [`Rigs`] where these are in the world.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Heard, Npc, Player, TurnLines, Turn, Typed};
+//! use banter_core::{test_app::TestApp, LineReady, NpcParticipant, PlayerParticipant, TurnLines, Turn, LineTyped};
 //! use bevy::ecs::system::RunSystemOnce;
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new();
-//! let mara = game.world_mut().spawn(Npc).id();
-//! let player = game.world_mut().spawn(Player).id();
-//! game.write(Typed { speaker: player, to: Some(mara), text: "Good evening!".into() });
+//! let mara = game.world_mut().spawn(NpcParticipant).id();
+//! let player = game.world_mut().spawn(PlayerParticipant).id();
+//! game.write(LineTyped { speaker: player, to: Some(mara), text: "Good evening!".into() });
 //! game.step();
 //!
 //! let line = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
@@ -100,11 +100,11 @@ mod message;
 mod naming;
 mod npc;
 mod pause;
-pub mod persona;
 mod percept;
+pub mod persona;
 mod reading;
-pub mod sense;
 mod rig;
+pub mod sense;
 mod sentence;
 mod settle;
 mod sounds;
@@ -145,14 +145,15 @@ pub use hearing::{Hearing, Hearings};
 pub use identity::{People, PersonId, PersonIdError};
 pub use keep::keep_messages;
 pub use message::{
-    ActionReported, AnswerDrafted, BargeInSuspected, BargedIn, Cued, Heard, HeardPartial,
-    LineUnderstood, Mood, Overheard, Played, Replied, Replying, Sentence, SentenceDrafted,
-    Speaking, Speech, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
-    Transcribed, Typed, Unheeded, Voiced,
+    ActionReported, AnswerDrafted, BargeInConfirmed, BargeInSuspected, CueRequested,
+    FinalTranscript, InterimTranscript, LineReady, LineTyped, LineUnanswered, LineUnderstood,
+    Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceDrafted,
+    SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnd, SpeechEnded,
+    SpeechPaused, SpeechStarted,
 };
-pub use npc::{AttendsTo, Npc, Player, RestingMood, Subtitle};
+pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
-pub use percept::{Perceivable, Percept, Percepts, Room, Senses};
+pub use percept::{Perceivable, Percept, PerceptionRoom, Percepts, Senses};
 pub use reading::reading_time;
 pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin, TurnSystems};

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// that answers somebody else answers this line next. Lines that are written in one frame do not
 /// interrupt each other: they are answered one after the other.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Typed {
+pub struct LineTyped {
     /// Who.
     pub speaker: Entity,
     /// To whom; `None` leaves it to the line, the speaker's attention and the distance:
@@ -29,7 +29,7 @@ pub struct Typed {
 /// It interrupts nothing: while the character is at something else, it waits, and lines are
 /// answered before it. A cue that waits already is not noted twice.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Cued {
+pub struct CueRequested {
     /// Who is to speak.
     pub npc: Entity,
     /// Why: the name of a cue in its persona, or a sentence about what happened.
@@ -59,7 +59,7 @@ pub struct SpeechStarted {
     /// speaker's attention and the distance: [`Addressees`](crate::Addressees).
     pub to: Option<Entity>,
     /// Whether it may be no more than an "uh-huh" beside what is going on. Then the turn of
-    /// the one who is addressed goes on until [`BargedIn`], or the end of the line, says that
+    /// the one who is addressed goes on until [`BargeInConfirmed`], or the end of the line, says that
     /// this is a line of its own.
     pub overlap: bool,
     /// Whether the speaker meant to be heard, as with a button held down. Where it did not,
@@ -104,7 +104,7 @@ pub struct SpeechPaused {
 }
 
 /// Written by audio: speech that [overlaps](SpeechStarted::overlap) may be an interruption, and
-/// later that this is settled: it was [one](BargedIn), or it [ended](SpeechEnded) as no more than
+/// later that this is settled: it was [one](BargeInConfirmed), or it [ended](SpeechEnded) as no more than
 /// an "uh-huh". In between, the voice of the one who is addressed is lowered.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BargeInSuspected {
@@ -118,7 +118,7 @@ pub struct BargeInSuspected {
 
 /// Written by audio: speech that [overlaps](SpeechStarted::overlap) is an interruption.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BargedIn {
+pub struct BargeInConfirmed {
     /// Who.
     pub speaker: Entity,
 }
@@ -161,7 +161,7 @@ impl SpeechEnded {
 /// meant is gone, too many wait for it already, or the game's
 /// [policy](crate::FloorPolicy) says so. It is written once for a line.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Unheeded {
+pub struct LineUnanswered {
     /// Who spoke.
     pub speaker: Entity,
     /// The line, empty if it was spoken aloud and is not understood yet.
@@ -170,7 +170,7 @@ pub struct Unheeded {
 
 /// Written by listen: what of an utterance is understood so far, as an interim transcript.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct HeardPartial {
+pub struct InterimTranscript {
     /// The utterance.
     pub utterance: Entity,
     /// Who speaks.
@@ -187,7 +187,7 @@ pub struct HeardPartial {
 /// Written by listen: the final transcript of an utterance. There is one for each utterance,
 /// however many hear it.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Transcribed {
+pub struct FinalTranscript {
     /// The utterance.
     pub utterance: Entity,
     /// What was said. Empty when nothing was understood.
@@ -201,7 +201,7 @@ pub struct Transcribed {
 }
 
 /// Written by core: the line that a turn is about, as it was understood or typed. Once the
-/// [guard](crate::Guard) has let it pass, it is [`Heard`].
+/// [guard](crate::Guard) has let it pass, it is [`LineReady`].
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct LineUnderstood {
     /// The turn.
@@ -217,7 +217,7 @@ pub struct LineUnderstood {
 /// Written by core: the line that a turn is about, as its character understood it and the
 /// [guard](crate::Guard) let it pass.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Heard {
+pub struct LineReady {
     /// The turn.
     pub turn: Entity,
     /// Who spoke.
@@ -245,14 +245,14 @@ pub struct Overheard {
 
 /// Written by mind: the first piece of the answer is there.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Replying {
+pub struct ReplyStarted {
     /// The turn.
     pub turn: Entity,
 }
 
 /// How a sentence is meant.
 #[derive(Reflect, Debug, Clone, PartialEq)]
-pub struct Mood {
+pub struct SentenceMood {
     /// `happy`, `angry`, `sad`, `relaxed`, `surprised`, `fear`, `disgust`.
     pub name: String,
     /// How much, 0..=1.
@@ -260,7 +260,7 @@ pub struct Mood {
 }
 
 /// Written by mind: a sentence of the answer is drafted. Once the [guard](crate::Guard) has let
-/// it pass, it is a [`Sentence`].
+/// it pass, it is a [`SentenceReady`].
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SentenceDrafted {
     /// The turn.
@@ -270,11 +270,11 @@ pub struct SentenceDrafted {
     /// The words, without any markup.
     pub text: String,
     /// The mood in which it is meant.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
 }
 
 /// Written by mind: no further sentence of the answer is drafted. Once the
-/// [guard](crate::Guard) has judged them all, the answer is [`Replied`].
+/// [guard](crate::Guard) has judged them all, the answer is [`ReplyFinished`].
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AnswerDrafted {
     /// The turn.
@@ -284,7 +284,7 @@ pub struct AnswerDrafted {
 /// Written by core: a sentence of the answer is final, since the [guard](crate::Guard) let it
 /// pass.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Sentence {
+pub struct SentenceReady {
     /// The turn.
     pub turn: Entity,
     /// Which sentence of the answer, from 0.
@@ -292,13 +292,13 @@ pub struct Sentence {
     /// The words, without any markup.
     pub text: String,
     /// How it is meant.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
 }
 
 /// Written by core: the answer is complete, and the [guard](crate::Guard) has judged all of
 /// it.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Replied {
+pub struct ReplyFinished {
     /// The turn.
     pub turn: Entity,
     /// How many sentences it has.
@@ -318,7 +318,7 @@ pub struct Speech {
 
 /// Written by voice: a sentence is ready to be heard, or only to be read.
 #[derive(Message, Debug, Clone, PartialEq)]
-pub struct Voiced {
+pub struct SentenceSynthesized {
     /// The turn.
     pub turn: Entity,
     /// Which sentence of the answer, from 0.
@@ -332,7 +332,7 @@ pub struct Voiced {
 
 /// Written by audio each frame while a sentence is being heard.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
-pub struct Speaking {
+pub struct PlaybackProgress {
     /// The character.
     pub npc: Entity,
     /// The turn.
@@ -347,7 +347,7 @@ pub struct Speaking {
 
 /// Written by audio: a sentence was heard, or shown, to its end.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
-pub struct Played {
+pub struct PlaybackFinished {
     /// The turn.
     pub turn: Entity,
     /// Which sentence of the answer, from 0.
@@ -357,28 +357,28 @@ pub struct Played {
 /// Keeps the messages of each type until the stages that read it have run.
 pub(crate) fn register(app: &mut App) {
     use BanterSystems::{Animate, Guard, Listen, Settle, Speak, Think, Turn};
-    keep::<Typed>(app, &[Turn]);
-    keep::<Cued>(app, &[Turn]);
+    keep::<LineTyped>(app, &[Turn]);
+    keep::<CueRequested>(app, &[Turn]);
     keep::<ActionReported>(app, &[Turn]);
     keep::<SpeechStarted>(app, &[Turn]);
     keep::<SpeechAudio>(app, &[Turn, Animate]);
     keep::<SpeechPaused>(app, &[Turn]);
     keep::<BargeInSuspected>(app, &[Speak]);
-    keep::<BargedIn>(app, &[Turn]);
+    keep::<BargeInConfirmed>(app, &[Turn]);
     keep::<SpeechEnded>(app, &[Turn, Speak, Animate]);
-    keep::<Unheeded>(app, &[]);
-    keep::<HeardPartial>(app, &[Listen]);
-    keep::<Transcribed>(app, &[Listen]);
+    keep::<LineUnanswered>(app, &[]);
+    keep::<InterimTranscript>(app, &[Listen]);
+    keep::<FinalTranscript>(app, &[Listen]);
     keep::<Overheard>(app, &[Think]);
     keep::<LineUnderstood>(app, &[Guard]);
-    keep::<Heard>(app, &[Think, Settle]);
-    keep::<Replying>(app, &[Settle]);
+    keep::<LineReady>(app, &[Think, Settle]);
+    keep::<ReplyStarted>(app, &[Settle]);
     keep::<SentenceDrafted>(app, &[Guard]);
     keep::<AnswerDrafted>(app, &[Guard]);
-    keep::<Sentence>(app, &[Think, Settle]);
-    keep::<Replied>(app, &[Settle]);
-    keep::<Voiced>(app, &[Speak, Settle]);
-    keep::<Speaking>(app, &[Settle, Animate]);
-    keep::<Played>(app, &[Settle, Animate]);
+    keep::<SentenceReady>(app, &[Think, Settle]);
+    keep::<ReplyFinished>(app, &[Settle]);
+    keep::<SentenceSynthesized>(app, &[Speak, Settle]);
+    keep::<PlaybackProgress>(app, &[Settle, Animate]);
+    keep::<PlaybackFinished>(app, &[Settle, Animate]);
     keep::<EngineStatusChanged>(app, &[]);
 }

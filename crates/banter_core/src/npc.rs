@@ -1,19 +1,19 @@
 //! Who takes part in a conversation.
 
-use crate::{FaceWeights, GazeTarget, Mood, Percepts, Senses};
+use crate::{FaceWeights, GazeTarget, Percepts, Senses, SentenceMood};
 use bevy::prelude::*;
 
 /// A character that can be spoken to.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 #[require(Transform, Percepts, Senses, FaceWeights, GazeTarget, Subtitle)]
-pub struct Npc;
+pub struct NpcParticipant;
 
 /// Somebody who speaks to characters: the player at this machine, or another one.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 #[require(Transform, Percepts, Senses)]
-pub struct Player;
+pub struct PlayerParticipant;
 
 /// Whom somebody attends to, if anybody: what it says is meant for this character, unless the
 /// line names another ([`Addressees`](crate::Addressees)). Written by audio where a speaker has
@@ -26,7 +26,7 @@ pub struct AttendsTo(pub Option<Entity>);
 /// it, or the game; the face shows it between sentences and beneath their moods.
 #[derive(Component, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Component)]
-pub struct RestingMood(pub Mood);
+pub struct RestingMood(pub SentenceMood);
 
 /// What a character is saying at this moment, for the game to draw. Empty when it is silent.
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]

@@ -36,7 +36,7 @@ impl Perceivable {
 /// what is in no room is perceived from everywhere.
 #[derive(Component, Reflect, Debug, Clone, PartialEq, Eq, Hash)]
 #[reflect(Component)]
-pub struct Room(pub String);
+pub struct PerceptionRoom(pub String);
 
 /// How far somebody perceives.
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]

@@ -15,10 +15,10 @@ use bevy::prelude::*;
 ///
 /// ```
 /// # use bevy::prelude::*;
-/// # use banter_core::{Player, Rig};
+/// # use banter_core::{PlayerParticipant, Rig};
 /// # let mut world = World::new();
 /// # let camera = world.spawn_empty().id();
-/// world.spawn((Player, Rig::with_head(camera)));
+/// world.spawn((PlayerParticipant, Rig::with_head(camera)));
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
@@ -63,12 +63,12 @@ pub enum Hand {
 /// is gone, has no [`GlobalTransform`], or is at no finite place.
 ///
 /// ```
-/// use banter_core::{Player, Rig, Rigs, test_app::TestApp};
+/// use banter_core::{PlayerParticipant, Rig, Rigs, test_app::TestApp};
 /// use bevy::{ecs::system::RunSystemOnce, prelude::*};
 ///
 /// let mut game = TestApp::new();
 /// let camera = game.world_mut().spawn(Transform::from_xyz(0.0, 1.7, 3.0)).id();
-/// let player = game.world_mut().spawn((Player, Rig::with_head(camera))).id();
+/// let player = game.world_mut().spawn((PlayerParticipant, Rig::with_head(camera))).id();
 /// game.step();
 /// let ears = game.world_mut().run_system_once(move |rigs: Rigs| rigs.ears(player)).unwrap();
 /// assert_eq!(ears, Some(Vec3::new(0.0, 1.7, 3.0)));
@@ -147,7 +147,7 @@ fn ray(place: &GlobalTransform) -> Option<Ray3d> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::Player;
+    use crate::PlayerParticipant;
     use crate::test_app::TestApp;
     use bevy::ecs::system::RunSystemOnce;
 
@@ -176,7 +176,7 @@ mod tests {
     fn who_has_no_rig_is_where_it_is() {
         let mut game = TestApp::new();
         let place = Transform::from_xyz(1.0, 2.0, 3.0).looking_to(Vec3::X, Vec3::Y);
-        let player = game.world_mut().spawn((Player, place)).id();
+        let player = game.world_mut().spawn((PlayerParticipant, place)).id();
         let here = Some(Vec3::new(1.0, 2.0, 3.0));
         let [ears, mouth, looks, hand] = body(&mut game, player);
         assert_eq!([ears, mouth, hand], [here; 3]);
@@ -194,7 +194,7 @@ mod tests {
             right_hand: Some(hand),
             ..Rig::with_head(head)
         };
-        let player = game.world_mut().spawn((Player, rig)).id();
+        let player = game.world_mut().spawn((PlayerParticipant, rig)).id();
         let x = |body: [Option<Vec3>; 4]| [0, 1, 3].map(|part: usize| body[part].unwrap().x);
         assert_eq!(x(body(&mut game, player)), [1.0, 2.0, 3.0]);
         // What is despawned is the head's, and then the player's own.
@@ -212,11 +212,11 @@ mod tests {
             Transform::from_xyz(f32::NAN, 0.0, 0.0),
             Transform::from_xyz(f32::INFINITY, 0.0, 0.0),
         ] {
-            let player = game.world_mut().spawn((Player, place)).id();
+            let player = game.world_mut().spawn((PlayerParticipant, place)).id();
             assert_eq!(body(&mut game, player)[0], None);
         }
         let flat = Transform::from_scale(Vec3::ZERO);
-        let player = game.world_mut().spawn((Player, flat)).id();
+        let player = game.world_mut().spawn((PlayerParticipant, flat)).id();
         assert_eq!(body(&mut game, player)[2], None);
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::utterance::utter;
 use crate::{
-    AddressedBy, Addressee, Addressees, Played, Reply, SentenceState, Speaking, Stamp, Transcript,
-    Turn, TurnEnded, Utterance, UtteranceKind,
+    AddressedBy, Addressee, Addressees, PlaybackFinished, PlaybackProgress, Reply, SentenceState,
+    Stamp, Transcript, Turn, TurnEnded, Utterance, UtteranceKind,
 };
 use bevy::prelude::*;
 
@@ -19,14 +19,14 @@ pub(crate) struct Uttered {
 /// A sentence that begins to be heard is an utterance of its character, and ends with it. It is
 /// for the character that it calls by name, else for whom the character answers.
 pub(crate) fn utter_sentences(
-    mut speaking: MessageReader<Speaking>,
+    mut speaking: MessageReader<PlaybackProgress>,
     mut turns: Query<(&Turn, &Reply, &mut Uttered)>,
     addressees: Addressees,
     time: Res<Time>,
     mut commands: Commands,
 ) {
     for message in speaking.read().filter(|message| message.position >= 0.0) {
-        let Speaking { turn, index, .. } = *message;
+        let PlaybackProgress { turn, index, .. } = *message;
         let Ok((&Turn { npc, speaker }, reply, mut uttered)) = turns.get_mut(turn) else {
             continue;
         };
@@ -96,13 +96,13 @@ fn heard_part(text: &str, share: f32) -> &str {
 
 /// A sentence has ended when it was heard to its end, or its turn is over.
 pub(crate) fn end_sentences(
-    mut played: MessageReader<Played>,
+    mut played: MessageReader<PlaybackFinished>,
     mut utterances: Query<&mut Utterance>,
     turns: Query<&Uttered>,
     time: Res<Time>,
 ) {
     let now = Some(Stamp::now(&time));
-    for Played { turn, index } in played.read() {
+    for PlaybackFinished { turn, index } in played.read() {
         if let Ok(uttered) = turns.get(*turn)
             && uttered.next == index + 1
             && let Some(last) = uttered.last

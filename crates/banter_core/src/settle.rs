@@ -2,22 +2,23 @@
 
 use crate::sounds::Sounds;
 use crate::{
-    Heard, Npc, Played, Replied, Reply, ReplySentence, Replying, Sentence, SentenceState, Speaking,
-    Stamp, Subtitle, Timeline, Turn, TurnEnd, TurnEnded, Voiced,
+    LineReady, NpcParticipant, PlaybackFinished, PlaybackProgress, Reply, ReplyFinished,
+    ReplySentence, ReplyStarted, SentenceReady, SentenceState, SentenceSynthesized, Stamp,
+    Subtitle, Timeline, Turn, TurnEnd, TurnEnded,
 };
 use bevy::prelude::*;
 
 /// Notes in [`Reply`] and [`Timeline`] what the messages of this frame say.
 ///
 /// Messages of turns that are gone find no entity: that is how late results are dropped.
-pub(crate) fn keep_books(
-    mut heard: MessageReader<Heard>,
-    mut replying: MessageReader<Replying>,
-    mut sentences: MessageReader<Sentence>,
-    mut replied: MessageReader<Replied>,
-    mut voiced: MessageReader<Voiced>,
-    mut speaking: MessageReader<Speaking>,
-    mut played: MessageReader<Played>,
+pub(crate) fn update_replies(
+    mut heard: MessageReader<LineReady>,
+    mut replying: MessageReader<ReplyStarted>,
+    mut sentences: MessageReader<SentenceReady>,
+    mut replied: MessageReader<ReplyFinished>,
+    mut voiced: MessageReader<SentenceSynthesized>,
+    mut speaking: MessageReader<PlaybackProgress>,
+    mut played: MessageReader<PlaybackFinished>,
     mut turns: Query<(&mut Reply, &mut Timeline, &mut Sounds)>,
     time: Res<Time>,
 ) {
@@ -40,7 +41,7 @@ pub(crate) fn keep_books(
             reply.sentences.push(ReplySentence {
                 text: message.text.clone(),
                 mood: message.mood.clone(),
-                state: SentenceState::Written,
+                state: SentenceState::Ready,
                 heard: 0.0,
             });
         }
@@ -53,7 +54,7 @@ pub(crate) fn keep_books(
     for message in voiced.read() {
         if let Ok((mut reply, _, mut sounds)) = turns.get_mut(message.turn) {
             sounds.note(message);
-            advance(&mut reply, message.index, SentenceState::Voiced);
+            advance(&mut reply, message.index, SentenceState::Synthesized);
         }
     }
     for message in speaking.read() {
@@ -64,7 +65,7 @@ pub(crate) fn keep_books(
             if timeline.first_sound.is_none() {
                 timeline.first_sound = Some(now);
             }
-            advance(&mut reply, message.index, SentenceState::Heard);
+            advance(&mut reply, message.index, SentenceState::Playing);
             let share = sounds.share(message.index, message.position);
             // How far it is changes each frame, and is nothing for others to wait for.
             let reply = reply.bypass_change_detection();
@@ -97,7 +98,7 @@ fn advance(reply: &mut Mut<Reply>, index: usize, state: SentenceState) {
 /// Shows the sentence that is being heard.
 pub(crate) fn show_subtitles(
     turns: Query<(&Turn, &Reply), Changed<Reply>>,
-    mut subtitles: Query<&mut Subtitle, With<Npc>>,
+    mut subtitles: Query<&mut Subtitle, With<NpcParticipant>>,
 ) {
     for (turn, reply) in &turns {
         let Ok(mut subtitle) = subtitles.get_mut(turn.npc) else {
@@ -106,7 +107,7 @@ pub(crate) fn show_subtitles(
         let text = reply
             .sentences
             .iter()
-            .find(|sentence| sentence.state == SentenceState::Heard)
+            .find(|sentence| sentence.state == SentenceState::Playing)
             .map_or("", |sentence| sentence.text.as_str());
         if subtitle.0 != text {
             text.clone_into(&mut subtitle.0);
@@ -144,7 +145,7 @@ mod tests {
     fn game() -> (TestApp, Entity, Entity) {
         let mut game = TestApp::new();
         game.record_events::<TurnEnded>();
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let stamp = Stamp::now(game.world().resource::<Time>());
         let turn = Turn { npc, speaker: None };
         let turn = game
@@ -154,8 +155,8 @@ mod tests {
         (game, npc, turn)
     }
 
-    fn sentence(turn: Entity, index: usize, text: &str) -> Sentence {
-        Sentence {
+    fn sentence(turn: Entity, index: usize, text: &str) -> SentenceReady {
+        SentenceReady {
             turn,
             index,
             text: text.into(),
@@ -166,7 +167,7 @@ mod tests {
     #[test]
     fn a_turn_ends_when_all_was_said_and_not_before() {
         let (mut game, npc, turn) = game();
-        game.write(Heard {
+        game.write(LineReady {
             turn,
             speaker: None,
             text: "Hello".into(),
@@ -174,14 +175,14 @@ mod tests {
         });
         game.write(sentence(turn, 0, "Good evening."));
         game.write(sentence(turn, 1, "Come in."));
-        game.write(Voiced {
+        game.write(SentenceSynthesized {
             turn,
             index: 0,
             text: "Good evening.".into(),
             speech: None::<Speech>,
         });
         game.step();
-        let speaking = |index| Speaking {
+        let speaking = |index| PlaybackProgress {
             npc,
             turn,
             index,
@@ -196,16 +197,16 @@ mod tests {
         let timeline = game.world().get::<Timeline>(turn).unwrap();
         let game_time = |stamp: Option<Stamp>| stamp.map(|stamp| stamp.game);
         assert!(game_time(timeline.first_sentence) < game_time(timeline.first_sound));
-        game.write(Played { turn, index: 0 });
+        game.write(PlaybackFinished { turn, index: 0 });
         game.write(speaking(1));
         game.step();
         let reply = game.world().get::<Reply>(turn).unwrap();
         assert_eq!(reply.heard_sentences().count(), 2);
         assert_eq!(game.world().get::<Subtitle>(npc).unwrap().0, "Come in.");
-        game.write(Played { turn, index: 1 });
+        game.write(PlaybackFinished { turn, index: 1 });
         game.step();
         assert!(game.recorded::<TurnEnded>().is_empty(), "more may come");
-        game.write(Replied { turn, sentences: 2 });
+        game.write(ReplyFinished { turn, sentences: 2 });
         game.step();
         assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Done);
         assert!(game.world().get_entity(turn).is_err());
@@ -215,7 +216,7 @@ mod tests {
     #[test]
     fn an_answer_of_no_sentence_ends_too() {
         let (mut game, _, turn) = game();
-        game.write(Replied { turn, sentences: 0 });
+        game.write(ReplyFinished { turn, sentences: 0 });
         game.step();
         assert_eq!(game.recorded::<TurnEnded>().len(), 1);
     }
@@ -234,12 +235,12 @@ mod tests {
     #[test]
     fn late_and_impossible_messages_are_dropped() {
         let (mut game, _, turn) = game();
-        game.write(Played { turn, index: 99 });
+        game.write(PlaybackFinished { turn, index: 99 });
         game.step();
         game.world_mut().trigger(Interrupt { turn });
         game.step();
         game.write(sentence(turn, 0, "Late."));
-        game.write(Replied { turn, sentences: 1 });
+        game.write(ReplyFinished { turn, sentences: 1 });
         game.step();
         assert_eq!(game.recorded::<TurnEnded>().len(), 1);
     }

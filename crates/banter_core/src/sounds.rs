@@ -1,6 +1,6 @@
 //! How much of each sentence of an answer was heard.
 
-use crate::{Phoneme, Voiced, reading_time};
+use crate::{Phoneme, SentenceSynthesized, reading_time};
 use bevy::prelude::*;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ struct Sound {
 const MOST: usize = 1_024;
 
 impl Sounds {
-    pub(crate) fn note(&mut self, voiced: &Voiced) {
+    pub(crate) fn note(&mut self, voiced: &SentenceSynthesized) {
         if voiced.index >= MOST {
             return;
         }
@@ -74,7 +74,7 @@ mod tests {
 
     fn voiced(speech: Option<Speech>) -> Sounds {
         let mut sounds = Sounds::default();
-        sounds.note(&Voiced {
+        sounds.note(&SentenceSynthesized {
             turn: Entity::PLACEHOLDER,
             index: 2,
             text: "Good evening, stranger.".to_owned(),

@@ -1,6 +1,6 @@
 //! Spoken lines: an utterance begins with the first sound and grows until the last.
 
-use crate::{BargedIn, Pcm, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stamp};
+use crate::{BargeInConfirmed, Pcm, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stamp};
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
 use open_line::OpenLine;
@@ -55,7 +55,7 @@ type Messages = (
     MessageReader<'static, 'static, SpeechStarted>,
     MessageReader<'static, 'static, SpeechAudio>,
     MessageReader<'static, 'static, SpeechPaused>,
-    MessageReader<'static, 'static, BargedIn>,
+    MessageReader<'static, 'static, BargeInConfirmed>,
     MessageReader<'static, 'static, SpeechEnded>,
 );
 

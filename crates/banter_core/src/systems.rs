@@ -59,14 +59,14 @@ impl Plugin for CorePlugin {
         identity::build(app);
         action::build(app);
         guard::build(app);
-        app.register_type::<npc::Npc>()
-            .register_type::<npc::Player>()
+        app.register_type::<npc::NpcParticipant>()
+            .register_type::<npc::PlayerParticipant>()
             .register_type::<npc::AttendsTo>()
             .register_type::<npc::RestingMood>()
             .register_type::<npc::Subtitle>()
             .register_type::<percept::Perceivable>()
             .register_type::<percept::Percepts>()
-            .register_type::<percept::Room>()
+            .register_type::<percept::PerceptionRoom>()
             .register_type::<percept::Senses>()
             .register_type::<rig::Rig>()
             .register_type::<face::GazeTarget>()
@@ -153,7 +153,7 @@ impl Plugin for CorePlugin {
             .add_systems(
                 Update,
                 (
-                    settle::keep_books,
+                    settle::update_replies,
                     sentence::utter_sentences,
                     sentence::end_sentences,
                     settle::show_subtitles,

@@ -4,15 +4,15 @@
 //! be made of it too.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Npc, Player, Turn, TurnStarted, Typed};
+//! use banter_core::{test_app::TestApp, NpcParticipant, PlayerParticipant, Turn, TurnStarted, LineTyped};
 //! use bevy::prelude::*;
 //! use std::time::Duration;
 //!
 //! let mut game = TestApp::new();
 //! game.record_events::<TurnStarted>();
-//! let mara = game.world_mut().spawn(Npc).id();
-//! let player = game.world_mut().spawn(Player).id();
-//! game.write(Typed { speaker: player, to: Some(mara), text: "Hello!".into() });
+//! let mara = game.world_mut().spawn(NpcParticipant).id();
+//! let player = game.world_mut().spawn(PlayerParticipant).id();
+//! game.write(LineTyped { speaker: player, to: Some(mara), text: "Hello!".into() });
 //! assert!(game.run_until(|world| world.query::<&Turn>().iter(world).count() == 1));
 //! assert_eq!(game.recorded::<TurnStarted>().len(), 1);
 //! ```

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::test_app::TestApp;
-use crate::{Pcm, Replied, Turn, TurnCause, TurnLines, UtteranceKind};
+use crate::{Pcm, ReplyFinished, Turn, TurnCause, TurnLines, UtteranceKind};
 use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
 
@@ -58,6 +58,6 @@ pub(crate) fn finish(game: &mut TestApp) {
         turn
     };
     let turn = world.run_system_once(find).unwrap();
-    game.write(Replied { turn, sentences: 0 });
+    game.write(ReplyFinished { turn, sentences: 0 });
     game.step();
 }

@@ -5,9 +5,9 @@ use crate::grant::{make, overhear};
 use crate::turn::Told;
 use crate::utterance::Unread;
 use crate::{
-    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, HeardPartial, Hearings,
-    LineUnderstood, Npc, Redirect, Stage, Stamp, Transcribed, Transcript, Turn, TurnCause, Turns,
-    Utterance, UtteranceAudio, UtteranceKind,
+    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, FinalTranscript, Hearings,
+    InterimTranscript, LineUnderstood, NpcParticipant, Redirect, Stage, Stamp, Transcript, Turn,
+    TurnCause, Turns, Utterance, UtteranceAudio, UtteranceKind,
 };
 use banter_engine::EngineError;
 use bevy::prelude::*;
@@ -22,8 +22,8 @@ pub(crate) struct NotListened;
 
 /// Keeps transcripts as listen writes them.
 pub(crate) fn take(
-    mut partial: MessageReader<HeardPartial>,
-    mut whole: MessageReader<Transcribed>,
+    mut partial: MessageReader<InterimTranscript>,
+    mut whole: MessageReader<FinalTranscript>,
     mut transcripts: Query<&mut Transcript>,
     mut commands: Commands,
 ) {
@@ -75,7 +75,7 @@ type Fresh<'a> = (
 pub(crate) fn read(
     mut fresh: Query<Fresh>,
     turns: Query<(Entity, &Turn, &TurnCause)>,
-    npcs: Query<(), With<Npc>>,
+    npcs: Query<(), With<NpcParticipant>>,
     addressees: Addressees,
     claims: Res<Claims>,
     time: Res<Time>,

@@ -2,7 +2,7 @@
 
 use crate::sentence::Uttered;
 use crate::sounds::Sounds;
-use crate::{Mood, Transcript, Utterance, UtteranceAudio};
+use crate::{SentenceMood, Transcript, Utterance, UtteranceAudio};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
@@ -123,11 +123,11 @@ pub(crate) struct Told(pub(crate) bool);
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SentenceState {
     /// The words stand.
-    Written,
+    Ready,
     /// Its sound is there, or it is known that there will be none.
-    Voiced,
+    Synthesized,
     /// It is being heard.
-    Heard,
+    Playing,
     /// It was heard to its end.
     Played,
 }
@@ -138,7 +138,7 @@ pub struct ReplySentence {
     /// The words.
     pub text: String,
     /// How it is meant.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
     /// How far it is.
     pub state: SentenceState,
     /// How much of it was heard so far, 0..=1. Moves without [`Reply`] counting as changed.
@@ -171,7 +171,7 @@ impl Reply {
     pub fn heard_sentences(&self) -> impl Iterator<Item = &ReplySentence> {
         self.sentences
             .iter()
-            .filter(|sentence| sentence.state >= SentenceState::Heard)
+            .filter(|sentence| sentence.state >= SentenceState::Playing)
     }
 }
 

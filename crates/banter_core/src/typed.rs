@@ -4,20 +4,20 @@ use crate::claims::Claim;
 use crate::grant::make;
 use crate::utterance::utter;
 use crate::{
-    ActionReported, AddressedBy, Addressee, Addressees, Cued, Stamp, Transcript, TurnCause, Typed,
-    Unheeded, Utterance, UtteranceKind,
+    ActionReported, AddressedBy, Addressee, Addressees, CueRequested, LineTyped, LineUnanswered,
+    Stamp, Transcript, TurnCause, Utterance, UtteranceKind,
 };
 use bevy::prelude::*;
 
 /// A typed line is an utterance whose words are known at once.
 pub(crate) fn utter_typed(
-    mut lines: MessageReader<Typed>,
+    mut lines: MessageReader<LineTyped>,
     addressees: Addressees,
     time: Res<Time>,
     mut commands: Commands,
 ) {
     let now = Stamp::now(&time);
-    for Typed { speaker, to, text } in lines.read() {
+    for LineTyped { speaker, to, text } in lines.read() {
         let (speaker, text) = (*speaker, text.clone());
         let named = || addressees.named(speaker, &text);
         let named = to.is_none().then(named).flatten();
@@ -40,7 +40,7 @@ pub(crate) fn utter_typed(
                     make(world, npc, Claim::new(cause, Some(speaker), now));
                 }
                 None => {
-                    world.write_message(Unheeded { speaker, text });
+                    world.write_message(LineUnanswered { speaker, text });
                 }
             }
         });
@@ -49,7 +49,7 @@ pub(crate) fn utter_typed(
 
 /// A cue, and what came of an action, want to be spoken about.
 pub(crate) fn claim_cues(
-    mut cues: MessageReader<Cued>,
+    mut cues: MessageReader<CueRequested>,
     mut results: MessageReader<ActionReported>,
     addressees: Addressees,
     time: Res<Time>,

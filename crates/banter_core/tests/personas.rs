@@ -1,9 +1,9 @@
 //! Persona files, right and wrong, with and without a game.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use banter_core::persona::{CharacterPersona, Persona, PersonaError, PersonaPlugin};
 use banter_core::test_app::TestApp;
-use banter_core::{Mood, Npc, People, Perceivable, PersonId, RestingMood};
-use banter_core::persona::{Character, Persona, PersonaError, PersonaPlugin};
+use banter_core::{NpcParticipant, People, Perceivable, PersonId, RestingMood, SentenceMood};
 use bevy::asset::{AssetLoadFailedEvent, AssetServer};
 use bevy::prelude::*;
 use proptest::prelude::*;
@@ -219,7 +219,9 @@ fn game(folder: &Path) -> TestApp {
 fn load(game: &mut TestApp, file: &'static str) -> (Entity, Handle<Persona>) {
     let handle = game.world().resource::<AssetServer>().load(file);
     (
-        game.world_mut().spawn(Character(handle.clone())).id(),
+        game.world_mut()
+            .spawn(CharacterPersona(handle.clone()))
+            .id(),
         handle,
     )
 }
@@ -237,7 +239,7 @@ fn a_character_is_known_by_the_name_of_its_persona() {
     let mut game = game(folder.path());
     let (npc, _) = load(&mut game, "odo.persona.toml");
     assert!(game.run_until(|world| name_of(world, npc) == Some("Odo")));
-    assert!(game.world().entity(npc).contains::<Npc>());
+    assert!(game.world().entity(npc).contains::<NpcParticipant>());
     assert_eq!(game.world().get::<Name>(npc).unwrap().as_str(), "Odo");
 }
 
@@ -248,17 +250,21 @@ fn a_character_s_id_is_its_persona_s_file_or_what_the_game_gives() {
     let mut game = game(folder.path());
     let (npc, handle) = load(&mut game, "old_odo.persona.toml");
     let given = PersonId::new("the ferryman").unwrap();
-    let character = Character(handle.clone());
+    let character = CharacterPersona(handle.clone());
     let named = game.world_mut().spawn((character, given.clone())).id();
     assert!(game.run_until(|world| world.get::<PersonId>(npc).is_some()));
     let of = |game: &TestApp, npc| game.world().get::<PersonId>(npc).unwrap().to_string();
     assert_eq!(of(&game, npc), "old_odo");
     assert_eq!(of(&game, named), "the ferryman");
     // Two more of the same persona, and one whose persona has no file.
-    let twins = [(); 2].map(|()| game.world_mut().spawn(Character(handle.clone())).id());
+    let twins = [(); 2].map(|()| {
+        game.world_mut()
+            .spawn(CharacterPersona(handle.clone()))
+            .id()
+    });
     let persona = Persona::parse(ODO, "odo").unwrap();
     let mut personas = game.world_mut().resource_mut::<Assets<Persona>>();
-    let made = Character(personas.add(persona));
+    let made = CharacterPersona(personas.add(persona));
     let made = game.world_mut().spawn(made).id();
     game.step();
     game.step();
@@ -291,7 +297,7 @@ fn a_temper_comes_with_the_persona_and_goes_with_it_unless_it_is_the_game_s() {
     };
     change(&mut game, ODO, None);
     change(&mut game, &glad, written);
-    let own = Mood {
+    let own = SentenceMood {
         name: "sad".into(),
         intensity: 0.5,
     };

@@ -10,8 +10,8 @@
 //! the sentence that a game is told. The exit status is 1 if there was such a file.
 
 use banter_core::test_app::TestApp;
-use banter_core::{FaceWeights, Npc, Viseme};
-use banter_face::{Face, FaceBound, FaceMissing, FacePlugin, MorphBinding};
+use banter_core::{FaceWeights, NpcParticipant, Viseme};
+use banter_face::{FaceBound, FaceMissing, FacePlugin, FaceSettings, MorphBinding};
 use bevy::gltf::{GltfLoaderSettings, GltfPlugin};
 use bevy::mesh::MeshPlugin;
 use bevy::mesh::morph::MorphWeights;
@@ -70,9 +70,12 @@ fn look(file: &Path) -> (String, bool) {
         .load_builder()
         .with_settings(|settings: &mut GltfLoaderSettings| settings.load_animations = false)
         .load(format!("{name}#Scene0"));
-    let npc = game.world_mut().spawn((Npc, Transform::default())).id();
+    let npc = game
+        .world_mut()
+        .spawn((NpcParticipant, Transform::default()))
+        .id();
     // Nothing but this program moves the face.
-    game.world_mut().entity_mut(npc).remove::<Face>();
+    game.world_mut().entity_mut(npc).remove::<FaceSettings>();
     game.world_mut()
         .spawn((WorldAssetRoot(scene), ChildOf(npc)));
     let answered = game.run_until(|world| {

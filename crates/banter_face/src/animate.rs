@@ -2,11 +2,11 @@
 
 use crate::articulation::Articulation;
 use crate::behaviour::{Attention, BodyTurn, Conversation, Emotions, Told};
-use crate::gaze::{Gaze, Manner, lids, look};
+use crate::gaze::{Gaze, StreamingSettings, lids, look};
 use crate::lod::Detail;
 use crate::rig::Rig;
 use crate::sight::Sight;
-use crate::{Face, joint};
+use crate::{FaceSettings, joint};
 use banter_core::{Blendshape, FaceWeights, GazeTarget, RestingMood, Turns};
 use banter_lipsync::{Doing, Feeling, Life, LifeFrame, Mood, blend};
 use bevy::prelude::*;
@@ -61,7 +61,7 @@ impl Performance {
     }
 
     /// The life of this face, which begins with its first step.
-    fn life(&mut self, npc: Entity, face: &Face) -> &mut Life {
+    fn life(&mut self, npc: Entity, face: &FaceSettings) -> &mut Life {
         self.life.get_or_insert_with(|| {
             // Faces that wait take their steps in different frames.
             if !npc.index_u32().is_multiple_of(2) {
@@ -102,7 +102,7 @@ impl Performance {
 pub(crate) fn animate(
     mut faces: Query<(
         Entity,
-        (&Face, &Rig, &Detail, &Articulation, &Emotions),
+        (&FaceSettings, &Rig, &Detail, &Articulation, &Emotions),
         Option<&GazeTarget>,
         Option<&Turns>,
         Option<Ref<RestingMood>>,
@@ -185,7 +185,7 @@ impl Performance {
     fn turn(&mut self, dt: f32, aim: Option<Vec2>, alive: &LifeFrame, has_head: bool) -> Vec2 {
         let [yaw, pitch, roll] = alive.head;
         let sway = Vec2::new(yaw, pitch + self.feeling.mood().bearing());
-        let manner = Manner {
+        let manner = StreamingSettings {
             avert: Vec2::from_array(alive.avert),
             sway,
             has_head,

@@ -159,7 +159,7 @@ mod tests {
         let rider = stage
             .game
             .world_mut()
-            .spawn((banter_core::Npc, ChildOf(stage.npc)))
+            .spawn((banter_core::NpcParticipant, ChildOf(stage.npc)))
             .id();
         stage.game.world_mut().entity_mut(rider).add_child(root);
         stage.game.step();

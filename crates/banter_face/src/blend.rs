@@ -32,11 +32,11 @@ pub enum OverClip {
 /// bones are turned on top of what clips do with them.
 ///
 /// ```
-/// use banter_core::Npc;
+/// use banter_core::NpcParticipant;
 /// use banter_face::{FaceBlend, OverClip};
 ///
 /// // In this scene the brows are animated by hand, and speech adds to a smile.
-/// let scene = (Npc, FaceBlend { rest: OverClip::Yield, mouth: OverClip::Add, ..FaceBlend::default() });
+/// let scene = (NpcParticipant, FaceBlend { rest: OverClip::Yield, mouth: OverClip::Add, ..FaceBlend::default() });
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]

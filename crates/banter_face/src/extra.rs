@@ -13,11 +13,11 @@ use bevy::prelude::*;
 /// the model does not have does nothing.
 ///
 /// ```
-/// use banter_core::Npc;
+/// use banter_core::NpcParticipant;
 /// use banter_face::ExtraShapes;
 /// use bevy::prelude::*;
 ///
-/// fn blush(mut faces: Query<&mut ExtraShapes, With<Npc>>, time: Res<Time>) {
+/// fn blush(mut faces: Query<&mut ExtraShapes, With<NpcParticipant>>, time: Res<Time>) {
 ///     for mut extra in &mut faces {
 ///         extra.set("Blush", 0.5 + 0.5 * time.elapsed_secs().sin());
 ///     }

@@ -8,16 +8,16 @@ use banter_core::{FaceWeights, GazeTarget};
 use banter_lipsync::Style;
 use bevy::prelude::*;
 
-/// How a character's face moves. Every [`Npc`](banter_core::Npc) has one, and whatever else
+/// How a character's face moves. Every [`NpcParticipant`](banter_core::NpcParticipant) has one, and whatever else
 /// is to have a face can be given one: a player's avatar, a talking door. Without it, the
 /// [`FaceWeights`] are the game's to write.
 ///
 /// ```
-/// use banter_core::Npc;
-/// use banter_face::Face;
+/// use banter_core::NpcParticipant;
+/// use banter_face::FaceSettings;
 ///
 /// // A drunkard mumbles and slurs.
-/// let drunkard = (Npc, Face { articulation: 0.4, anticipation: 1.6, ..Face::default() });
+/// let drunkard = (NpcParticipant, FaceSettings { articulation: 0.4, anticipation: 1.6, ..FaceSettings::default() });
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]
@@ -30,7 +30,7 @@ use bevy::prelude::*;
     Overlay,
     Performance
 )]
-pub struct Face {
+pub struct FaceSettings {
     /// How far the mouth moves: `0` mumbles, `1` is normal, `1.5` over-articulates. Counts
     /// for sentences that are voiced from then on.
     pub articulation: f32,
@@ -43,7 +43,7 @@ pub struct Face {
     pub life_seed: Option<u64>,
 }
 
-impl Default for Face {
+impl Default for FaceSettings {
     fn default() -> Self {
         let Style {
             articulation,
@@ -57,7 +57,7 @@ impl Default for Face {
     }
 }
 
-impl Face {
+impl FaceSettings {
     /// The manner of articulation.
     pub fn style(&self) -> Style {
         Style {

@@ -1,16 +1,16 @@
 //! What a character's face shows: the mouth follows the voice, the eyes follow whom it
 //! looks at, and the face never freezes.
 //!
-//! [`FacePlugin`] gives every [`Npc`] a [`Face`] and does the rest by itself. For a face to
+//! [`FacePlugin`] gives every [`NpcParticipant`] a [`FaceSettings`] and does the rest by itself. For a face to
 //! be seen the character needs an avatar: spawn a glTF scene below it (`WorldAssetRoot` on
 //! the character or on a child of it).
 //!
 //! # From a sentence to a mouth
 //!
-//! 1. A sentence that is [`Voiced`](banter_core::Voiced) becomes a
+//! 1. A sentence that is [`SentenceSynthesized`](banter_core::SentenceSynthesized) becomes a
 //!    [`Track`](banter_lipsync::Track) of curves, on another thread and before it is heard.
 //!    Tracks belong to their turn and go with it.
-//! 2. While it is heard ([`Speaking`](banter_core::Speaking)), the track is read at the
+//! 2. While it is heard ([`PlaybackProgress`](banter_core::PlaybackProgress)), the track is read at the
 //!    position that comes out of the loudspeaker. What the face does beyond its mouth is
 //!    added (see below), and the sum is the character's [`FaceWeights`]. A turn that is
 //!    interrupted leaves a mouth that eases to rest.
@@ -40,7 +40,7 @@
 //!
 //! On top of that a take moves the whole face while it plays, and [`DirectFace`] moves
 //! those parts of it that the game wants for itself. Anything can have a face:
-//! [`FaceStream`] and [`FaceTrack`] bring a [`Face`] with them.
+//! [`FaceStream`] and [`FaceTrack`] bring a [`FaceSettings`] with them.
 //!
 //! # Beyond the mouth
 //!
@@ -99,12 +99,12 @@
 //! `validate: false` are left alone.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, Npc};
+//! use banter_core::{test_app::TestApp, Blendshape, FaceWeights, NpcParticipant};
 //! use banter_face::FacePlugin;
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with(FacePlugin);
-//! let mara = game.world_mut().spawn(Npc).id();
+//! let mara = game.world_mut().spawn(NpcParticipant).id();
 //!
 //! // Within some seconds she blinks.
 //! let mut blinked = false;
@@ -149,19 +149,19 @@ pub use blend::{FaceBlend, OverClip};
 pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
 pub use event::{FaceBound, FaceMissing, FaceTrackEnded, FaceTrackFailed};
 pub use extra::ExtraShapes;
-pub use face::Face;
+pub use face::FaceSettings;
 pub use lod::{Detail, DetailSettings, FixedDetail};
 pub use missing::Faceless;
 pub use retarget::{FaceTable, FaceTableError, FaceTableHandle, RigKind};
 pub use systems::FaceSystems;
 
-use banter_core::{BanterSystems, FaceWeights, Npc, Turn};
+use banter_core::{BanterSystems, FaceWeights, NpcParticipant, Turn};
 use bevy::prelude::*;
 use bevy::time::common_conditions::on_timer;
 
 /// Animates the faces of characters and shows [`FaceWeights`] on avatars.
 ///
-/// Add it before characters are spawned: it is then that they get their [`Face`]. Add it
+/// Add it before characters are spawned: it is then that they get their [`FaceSettings`]. Add it
 /// after Bevy's `AssetPlugin`, or there are no [`FaceClip`]s.
 #[derive(Debug, Default)]
 pub struct FacePlugin;
@@ -170,7 +170,7 @@ impl Plugin for FacePlugin {
     fn build(&self, app: &mut App) {
         let world = app.world_mut();
         let required = [
-            world.try_register_required_components::<Npc, Face>(),
+            world.try_register_required_components::<NpcParticipant, FaceSettings>(),
             world.try_register_required_components::<FaceWeights, rig::Rig>(),
             world.try_register_required_components::<Turn, tracks::Tracks>(),
         ];
@@ -192,7 +192,7 @@ impl Plugin for FacePlugin {
                 );
         }
         systems::configure(app);
-        app.register_type::<Face>()
+        app.register_type::<FaceSettings>()
             .register_type::<BodyTurn>()
             .register_type::<Emotions>()
             .register_type::<FaceTrack>()

@@ -5,7 +5,7 @@ use bevy::camera::primitives::{Frustum, Sphere};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
-/// How much of a face is worth animating. Every [`Face`](crate::Face) has one; it follows
+/// How much of a face is worth animating. Every [`FaceSettings`](crate::FaceSettings) has one; it follows
 /// from the cameras, see [`DetailSettings`], unless there is a [`FixedDetail`].
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]

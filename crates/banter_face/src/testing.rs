@@ -4,7 +4,10 @@
 use crate::FacePlugin;
 use crate::tracks::Tracks;
 use banter_core::test_app::TestApp;
-use banter_core::{FaceWeights, Npc, Pcm, Phoneme, PhonemeTiming, Speaking, Speech, Turn, Voiced};
+use banter_core::{
+    FaceWeights, NpcParticipant, Pcm, Phoneme, PhonemeTiming, PlaybackProgress,
+    SentenceSynthesized, Speech, Turn,
+};
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::PrimitiveTopology;
 use bevy::mesh::morph::MorphWeights;
@@ -84,7 +87,7 @@ impl Stage {
     pub(crate) fn new() -> Self {
         let mut game = TestApp::new().with((AssetPlugin::default(), FacePlugin));
         game.app_mut().init_asset::<Mesh>();
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         Self { game, npc }
     }
 
@@ -96,7 +99,7 @@ impl Stage {
             .game
             .world_mut()
             .entity_mut(npc)
-            .remove::<crate::Face>();
+            .remove::<crate::FaceSettings>();
         let mesh = stage.node(names, npc);
         stage.game.step();
         (stage, mesh)
@@ -177,7 +180,7 @@ impl Stage {
         phonemes: Vec<Phoneme>,
         samples: Vec<f32>,
     ) {
-        self.game.write(Voiced {
+        self.game.write(SentenceSynthesized {
             turn,
             index,
             text: String::new(),
@@ -200,7 +203,7 @@ impl Stage {
     /// Says that a sentence is heard, and lives through the frame.
     pub(crate) fn hear(&mut self, turn: Entity, index: usize, position: f32) {
         let npc = self.npc;
-        self.game.write(Speaking {
+        self.game.write(PlaybackProgress {
             npc,
             turn,
             index,

@@ -1,7 +1,7 @@
 //! The curves of a turn's sentences, made before they are heard.
 
-use crate::Face;
-use banter_core::{PhonemeTiming, Played, Speech, Turn, Voiced};
+use crate::FaceSettings;
+use banter_core::{PhonemeTiming, PlaybackFinished, SentenceSynthesized, Speech, Turn};
 use banter_lipsync::{Phone, Style, Track};
 use bevy::prelude::*;
 use bevy::tasks::futures::check_ready;
@@ -54,9 +54,9 @@ impl Tracks {
 
 /// Has the curves of new sentences made.
 pub(crate) fn begin(
-    mut voiced: MessageReader<Voiced>,
+    mut voiced: MessageReader<SentenceSynthesized>,
     mut turns: Query<(&Turn, &mut Tracks)>,
-    faces: Query<&Face>,
+    faces: Query<&FaceSettings>,
 ) {
     for voiced in voiced.read() {
         let Some(speech) = &voiced.speech else {
@@ -74,7 +74,7 @@ pub(crate) fn begin(
 
 /// Takes the curves that are ready, and lets go of those that were heard. Those that are
 /// not ready are asked for again next frame.
-pub(crate) fn finish(mut played: MessageReader<Played>, mut turns: Query<&mut Tracks>) {
+pub(crate) fn finish(mut played: MessageReader<PlaybackFinished>, mut turns: Query<&mut Tracks>) {
     for played in played.read() {
         if let Ok(mut tracks) = turns.get_mut(played.turn) {
             tracks.0.retain(|(of, _)| *of > played.index);
@@ -107,7 +107,7 @@ mod tests {
         for index in 0..3 {
             assert!(stage.until(|world| world.get::<Tracks>(turn).unwrap().get(index).is_some()));
         }
-        stage.game.write(Played { turn, index: 1 });
+        stage.game.write(PlaybackFinished { turn, index: 1 });
         stage.game.step();
         let tracks = stage.game.world().get::<Tracks>(turn).unwrap();
         let ready: Vec<bool> = (0..3).map(|index| tracks.get(index).is_some()).collect();

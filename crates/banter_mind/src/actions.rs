@@ -9,8 +9,8 @@ use crate::lexicon::Lexicon;
 use crate::speech_text::rules::{Rules, bare};
 use crate::speech_text::{ActionMark, verbs};
 use crate::words::{is_unspaced, stem};
-use banter_core::{Perceivable, Percepts, Refusal};
 use banter_core::persona::{Action, Line, Persona};
+use banter_core::{Perceivable, Percepts, Refusal};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 

@@ -3,7 +3,7 @@
 use crate::actions::of_line;
 use crate::speech_text::ActionMark;
 use crate::{Choice, Thing};
-use banter_core::Mood;
+use banter_core::SentenceMood;
 use banter_core::persona::Persona;
 
 /// What is said and done for a [`Choice`].
@@ -12,7 +12,7 @@ pub struct Answer {
     /// The words, in which [marks](crate::Part) may stand.
     pub say: String,
     /// How they are meant.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
     /// What is done with them.
     pub action: Option<ActionMark>,
     /// Which variant it is.

@@ -43,8 +43,8 @@ use crate::lore::Lore;
 use crate::request::requested;
 use crate::speech_text::ActionMark;
 use crate::words::telling;
-use banter_engine::{Engine, Inbox, Task};
 use banter_core::persona::Persona;
+use banter_engine::{Engine, Inbox, Task};
 use std::sync::{Arc, Weak};
 
 /// The task of choosing an answer, and of composing what a model is asked. It never leaves

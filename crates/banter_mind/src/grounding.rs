@@ -15,10 +15,10 @@ const TELLS: f32 = 0.15;
 ///
 /// ```
 /// use banter_mind::Grounding;
-/// use banter_core::Npc;
+/// use banter_core::NpcParticipant;
 /// # let mut world = bevy::prelude::World::new();
 /// // Somebody who never says more than what is written for him.
-/// world.spawn((Npc, Grounding::AuthorAlone));
+/// world.spawn((NpcParticipant, Grounding::AuthorAlone));
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[reflect(Component, Default)]

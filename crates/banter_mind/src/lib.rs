@@ -2,7 +2,7 @@
 //!
 //! # From a line to sentences
 //!
-//! 1. *Recall.* A line was [`Heard`](banter_core::Heard), or a turn began with a cue. In
+//! 1. *Recall.* A line was [`LineReady`](banter_core::LineReady), or a turn began with a cue. In
 //!    [`Think`](banter_core::BanterSystems::Think) the persona is asked first ([`Author`]):
 //!    which of its lines and facts answer, and which have to do with the question
 //!    ([`Recall`]).
@@ -19,7 +19,7 @@
 //!    [`SentenceDrafted`](banter_core::SentenceDrafted) as soon as it is final. What a model
 //!    makes up against the author's numbers, prices and names is not said; the author's words
 //!    are said in its place. Once the game's [`Guard`](banter_core::Guard), as a [`WordList`] is
-//!    one, has let a draft pass, it is a [`Sentence`](banter_core::Sentence).
+//!    one, has let a draft pass, it is a [`SentenceReady`](banter_core::SentenceReady).
 //! 4. An action becomes an [`ActionPlanned`](banter_core::ActionPlanned) of its sentence if the
 //!    persona has it and the character perceives what it is done to; otherwise an
 //!    [`ActionRefused`](banter_core::ActionRefused) says why not. It is requested of the game
@@ -44,13 +44,13 @@
 //! # A conversation
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Heard, Npc, Sentence, Turn};
+//! use banter_core::{test_app::TestApp, LineReady, NpcParticipant, SentenceReady, Turn};
 //! use banter_mind::MindPlugin;
-//! use banter_core::persona::{Character, Persona, PersonaPlugin};
+//! use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
-//! game.record::<Sentence>();
+//! game.record::<SentenceReady>();
 //! let odo = Persona::parse(r#"
 //!     name = "Odo"
 //!     language = "en"
@@ -63,15 +63,15 @@
 //!     not_heard = "What?"
 //! "#, "odo.persona.toml")?;
 //! let odo = game.world_mut().resource_mut::<Assets<Persona>>().add(odo);
-//! let npc = game.world_mut().spawn(Character(odo)).id();
+//! let npc = game.world_mut().spawn(CharacterPersona(odo)).id();
 //!
 //! let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
-//! game.write(Heard { turn, speaker: None, text: "What is the cost?".into(), language: None });
+//! game.write(LineReady { turn, speaker: None, text: "What is the cost?".into(), language: None });
 //! let mut answered = |game: &mut TestApp| {
-//!     game.run_until(|world| world.resource::<Messages<banter_core::Replied>>().len() > 0)
+//!     game.run_until(|world| world.resource::<Messages<banter_core::ReplyFinished>>().len() > 0)
 //! };
 //! assert!(answered(&mut game));
-//! let said: Vec<&str> = game.recorded::<Sentence>().iter().map(|s| s.text.as_str()).collect();
+//! let said: Vec<&str> = game.recorded::<SentenceReady>().iter().map(|s| s.text.as_str()).collect();
 //! assert_eq!(said, ["Two coppers.", "Three if it rains."]);
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```

@@ -1,6 +1,6 @@
 //! The personas in use.
 
-use banter_core::persona::{Character, Persona};
+use banter_core::persona::{CharacterPersona, Persona};
 use bevy::asset::AssetEvent;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
@@ -15,12 +15,15 @@ pub(crate) struct Library {
 
 impl Library {
     /// The persona of a character, once it is loaded.
-    pub(crate) fn persona(&self, Character(handle): &Character) -> Option<&Arc<Persona>> {
+    pub(crate) fn persona(
+        &self,
+        CharacterPersona(handle): &CharacterPersona,
+    ) -> Option<&Arc<Persona>> {
         self.personas.get(&handle.id())
     }
 
     /// The persona of a character, or the one of somebody who has none, or none yet.
-    pub(crate) fn of(&self, character: Option<&Character>) -> &Persona {
+    pub(crate) fn of(&self, character: Option<&CharacterPersona>) -> &Persona {
         let own = character.and_then(|character| self.persona(character));
         own.unwrap_or(&self.fallback)
     }

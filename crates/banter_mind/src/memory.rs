@@ -63,7 +63,7 @@ pub enum Remembered<'a> {
 }
 
 /// Memory of a character: its last exchanges and what it overheard between them, the oldest
-/// first, and the names of whom it knows. Every [`Npc`](banter_core::Npc) has it.
+/// first, and the names of whom it knows. Every [`NpcParticipant`](banter_core::NpcParticipant) has it.
 ///
 /// Whoever speaks is remembered by its [`PersonId`]: a player who leaves and returns as another
 /// entity with the same id is the same to the character, and so it is after a

@@ -7,7 +7,7 @@ use crate::{
     receive, submit, unsaid,
 };
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, Npc, Stage, WatchedEngine, clock_is_paused,
+    BanterSystems, EngineStatus, EngineWatch, NpcParticipant, Stage, WatchedEngine, clock_is_paused,
 };
 use banter_engine::{Generation, Sampling, Worker};
 use bevy::prelude::*;
@@ -158,9 +158,9 @@ impl Plugin for MindPlugin {
             .register_type::<Prompt>()
             .register_type::<PromptReport>()
             .register_type::<Unsaid>()
-            .register_required_components::<Npc, Memory>()
-            .register_required_components::<Npc, Unsaid>()
-            .register_required_components::<Npc, submit::Said>()
+            .register_required_components::<NpcParticipant, Memory>()
+            .register_required_components::<NpcParticipant, Unsaid>()
+            .register_required_components::<NpcParticipant, submit::Said>()
             .add_systems(
                 Update,
                 (

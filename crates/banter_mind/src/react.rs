@@ -1,8 +1,8 @@
 //! What a character says when something that it did has failed.
 
 use crate::library::Library;
-use banter_core::{ActionEnded, ActionOutcome, ActionRequested, Cued, TurnCause};
-use banter_core::persona::{Character, Persona};
+use banter_core::persona::{CharacterPersona, Persona};
+use banter_core::{ActionEnded, ActionOutcome, ActionRequested, CueRequested, TurnCause};
 use bevy::platform::collections::HashSet;
 use bevy::prelude::*;
 
@@ -31,9 +31,9 @@ pub(crate) fn note_reaction(
 pub(crate) fn react(
     mut ended: MessageReader<ActionEnded>,
     mut reactions: ResMut<Reactions>,
-    characters: Query<&Character>,
+    characters: Query<&CharacterPersona>,
     library: Res<Library>,
-    mut cued: MessageWriter<Cued>,
+    mut cued: MessageWriter<CueRequested>,
 ) {
     for ended in ended.read() {
         let is_reaction = reactions.0.remove(&ended.entity);
@@ -47,7 +47,7 @@ pub(crate) fn react(
         let mut cues = [of_this, of_any].into_iter();
         if let Some(cue) = cues.find(|cue| persona.is_some_and(|persona| knows(persona, cue))) {
             let npc = ended.npc;
-            cued.write(Cued { npc, cue });
+            cued.write(CueRequested { npc, cue });
         }
     }
 }

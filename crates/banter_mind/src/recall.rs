@@ -10,9 +10,9 @@ use crate::library::Library;
 use crate::prompt::Occasion;
 use crate::submit::{Asked, Asker, Said, Thinking};
 use crate::{Grounding, Memory, MindSettings};
+use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{EngineError, Turn};
 use banter_engine::Job;
-use banter_core::persona::{Character, Persona};
 use bevy::prelude::*;
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ type Unasked = (Without<Recalling>, Without<Drafted>, Without<Thinking>);
 /// Asks the persona what it has for each line, once the persona is there.
 pub(crate) fn recall(
     asked: Query<(Entity, &Turn, &Asked), Unasked>,
-    npcs: Query<(Option<&Character>, &Memory, Option<&Grounding>), With<Said>>,
+    npcs: Query<(Option<&CharacterPersona>, &Memory, Option<&Grounding>), With<Said>>,
     library: Res<Library>,
     asker: Asker,
     settings: Res<MindSettings>,

@@ -9,12 +9,12 @@ use crate::prompt::Prompt;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
 use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
 use crate::{MindSeed, MindSettings};
+use banter_core::persona::Action;
 use banter_core::{
-    ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal, Replying,
+    ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal, ReplyStarted,
     SentenceDrafted, Stage, Turn,
 };
 use banter_engine::{GenerateEvent, PromptUsage, Update};
-use banter_core::persona::Action;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -39,7 +39,7 @@ enum Look {
 /// Where the answers go.
 #[derive(SystemParam)]
 pub(crate) struct Outlet<'w, 's> {
-    replying: MessageWriter<'w, Replying>,
+    replying: MessageWriter<'w, ReplyStarted>,
     sentences: MessageWriter<'w, SentenceDrafted>,
     ends: MessageWriter<'w, AnswerDrafted>,
     planned: MessageWriter<'w, ActionPlanned>,
@@ -50,7 +50,7 @@ pub(crate) struct Outlet<'w, 's> {
 impl Outlet<'_, '_> {
     fn announce(&mut self, turn: Entity, thinking: &mut Thinking) {
         if !std::mem::replace(&mut thinking.replying, true) {
-            self.replying.write(Replying { turn });
+            self.replying.write(ReplyStarted { turn });
         }
     }
 

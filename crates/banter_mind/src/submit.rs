@@ -9,9 +9,9 @@ use crate::plugin::AuthorWorker;
 use crate::prompt::{LONGEST_LINE, Occasion};
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
-use banter_core::{EngineError, Heard, MemberOf, People, PersonId, TurnCause};
-use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use banter_core::persona::Persona;
+use banter_core::{EngineError, LineReady, MemberOf, People, PersonId, TurnCause};
+use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use bevy::ecs::system::SystemParam;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
@@ -122,7 +122,7 @@ impl Thinking {
     }
 }
 
-/// What a character said last for each choice, so that it varies. Every `Npc` has it.
+/// What a character said last for each choice, so that it varies. Every `NpcParticipant` has it.
 #[derive(Component, Default)]
 pub(crate) struct Said {
     last: HashMap<std::mem::Discriminant<Choice>, HashMap<usize, usize>>,
@@ -171,7 +171,7 @@ impl Said {
 
 /// Notes what is to be answered.
 pub(crate) fn ask(
-    mut heard: MessageReader<Heard>,
+    mut heard: MessageReader<LineReady>,
     cues: Query<(Entity, &TurnCause), Added<TurnCause>>,
     mut commands: Commands,
 ) {
@@ -185,7 +185,7 @@ pub(crate) fn ask(
             turn.try_insert(asked);
         }
     };
-    for Heard { turn, text, .. } in heard.read() {
+    for LineReady { turn, text, .. } in heard.read() {
         note(*turn, Occasion::Line(bounded(text)));
     }
     for (turn, cause) in &cues {

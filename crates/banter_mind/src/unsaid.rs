@@ -5,11 +5,11 @@ use crate::lexicon::Lexicon;
 use crate::library::Library;
 use crate::prompt::Occasion;
 use crate::submit::Asked;
+use banter_core::persona::CharacterPersona;
 use banter_core::{
-    AnswerDrafted, Mood, Npc, Reply, Replying, SentenceDrafted, SentenceState, Turn, TurnEnd,
-    TurnEnded,
+    AnswerDrafted, NpcParticipant, Reply, ReplyStarted, SentenceDrafted, SentenceMood,
+    SentenceState, Turn, TurnEnd, TurnEnded,
 };
-use banter_core::persona::Character;
 use bevy::prelude::*;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use std::time::Duration;
 const MOST: usize = 16;
 
 /// The sentences that an interrupted answer had still to say, the one that was cut first, from
-/// its beginning. Every [`Npc`] has it.
+/// its beginning. Every [`NpcParticipant`] has it.
 ///
 /// A character that is asked to go on soon after ("Go on", "Where were you?"), by whomever, says
 /// them. They are kept for [`MindSettings::unsaid`], whatever is said in between, and the
@@ -36,7 +36,7 @@ pub struct UnsaidSentence {
     /// The words, without any markup.
     pub text: String,
     /// The mood that it is said in.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
 }
 
 impl Unsaid {
@@ -89,11 +89,11 @@ pub(crate) fn keep(
 /// Says what was unsaid, to whoever asks the character to go on. No engine is asked for it.
 pub(crate) fn resume(
     asked: Query<(Entity, &Turn, &Asked), Added<Asked>>,
-    mut npcs: Query<(&mut Unsaid, Option<&Character>), With<Npc>>,
+    mut npcs: Query<(&mut Unsaid, Option<&CharacterPersona>), With<NpcParticipant>>,
     library: Res<Library>,
     settings: Res<MindSettings>,
     time: Res<Time>,
-    mut replying: MessageWriter<Replying>,
+    mut replying: MessageWriter<ReplyStarted>,
     mut sentences: MessageWriter<SentenceDrafted>,
     mut ends: MessageWriter<AnswerDrafted>,
     mut commands: Commands,
@@ -113,7 +113,7 @@ pub(crate) fn resume(
             continue;
         }
         let rest = std::mem::take(&mut unsaid.sentences);
-        replying.write(Replying { turn });
+        replying.write(ReplyStarted { turn });
         for (index, UnsaidSentence { text, mood }) in rest.into_iter().enumerate() {
             sentences.write(SentenceDrafted {
                 turn,

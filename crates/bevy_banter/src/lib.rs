@@ -15,10 +15,10 @@
 //!     .add_plugins((AssetPlugin::default(), TransformPlugin))
 //!     .add_plugins(BanterPlugins::default())
 //!     .add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| {
-//!         commands.spawn(Character(assets.load("personas/mara.persona.toml")));
-//!         let speaker = commands.spawn(Player).id();
+//!         commands.spawn(CharacterPersona(assets.load("personas/mara.persona.toml")));
+//!         let speaker = commands.spawn(PlayerParticipant).id();
 //!         let text = "What do you serve here?".to_owned();
-//!         commands.write_message(Typed { speaker, to: None, text });
+//!         commands.write_message(LineTyped { speaker, to: None, text });
 //!     })
 //!     .add_systems(Update, |subtitles: Query<&Subtitle, Changed<Subtitle>>| {
 //!         for subtitle in &subtitles {
@@ -42,7 +42,7 @@
 //!     ..Default::default()
 //! });
 //! app.world_mut().spawn((
-//!     Player,
+//!     PlayerParticipant,
 //!     MicrophoneInput::default(),
 //!     ListenMode::Attention, // hands-free while the player looks at somebody
 //!     TalkKeys::default(),   // or while V is held
@@ -69,19 +69,19 @@
 //! # The engines
 //!
 //! Engines with native code run in child processes of the game, the *hosts* ([`engine::host`]),
-//! and are resources: [`SpeechDetector`](audio::SpeechDetector), [`Ears`](listen::Ears),
+//! and are resources: [`SpeechDetector`](audio::SpeechDetector), [`EarsEngine`](listen::EarsEngine),
 //! [`MindEngine`](mind::MindEngine),
-//! [`Voice`](voice::Voice), [`FallbackVoice`](voice::FallbackVoice). [`BanterPlugins`]
+//! [`VoiceEngine`](voice::VoiceEngine), [`FallbackVoiceEngine`](voice::FallbackVoiceEngine). [`BanterPlugins`]
 //! inserts those that it is given, each as an [`EngineSource`](engine::EngineSource): a host, a
 //! worker in the game's own process, or a server. A game may insert its own.
 //!
 //! | resource | host | without it, or when it fails |
 //! |---|---|---|
 //! | `SpeechDetector` | [`silero_host`]: Silero on ONNX Runtime | the built-in detector |
-//! | `Ears` | [`whisper_host`]: whisper.cpp | the character asks what was said |
+//! | `EarsEngine` | [`whisper_host`]: whisper.cpp | the character asks what was said |
 //! | `MindEngine` | [`llama_host`]: llama.cpp | the character answers from its persona |
-//! | `Voice` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
-//! | `FallbackVoice` | [`espeak_host`]: espeak-ng, there by default | subtitles |
+//! | `VoiceEngine` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
+//! | `FallbackVoiceEngine` | [`espeak_host`]: espeak-ng, there by default | subtitles |
 //!
 //! Hosts have a method for each of their settings, with its unit, range and default, and take
 //! any setting by its name as well:
@@ -119,16 +119,16 @@ mod plugins;
 
 pub use banter_audio as audio;
 pub use banter_core as core;
+pub use banter_core::persona;
+pub use banter_core::sense;
 pub use banter_engine as engine;
 pub use banter_engine::host::{espeak_host, llama_host, piper_host, silero_host, whisper_host};
 #[cfg(feature = "face")]
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;
-pub use banter_speech::listen as listen;
 pub use banter_mind as mind;
-pub use banter_core::persona as persona;
-pub use banter_core::sense as sense;
-pub use banter_speech::voice as voice;
+pub use banter_speech::listen;
+pub use banter_speech::voice;
 pub use plugins::BanterPlugins;
 
 /// What most games use.
@@ -137,22 +137,22 @@ pub mod prelude {
     pub use banter_audio::{AudioListener, AudioOutput, Recorded};
     #[cfg(feature = "capture")]
     pub use banter_audio::{
-        CaptureConfig, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput,
-        TalkButton, TalkKeys,
+        ListenMode, ListenState, MicrophoneInput, MicrophoneState, SpeechInputSettings,
+        StreamInput, TalkButton, TalkKeys,
     };
+    pub use banter_core::persona::{CharacterPersona, Persona};
     pub use banter_core::{
-        ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, Cued,
-        EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, Npc, Perceivable,
-        Percepts, PersonId, Player, Reply, Room, Senses, Subtitle, Turn, TurnEnd, TurnEnded,
-        TurnStarted, Typed, Unheeded,
+        ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, CueRequested,
+        EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, LineTyped,
+        LineUnanswered, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
+        PlayerParticipant, Reply, Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted,
     };
     pub use banter_engine::{EngineSource, Pcm, Worker, host::HostSpec};
     #[cfg(feature = "face")]
     pub use banter_face::{
-        BodyTurn, DirectFace, Emotions, Face, FaceBound, FaceMissing, FaceStream, FaceTrack,
+        BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream, FaceTrack,
     };
-    pub use banter_speech::listen::Ears;
     pub use banter_mind::MindEngine;
-    pub use banter_core::persona::{Character, Persona};
-    pub use banter_speech::voice::{FallbackVoice, Voice, VoiceOf};
+    pub use banter_speech::listen::EarsEngine;
+    pub use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 }

@@ -5,16 +5,16 @@ use crate::espeak_host;
 use banter_audio::SpeechDetector;
 use banter_audio::{AudioOutput, AudioPlugin};
 use banter_core::CorePlugin;
+use banter_core::persona::PersonaPlugin;
+use banter_core::sense::SensePlugin;
 #[cfg(feature = "capture")]
 use banter_engine::Detection;
 use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Worker};
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
-use banter_speech::listen::{Ears, ListenPlugin};
 use banter_mind::{MindEngine, MindPlugin};
-use banter_core::persona::PersonaPlugin;
-use banter_core::sense::SensePlugin;
-use banter_speech::voice::{FallbackVoice, Voice, VoicePlugin};
+use banter_speech::listen::{EarsEngine, ListenPlugin};
+use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -48,15 +48,15 @@ pub struct BanterPlugins {
     /// [`silero_host`](crate::silero_host).
     #[cfg(feature = "capture")]
     pub speech_detector: Option<EngineSource<Detection>>,
-    /// The [`Ears`]. None: speech is heard and not understood.
+    /// The [`EarsEngine`]. None: speech is heard and not understood.
     /// [`whisper_host`](crate::whisper_host).
     pub ears: Option<EngineSource<Transcription>>,
     /// The [`MindEngine`]. None: characters answer from their personas.
     /// [`llama_host`](crate::llama_host).
     pub mind: Option<EngineSource<Generation>>,
-    /// The [`Voice`]. None: the fallback speaks. [`piper_host`](crate::piper_host).
+    /// The [`VoiceEngine`]. None: the fallback speaks. [`piper_host`](crate::piper_host).
     pub voice: Option<EngineSource<Synthesis>>,
-    /// The [`FallbackVoice`], which speaks whatever the voice cannot. None: that is read in
+    /// The [`FallbackVoiceEngine`], which speaks whatever the voice cannot. None: that is read in
     /// subtitles. [`espeak_host`], which it is by default where the feature `audio` is on.
     pub fallback_voice: Option<EngineSource<Synthesis>>,
 }
@@ -121,10 +121,15 @@ impl Plugin for EnginesPlugin {
             plugins.speech_detector,
             SpeechDetector::engine,
         );
-        insert(app, "ears", plugins.ears, Ears);
+        insert(app, "ears", plugins.ears, EarsEngine);
         insert(app, "mind", plugins.mind, MindEngine);
-        insert(app, "voice", plugins.voice, Voice);
-        insert(app, "fallback voice", plugins.fallback_voice, FallbackVoice);
+        insert(app, "voice", plugins.voice, VoiceEngine);
+        insert(
+            app,
+            "fallback voice",
+            plugins.fallback_voice,
+            FallbackVoiceEngine,
+        );
     }
 }
 

@@ -34,7 +34,7 @@ use bevy::asset::{AssetLoadFailedEvent, AssetMetaCheck, AssetPath, UnapprovedPat
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy_banter::audio::VoiceEmitter;
-use bevy_banter::face::{Face, FaceMissing};
+use bevy_banter::face::{FaceMissing, FaceSettings};
 use bevy_banter::mind::MindSeed;
 use bevy_banter::prelude::*;
 use curtain::Curtain;
@@ -65,7 +65,7 @@ const DEFAULT_LINE: &str = "What do you serve here?";
 
 /// The character whom the player talks to.
 #[derive(Component)]
-#[require(Npc)]
+#[require(NpcParticipant)]
 struct Innkeeper;
 
 #[derive(Resource)]
@@ -214,15 +214,19 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
     let persona = args.persona.as_ref().map_or(PERSONA.into(), named);
     let avatar = args.avatar.as_ref().map_or(AVATAR.into(), named);
     let player = commands
-        .spawn((Player, Room(TAPROOM.to_owned()), AudioListener))
+        .spawn((
+            PlayerParticipant,
+            PerceptionRoom(TAPROOM.to_owned()),
+            AudioListener,
+        ))
         .id();
     commands.spawn((
         Innkeeper,
-        Character(assets.load(AssetPath::from_path(&persona))),
+        CharacterPersona(assets.load(AssetPath::from_path(&persona))),
         Looks(avatar),
-        Room(TAPROOM.to_owned()),
+        PerceptionRoom(TAPROOM.to_owned()),
         GazeTarget(Some(player)),
-        Face {
+        FaceSettings {
             life_seed: Some(args.seed),
             ..default()
         },

@@ -6,8 +6,8 @@ use crate::transcript::Minutes;
 use bevy::prelude::*;
 use bevy_banter::audio::{Recorded, wav};
 use bevy_banter::core::{
-    BanterSystems, Interrupt, Npc, Perceivable, Player, Reply, TurnEnded, TurnStarted, Typed,
-    Unheeded,
+    BanterSystems, Interrupt, LineTyped, LineUnanswered, NpcParticipant, Perceivable,
+    PlayerParticipant, Reply, TurnEnded, TurnStarted,
 };
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -102,10 +102,10 @@ fn follow(
     mut script: ResMut<Script>,
     curtain: Res<Curtain>,
     mut minutes: ResMut<Minutes>,
-    mut typed: MessageWriter<Typed>,
+    mut typed: MessageWriter<LineTyped>,
     mut recorded: MessageWriter<Recorded>,
-    player: Single<Entity, With<Player>>,
-    npc: Single<Entity, With<Npc>>,
+    player: Single<Entity, With<PlayerParticipant>>,
+    npc: Single<Entity, With<NpcParticipant>>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
@@ -122,7 +122,7 @@ fn follow(
         Some(Line::Say(text)) => {
             minutes.announce("typed", text.clone());
             println!("You: {text}");
-            typed.write(Typed { speaker, to, text });
+            typed.write(LineTyped { speaker, to, text });
             script.cue = Cue::Turn(Instant::now());
         }
         Some(Line::Wav(path)) => {
@@ -173,7 +173,7 @@ fn answered(
 /// Goes on where no answer comes.
 fn give_up(
     mut script: ResMut<Script>,
-    mut unheeded: MessageReader<Unheeded>,
+    mut unheeded: MessageReader<LineUnanswered>,
     mut minutes: ResMut<Minutes>,
     curtain: Res<Curtain>,
     time: Res<Time>,

@@ -11,7 +11,7 @@ use banter_engine::{
     Worker,
 };
 use banter_engine_bench::{Options, finish, host, random_ears};
-use banter_speech::streaming::{Manner, Sound, Step, Transcript};
+use banter_speech::streaming::{Sound, Step, StreamingSettings, Transcript};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -245,9 +245,9 @@ fn listen(
     pauses: bool,
 ) -> Result<Listened, String> {
     let end = sound.len() as f64 / f64::from(RATE);
-    let mut transcript = Transcript::new(Manner {
+    let mut transcript = Transcript::new(StreamingSettings {
         stream: true,
-        ..Manner::default()
+        ..StreamingSettings::default()
     });
     let mut listened = Listened::default();
     // The job, and what its answer will be.

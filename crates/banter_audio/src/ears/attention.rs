@@ -2,7 +2,7 @@
 
 use super::speaker::Attention;
 use crate::mouth::Mouths;
-use banter_core::{AttendsTo, Npc, Percepts, Rigs};
+use banter_core::{AttendsTo, NpcParticipant, Percepts, Rigs};
 use bevy::prelude::*;
 
 /// By how much better another character must be seen before attention goes over to it: in
@@ -40,7 +40,7 @@ fn off_axis(to: Vec3, forward: Vec3, attention: &Attention) -> Option<f32> {
 
 pub(crate) fn attend(
     mut speakers: Query<(Entity, &Percepts, &mut Attention, &mut AttendsTo)>,
-    npcs: Query<&GlobalTransform, With<Npc>>,
+    npcs: Query<&GlobalTransform, With<NpcParticipant>>,
     mouths: Mouths,
     rigs: Rigs,
 ) {
@@ -79,7 +79,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use banter_core::test_app::TestApp;
-    use banter_core::{Percept, Player, Rig};
+    use banter_core::{Percept, PlayerParticipant, Rig};
 
     fn angle(to: Vec3) -> Option<f32> {
         off_axis(to, Vec3::NEG_Z, &Attention::default())
@@ -118,14 +118,19 @@ mod tests {
             .spawn(Transform::from_xyz(0.0, 1.7, -4.0))
             .id();
         let aside = Transform::from_xyz(5.0, 0.0, -4.0);
-        let mara = (Npc, Rig::with_head(head), aside);
+        let mara = (NpcParticipant, Rig::with_head(head), aside);
         let mara = game.world_mut().spawn(mara).id();
         let percept = Percept {
             entity: mara,
             distance: 4.0,
         };
         let back = Transform::from_rotation(Quat::from_rotation_y(std::f32::consts::PI));
-        let player = (Player, Attention::default(), Percepts(vec![percept]), back);
+        let player = (
+            PlayerParticipant,
+            Attention::default(),
+            Percepts(vec![percept]),
+            back,
+        );
         let player = game
             .world_mut()
             .spawn((player, Rig::with_head(headset)))
@@ -146,7 +151,7 @@ mod tests {
     fn attention_follows_the_view_and_does_not_flicker() {
         let mut game = TestApp::new();
         game.app_mut().add_systems(Update, attend);
-        let at = |x: f32| (Npc, Transform::from_xyz(x, 0.0, -4.0));
+        let at = |x: f32| (NpcParticipant, Transform::from_xyz(x, 0.0, -4.0));
         let left = game.world_mut().spawn(at(-0.5)).id();
         let right = game.world_mut().spawn(at(0.5)).id();
         let percepts = [left, right].map(|entity| Percept {
@@ -154,7 +159,7 @@ mod tests {
             distance: 4.0,
         });
         let percepts = Percepts(percepts.to_vec());
-        let player = (Player, Attention::default(), percepts);
+        let player = (PlayerParticipant, Attention::default(), percepts);
         let player = game.world_mut().spawn(player).id();
         let mut look = |degrees: f32| {
             let turned = Transform::from_rotation(Quat::from_rotation_y(degrees.to_radians()));

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// How speech is taken in, for all speakers. Changes count at once.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
-pub struct CaptureConfig {
+pub struct SpeechInputSettings {
     /// When speech begins, when a turn ends, what interrupts.
     pub turn: TurnSettings,
     /// What is done to a microphone's sound before: the game's own voices are taken out of
@@ -244,7 +244,7 @@ impl Ear {
         &mut self,
         speaker: Entity,
         source: Source,
-        config: &CaptureConfig,
+        config: &SpeechInputSettings,
         detector: Option<&SpeechDetector>,
     ) -> Result<(), String> {
         if self.thread.is_none() && !self.broken {

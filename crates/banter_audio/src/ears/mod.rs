@@ -13,7 +13,7 @@ mod tap;
 #[cfg(all(test, feature = "playback"))]
 mod tests;
 
-pub use ear::{CaptureConfig, SpeechDetector};
+pub use ear::{SpeechDetector, SpeechInputSettings};
 pub use speaker::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
     TalkKeys,
@@ -26,7 +26,7 @@ use bevy::prelude::*;
 /// Listens to whoever has a [`MicrophoneInput`] or a [`StreamInput`].
 pub(crate) fn build(app: &mut App, tap: Tap) {
     app.add_plugins(EngineWatch::<SpeechDetector>::default())
-        .init_resource::<CaptureConfig>()
+        .init_resource::<SpeechInputSettings>()
         .insert_resource(ear::Ear::new(tap))
         .register_type::<MicrophoneInput>()
         .register_type::<MicrophoneState>()

@@ -4,7 +4,8 @@ use super::ear::{Ear, Stream};
 use super::speaker::{Attention, MicrophoneState};
 use banter_capture::{CaptureEvent, CaptureNotice, CaptureThread, MicrophoneStatus, SpeechEvent};
 use banter_core::{
-    BargeInSuspected, BargedIn, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused, SpeechStarted,
+    BargeInConfirmed, BargeInSuspected, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused,
+    SpeechStarted,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -20,7 +21,7 @@ pub(crate) struct Out<'w> {
     audio: MessageWriter<'w, SpeechAudio>,
     paused: MessageWriter<'w, SpeechPaused>,
     suspected: MessageWriter<'w, BargeInSuspected>,
-    barged_in: MessageWriter<'w, BargedIn>,
+    barged_in: MessageWriter<'w, BargeInConfirmed>,
     ended: MessageWriter<'w, SpeechEnded>,
 }
 
@@ -112,7 +113,7 @@ fn pass(
         }
         SpeechEvent::BargedIn { .. } => {
             settle(speaker, stream, out);
-            out.barged_in.write(BargedIn { speaker });
+            out.barged_in.write(BargeInConfirmed { speaker });
         }
         SpeechEvent::Ended { how, end, .. } => {
             settle(speaker, stream, out);

@@ -6,7 +6,7 @@ use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 
 /// Somebody at this machine, who speaks into a microphone. Usually a
-/// [`Player`](banter_core::Player).
+/// [`PlayerParticipant`](banter_core::PlayerParticipant).
 ///
 /// The microphone is opened when the component is inserted, and again, by itself, when it
 /// was pulled out and is back. Another value opens another one; removing the component

@@ -1,12 +1,13 @@
 //! From the ECS to the thread that listens.
 
-use super::ear::{CaptureConfig, Ear, SpeechDetector};
+use super::ear::{Ear, SpeechDetector, SpeechInputSettings};
 use super::speaker::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
 };
 use banter_capture::{Gate, MicrophoneChoice, Source};
 use banter_core::{
-    Addressees, HeardPartial, SpeechEnd, SpeechEnded, Timeline, Turn, TurnLines, clock_is_paused,
+    Addressees, InterimTranscript, SpeechEnd, SpeechEnded, Timeline, Turn, TurnLines,
+    clock_is_paused,
 };
 use banter_engine::Pcm;
 use bevy::prelude::*;
@@ -14,7 +15,7 @@ use bevy::prelude::*;
 /// Opens what was inserted or changed.
 pub(crate) fn open_inputs(
     mut ear: ResMut<Ear>,
-    config: Res<CaptureConfig>,
+    config: Res<SpeechInputSettings>,
     detector: Option<Res<SpeechDetector>>,
     mut microphones: Query<
         (Entity, &MicrophoneInput, &mut MicrophoneState),
@@ -95,12 +96,12 @@ fn gate(mode: ListenMode, held: bool, attended: bool) -> Gate {
 /// Tells the thread what to listen for, and what is understood so far.
 pub(crate) fn steer(
     mut ear: ResMut<Ear>,
-    config: Res<CaptureConfig>,
+    config: Res<SpeechInputSettings>,
     speakers: Query<(&ListenMode, &TalkButton, &Attention)>,
     addressees: Addressees,
     answering: Query<&Timeline, With<Turn>>,
     lines: TurnLines,
-    mut partial: MessageReader<HeardPartial>,
+    mut partial: MessageReader<InterimTranscript>,
 ) {
     let changed = config.is_changed();
     let Ear {

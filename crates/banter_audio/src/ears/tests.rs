@@ -8,8 +8,8 @@ use crate::{
 use banter_capture::PcmWriter;
 use banter_core::test_app::TestApp;
 use banter_core::{
-    BargedIn, Npc, Percept, Percepts, Player, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
-    Turn, TurnEnd, TurnEnded, TurnLines, TurnStarted, Typed,
+    BargeInConfirmed, LineTyped, NpcParticipant, Percept, Percepts, PlayerParticipant, SpeechAudio,
+    SpeechEnd, SpeechEnded, SpeechStarted, Turn, TurnEnd, TurnEnded, TurnLines, TurnStarted,
 };
 use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
@@ -26,7 +26,7 @@ fn game() -> TestApp {
     game.record::<SpeechStarted>()
         .record::<SpeechAudio>()
         .record::<SpeechEnded>()
-        .record::<BargedIn>()
+        .record::<BargeInConfirmed>()
         .record_events::<TurnStarted>()
         .record_events::<TurnEnded>();
     game
@@ -45,7 +45,10 @@ impl Voice {
             channels: 1,
         };
         let (input, writer) = StreamInput::new(format).unwrap();
-        let entity = game.world_mut().spawn((Player, input, mode)).id();
+        let entity = game
+            .world_mut()
+            .spawn((PlayerParticipant, input, mode))
+            .id();
         game.step();
         Self { entity, writer }
     }
@@ -115,7 +118,7 @@ fn ended(game: &mut TestApp, count: usize) -> bool {
 #[test]
 fn who_just_talks_is_heard_from_first_to_last() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     game.step();
@@ -148,7 +151,7 @@ fn who_just_talks_is_heard_from_first_to_last() {
 #[test]
 fn a_button_that_is_held_makes_a_line() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::PushToTalk);
     voice.stand_beside(&mut game, npc);
     game.step();
@@ -198,12 +201,12 @@ fn several_speak_at_once() {
 /// A character at its answer, and somebody near it.
 fn answering() -> (TestApp, Voice) {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     let (speaker, to) = (voice.entity, Some(npc));
     let text = "Tell me a story".to_owned();
-    game.write(Typed { speaker, to, text });
+    game.write(LineTyped { speaker, to, text });
     game.step();
     game.step();
     (game, voice)
@@ -217,7 +220,7 @@ fn who_goes_on_talking_interrupts() {
     voice.pause(&mut game, 2.0);
     assert!(ended(&mut game, 1));
     assert!(game.recorded::<SpeechStarted>()[0].overlap);
-    assert_eq!(game.recorded::<BargedIn>().len(), 1);
+    assert_eq!(game.recorded::<BargeInConfirmed>().len(), 1);
     assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Interrupted);
     assert_eq!(game.recorded::<TurnStarted>().len(), 2);
 }
@@ -229,7 +232,7 @@ fn a_short_sound_does_not_interrupt() {
     voice.speak(&mut game, 0.12);
     voice.pause(&mut game, 2.0);
     assert!(ended(&mut game, 1));
-    assert!(game.recorded::<BargedIn>().is_empty());
+    assert!(game.recorded::<BargeInConfirmed>().is_empty());
     assert!(game.recorded::<TurnEnded>().is_empty());
     assert_eq!(line(&mut game), "Tell me a story");
 }
@@ -237,7 +240,7 @@ fn a_short_sound_does_not_interrupt() {
 #[test]
 fn who_leaves_in_the_middle_of_a_line_leaves_no_turn_behind() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     voice.pause(&mut game, 0.5);
@@ -260,7 +263,7 @@ fn only_who_is_attended_to_is_spoken_to() {
     voice.speak(&mut game, 0.6);
     voice.pause(&mut game, 2.0);
     assert!(game.recorded::<SpeechStarted>().is_empty());
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     voice.stand_beside(&mut game, npc);
     game.step();
     game.step();
@@ -276,7 +279,7 @@ fn only_who_is_attended_to_is_spoken_to() {
 #[test]
 fn who_reconnects_is_heard_again() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     voice.pause(&mut game, 0.5);
@@ -336,7 +339,7 @@ fn hold(game: &mut TestApp, voice: &Voice, held: bool) {
 #[test]
 fn what_is_said_while_the_game_is_paused_is_not_heard() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     voice.pause(&mut game, 0.5);
@@ -356,7 +359,7 @@ fn what_is_said_while_the_game_is_paused_is_not_heard() {
 #[test]
 fn a_line_stops_with_the_game_and_goes_on_with_it() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     voice.pause(&mut game, 0.5);
@@ -381,7 +384,7 @@ fn a_line_stops_with_the_game_and_goes_on_with_it() {
 #[test]
 fn a_line_goes_on_while_its_answer_is_thought_about() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let mut voice = Voice::join(&mut game, ListenMode::HandsFree);
     voice.stand_beside(&mut game, npc);
     voice.speak(&mut game, 0.6);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::ears::Tap;
 use crate::{AudioSettings, Format};
-use banter_core::{BargeInSuspected, Interrupt, Player};
+use banter_core::{BargeInSuspected, Interrupt, PlayerParticipant};
 
 /// How loud a lowered voice is, by default.
 const LOW: f32 = 0.251;
@@ -18,7 +18,7 @@ fn suspect(game: &mut TestApp, speaker: Entity, npc: Entity, suspected: bool) {
 }
 
 fn player(game: &mut TestApp) -> Entity {
-    game.world_mut().spawn(Player).id()
+    game.world_mut().spawn(PlayerParticipant).id()
 }
 
 /// How loud the next tenths of a second are.
@@ -30,7 +30,7 @@ fn level(game: &mut TestApp, milliseconds: u64) -> f32 {
 
 /// The positions that were told of, which never run backwards.
 fn positions(game: &TestApp) -> Vec<f32> {
-    let told = game.recorded::<Speaking>().iter();
+    let told = game.recorded::<PlaybackProgress>().iter();
     let positions: Vec<f32> = told.map(|speaking| speaking.position).collect();
     assert!(positions.is_sorted(), "{positions:?}");
     positions
@@ -52,7 +52,7 @@ fn a_voice_is_lowered_and_goes_on_with_its_sentence() {
     run_for(&mut game, 180);
     let again = level(&mut game, 300);
     assert!((again / loud - 1.0).abs() < 0.02, "{again} of {loud}");
-    assert!(game.recorded::<Played>().is_empty());
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
     let steps = positions(&game);
     let even = |pair: &[f32]| (pair[1] - pair[0]) < 0.03;
     assert!(
@@ -61,9 +61,9 @@ fn a_voice_is_lowered_and_goes_on_with_its_sentence() {
     );
     // Some 1.5 s are heard so far.
     run_for(&mut game, 1_200);
-    assert!(game.recorded::<Played>().is_empty());
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
     run_for(&mut game, 400);
-    assert_eq!(game.recorded::<Played>().len(), 1);
+    assert_eq!(game.recorded::<PlaybackFinished>().len(), 1);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn one_who_means_it_stops_it_as_soon_as_ever() {
     game.world_mut().trigger(Interrupt { turn });
     run_for(&mut game, 130);
     assert_eq!(level(&mut game, 300), 0.0);
-    assert!(game.recorded::<Played>().is_empty());
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
 }
 
 #[test]

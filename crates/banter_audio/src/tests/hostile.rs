@@ -27,10 +27,14 @@ fn no_sound_is_too_strange() {
         say(&mut game, turn, index, Some(pcm));
     }
     run_until_played(&mut game, count);
-    let indices: Vec<usize> = game.recorded::<Played>().iter().map(|p| p.index).collect();
+    let indices: Vec<usize> = game
+        .recorded::<PlaybackFinished>()
+        .iter()
+        .map(|p| p.index)
+        .collect();
     assert!(indices.iter().copied().eq(0..count));
     let mut seen: Vec<usize> = game
-        .recorded::<Speaking>()
+        .recorded::<PlaybackProgress>()
         .iter()
         .map(|s| s.index)
         .collect();
@@ -50,7 +54,7 @@ fn a_hundred_speak_at_once() {
             let position = Vec3::new(i as f32 * 0.01, 0.0, -0.5);
             let npc = game
                 .world_mut()
-                .spawn((Npc, Transform::from_translation(position)))
+                .spawn((NpcParticipant, Transform::from_translation(position)))
                 .id();
             game.world_mut().spawn(Turn { npc, speaker: None }).id()
         })
@@ -72,7 +76,7 @@ fn a_hundred_speak_at_once() {
 fn more_than_can_sound_go_on_by_the_clock() {
     let mut game = offline();
     for _ in 0..300 {
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
         say(&mut game, turn, 0, Some(tone(440.0, 0.05)));
     }
@@ -94,7 +98,7 @@ fn a_character_that_vanishes_fades_out() {
     run_for(&mut game, 100);
     assert_eq!(rms(&take(&mut game).0), 0.0);
     assert_eq!(tracks(&mut game), 0);
-    assert!(game.recorded::<Played>().is_empty());
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn a_turn_that_is_gone_is_not_heard() {
     game.world_mut().despawn(turn);
     say(&mut game, turn, 0, Some(tone(440.0, 0.2)));
     run_for(&mut game, 300);
-    assert!(game.recorded::<Speaking>().is_empty());
+    assert!(game.recorded::<PlaybackProgress>().is_empty());
     assert_eq!(rms(&take(&mut game).0), 0.0);
 }
 
@@ -125,7 +129,7 @@ fn a_device_that_stops_does_not_hold_up_the_turn() {
     assert!((1_800..1_900).contains(&took.as_millis()), "{took:?}");
     for index in [0, 1] {
         let positions = game
-            .recorded::<Speaking>()
+            .recorded::<PlaybackProgress>()
             .iter()
             .filter(|s| s.index == index);
         assert!(positions.is_sorted_by_key(|s| s.position));

@@ -11,7 +11,8 @@ mod space;
 use crate::{AudioOutput, AudioPlugin, OfflineMix};
 use banter_core::test_app::TestApp;
 use banter_core::{
-    Npc, Pcm, PhonemeTiming, Played, Speaking, Speech, Stamp, Timeline, Turn, Voiced,
+    NpcParticipant, Pcm, PhonemeTiming, PlaybackFinished, PlaybackProgress, SentenceSynthesized,
+    Speech, Stamp, Timeline, Turn,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -25,7 +26,8 @@ const BEFORE_THE_EARS: f32 = 0.698;
 /// A game that plays on `output` and keeps what audio writes.
 fn game(output: AudioOutput) -> TestApp {
     let mut game = TestApp::new().with(AudioPlugin::new(output));
-    game.record::<Speaking>().record::<Played>();
+    game.record::<PlaybackProgress>()
+        .record::<PlaybackFinished>();
     game
 }
 
@@ -37,7 +39,7 @@ fn offline() -> TestApp {
 fn character(game: &mut TestApp, position: Vec3) -> (Entity, Entity) {
     let npc = game
         .world_mut()
-        .spawn((Npc, Transform::from_translation(position)))
+        .spawn((NpcParticipant, Transform::from_translation(position)))
         .id();
     // Its transform is propagated before it says anything.
     game.step();
@@ -63,7 +65,7 @@ fn tone(frequency: f32, seconds: f32) -> Pcm {
 }
 
 fn say(game: &mut TestApp, turn: Entity, index: usize, pcm: Option<Pcm>) {
-    game.write(Voiced {
+    game.write(SentenceSynthesized {
         turn,
         index,
         text: "Hm.".to_owned(),
@@ -78,14 +80,14 @@ fn say(game: &mut TestApp, turn: Entity, index: usize, pcm: Option<Pcm>) {
 /// Runs until so many sentences were played, and so long after.
 fn run_until_played(game: &mut TestApp, count: usize) {
     for _ in 0..60 * 60 {
-        if game.recorded::<Played>().len() >= count {
+        if game.recorded::<PlaybackFinished>().len() >= count {
             return;
         }
         game.step();
     }
     panic!(
         "only {} of {count} sentences were played",
-        game.recorded::<Played>().len()
+        game.recorded::<PlaybackFinished>().len()
     );
 }
 

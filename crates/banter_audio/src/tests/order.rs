@@ -13,7 +13,7 @@ fn sentences_are_heard_in_order_with_a_pause_between() {
     say(&mut game, turn, 1, Some(tone(600.0, 0.3)));
     run_for(&mut game, 300);
     assert!(
-        game.recorded::<Speaking>().is_empty(),
+        game.recorded::<PlaybackProgress>().is_empty(),
         "the first sentence is missing"
     );
     say(&mut game, turn, 0, Some(tone(300.0, 0.3)));
@@ -21,9 +21,16 @@ fn sentences_are_heard_in_order_with_a_pause_between() {
     say(&mut game, turn, 1, Some(tone(5_000.0, 0.3)));
     run_until_played(&mut game, 3);
     run_for(&mut game, 500);
-    let played: Vec<usize> = game.recorded::<Played>().iter().map(|p| p.index).collect();
+    let played: Vec<usize> = game
+        .recorded::<PlaybackFinished>()
+        .iter()
+        .map(|p| p.index)
+        .collect();
     assert_eq!(played, [0, 1, 2]);
-    assert!(game.recorded::<Speaking>().is_sorted_by_key(|s| s.index));
+    assert!(
+        game.recorded::<PlaybackProgress>()
+            .is_sorted_by_key(|s| s.index)
+    );
 
     let (left, _) = take(&mut game);
     let runs = sounding(&left);
@@ -74,7 +81,7 @@ fn without_a_voice_sentences_are_shown_at_reading_pace() {
         // Two sentences of 1.2 s and a pause of 120 ms, to a frame or two.
         assert!((2_500..2_600).contains(&took.as_millis()), "{took:?}");
         let first: Vec<f32> = game
-            .recorded::<Speaking>()
+            .recorded::<PlaybackProgress>()
             .iter()
             .filter(|speaking| speaking.index == 0)
             .map(|speaking| speaking.position)
@@ -115,8 +122,8 @@ fn sound_and_subtitle_follow_each_other() {
 fn a_recorded_line_begins_a_turn() {
     let mut game = offline();
     game.record::<SpeechStarted>().record::<SpeechEnded>();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(banter_core::Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(banter_core::PlayerParticipant).id();
     let pcm = tone(300.0, 0.2);
     game.write(Recorded {
         speaker,

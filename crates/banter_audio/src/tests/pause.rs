@@ -12,7 +12,7 @@ fn set_paused(game: &mut TestApp, paused: bool) {
 }
 
 fn position(game: &TestApp) -> f32 {
-    game.recorded::<Speaking>().last().unwrap().position
+    game.recorded::<PlaybackProgress>().last().unwrap().position
 }
 
 #[test]
@@ -28,10 +28,10 @@ fn a_voice_stops_with_the_game_and_goes_on_with_it() {
         assert!((0.4..0.6).contains(&at), "{at}");
         run_for(&mut game, 3_000);
         assert!((position(&game) - at).abs() < 0.05, "{}", position(&game));
-        assert!(game.recorded::<Played>().is_empty());
+        assert!(game.recorded::<PlaybackFinished>().is_empty());
         set_paused(&mut game, false);
         run_for(&mut game, 300);
-        assert!(game.recorded::<Played>().is_empty());
+        assert!(game.recorded::<PlaybackFinished>().is_empty());
         run_until_played(&mut game, 1);
     }
 }
@@ -44,7 +44,7 @@ fn nothing_begins_to_sound_in_a_game_that_is_paused() {
     game.step();
     say(&mut game, turn, 0, Some(tone(440.0, 0.2)));
     run_for(&mut game, 1_000);
-    assert!(game.recorded::<Speaking>().is_empty());
+    assert!(game.recorded::<PlaybackProgress>().is_empty());
     set_paused(&mut game, false);
     run_until_played(&mut game, 1);
 }
@@ -64,12 +64,12 @@ fn ten_who_are_despawned_while_they_speak_fall_silent() {
     run_for(&mut game, 150);
     let (fading, _) = take(&mut game);
     assert!(rms(&fading) > 0.0);
-    let told = game.recorded::<Speaking>().len();
+    let told = game.recorded::<PlaybackProgress>().len();
     run_for(&mut game, 500);
     let (after, _) = take(&mut game);
     assert_eq!(rms(&after), 0.0);
-    assert_eq!(game.recorded::<Speaking>().len(), told);
-    assert!(game.recorded::<Played>().is_empty());
+    assert_eq!(game.recorded::<PlaybackProgress>().len(), told);
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
     // The mixer forgets them when it takes on the next voice.
     let (_, turn) = before_the_ears(&mut game);
     say(&mut game, turn, 0, Some(tone(440.0, 0.2)));

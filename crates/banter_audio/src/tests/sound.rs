@@ -32,10 +32,10 @@ fn the_position_is_what_is_mixed() {
     let (npc, turn) = before_the_ears(&mut game);
     take(&mut game);
     say(&mut game, turn, 0, Some(tone(200.0, 0.8)));
-    while game.recorded::<Played>().is_empty() {
+    while game.recorded::<PlaybackFinished>().is_empty() {
         game.step();
         let mixed = game.world().resource::<OfflineMix>().samples().len() / 2;
-        let speaking = *game.recorded::<Speaking>().last().unwrap();
+        let speaking = *game.recorded::<PlaybackProgress>().last().unwrap();
         assert_eq!(
             (speaking.npc, speaking.turn, speaking.index),
             (npc, turn, 0)
@@ -46,14 +46,17 @@ fn the_position_is_what_is_mixed() {
             "{speaking:?}, mixed {expected}"
         );
     }
-    let positions = game.recorded::<Speaking>();
+    let positions = game.recorded::<PlaybackProgress>();
     assert!(positions.windows(2).all(|w| w[1].position > w[0].position));
     assert_eq!(positions.len(), (0.8 / STEP.as_secs_f64()).ceil() as usize);
-    assert_eq!(game.recorded::<Played>(), [Played { turn, index: 0 }]);
+    assert_eq!(
+        game.recorded::<PlaybackFinished>(),
+        [PlaybackFinished { turn, index: 0 }]
+    );
     take(&mut game);
     run_for(&mut game, 200);
     assert!(rms(&take(&mut game).0) == 0.0);
-    assert_eq!(game.recorded::<Played>().len(), 1);
+    assert_eq!(game.recorded::<PlaybackFinished>().len(), 1);
 }
 
 /// The largest step from one sample to the next.
@@ -79,7 +82,7 @@ fn an_interruption_fades() {
     assert!(largest_jump(&fading) <= largest_jump(undisturbed) + 1e-3);
     run_for(&mut game, 100);
     assert_eq!(rms(&take(&mut game).0), 0.0);
-    assert!(game.recorded::<Played>().is_empty());
+    assert!(game.recorded::<PlaybackFinished>().is_empty());
 }
 
 #[test]
@@ -91,9 +94,9 @@ fn a_paused_game_holds_its_voices_still() {
     run_for(&mut game, 200);
     game.world_mut().resource_mut::<Time<Virtual>>().pause();
     game.step();
-    let before = *game.recorded::<Speaking>().last().unwrap();
+    let before = *game.recorded::<PlaybackProgress>().last().unwrap();
     run_for(&mut game, 1_000);
-    assert_eq!(game.recorded::<Speaking>().last(), Some(&before));
+    assert_eq!(game.recorded::<PlaybackProgress>().last(), Some(&before));
     game.world_mut().resource_mut::<Time<Virtual>>().unpause();
     run_until_played(&mut game, 1);
     run_for(&mut game, 100);

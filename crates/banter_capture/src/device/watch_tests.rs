@@ -6,11 +6,11 @@ use crate::{Format, PcmWriter, stream};
 use crossbeam_channel::{Sender, bounded};
 use std::collections::VecDeque;
 
-type Script = Arc<Mutex<Played>>;
+type Script = Arc<Mutex<PlaybackFinished>>;
 
 /// What happens at each try, and what has happened.
 #[derive(Default)]
-struct Played {
+struct PlaybackFinished {
     tries: VecDeque<Result<Fake, Trouble>>,
     opens: usize,
     there: bool,

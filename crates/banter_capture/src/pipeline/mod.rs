@@ -53,7 +53,7 @@ const WARM_UP: u64 = 4_800;
 ///   is known to be a line: it goes on for longer than an "uh-huh", or its text has other words.
 ///   If neither comes it is [`SpeechEnd::Backchannel`](crate::SpeechEnd::Backchannel) after
 ///   [a silence of its own](crate::BargeInSettings). If the character ends by itself and there is
-///   still voice after that, the utterance stands for itself: it is `BargedIn`, too.
+///   still voice after that, the utterance stands for itself: it is `BargeInConfirmed`, too.
 ///
 /// ```
 /// use banter_capture::{Gate, Loudness, Pipeline, SpeechEvent, TurnSettings};
@@ -188,7 +188,7 @@ impl Pipeline {
 
     /// The text so far of the utterance in progress, whenever there is some, in `language`
     /// if that is known. It is taken to be about all sound up to
-    /// [`text_delay`](crate::PatienceSettings::text_delay) before this moment; who knows
+    /// [`text_delay`](crate::EndpointingSettings::text_delay) before this moment; who knows
     /// better calls [`Pipeline::hint_until`].
     pub fn hint(&mut self, text: &str, language: Option<&str>) {
         let delay = samples(self.settings.patience.text_delay);

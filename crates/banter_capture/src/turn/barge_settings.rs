@@ -1,6 +1,6 @@
 //! What can be set about barge-in.
 
-use super::PatienceSettings;
+use super::EndpointingSettings;
 use std::time::Duration;
 
 /// When speech beside a character's answer lowers the character's voice, when it interrupts the
@@ -50,13 +50,13 @@ impl BargeInSettings {
 
     /// The nearest settings that make sense, for a pause of this length: `suspicion`, `voice` and
     /// `backchannel` ascending and at most [`Self::LONGEST`]; `settled` and `verdict` ascending,
-    /// no less than the pause and at most [`PatienceSettings::LONGEST`].
+    /// no less than the pause and at most [`EndpointingSettings::LONGEST`].
     #[must_use]
     pub fn bounded(mut self, pause: Duration) -> Self {
         self.suspicion = self.suspicion.min(Self::LONGEST);
         self.voice = self.voice.clamp(self.suspicion, Self::LONGEST);
         self.backchannel = self.backchannel.clamp(self.voice, Self::LONGEST);
-        let longest = PatienceSettings::LONGEST.max(pause);
+        let longest = EndpointingSettings::LONGEST.max(pause);
         self.settled = self.settled.clamp(pause, longest);
         self.verdict = self.verdict.clamp(self.settled, longest);
         self
@@ -82,7 +82,7 @@ mod tests {
         .bounded(pause);
         assert_eq!(endless.suspicion, BargeInSettings::LONGEST);
         assert_eq!(endless.backchannel, BargeInSettings::LONGEST);
-        assert_eq!(endless.verdict, PatienceSettings::LONGEST);
+        assert_eq!(endless.verdict, EndpointingSettings::LONGEST);
         let nothing = BargeInSettings {
             suspicion: Duration::ZERO,
             settled: Duration::ZERO,

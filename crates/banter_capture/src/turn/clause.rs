@@ -73,7 +73,7 @@ pub fn clause(text: &str, words: Option<&WordList>) -> Clause {
 }
 
 /// How much silence after `text` ends the turn: text in `language`, or in
-/// [`TurnSettings::language`]. No text is [`unknown`](super::PatienceSettings::unknown).
+/// [`TurnSettings::language`]. No text is [`unknown`](super::EndpointingSettings::unknown).
 pub fn patience(text: &str, language: Option<&str>, settings: &TurnSettings) -> Duration {
     let patience = &settings.patience;
     if text.trim().is_empty() {

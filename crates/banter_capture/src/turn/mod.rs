@@ -33,7 +33,7 @@ pub use clause::{Clause, clause, patience};
 pub(crate) use floor::NoiseFloor;
 pub(crate) use level::Level;
 pub(crate) use ring::Ring;
-pub use settings::{PatienceSettings, TurnSettings};
+pub use settings::{EndpointingSettings, TurnSettings};
 pub(crate) use voicing::Voicing;
 pub(crate) use window::Window;
 pub use words::{WordList, Words, WordsError};

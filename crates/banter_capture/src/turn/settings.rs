@@ -43,7 +43,7 @@ pub struct TurnSettings {
     /// take at a time.
     pub longest: Duration,
     /// How long silence lasts before a turn is over.
-    pub patience: PatienceSettings,
+    pub patience: EndpointingSettings,
     /// Speech that begins so soon after the last voice of a turn goes on with that turn, if
     /// no character has been heard since: 2500 ms. People pause for 1 to 2 s within a
     /// sentence. Zero makes every turn stand for itself.
@@ -66,7 +66,7 @@ pub struct TurnSettings {
 /// `cargo xtask bench ears` says what other values cost, in turns that are cut off and in
 /// waiting, on sound whose turns are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PatienceSettings {
+pub struct EndpointingSettings {
     /// After a finished clause: 700 ms. In conversation the answer comes after 200 ms
     /// (Stivers et al., "Universals and cultural variation in turn-taking in conversation",
     /// 2009), but a detector cannot hear that a pause is going to be short.
@@ -99,7 +99,7 @@ impl Default for TurnSettings {
             pause: Duration::from_millis(180),
             shortest: Duration::from_millis(120),
             longest: Duration::from_secs(30),
-            patience: PatienceSettings::default(),
+            patience: EndpointingSettings::default(),
             joining: Duration::from_millis(2_500),
             barge_in: BargeInSettings::default(),
             press_pre_roll: Duration::from_millis(150),
@@ -110,7 +110,7 @@ impl Default for TurnSettings {
     }
 }
 
-impl Default for PatienceSettings {
+impl Default for EndpointingSettings {
     fn default() -> Self {
         Self {
             finished: Duration::from_millis(700),
@@ -123,7 +123,7 @@ impl Default for PatienceSettings {
     }
 }
 
-impl PatienceSettings {
+impl EndpointingSettings {
     /// No turn ends after less silence than this, whatever is set.
     pub const SHORTEST: Duration = Duration::from_millis(200);
     /// No turn lasts longer than this after its last voice, whatever is set.
@@ -145,8 +145,8 @@ impl TurnSettings {
     /// The nearest settings that make sense, which is what a pipeline uses: probabilities
     /// within 0.01..=0.99 and `offset` no higher than `onset`; `margin_db` within 0..=40 and
     /// `quietest_db` within -90..=0; `onset_window` and `pre_roll` at most 1 s, `pause`
-    /// within 50 ms..=1 s; patience within [`PatienceSettings::SHORTEST`] and
-    /// [`PatienceSettings::LONGEST`] and never shorter than `pause`; `longest` within
+    /// within 50 ms..=1 s; patience within [`EndpointingSettings::SHORTEST`] and
+    /// [`EndpointingSettings::LONGEST`] and never shorter than `pause`; `longest` within
     /// 1 s..=5 min; `joining` at most 10 s; the button's at most 1 s; `barge_in` as
     /// [`BargeInSettings::bounded`] makes it. What is not a number becomes the default.
     pub fn bounded(mut self) -> Self {
@@ -167,14 +167,14 @@ impl TurnSettings {
         self.joining = self.joining.min(10 * second);
         self.press_pre_roll = self.press_pre_roll.min(second);
         self.release_tail = self.release_tail.min(second);
-        let shortest = PatienceSettings::SHORTEST.max(self.pause);
+        let shortest = EndpointingSettings::SHORTEST.max(self.pause);
         for patience in [
             &mut self.patience.finished,
             &mut self.patience.open,
             &mut self.patience.unknown,
             &mut self.patience.unfinished,
         ] {
-            *patience = (*patience).clamp(shortest, PatienceSettings::LONGEST);
+            *patience = (*patience).clamp(shortest, EndpointingSettings::LONGEST);
         }
         self.barge_in = self.barge_in.bounded(self.pause);
         self
@@ -201,7 +201,7 @@ mod tests {
             pre_roll: Duration::MAX,
             pause: Duration::ZERO,
             longest: Duration::ZERO,
-            patience: PatienceSettings::fixed(Duration::MAX),
+            patience: EndpointingSettings::fixed(Duration::MAX),
             ..TurnSettings::default()
         }
         .bounded();
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!((wild.margin_db, wild.quietest_db), (0.0, 0.0));
         assert_eq!(wild.onset_voice, Duration::ZERO);
         assert_eq!(wild.longest, Duration::from_secs(1));
-        assert_eq!(wild.patience.open, PatienceSettings::LONGEST);
+        assert_eq!(wild.patience.open, EndpointingSettings::LONGEST);
         assert_eq!(wild, wild.clone().bounded());
     }
 }

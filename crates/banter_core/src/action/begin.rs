@@ -36,7 +36,7 @@ impl Plan {
         let is_due = |planned: &mut ActionPlanned| {
             let place = gate.place(planned.sentence).unwrap_or(planned.sentence);
             match reply.sentences.get(place) {
-                Some(sentence) => sentence.state >= SentenceState::Heard,
+                Some(sentence) => sentence.state >= SentenceState::Playing,
                 // Behind the last sentence, or in an answer without any.
                 None => reply.is_over(),
             }

@@ -4,8 +4,8 @@
 use super::*;
 use crate::test_app::TestApp;
 use crate::{
-    ActionRefused, ActionRequested, Interrupt, Npc, Played, Refusal, Replied, Sentence, Speaking,
-    Stamp, Timeline, Turn, TurnEnded,
+    ActionRefused, ActionRequested, Interrupt, NpcParticipant, PlaybackFinished, PlaybackProgress,
+    Refusal, ReplyFinished, SentenceReady, Stamp, Timeline, Turn, TurnEnded,
 };
 
 /// A character in a turn, whose messages are written by hand.
@@ -23,12 +23,12 @@ impl Tavern {
             .record_events::<ActionRefused>()
             .record_events::<TurnEnded>()
             .record::<ActionEnded>();
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let turn = Turn { npc, speaker: None };
         let stamp = Timeline::starting(Stamp::now(game.world().resource::<Time>()));
         let turn = game.world_mut().spawn((turn, stamp)).id();
         for index in 0..sentences {
-            game.write(Sentence {
+            game.write(SentenceReady {
                 turn,
                 index,
                 text: format!("Sentence {index}."),
@@ -50,12 +50,12 @@ impl Tavern {
     /// The answer is complete.
     fn complete(&mut self, sentences: usize) {
         let turn = self.turn;
-        self.game.write(Replied { turn, sentences });
+        self.game.write(ReplyFinished { turn, sentences });
         self.game.step();
     }
 
     fn hear(&mut self, index: usize) {
-        self.game.write(Speaking {
+        self.game.write(PlaybackProgress {
             npc: self.npc,
             turn: self.turn,
             index,
@@ -66,7 +66,7 @@ impl Tavern {
 
     fn play(&mut self, index: usize) {
         let turn = self.turn;
-        self.game.write(Played { turn, index });
+        self.game.write(PlaybackFinished { turn, index });
         self.game.step();
     }
 

@@ -4,8 +4,9 @@ use super::*;
 use crate::test_app::TestApp;
 use crate::testing::{Input, inputs};
 use crate::{
-    Cued, FloorPolicy, Interrupt, Overheard, Percept, Percepts, Played, Replied, Sentence,
-    Speaking, SpeechEnded, SpeechStarted, TurnStarted, Typed, Unheeded,
+    CueRequested, FloorPolicy, Interrupt, LineTyped, LineUnanswered, Overheard, Percept, Percepts,
+    PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady, SpeechEnded, SpeechStarted,
+    TurnStarted,
 };
 use banter_engine::Pcm;
 
@@ -13,12 +14,12 @@ use banter_engine::Pcm;
 fn three() -> (TestApp, [Entity; 3]) {
     let mut game = TestApp::new();
     game.record::<Overheard>()
-        .record::<Unheeded>()
+        .record::<LineUnanswered>()
         .record_events::<TurnStarted>();
     let world = game.world_mut();
-    let mara = world.spawn((Npc, Name::new("Mara"))).id();
-    let odo = world.spawn((Npc, Name::new("Odo"))).id();
-    let player = world.spawn(Player).id();
+    let mara = world.spawn((NpcParticipant, Name::new("Mara"))).id();
+    let odo = world.spawn((NpcParticipant, Name::new("Odo"))).id();
+    let player = world.spawn(PlayerParticipant).id();
     let all = [mara, odo, player];
     for who in all {
         let others = all.into_iter().filter(|other| *other != who);
@@ -34,7 +35,7 @@ fn three() -> (TestApp, [Entity; 3]) {
 
 fn type_line(game: &mut TestApp, speaker: Entity, npc: Entity, text: &str) {
     let (to, text) = (Some(npc), text.to_owned());
-    game.write(Typed { speaker, to, text });
+    game.write(LineTyped { speaker, to, text });
     game.step();
 }
 
@@ -42,15 +43,15 @@ fn type_line(game: &mut TestApp, speaker: Entity, npc: Entity, text: &str) {
 fn say(game: &mut TestApp, text: &str) {
     let TurnStarted { turn, npc } = game.recorded::<TurnStarted>().last().unwrap().clone();
     let (index, position) = (0, 0.1);
-    game.write(Sentence {
+    game.write(SentenceReady {
         turn,
         index,
         text: text.into(),
         mood: None,
     });
-    game.write(Replied { turn, sentences: 1 });
+    game.write(ReplyFinished { turn, sentences: 1 });
     game.step();
-    game.write(Speaking {
+    game.write(PlaybackProgress {
         npc,
         turn,
         index,
@@ -58,7 +59,7 @@ fn say(game: &mut TestApp, text: &str) {
     });
     game.step();
     game.step();
-    game.write(Played { turn, index });
+    game.write(PlaybackFinished { turn, index });
     game.step();
     game.step();
     game.step();
@@ -84,7 +85,7 @@ fn who_addresses_somebody_is_in_a_conversation_with_it() {
     type_line(&mut game, player, mara, "Good evening!");
     assert_eq!(talks(&mut game), [2], "Odo only listens");
     let talk = game.world().get::<MemberOf>(mara).unwrap().0;
-    let other = game.world_mut().spawn(Player).id();
+    let other = game.world_mut().spawn(PlayerParticipant).id();
     type_line(&mut game, other, mara, "And mine!");
     assert_eq!(game.world().get::<MemberOf>(other), Some(&MemberOf(talk)));
     let floor = game.world().get::<Floor>(talk).unwrap();
@@ -134,7 +135,7 @@ fn a_third_overhears_line_and_answer_once_each() {
     let heard = [(odo, "Is the ale good?"), (odo, "The best.")];
     assert_eq!(overheard(&game), heard);
     assert_eq!(game.recorded::<TurnStarted>().len(), 1);
-    assert!(game.recorded::<Unheeded>().is_empty());
+    assert!(game.recorded::<LineUnanswered>().is_empty());
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn characters_do_not_talk_with_each_other_for_ever() {
     let (mut game, [mara, _, player]) = three();
     let most = game.world().resource::<ConversationSettings>().exchanges;
     let cue = "greet".to_owned();
-    game.write(Cued { npc: mara, cue });
+    game.write(CueRequested { npc: mara, cue });
     game.step();
     let mut call = ["Odo, and you?", "Mara, and you?"].into_iter().cycle();
     for _ in 0..most + 3 {
@@ -185,7 +186,7 @@ fn a_cue_waits_while_a_player_speaks_to_another() {
     game.write(SpeechStarted::new(player, Some(odo)));
     game.step();
     let cue = "greet".to_owned();
-    game.write(Cued { npc: mara, cue });
+    game.write(CueRequested { npc: mara, cue });
     game.step();
     assert_eq!(game.recorded::<TurnStarted>().last().unwrap().npc, odo);
     game.write(SpeechEnded::new(player, Pcm::new(16_000, vec![0.1; 9])));
@@ -205,7 +206,7 @@ fn what_the_game_silences_is_unheeded_and_heard() {
     type_line(&mut game, player, mara, "Good evening!");
     game.step();
     assert!(game.recorded::<TurnStarted>().is_empty());
-    assert_eq!(game.recorded::<Unheeded>().len(), 1);
+    assert_eq!(game.recorded::<LineUnanswered>().len(), 1);
     let heard = overheard(&game);
     assert_eq!(heard.iter().filter(|(who, _)| *who == mara).count(), 1);
 }

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::test_app::TestApp;
-use crate::{Cued, Heard, Player, Reply, SpeechEnded, SpeechStarted, TurnStarted, Typed};
+use crate::{
+    CueRequested, LineReady, LineTyped, PlayerParticipant, Reply, SpeechEnded, SpeechStarted,
+    TurnStarted,
+};
 use banter_engine::Pcm;
 
 /// How many turns were told to have ended, and of how many the entity lived then.
@@ -23,12 +26,12 @@ fn game() -> TestApp {
 
 /// Somebody's line to a character, as far as it may be before anything goes away.
 fn begin(game: &mut TestApp, how: usize) -> (Entity, Entity, Option<Entity>) {
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     match how {
         0 => {
             let (to, text) = (Some(npc), "Hello".to_owned());
-            game.write(Typed { speaker, to, text });
+            game.write(LineTyped { speaker, to, text });
         }
         1 => game.write(SpeechStarted::new(speaker, Some(npc))),
         2 => {
@@ -37,7 +40,7 @@ fn begin(game: &mut TestApp, how: usize) -> (Entity, Entity, Option<Entity>) {
         }
         _ => {
             let cue = "greet".to_owned();
-            game.write(Cued { npc, cue });
+            game.write(CueRequested { npc, cue });
         }
     }
     game.step();
@@ -72,7 +75,7 @@ fn the_turn_of_a_character_that_is_despawned_ends() {
 fn the_turn_of_who_is_a_character_no_more_ends() {
     let mut game = game();
     let (npc, ..) = begin(&mut game, 0);
-    game.world_mut().entity_mut(npc).remove::<Npc>();
+    game.world_mut().entity_mut(npc).remove::<NpcParticipant>();
     assert_eq!(ends(&game), [TurnEnd::Abandoned]);
     assert_eq!(turns(&mut game), 0);
 }
@@ -92,9 +95,9 @@ fn the_turn_of_a_speaker_that_is_despawned_ends() {
         assert_eq!(ends(&game), [end]);
         assert_eq!(turns(&mut game), 0);
         // The character is free for the next.
-        let speaker = game.world_mut().spawn(Player).id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         let (to, text) = (Some(npc), "Hello".to_owned());
-        game.write(Typed { speaker, to, text });
+        game.write(LineTyped { speaker, to, text });
         game.step();
         assert_eq!(game.recorded::<TurnStarted>().len(), 2);
     }
@@ -131,7 +134,7 @@ fn ten_at_once_and_the_whole_scene_leave_nothing() {
     }
     let world = game.world_mut();
     let players: Vec<_> = world
-        .query_filtered::<Entity, (With<Player>, Without<ChildOf>)>()
+        .query_filtered::<Entity, (With<PlayerParticipant>, Without<ChildOf>)>()
         .iter(world)
         .collect();
     for player in players {
@@ -148,14 +151,14 @@ fn ten_at_once_and_the_whole_scene_leave_nothing() {
 #[test]
 fn a_turn_that_begins_as_its_character_goes_leaves_nothing() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     game.app_mut()
         .add_observer(|started: On<TurnStarted>, mut commands: Commands| {
             commands.entity(started.npc).despawn();
         });
     let (to, text) = (Some(npc), "Hello".to_owned());
-    game.write(Typed { speaker, to, text });
+    game.write(LineTyped { speaker, to, text });
     game.step();
     game.step();
     assert_eq!(ends(&game), [TurnEnd::Abandoned]);
@@ -166,16 +169,16 @@ fn a_turn_that_begins_as_its_character_goes_leaves_nothing() {
 fn a_line_that_names_another_goes_over_to_it() {
     for how in [0, 2] {
         let mut game = game();
-        game.record::<Heard>();
+        game.record::<LineReady>();
         let (_, turn, _) = begin(&mut game, how);
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let text = "Odo, is the mill yours?".to_owned();
         game.world_mut().trigger(Redirect { turn, npc, text });
         game.step();
         assert_eq!(ends(&game), [TurnEnd::Dismissed]);
         let second = game.recorded::<TurnStarted>()[1].clone();
         assert_eq!(second.npc, npc);
-        let heard = game.recorded::<Heard>().last().unwrap();
+        let heard = game.recorded::<LineReady>().last().unwrap();
         assert_eq!(
             (heard.turn, heard.text.as_str()),
             (second.turn, "Odo, is the mill yours?")

@@ -4,8 +4,8 @@ use super::{
     Draft, GuardActed, GuardSettings, GuardSide, Judgement, OnTimeout, SpeechGuard, Verdict,
 };
 use crate::{
-    AnswerDrafted, BanterSystems, Dismiss, Heard, Interrupt, LineUnderstood, Replied, Sentence,
-    SentenceDrafted, Turn,
+    AnswerDrafted, BanterSystems, Dismiss, Interrupt, LineReady, LineUnderstood, ReplyFinished,
+    SentenceDrafted, SentenceReady, Turn,
 };
 use bevy::ecs::message::MessageCursor;
 use bevy::ecs::system::SystemParam;
@@ -107,9 +107,9 @@ impl Arrivals<'_> {
 /// Where what has passed goes.
 #[derive(SystemParam)]
 pub(crate) struct Outlet<'w, 's> {
-    heard: MessageWriter<'w, Heard>,
-    sentences: MessageWriter<'w, Sentence>,
-    replied: MessageWriter<'w, Replied>,
+    heard: MessageWriter<'w, LineReady>,
+    sentences: MessageWriter<'w, SentenceReady>,
+    replied: MessageWriter<'w, ReplyFinished>,
     commands: Commands<'w, 's>,
 }
 
@@ -195,7 +195,7 @@ impl Outlet<'_, '_> {
             Text::Sentence(sentence) => self.sentence(gate, sentence, verdict),
             Text::End => {
                 let sentences = gate.passed;
-                self.replied.write(Replied { turn, sentences });
+                self.replied.write(ReplyFinished { turn, sentences });
             }
         }
     }
@@ -212,7 +212,7 @@ impl Outlet<'_, '_> {
                 // The whole answer: the mind is not told of the line.
                 self.say(gate, turn, text, None);
                 let sentences = gate.passed;
-                self.replied.write(Replied { turn, sentences });
+                self.replied.write(ReplyFinished { turn, sentences });
                 gate.closed = true;
                 return;
             }
@@ -222,7 +222,7 @@ impl Outlet<'_, '_> {
                 return;
             }
         };
-        self.heard.write(Heard {
+        self.heard.write(LineReady {
             turn,
             speaker: line.speaker,
             text,
@@ -256,10 +256,16 @@ impl Outlet<'_, '_> {
         }
     }
 
-    fn say(&mut self, gate: &mut Gate, turn: Entity, text: String, mood: Option<crate::Mood>) {
+    fn say(
+        &mut self,
+        gate: &mut Gate,
+        turn: Entity,
+        text: String,
+        mood: Option<crate::SentenceMood>,
+    ) {
         let index = gate.passed;
         gate.passed += 1;
-        self.sentences.write(Sentence {
+        self.sentences.write(SentenceReady {
             turn,
             index,
             text,

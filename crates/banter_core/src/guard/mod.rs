@@ -3,12 +3,12 @@
 //!
 //! | what | written as | and once it has passed |
 //! |---|---|---|
-//! | a player's line | [`LineUnderstood`](crate::LineUnderstood) | [`Heard`](crate::Heard) |
-//! | a sentence of an answer | [`SentenceDrafted`](crate::SentenceDrafted) | [`Sentence`](crate::Sentence) |
+//! | a player's line | [`LineUnderstood`](crate::LineUnderstood) | [`LineReady`](crate::LineReady) |
+//! | a sentence of an answer | [`SentenceDrafted`](crate::SentenceDrafted) | [`SentenceReady`](crate::SentenceReady) |
 //!
 //! Without a [`SpeechGuard`] everything passes in the frame in which it was written. A verdict
 //! may take time: the sentences of a turn keep their order, and the verdicts of a turn that
-//! ends are cancelled. Interim transcripts ([`HeardPartial`](crate::HeardPartial)) are not
+//! ends are cancelled. Interim transcripts ([`InterimTranscript`](crate::InterimTranscript)) are not
 //! judged: nobody answers them.
 
 mod gate;

@@ -3,8 +3,8 @@
 use super::*;
 use crate::test_app::TestApp;
 use crate::{
-    AnswerDrafted, Heard, Interrupt, LineUnderstood, Npc, Replied, Sentence, SentenceDrafted, Turn,
-    TurnEnd, TurnEnded,
+    AnswerDrafted, Interrupt, LineReady, LineUnderstood, NpcParticipant, ReplyFinished,
+    SentenceDrafted, SentenceReady, Turn, TurnEnd, TurnEnded,
 };
 use std::sync::{Arc, Mutex};
 
@@ -47,12 +47,12 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let mut game = TestApp::new();
-        game.record::<Heard>()
-            .record::<Sentence>()
-            .record::<Replied>();
+        game.record::<LineReady>()
+            .record::<SentenceReady>()
+            .record::<ReplyFinished>();
         game.record_events::<TurnEnded>()
             .record_events::<GuardActed>();
-        let npc = game.world_mut().spawn(Npc).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
         let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
         let guard = ByHand::default();
         let resource = SpeechGuard::new(guard.clone());
@@ -84,17 +84,17 @@ impl Scene {
     }
 
     fn heard(&self) -> Vec<&str> {
-        let heard = self.game.recorded::<Heard>().iter();
+        let heard = self.game.recorded::<LineReady>().iter();
         heard.map(|heard| heard.text.as_str()).collect()
     }
 
     fn said(&self) -> Vec<(usize, &str)> {
-        let said = self.game.recorded::<Sentence>().iter();
+        let said = self.game.recorded::<SentenceReady>().iter();
         said.map(|said| (said.index, said.text.as_str())).collect()
     }
 
     fn replied(&self) -> Vec<usize> {
-        let replied = self.game.recorded::<Replied>().iter();
+        let replied = self.game.recorded::<ReplyFinished>().iter();
         replied.map(|replied| replied.sentences).collect()
     }
 

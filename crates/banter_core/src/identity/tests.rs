@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::test_app::TestApp;
-use crate::{Npc, Player};
+use crate::{NpcParticipant, PlayerParticipant};
 use bevy::ecs::system::RunSystemOnce;
 use std::sync::{Arc, Mutex};
 
@@ -32,7 +32,7 @@ fn ids_are_short_and_printable() {
 #[test]
 fn every_player_gets_an_id_of_its_own() {
     let mut game = TestApp::new();
-    let [one, other] = [(); 2].map(|()| game.world_mut().spawn(Player).id());
+    let [one, other] = [(); 2].map(|()| game.world_mut().spawn(PlayerParticipant).id());
     let of = |player| game.world().get::<PersonId>(player).unwrap().clone();
     assert_ne!(of(one), of(other));
     assert_eq!(PersonId::new(of(one).as_str()), Ok(of(one)));
@@ -41,12 +41,12 @@ fn every_player_gets_an_id_of_its_own() {
 #[test]
 fn the_id_that_the_game_gives_is_kept() {
     let mut game = TestApp::new();
-    let player = game.world_mut().spawn((Player, id("ada"))).id();
+    let player = game.world_mut().spawn((PlayerParticipant, id("ada"))).id();
     assert_eq!(entity(&game, "ada"), Some(player));
     // She leaves, and comes back as another entity.
     game.world_mut().despawn(player);
     assert_eq!(entity(&game, "ada"), None);
-    let back = game.world_mut().spawn((Player, id("ada"))).id();
+    let back = game.world_mut().spawn((PlayerParticipant, id("ada"))).id();
     assert_eq!(entity(&game, "ada"), Some(back));
     // A later id takes the place of the first.
     game.world_mut().entity_mut(back).insert(id("countess"));
@@ -57,7 +57,9 @@ fn the_id_that_the_game_gives_is_kept() {
 #[test]
 fn who_shares_a_name_is_numbered() {
     let mut game = TestApp::new();
-    let guards: Vec<Entity> = (0..3).map(|_| game.world_mut().spawn(Npc).id()).collect();
+    let guards: Vec<Entity> = (0..3)
+        .map(|_| game.world_mut().spawn(NpcParticipant).id())
+        .collect();
     let name = |game: &mut TestApp, guard: Entity| {
         let mut commands = game.world_mut().commands();
         commands.entity(guard).queue(PersonId::given_by("Guard"));
@@ -69,7 +71,7 @@ fn who_shares_a_name_is_numbered() {
     // Who has one keeps it, and the number of one who is gone is free.
     assert_eq!(name(&mut game, guards[2]), "guard-3");
     game.world_mut().despawn(guards[1]);
-    let new = game.world_mut().spawn(Npc).id();
+    let new = game.world_mut().spawn(NpcParticipant).id();
     assert_eq!(name(&mut game, new), "guard-2");
 }
 

@@ -1,7 +1,7 @@
 //! What a persona file holds.
 
+use crate::SentenceMood;
 use crate::persona::{PersonaError, limit, mood, read};
-use crate::Mood;
 use banter_engine::VoiceStyle;
 use bevy::asset::Asset;
 use bevy::prelude::*;
@@ -25,7 +25,7 @@ pub struct Persona {
     pub manner: String,
     /// How it feels when nothing makes it feel otherwise: one of [`MOODS`](crate::persona::MOODS), as
     /// `happy` or `happy 0.3`. May be left out.
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
     /// What its voice is like.
     pub voice: Voice,
     /// What it can do besides speaking.
@@ -114,7 +114,7 @@ pub struct Line {
     pub say: Vec<String>,
     /// How it is meant: one of [`MOODS`](crate::persona::MOODS), as `happy` or `happy 0.6`.
     #[serde(default, deserialize_with = "mood::field")]
-    pub mood: Option<Mood>,
+    pub mood: Option<SentenceMood>,
     /// The name of an [`Action`] that is done with it.
     #[serde(default, deserialize_with = "limit::maybe_text::<_, 32>")]
     pub action: Option<String>,

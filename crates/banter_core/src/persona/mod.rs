@@ -9,7 +9,7 @@
 //!    exist or a text without end is a [`PersonaError`], one sentence that names file, line
 //!    and column and says what to do.
 //! 2. [`PersonaPlugin`] makes that an asset loader, so that `asset_server.load("...")` gives a
-//!    `Handle<Persona>`, which [`Character`] puts on an entity.
+//!    `Handle<Persona>`, which [`CharacterPersona`] puts on an entity.
 //! 3. When the file is there, the entity gets the persona's name, so that others perceive it
 //!    by that name. When it is wrong, the sentence is logged, and the character keeps the
 //!    persona that it had, or gets [`Persona::fallback`].
@@ -67,7 +67,7 @@ mod plugin;
 mod read;
 
 pub use error::PersonaError;
+pub use fields::{Action, Cue, Fact, Fallback, Line, Persona, Voice};
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};
-pub use fields::{Action, Cue, Fact, Fallback, Line, Persona, Voice};
-pub use plugin::{Character, PersonaPlugin};
+pub use plugin::{CharacterPersona, PersonaPlugin};

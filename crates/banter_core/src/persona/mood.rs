@@ -1,6 +1,6 @@
 //! How a sentence can be meant.
 
-use crate::Mood;
+use crate::SentenceMood;
 use serde::de::{Deserialize, Deserializer, Error};
 
 /// The moods that a face can show. Any other name is a mistake in a persona file, and is
@@ -24,7 +24,7 @@ pub const MOODS: [&str; 7] = [
 /// assert_eq!(parse_mood("hungry"), None);
 /// assert_eq!(parse_mood("sad NaN"), None);
 /// ```
-pub fn parse_mood(text: &str) -> Option<Mood> {
+pub fn parse_mood(text: &str) -> Option<SentenceMood> {
     let mut words = text.split_whitespace();
     let (word, amount) = (words.next()?, words.next());
     if words.next().is_some() {
@@ -38,14 +38,14 @@ pub fn parse_mood(text: &str) -> Option<Mood> {
             .ok()
             .filter(|amount: &f32| amount.is_finite())?,
     };
-    Some(Mood {
+    Some(SentenceMood {
         name: (*name).to_owned(),
         intensity: intensity.clamp(0.0, 1.0),
     })
 }
 
 /// For a field of a persona file.
-pub(crate) fn field<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Mood>, D::Error> {
+pub(crate) fn field<'de, D: Deserializer<'de>>(value: D) -> Result<Option<SentenceMood>, D::Error> {
     let text = String::deserialize(value)?;
     parse_mood(&text).map(Some).ok_or_else(|| {
         let moods = MOODS.join(", ");

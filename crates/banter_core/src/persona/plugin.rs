@@ -1,7 +1,7 @@
 //! Characters and their personas in a game.
 
 use crate::persona::{Persona, PersonaError, PersonaLoader};
-use crate::{Npc, Perceivable, PersonId, RestingMood};
+use crate::{NpcParticipant, Perceivable, PersonId, RestingMood};
 use bevy::asset::{AssetEvent, AssetEventSystems, AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
@@ -9,20 +9,20 @@ use bevy::prelude::*;
 /// [`PersonId`] gets the name of the file as one: `mara` for `mara.persona.toml`.
 #[derive(Component, Reflect, Debug, Clone, Default)]
 #[reflect(Component, Default)]
-#[require(Npc)]
-pub struct Character(pub Handle<Persona>);
+#[require(NpcParticipant)]
+pub struct CharacterPersona(pub Handle<Persona>);
 
 /// Loads personas and introduces characters by their names. Add it after Bevy's
 /// `AssetPlugin`.
 ///
 /// ```no_run
 /// # use bevy::prelude::*;
-/// use banter_core::persona::{Character, PersonaPlugin};
+/// use banter_core::persona::{CharacterPersona, PersonaPlugin};
 ///
 /// App::new()
 ///     .add_plugins((MinimalPlugins, AssetPlugin::default(), PersonaPlugin))
 ///     .add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| {
-///         commands.spawn(Character(assets.load("personas/mara.persona.toml")));
+///         commands.spawn(CharacterPersona(assets.load("personas/mara.persona.toml")));
 ///     })
 ///     .run();
 /// ```
@@ -34,7 +34,7 @@ impl Plugin for PersonaPlugin {
         app.init_asset::<Persona>()
             .init_asset_loader::<PersonaLoader>()
             .register_asset_reflect::<Persona>()
-            .register_type::<Character>()
+            .register_type::<CharacterPersona>()
             .add_systems(PreUpdate, stand_in)
             .add_systems(PostUpdate, introduce.after(AssetEventSystems));
     }
@@ -95,10 +95,10 @@ fn sentence(error: &AssetLoadError) -> String {
 /// Makes characters known by the names of their personas, and gives them their ids and tempers.
 fn introduce(
     mut changes: MessageReader<AssetEvent<Persona>>,
-    new: Query<Entity, Changed<Character>>,
+    new: Query<Entity, Changed<CharacterPersona>>,
     characters: Query<(
         Entity,
-        &Character,
+        &CharacterPersona,
         Option<&Perceivable>,
         Option<&Name>,
         Option<&GivenName>,
@@ -117,7 +117,9 @@ fn introduce(
     if changed.is_empty() && new.is_empty() {
         return;
     }
-    for (entity, Character(handle), perceivable, name, given, rest, given_rest) in &characters {
+    for (entity, CharacterPersona(handle), perceivable, name, given, rest, given_rest) in
+        &characters
+    {
         if !changed.contains(&handle.id()) && !new.contains(entity) {
             continue;
         }

@@ -1,8 +1,10 @@
 //! From the text of a file to a [`Persona`], with the checks that need more than one field.
 
+use crate::SentenceMood;
 use crate::persona::macros::Filler;
-use crate::persona::{Action, Cue, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood};
-use crate::Mood;
+use crate::persona::{
+    Action, Cue, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,7 +21,7 @@ struct File {
     #[serde(default, deserialize_with = "limit::maybe_text::<_, 1000>")]
     manner: Option<String>,
     #[serde(default, deserialize_with = "mood::field")]
-    mood: Option<Mood>,
+    mood: Option<SentenceMood>,
     #[serde(default)]
     voice: Voice,
     #[serde(default)]

@@ -62,21 +62,24 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use crate::sense::SensePlugin;
     use crate::test_app::TestApp;
-    use crate::{Cued, GazeTarget, Interrupt, Npc, Player, Replied, TurnStarted, Typed};
+    use crate::{
+        CueRequested, GazeTarget, Interrupt, LineTyped, NpcParticipant, PlayerParticipant,
+        ReplyFinished, TurnStarted,
+    };
     use bevy::prelude::*;
 
     fn talking() -> (TestApp, Entity, Entity) {
         let mut game = TestApp::new().with(SensePlugin);
         game.record_events::<TurnStarted>();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         say(&mut game, npc, speaker);
         (game, npc, speaker)
     }
 
     fn say(game: &mut TestApp, npc: Entity, speaker: Entity) {
         let (to, text) = (Some(npc), "Hello".to_owned());
-        game.write(Typed { speaker, to, text });
+        game.write(LineTyped { speaker, to, text });
         game.step();
     }
 
@@ -94,7 +97,7 @@ mod tests {
         assert_eq!(looks(&game, npc), Some(speaker));
         // A thought of its own does not make it look away.
         let cue = "talk".to_owned();
-        game.write(Cued { npc, cue });
+        game.write(CueRequested { npc, cue });
         game.step();
         assert_eq!(looks(&game, npc), Some(speaker));
     }
@@ -105,7 +108,7 @@ mod tests {
             let (mut game, npc, speaker) = talking();
             let turn = turn(&game);
             match how {
-                0 => game.write(Replied { turn, sentences: 0 }),
+                0 => game.write(ReplyFinished { turn, sentences: 0 }),
                 1 => game.world_mut().trigger(Interrupt { turn }),
                 _ => {
                     game.world_mut().despawn(speaker);
@@ -122,8 +125,11 @@ mod tests {
         let mut game = TestApp::new().with(SensePlugin);
         game.record_events::<TurnStarted>();
         let lute = game.world_mut().spawn_empty().id();
-        let npc = game.world_mut().spawn((Npc, GazeTarget(Some(lute)))).id();
-        let speaker = game.world_mut().spawn(Player).id();
+        let npc = game
+            .world_mut()
+            .spawn((NpcParticipant, GazeTarget(Some(lute))))
+            .id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         for _ in 0..2 {
             // The second line interrupts the answer to the first.
             say(&mut game, npc, speaker);

@@ -2,8 +2,8 @@
 
 use crate::sense::perceive::shares_room;
 use crate::{
-    AddressedBy, Audience, Hearing, Hearings, Loudness, MemberOf, Members, Npc, Player, Room,
-    Senses, Utterance,
+    AddressedBy, Audience, Hearing, Hearings, Loudness, MemberOf, Members, NpcParticipant,
+    PerceptionRoom, PlayerParticipant, Senses, Utterance,
 };
 use bevy::prelude::*;
 
@@ -12,7 +12,7 @@ use bevy::prelude::*;
 const LEEWAY: f32 = 1.25;
 
 /// Who can hear anything.
-type Ears = Or<(With<Npc>, With<Player>)>;
+type EarsEngine = Or<(With<NpcParticipant>, With<PlayerParticipant>)>;
 
 /// How well somebody with these senses hears, 0..=1, at so many metres: every word up to half
 /// of how far the voice carries, and nothing beyond that.
@@ -25,8 +25,8 @@ pub(crate) fn clarity(distance: f32, senses: Senses, loudness: Loudness) -> f32 
 /// Decides who hears an utterance, when it begins. Of one that has no place core decides.
 pub(crate) fn hear(
     utterances: Query<(Entity, &Utterance, &Loudness, &Audience), Without<Hearings>>,
-    listeners: Query<(Entity, &GlobalTransform, &Senses, Option<&Room>), Ears>,
-    rooms: Query<&Room>,
+    listeners: Query<(Entity, &GlobalTransform, &Senses, Option<&PerceptionRoom>), EarsEngine>,
+    rooms: Query<&PerceptionRoom>,
     mut commands: Commands,
 ) {
     for (entity, utterance, loudness, audience) in &utterances {
@@ -67,7 +67,7 @@ pub(crate) fn hear(
 /// Who hears none of the others any more has left the conversation.
 pub(crate) fn walk_out(
     conversations: Query<&Members>,
-    places: Query<(&GlobalTransform, &Senses, Option<&Room>)>,
+    places: Query<(&GlobalTransform, &Senses, Option<&PerceptionRoom>)>,
     mut commands: Commands,
 ) {
     for members in &conversations {
@@ -94,8 +94,8 @@ pub(crate) fn walk_out(
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::LineTyped;
     use crate::sense::SensePlugin;
-    use crate::Typed;
     use crate::test_app::TestApp;
 
     fn place(game: &mut TestApp, bundle: impl Bundle, x: f32) -> Entity {
@@ -107,7 +107,7 @@ mod tests {
     fn say(game: &mut TestApp, speaker: Entity, to: Option<Entity>) -> Vec<(Entity, f32)> {
         game.step();
         let text = "Good evening!".to_owned();
-        game.write(Typed { speaker, to, text });
+        game.write(LineTyped { speaker, to, text });
         game.step();
         let world = game.world_mut();
         let hearings = world.query::<&Hearings>().iter(world).last().unwrap();
@@ -125,8 +125,8 @@ mod tests {
             (Loudness::Shout, 3),
         ] {
             let mut game = TestApp::new().with(SensePlugin);
-            let all = [1.0, 9.0, 20.0].map(|x| place(&mut game, Npc, x));
-            let speaker = place(&mut game, (Player, loudness), 0.0);
+            let all = [1.0, 9.0, 20.0].map(|x| place(&mut game, NpcParticipant, x));
+            let speaker = place(&mut game, (PlayerParticipant, loudness), 0.0);
             let hearings = say(&mut game, speaker, None);
             let who: Vec<_> = hearings.iter().map(|(who, _)| *who).collect();
             assert_eq!(who, all[..heard], "{loudness:?}");
@@ -146,11 +146,11 @@ mod tests {
     #[test]
     fn walls_and_whom_it_is_for_count() {
         let mut game = TestApp::new().with(SensePlugin);
-        let room = |name: &str| Room(name.into());
-        let near = place(&mut game, (Npc, room("taproom")), 1.0);
-        let upstairs = place(&mut game, (Npc, room("attic")), 1.0);
-        let far = place(&mut game, Npc, 500.0);
-        let speaker = place(&mut game, (Player, room("taproom")), 0.0);
+        let room = |name: &str| PerceptionRoom(name.into());
+        let near = place(&mut game, (NpcParticipant, room("taproom")), 1.0);
+        let upstairs = place(&mut game, (NpcParticipant, room("attic")), 1.0);
+        let far = place(&mut game, NpcParticipant, 500.0);
+        let speaker = place(&mut game, (PlayerParticipant, room("taproom")), 0.0);
         assert_eq!(say(&mut game, speaker, None), [(near, 1.0)]);
         // By telephone.
         let heard = say(&mut game, speaker, Some(far));
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn who_walks_away_has_left_the_conversation() {
         let mut game = TestApp::new().with(SensePlugin);
-        let npc = place(&mut game, Npc, 0.0);
-        let speaker = place(&mut game, Player, 2.0);
+        let npc = place(&mut game, NpcParticipant, 0.0);
+        let speaker = place(&mut game, PlayerParticipant, 2.0);
         say(&mut game, speaker, Some(npc));
         game.step();
         assert!(game.world().get::<MemberOf>(speaker).is_some());

@@ -1,7 +1,7 @@
 //! What a character perceives: by distance and by room.
 //!
 //! [`SensePlugin`] keeps [`Percepts`] of everybody who has [`Senses`]: characters and
-//! players. Who is nearer than [`Senses::range`] and in the same [`Room`] (or in none) is
+//! players. Who is nearer than [`Senses::range`] and in the same [`PerceptionRoom`] (or in none) is
 //! perceived, the nearest first. Distances are from head to head where a [`Rig`] names heads.
 //!
 //! Nobody needs this every frame. Each frame looks through the eyes of a few, so that
@@ -9,7 +9,7 @@
 //! around at once.
 //!
 //! Who hears an [`Utterance`] is decided once, when it begins: by how far the speaker is, in
-//! which [`Room`], how loud it speaks ([`Loudness`]) and for whom ([`Audience`]). Up to half of
+//! which [`PerceptionRoom`], how loud it speaks ([`Loudness`]) and for whom ([`Audience`]). Up to half of
 //! how far the voice carries every word is heard, beyond it fewer and fewer. Who is so far from
 //! all others that it hears none of them leaves its [`Conversation`](crate::Conversation).
 //!
@@ -17,12 +17,12 @@
 //! and then again at what it looked at before.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Npc, Perceivable, Percepts};
+//! use banter_core::{test_app::TestApp, NpcParticipant, Perceivable, Percepts};
 //! use banter_core::sense::SensePlugin;
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with(SensePlugin);
-//! let mara = game.world_mut().spawn(Npc).id();
+//! let mara = game.world_mut().spawn(NpcParticipant).id();
 //! let hearth = Perceivable::named("the hearth").described("a low fire");
 //! let hearth = game.world_mut().spawn((hearth, Transform::from_xyz(3.0, 0.0, 0.0))).id();
 //! game.step();
@@ -37,7 +37,7 @@ mod perceive;
 pub use perceive::RATE;
 
 #[cfg(doc)]
-use crate::{Audience, GazeTarget, Loudness, Percepts, Rig, Room, Senses, Utterance};
+use crate::{Audience, GazeTarget, Loudness, PerceptionRoom, Percepts, Rig, Senses, Utterance};
 use crate::{BanterSystems, TurnSystems};
 use bevy::prelude::*;
 

@@ -1,6 +1,9 @@
 //! Who looks around in which frame, and what they find.
 
-use crate::{Npc, Perceivable, Percept, Percepts, Player, Rig, Rigs, Room, Senses};
+use crate::{
+    NpcParticipant, Perceivable, Percept, PerceptionRoom, Percepts, PlayerParticipant, Rig, Rigs,
+    Senses,
+};
 use bevy::prelude::*;
 
 /// How many times a second everybody looks around.
@@ -46,13 +49,22 @@ pub(crate) fn keep_rota(
 }
 
 /// What can be perceived: characters, players and named things.
-type Visible = Or<(With<Perceivable>, With<Npc>, With<Player>)>;
+type Visible = Or<(
+    With<Perceivable>,
+    With<NpcParticipant>,
+    With<PlayerParticipant>,
+)>;
 
 pub(crate) fn look_around(
     mut rota: ResMut<Rota>,
     time: Res<Time>,
-    things: Query<(Entity, &GlobalTransform, Option<&Room>, Has<Rig>), Visible>,
-    mut observers: Query<(&GlobalTransform, &Senses, Option<&Room>, &mut Percepts)>,
+    things: Query<(Entity, &GlobalTransform, Option<&PerceptionRoom>, Has<Rig>), Visible>,
+    mut observers: Query<(
+        &GlobalTransform,
+        &Senses,
+        Option<&PerceptionRoom>,
+        &mut Percepts,
+    )>,
     rigs: Rigs,
     mut found: Local<Vec<Percept>>,
 ) {
@@ -103,7 +115,7 @@ pub(crate) fn look_around(
     }
 }
 
-pub(crate) fn shares_room(mine: Option<&Room>, theirs: Option<&Room>) -> bool {
+pub(crate) fn shares_room(mine: Option<&PerceptionRoom>, theirs: Option<&PerceptionRoom>) -> bool {
     match (mine, theirs) {
         (Some(mine), Some(theirs)) => mine == theirs,
         _ => true,
@@ -134,10 +146,10 @@ mod tests {
     #[test]
     fn the_nearest_come_first_and_the_far_not_at_all() {
         let mut game = TestApp::new().with(SensePlugin);
-        let mara = place(&mut game, Npc, 0.0);
+        let mara = place(&mut game, NpcParticipant, 0.0);
         let far = place(&mut game, Perceivable::named("the hill"), 100.0);
         let lute = place(&mut game, Perceivable::named("the lute"), -4.0);
-        let player = place(&mut game, Player, 2.0);
+        let player = place(&mut game, PlayerParticipant, 2.0);
         game.step();
         assert_eq!(seen(&game, mara), [player, lute]);
         assert_eq!(seen(&game, player), [mara, lute]);
@@ -158,8 +170,8 @@ mod tests {
             .world_mut()
             .spawn(Transform::from_xyz(9.0, 0.0, 0.0))
             .id();
-        let player = place(&mut game, (Player, Rig::with_head(headset)), 0.0);
-        let mara = place(&mut game, Npc, 10.0);
+        let player = place(&mut game, (PlayerParticipant, Rig::with_head(headset)), 0.0);
+        let mara = place(&mut game, NpcParticipant, 10.0);
         let lute = place(&mut game, Perceivable::named("the lute"), 2.0);
         game.run_for(Duration::from_millis(250));
         let distances = |game: &TestApp, observer| {
@@ -179,12 +191,15 @@ mod tests {
     #[test]
     fn walls_hide_what_is_in_another_room() {
         let mut game = TestApp::new().with(SensePlugin);
-        let taproom = || Room("taproom".into());
-        let mara = place(&mut game, (Npc, taproom()), 0.0);
+        let taproom = || PerceptionRoom("taproom".into());
+        let mara = place(&mut game, (NpcParticipant, taproom()), 0.0);
         let lute = place(&mut game, (Perceivable::named("the lute"), taproom()), 3.0);
         place(
             &mut game,
-            (Perceivable::named("the bed"), Room("attic".into())),
+            (
+                Perceivable::named("the bed"),
+                PerceptionRoom("attic".into()),
+            ),
             1.0,
         );
         let song = place(&mut game, Perceivable::named("a song"), 2.0);
@@ -196,7 +211,7 @@ mod tests {
     fn nobody_is_forgotten_when_somebody_leaves() {
         let mut game = TestApp::new().with(SensePlugin);
         let all: Vec<Entity> = (0..20)
-            .map(|i| place(&mut game, Npc, i as f32 * 0.1))
+            .map(|i| place(&mut game, NpcParticipant, i as f32 * 0.1))
             .collect();
         game.step();
         game.world_mut().despawn(all[3]);
@@ -211,7 +226,7 @@ mod tests {
     #[test]
     fn an_impossible_place_is_perceived_by_nobody() {
         let mut game = TestApp::new().with(SensePlugin);
-        let mara = place(&mut game, Npc, 0.0);
+        let mara = place(&mut game, NpcParticipant, 0.0);
         place(&mut game, Perceivable::named("nowhere"), f32::NAN);
         game.step();
         assert!(seen(&game, mara).is_empty());

@@ -5,8 +5,8 @@ use crate::claims::{Claim, Claims};
 use crate::grant::{confirm, make};
 use crate::utterance::{Refused, utter};
 use crate::{
-    AddressedBy, Addressee, Addressees, Dismiss, Pcm, SpeechEnd, SpeechEnded, SpeechStarted,
-    Timeline, TurnCause, Turns, Unheeded, Utterance, UtteranceAudio, UtteranceKind,
+    AddressedBy, Addressee, Addressees, Dismiss, LineUnanswered, Pcm, SpeechEnd, SpeechEnded,
+    SpeechStarted, Timeline, TurnCause, Turns, Utterance, UtteranceAudio, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
@@ -64,7 +64,7 @@ impl OpenLine {
             }
             None => {
                 let text = String::new();
-                world.write_message(Unheeded { speaker, text });
+                world.write_message(LineUnanswered { speaker, text });
             }
         }
         Self {

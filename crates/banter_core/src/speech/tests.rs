@@ -4,8 +4,8 @@ use super::*;
 use crate::test_app::TestApp;
 use crate::testing::{Input, inputs, turns};
 use crate::{
-    Interrupt, Npc, Pcm, Player, SpeechEnd, SpeechEnded, TurnEnd, TurnEnded, TurnStarted, Typed,
-    UtteranceAudio,
+    Interrupt, LineTyped, NpcParticipant, Pcm, PlayerParticipant, SpeechEnd, SpeechEnded, TurnEnd,
+    TurnEnded, TurnStarted, UtteranceAudio,
 };
 use bevy::time::TimeUpdateStrategy;
 use std::time::Duration;
@@ -23,11 +23,11 @@ fn game() -> TestApp {
 /// A character that is at its answer, and somebody who makes a sound meanwhile.
 fn overlapping() -> (TestApp, Entity, Entity) {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     let text = "Tell me a story".to_owned();
     let to = Some(npc);
-    game.write(Typed { speaker, to, text });
+    game.write(LineTyped { speaker, to, text });
     game.step();
     game.write(SpeechStarted {
         overlap: true,
@@ -46,8 +46,8 @@ fn sound() -> Pcm {
 fn a_spoken_line_is_one_turn_however_short() {
     for pause in [Duration::ZERO, Duration::from_millis(200)] {
         let mut game = game();
-        let npc = game.world_mut().spawn(crate::Npc).id();
-        let speaker = game.world_mut().spawn(crate::Player).id();
+        let npc = game.world_mut().spawn(crate::NpcParticipant).id();
+        let speaker = game.world_mut().spawn(crate::PlayerParticipant).id();
         let pcm = Pcm::silence(16_000, Duration::from_secs(1));
         game.write(SpeechStarted::new(speaker, Some(npc)));
         game.run_for(pause);
@@ -62,8 +62,8 @@ fn a_spoken_line_is_one_turn_however_short() {
 #[test]
 fn a_spoken_line_outlives_an_interruption_of_its_turn() {
     let mut game = game();
-    let npc = game.world_mut().spawn(crate::Npc).id();
-    let speaker = game.world_mut().spawn(crate::Player).id();
+    let npc = game.world_mut().spawn(crate::NpcParticipant).id();
+    let speaker = game.world_mut().spawn(crate::PlayerParticipant).id();
     game.write(SpeechStarted::new(speaker, Some(npc)));
     game.step();
     let turn = game.recorded::<TurnStarted>()[0].turn;
@@ -78,8 +78,8 @@ fn a_spoken_line_outlives_an_interruption_of_its_turn() {
 #[test]
 fn what_is_being_said_grows() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted::new(speaker, Some(npc)));
     for value in [0.25, 0.5] {
         let pcm = Pcm::new(16_000, vec![value; 2]);
@@ -121,7 +121,7 @@ fn a_backchannel_leaves_the_answer_alone() {
 fn who_barges_in_is_heard_and_the_answer_ends() {
     let (mut game, _, speaker) = overlapping();
     assert!(game.recorded::<TurnEnded>().is_empty());
-    game.write(BargedIn { speaker });
+    game.write(BargeInConfirmed { speaker });
     game.step();
     assert_eq!(game.recorded::<TurnEnded>()[0].end, TurnEnd::Interrupted);
     assert_eq!(game.recorded::<TurnStarted>().len(), 2);
@@ -144,8 +144,8 @@ fn a_short_line_interrupts_when_it_is_complete() {
 #[test]
 fn a_noise_beside_nobody_ends_as_nothing() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted::new(speaker, Some(npc)));
     game.step();
     game.write(SpeechEnded {
@@ -198,8 +198,8 @@ fn record(game: &mut TestApp, speaker: Entity, npc: Entity, value: f32) {
 #[test]
 fn two_recordings_of_one_speaker_in_one_frame_are_both_answered() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     record(&mut game, speaker, npc, 0.1);
     record(&mut game, speaker, npc, 0.2);
     game.step();
@@ -215,8 +215,8 @@ fn two_recordings_of_one_speaker_in_one_frame_are_both_answered() {
 #[test]
 fn two_speakers_at_once_are_answered_one_after_the_other() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speakers = [(); 2].map(|()| game.world_mut().spawn(Player).id());
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speakers = [(); 2].map(|()| game.world_mut().spawn(PlayerParticipant).id());
     for speaker in speakers {
         game.write(SpeechStarted::new(speaker, Some(npc)));
     }
@@ -241,13 +241,13 @@ fn two_speakers_at_once_are_answered_one_after_the_other() {
 #[test]
 fn who_barges_into_the_answer_to_another_waits() {
     let (mut game, npc, _) = overlapping();
-    let other = game.world_mut().spawn(Player).id();
+    let other = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted {
         overlap: true,
         deliberate: false,
         ..SpeechStarted::new(other, Some(npc))
     });
-    game.write(BargedIn { speaker: other });
+    game.write(BargeInConfirmed { speaker: other });
     game.step();
     game.write(SpeechEnded::new(other, sound()));
     game.step();
@@ -260,8 +260,8 @@ fn who_barges_into_the_answer_to_another_waits() {
 #[test]
 fn a_line_that_ends_as_the_next_begins_is_ended_with_its_own_sound() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted::new(speaker, Some(npc)));
     game.step();
     // A slow frame: the rest of one line, and the beginning of another.
@@ -285,8 +285,8 @@ fn a_line_that_ends_as_the_next_begins_is_ended_with_its_own_sound() {
 fn a_line_that_is_begun_twice_is_one_line_and_whole() {
     for pause in [0, 1] {
         let mut game = game();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         game.write(SpeechStarted::new(speaker, Some(npc)));
         let pcm = piece(0.1);
         game.write(SpeechAudio { speaker, pcm });
@@ -304,8 +304,8 @@ fn a_line_that_is_begun_twice_is_one_line_and_whole() {
 #[test]
 fn a_line_that_is_begun_anew_to_another_ends_with_what_there_is_of_it() {
     let mut game = game();
-    let [npc, other] = [(); 2].map(|()| game.world_mut().spawn(Npc).id());
-    let speaker = game.world_mut().spawn(Player).id();
+    let [npc, other] = [(); 2].map(|()| game.world_mut().spawn(NpcParticipant).id());
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted::new(speaker, Some(npc)));
     let pcm = piece(0.1);
     game.write(SpeechAudio { speaker, pcm });
@@ -319,7 +319,7 @@ fn a_line_that_is_begun_anew_to_another_ends_with_what_there_is_of_it() {
 #[test]
 fn who_leaves_in_the_middle_of_a_line_takes_its_turn_along() {
     let (mut game, npc, speaker) = overlapping();
-    let other = game.world_mut().spawn(Player).id();
+    let other = game.world_mut().spawn(PlayerParticipant).id();
     game.write(SpeechStarted::new(other, Some(npc)));
     game.step();
     let world = game.world_mut();
@@ -342,8 +342,8 @@ fn who_leaves_in_the_middle_of_a_line_takes_its_turn_along() {
 fn a_line_that_is_never_ended_holds_nobody_up_for_ever() {
     for said in [false, true] {
         let mut game = game();
-        let npc = game.world_mut().spawn(Npc).id();
-        let speaker = game.world_mut().spawn(Player).id();
+        let npc = game.world_mut().spawn(NpcParticipant).id();
+        let speaker = game.world_mut().spawn(PlayerParticipant).id();
         game.write(SpeechStarted::new(speaker, Some(npc)));
         if said {
             let pcm = piece(0.1);

@@ -5,7 +5,7 @@ use super::*;
 use crate::FixedDetail;
 use crate::testing::{Stage, phoneme, vowel};
 use banter_core::Blendshape::{EyeBlinkLeft, JawOpen, MouthClose};
-use banter_core::{Interrupt, Npc, Player, Rig};
+use banter_core::{Interrupt, NpcParticipant, PlayerParticipant, Rig};
 use std::time::Duration;
 
 /// A turn with one sentence that is ready to be heard.
@@ -99,7 +99,7 @@ fn the_eyes_and_head_of_a_listener_never_freeze() {
 fn a_hundred_faces_blink_out_of_step_and_may_go_at_any_time() {
     let mut stage = Stage::new();
     let npcs: Vec<Entity> = (0..100)
-        .map(|_| stage.game.world_mut().spawn(Npc).id())
+        .map(|_| stage.game.world_mut().spawn(NpcParticipant).id())
         .collect();
     let mut most = 0;
     for frame in 0..600 {
@@ -130,11 +130,11 @@ fn a_turn_that_goes_with_its_character_leaves_nothing() {
 #[test]
 fn the_same_seed_gives_the_same_life() {
     let mut stage = Stage::new();
-    let face = Face {
+    let face = FaceSettings {
         life_seed: Some(7),
-        ..Face::default()
+        ..FaceSettings::default()
     };
-    let twins = [(); 2].map(|()| stage.game.world_mut().spawn((Npc, face)).id());
+    let twins = [(); 2].map(|()| stage.game.world_mut().spawn((NpcParticipant, face)).id());
     let mut blinks = [0.0_f32; 2];
     for _ in 0..600 {
         stage.game.step();
@@ -183,7 +183,9 @@ fn the_eyes_look_at_the_head_of_whom_they_look_at() {
     let world = stage.game.world_mut();
     let headset = world.spawn(Transform::from_xyz(1.0, 0.0, 3.0)).id();
     let feet = Transform::from_xyz(-1.0, 0.0, 3.0);
-    let player = world.spawn((Player, Rig::with_head(headset), feet)).id();
+    let player = world
+        .spawn((PlayerParticipant, Rig::with_head(headset), feet))
+        .id();
     world.entity_mut(npc).insert(GazeTarget(Some(player)));
     let aside = |stage: &mut Stage| {
         let look = |_| {
@@ -241,7 +243,7 @@ fn who_is_far_away_moves_less_often_and_who_is_hidden_not_at_all() {
 #[test]
 fn a_face_without_target_turns_or_rig_lives_too() {
     let mut stage = Stage::new();
-    let doll = stage.game.world_mut().spawn(Face::default()).id();
+    let doll = stage.game.world_mut().spawn(FaceSettings::default()).id();
     let npc = stage.npc;
     stage
         .game

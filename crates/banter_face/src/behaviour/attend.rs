@@ -44,7 +44,7 @@ impl Conversation<'_, '_> {
             let said = reply
                 .sentences
                 .iter()
-                .rposition(|sentence| sentence.state >= SentenceState::Heard);
+                .rposition(|sentence| sentence.state >= SentenceState::Playing);
             match said {
                 Some(index) => attention.said = Some((turn, index)),
                 None if !reply.sentences.is_empty() => attention.ready = true,
@@ -69,7 +69,8 @@ mod tests {
     use super::*;
     use crate::testing::Stage;
     use banter_core::{
-        Npc, Pcm, Player, Sentence, Speaking, SpeechEnded, SpeechPaused, SpeechStarted, Turn, Typed,
+        LineTyped, NpcParticipant, Pcm, PlaybackProgress, PlayerParticipant, SentenceReady,
+        SpeechEnded, SpeechPaused, SpeechStarted, Turn,
     };
     use std::time::Duration;
 
@@ -89,7 +90,7 @@ mod tests {
     fn a_spoken_line_is_listened_to_thought_about_and_answered() {
         let mut stage = Stage::new();
         let to = Some(stage.npc);
-        let speaker = stage.game.world_mut().spawn(Player).id();
+        let speaker = stage.game.world_mut().spawn(PlayerParticipant).id();
         assert_eq!(attention(&mut stage), Attention::default());
 
         stage.game.write(SpeechStarted::new(speaker, to));
@@ -114,7 +115,7 @@ mod tests {
         let world = stage.game.world_mut();
         let turn = world.query_filtered::<Entity, With<Turn>>().single(world);
         let turn = turn.unwrap();
-        stage.game.write(Sentence {
+        stage.game.write(SentenceReady {
             turn,
             index: 0,
             text: "Yes.".into(),
@@ -126,7 +127,7 @@ mod tests {
         };
         assert_eq!(attention(&mut stage), ready);
         let npc = stage.npc;
-        stage.game.write(Speaking {
+        stage.game.write(PlaybackProgress {
             npc,
             turn,
             index: 0,
@@ -141,9 +142,13 @@ mod tests {
     fn a_sound_beside_an_answer_is_not_listened_to() {
         let mut stage = Stage::new();
         let to = Some(stage.npc);
-        let speaker = stage.game.world_mut().spawn((Player, Npc)).id();
+        let speaker = stage
+            .game
+            .world_mut()
+            .spawn((PlayerParticipant, NpcParticipant))
+            .id();
         let text = "Tell me a story".to_owned();
-        stage.game.write(Typed { speaker, to, text });
+        stage.game.write(LineTyped { speaker, to, text });
         assert!(attention(&mut stage).thinking);
         stage.game.write(SpeechStarted {
             overlap: true,

@@ -4,7 +4,7 @@ use banter_lipsync::{Emotion, Mood};
 use bevy::prelude::*;
 
 /// A character's base mood: what its face shows between sentences, and comes back to. Every
-/// [`Npc`](banter_core::Npc) has one, at rest.
+/// [`NpcParticipant`](banter_core::NpcParticipant) has one, at rest.
 ///
 /// A character's temper ([`RestingMood`](banter_core::RestingMood), as its persona has it) is
 /// shown beneath: of each emotion, the stronger of the two.
@@ -17,7 +17,7 @@ use bevy::prelude::*;
 /// stage for relationships, the weather. Write it whenever that changes.
 ///
 /// ```
-/// use banter_core::Npc;
+/// use banter_core::NpcParticipant;
 /// use banter_face::Emotions;
 /// use banter_lipsync::Emotion;
 /// use bevy::prelude::*;
@@ -34,7 +34,7 @@ use bevy::prelude::*;
 /// }
 ///
 /// // One who shows little of what is felt.
-/// let stoic = (Npc, Emotions { expressiveness: 0.3, ..Emotions::of(Emotion::Sadness, 0.5) });
+/// let stoic = (NpcParticipant, Emotions { expressiveness: 0.3, ..Emotions::of(Emotion::Sadness, 0.5) });
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]

@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{BodyTurn, Emotions};
-use crate::Face;
+use crate::FaceSettings;
 use crate::animate::Performance;
 use crate::testing::{Stage, phoneme};
 use crate::tracks::Tracks;
 use banter_core::Blendshape::{BrowInnerUp, JawOpen, MouthClose, MouthSmileLeft};
 use banter_core::{
-    Blendshape, GazeTarget, Interrupt, Player, RestingMood, Sentence, SpeechPaused, SpeechStarted,
-    Stamp, Timeline, Turn, TurnCause, Typed, Utterance, UtteranceKind,
+    Blendshape, GazeTarget, Interrupt, LineTyped, PlayerParticipant, RestingMood, SentenceReady,
+    SpeechPaused, SpeechStarted, Stamp, Timeline, Turn, TurnCause, Utterance, UtteranceKind,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -24,7 +24,7 @@ fn play(stage: &mut Stage, turn: Entity, from: f32, to: f32) {
 
 /// A spoken or written sentence of a turn, in a mood.
 fn sentence(stage: &mut Stage, turn: Entity, index: usize, mood: Option<(&str, f32)>) {
-    stage.game.write(Sentence {
+    stage.game.write(SentenceReady {
         turn,
         index,
         text: "Well.".into(),
@@ -168,7 +168,7 @@ fn attentive() -> (Stage, Entity, Entity) {
     let head = stage.spawn_node("Head", Vec3::Y, npc);
     stage.node(&["eyeLookUpLeft", "eyeLookOutLeft"], head);
     let at = Transform::from_xyz(0.0, 1.0, 2.0);
-    let player = stage.game.world_mut().spawn((Player, at)).id();
+    let player = stage.game.world_mut().spawn((PlayerParticipant, at)).id();
     stage
         .game
         .world_mut()
@@ -189,7 +189,7 @@ fn a_thinker_looks_up_and_comes_back_to_speak() {
     let (mut stage, speaker, _) = attentive();
     let to = Some(stage.npc);
     let text = "Why?".to_owned();
-    stage.game.write(Typed { speaker, to, text });
+    stage.game.write(LineTyped { speaker, to, text });
     stage.game.run_for(Duration::from_millis(900));
     let thinking = stage.face();
     let aside = thinking[Blendshape::EyeLookOutLeft] + thinking[Blendshape::EyeLookInLeft];
@@ -210,9 +210,9 @@ fn a_listener_nods_when_the_player_pauses() {
     for seed in 0..8 {
         let (mut stage, speaker, head) = attentive();
         let npc = stage.npc;
-        let face = Face {
+        let face = FaceSettings {
             life_seed: Some(seed),
-            ..Face::default()
+            ..FaceSettings::default()
         };
         // A new life by another seed.
         let world = stage.game.world_mut();

@@ -12,7 +12,7 @@ const FADE: f32 = 0.15;
 /// that sees the player's face, a puppeteer, a cutscene of its own. The other parts of the
 /// face go on living.
 ///
-/// Whoever wants the whole face for itself takes [`Face`](crate::Face) away and writes
+/// Whoever wants the whole face for itself takes [`FaceSettings`](crate::FaceSettings) away and writes
 /// [`FaceWeights`].
 ///
 /// ```

@@ -32,7 +32,7 @@ use crate::behaviour::{Cues, Told};
 use crate::mouth::{Mouth, MouthFrame, Source};
 use crate::tracks::Tracks;
 use crate::{Detail, FaceTrackEnded};
-use banter_core::{Speaking, VisemeWeights};
+use banter_core::{PlaybackProgress, VisemeWeights};
 use banter_lipsync::{self as lipsync, Prosody, Track};
 use bevy::prelude::*;
 use playout::StreamFrame;
@@ -42,7 +42,7 @@ use track::Step;
 #[derive(Component, Default)]
 pub(crate) struct Drive {
     /// What is heard of it in this frame.
-    cue: Option<Speaking>,
+    cue: Option<PlaybackProgress>,
     mouth: Mouth,
     cues: Cues,
 }
@@ -87,7 +87,7 @@ impl<'a> Voice<'a> {
         }
     }
 
-    fn of_sentence(cue: &Speaking, track: &'a Track) -> Self {
+    fn of_sentence(cue: &PlaybackProgress, track: &'a Track) -> Self {
         Self {
             source: Source::Sentence(cue.turn, cue.index),
             mouth: MouthFrame::of(track, cue.position),
@@ -106,7 +106,7 @@ impl<'a> Voice<'a> {
     }
 }
 
-type Face<'a> = (
+type FaceSettings<'a> = (
     Entity,
     &'a Detail,
     &'a mut Drive,
@@ -118,9 +118,9 @@ type Face<'a> = (
 );
 
 pub(crate) fn drive(
-    mut speaking: MessageReader<Speaking>,
+    mut speaking: MessageReader<PlaybackProgress>,
     turns: Query<&Tracks>,
-    mut faces: Query<Face>,
+    mut faces: Query<FaceSettings>,
     clips: Option<Res<Assets<FaceClip>>>,
     time: Res<Time>,
     mut commands: Commands,

@@ -2,7 +2,7 @@
 
 use super::listener::{Listener, Wire};
 use super::playout::{Playout, StreamFrame};
-use crate::Face;
+use crate::FaceSettings;
 use banter_core::{SpeechAudio, SpeechEnded};
 use banter_lipsync::Style;
 use bevy::platform::cell::SyncCell;
@@ -101,7 +101,7 @@ impl FaceWriter {
 /// }
 /// ```
 #[derive(Component)]
-#[require(Face)]
+#[require(FaceSettings)]
 pub struct FaceStream {
     /// Where in the stream the sound is that is heard now, in seconds since the first
     /// sample. Where the game says it, each frame anew, the mouth is exactly there, if it has
@@ -143,12 +143,12 @@ impl FaceStream {
     ///
     /// ```
     /// # use bevy::prelude::*;
-    /// use banter_core::Player;
+    /// use banter_core::PlayerParticipant;
     /// use banter_face::FaceStream;
     ///
     /// # fn system(mut commands: Commands) {
     /// // With a `Speaker` and an avatar below it, her mouth moves as the player's does.
-    /// commands.spawn((Player, FaceStream::of_speech()));
+    /// commands.spawn((PlayerParticipant, FaceStream::of_speech()));
     /// # }
     /// ```
     pub fn of_speech() -> Self {
@@ -264,7 +264,7 @@ pub(crate) fn hear(
 
 /// Gives new streams to the thread.
 pub(crate) fn begin(
-    mut streams: Query<(&mut FaceStream, &Face), Changed<FaceStream>>,
+    mut streams: Query<(&mut FaceStream, &FaceSettings), Changed<FaceStream>>,
     mut listener: ResMut<Listener>,
 ) {
     for (mut stream, face) in &mut streams {

@@ -1,7 +1,7 @@
 //! A face that plays what was recorded.
 
 use crate::asset::{FaceClip, FaceClipError};
-use crate::{Face, FaceTrackFailed};
+use crate::{FaceSettings, FaceTrackFailed};
 use bevy::asset::{AssetLoadError, AssetLoadFailedEvent};
 use bevy::prelude::*;
 
@@ -31,7 +31,7 @@ use bevy::prelude::*;
 /// ```
 #[derive(Component, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Component)]
-#[require(Face)]
+#[require(FaceSettings)]
 pub struct FaceTrack {
     /// What is played. It begins when it is loaded.
     pub clip: Handle<FaceClip>,

@@ -50,12 +50,12 @@ pub struct FaceTable {
 /// [`FaceWeights`](banter_core::FaceWeights).
 ///
 /// ```
-/// use banter_core::Npc;
+/// use banter_core::NpcParticipant;
 /// use banter_face::FaceTableHandle;
 /// use bevy::prelude::*;
 ///
 /// fn spawn(mut commands: Commands, assets: Res<AssetServer>) {
-///     commands.spawn((Npc, FaceTableHandle(assets.load("golem.face.ron"))));
+///     commands.spawn((NpcParticipant, FaceTableHandle(assets.load("golem.face.ron"))));
 /// }
 /// ```
 #[derive(Component, Reflect, Debug, Clone, PartialEq, Eq, Default, Deref)]

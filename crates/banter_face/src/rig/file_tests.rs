@@ -3,9 +3,9 @@
 
 use super::Rig;
 use super::vrm::VrmFile;
-use crate::{Face, FaceBound, FaceMissing, FacePlugin, MorphBinding, RigKind};
+use crate::{FaceBound, FaceMissing, FacePlugin, FaceSettings, MorphBinding, RigKind};
 use banter_core::test_app::TestApp;
-use banter_core::{Blendshape, FaceWeights, Npc};
+use banter_core::{Blendshape, FaceWeights, NpcParticipant};
 use banter_needs::needs;
 use bevy::gltf::{GltfLoaderSettings, GltfPlugin};
 use bevy::mesh::MeshPlugin;
@@ -43,8 +43,11 @@ pub(crate) fn theatre(folder: &Path, file: &str) -> Theatre {
         .load_builder()
         .with_settings(|settings: &mut GltfLoaderSettings| settings.load_animations = false)
         .load(format!("{file}#Scene0"));
-    let npc = game.world_mut().spawn((Npc, Transform::default())).id();
-    game.world_mut().entity_mut(npc).remove::<Face>();
+    let npc = game
+        .world_mut()
+        .spawn((NpcParticipant, Transform::default()))
+        .id();
+    game.world_mut().entity_mut(npc).remove::<FaceSettings>();
     game.world_mut()
         .spawn((WorldAssetRoot(scene), ChildOf(npc)));
     Theatre { game, npc }

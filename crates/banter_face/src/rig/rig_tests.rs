@@ -84,7 +84,7 @@ fn a_jaw_bone_alone_is_a_face() {
         .game
         .world_mut()
         .entity_mut(npc)
-        .remove::<crate::Face>();
+        .remove::<crate::FaceSettings>();
     let mesh = stage.meshes().add(crate::testing::mesh(&[]));
     let shown = (Mesh3d(mesh), Transform::default(), ChildOf(npc));
     let body = stage.game.world_mut().spawn(shown).id();
@@ -120,7 +120,7 @@ fn a_jaw_turns_about_the_head_s_own_axis_and_only_where_no_shape_opens_it() {
         .game
         .world_mut()
         .entity_mut(npc)
-        .remove::<crate::Face>();
+        .remove::<crate::FaceSettings>();
     let jaw = stage.spawn_node("jaw", Vec3::ZERO, npc);
     // A bone whose own axes are all elsewhere: its +Y points to the chin.
     let rest = Quat::from_rotation_x(std::f32::consts::FRAC_PI_2);

@@ -1,15 +1,15 @@
 //! A character to ask, in a game without a screen.
 
 use super::{Options, here, read};
+use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
 use banter_core::test_app::TestApp;
 use banter_core::{
-    ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Played, Replied,
-    Sentence, Stamp, Timeline, Turn,
+    ActionRequested, EngineFailed, LineReady, Perceivable, Percept, Percepts, PlaybackFinished,
+    ReplyFinished, SentenceReady, Stamp, Timeline, Turn,
 };
 use banter_engine::Worker;
 use banter_engine::host::HostSpec;
 use banter_mind::{Grounding, Memory, MindEngine, MindPlugin, MindSettings};
-use banter_core::persona::{Character, Persona, PersonaPlugin};
 use bevy::prelude::*;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -43,7 +43,7 @@ const RIVER: &[(&str, &str)] = &[
 ];
 
 /// A character, somebody who speaks to it, and what is there.
-pub(super) struct Room {
+pub(super) struct PerceptionRoom {
     game: TestApp,
     npc: Entity,
     player: Entity,
@@ -52,7 +52,7 @@ pub(super) struct Room {
     unknown: Vec<String>,
 }
 
-impl Room {
+impl PerceptionRoom {
     pub(super) fn open(options: &Options, file: &str, way: Grounding) -> Result<Self, String> {
         let name = format!("{file}.persona.toml");
         let folder = options.questions.parent().map(Path::to_path_buf);
@@ -65,7 +65,7 @@ impl Room {
         let place = place.ok_or_else(|| format!("there is no persona {name}"))?;
         let persona = Persona::parse(&read(place)?, &name).map_err(|error| error.to_string())?;
         let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
-        game.record::<Sentence>().record::<Replied>();
+        game.record::<SentenceReady>().record::<ReplyFinished>();
         game.record_events::<ActionRequested>()
             .record_events::<EngineFailed>();
         if way != Grounding::AuthorAlone {
@@ -92,7 +92,7 @@ impl Room {
             .add(persona);
         let npc = game
             .world_mut()
-            .spawn((Character(persona), Percepts(percepts)))
+            .spawn((CharacterPersona(persona), Percepts(percepts)))
             .id();
         let traveller = Perceivable::named("the traveller").described("in a grey cloak, wet");
         let player = game.world_mut().spawn(traveller).id();
@@ -124,7 +124,7 @@ impl Room {
             .world_mut()
             .spawn((Turn { npc, speaker }, start))
             .id();
-        self.game.write(Heard {
+        self.game.write(LineReady {
             turn,
             speaker,
             text: text.to_owned(),
@@ -134,7 +134,7 @@ impl Room {
         let begun = Instant::now();
         while !self
             .game
-            .recorded::<Replied>()
+            .recorded::<ReplyFinished>()
             .iter()
             .any(|r| r.turn == turn)
         {
@@ -144,12 +144,12 @@ impl Room {
             self.game.step();
             std::thread::sleep(Duration::from_millis(2));
         }
-        let mine = |sentence: &&Sentence| sentence.turn == turn;
-        let sentences = self.game.recorded::<Sentence>().iter().filter(mine);
+        let mine = |sentence: &&SentenceReady| sentence.turn == turn;
+        let sentences = self.game.recorded::<SentenceReady>().iter().filter(mine);
         let said: Vec<String> = sentences.map(|sentence| sentence.text.clone()).collect();
         // It is remembered as heard.
         for index in 0..said.len() {
-            self.game.write(Played { turn, index });
+            self.game.write(PlaybackFinished { turn, index });
         }
         self.game.step();
         self.game.step();

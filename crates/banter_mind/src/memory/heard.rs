@@ -36,7 +36,7 @@ mod tests {
         let sentence = ReplySentence {
             text: text.to_owned(),
             mood: None,
-            state: SentenceState::Heard,
+            state: SentenceState::Playing,
             heard,
         };
         super::heard(&sentence).to_owned()

@@ -35,8 +35,8 @@ mod tokens;
 
 use crate::{Choice, Thing};
 use author::{knowledge, persona, rules};
-use banter_engine::{GenerateRequest, Sampling};
 use banter_core::persona::Persona;
+use banter_engine::{GenerateRequest, Sampling};
 pub(crate) use clean::LONGEST_LINE;
 use clean::{by, line, plain};
 pub use component::Prompt;

@@ -1,8 +1,8 @@
 //! What is in a request, and where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
-use banter_engine::Role;
 use banter_core::persona::{Action, Fact};
+use banter_engine::Role;
 use proptest::prelude::*;
 
 fn odo() -> Persona {

@@ -32,7 +32,7 @@ use super::cast::Cast;
 use super::inline::Inline;
 use super::lines::{Lines, Piece};
 use super::tokens::Tokens;
-use banter_core::Mood;
+use banter_core::SentenceMood;
 
 /// An action as it was written. Whether it may be done is another question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub enum Part {
     /// Something to say.
     Text(String),
     /// How what follows is meant.
-    Mood(Mood),
+    Mood(SentenceMood),
     /// Something to do.
     Action(ActionMark),
     /// What was written as a stage direction, or in brackets: it is not said. It may tell of

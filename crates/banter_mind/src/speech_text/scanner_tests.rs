@@ -33,7 +33,7 @@ fn moods_and_actions_are_read() {
     let parts = scan(&["[happy]Welcome! [sad 0.5]Oh. [do wave][do pour：the ale barrel]"]);
     let mood = |name: &str, intensity| {
         let name = name.to_owned();
-        Part::Mood(Mood { name, intensity })
+        Part::Mood(SentenceMood { name, intensity })
     };
     assert_eq!(
         parts,

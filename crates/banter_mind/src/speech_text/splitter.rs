@@ -36,7 +36,7 @@ use super::scanner::{Part, Scanner};
 use super::spoken::Spoken;
 use super::{length, unspaced};
 use crate::words::is_unspaced;
-use banter_core::Mood;
+use banter_core::SentenceMood;
 
 /// Makes sentences of an answer. Where its pieces are cut makes no difference.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub struct Splitter {
     scanner: Scanner,
     parts: Vec<Part>,
     limit: usize,
-    mood: Option<Mood>,
+    mood: Option<SentenceMood>,
     /// The sentence so far, with single spaces.
     text: String,
     /// How long that is, with characters of unspaced scripts counting more.
@@ -100,7 +100,7 @@ impl Splitter {
 
     /// The same with a mood that holds until a mark says another.
     #[must_use]
-    pub fn in_mood(mut self, mood: Option<Mood>) -> Self {
+    pub fn in_mood(mut self, mood: Option<SentenceMood>) -> Self {
         self.mood = mood;
         self
     }

@@ -1,7 +1,7 @@
 //! What an answer gives: sentences and deeds.
 
 use super::scanner::ActionMark;
-use banter_core::Mood;
+use banter_core::SentenceMood;
 
 /// Something that an answer gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub enum Spoken {
         /// Its words.
         text: String,
         /// How it is meant.
-        mood: Option<Mood>,
+        mood: Option<SentenceMood>,
     },
     /// Something to do.
     Action(ActionMark),

@@ -1,7 +1,7 @@
 //! What characters do, or do not, and answers without words.
 
 use crate::game::Tavern;
-use banter_core::{ActionRefused, ActionRequested, EngineFailed, Refusal, Sentence};
+use banter_core::{ActionRefused, ActionRequested, EngineFailed, Refusal, SentenceReady};
 use banter_engine::fake::Step;
 
 /// What Mara did when a model wrote this: actions, and what was refused.
@@ -92,7 +92,7 @@ fn an_answer_without_words_is_silence() {
         let mut tavern = Tavern::with("mara").thinking([Step::Reply(text.to_owned())]);
         assert_eq!(tavern.ask("What do you serve here?"), "", "{text}");
         assert!(tavern.game.recorded::<EngineFailed>().is_empty(), "{text}");
-        assert!(tavern.game.recorded::<Sentence>().is_empty(), "{text}");
+        assert!(tavern.game.recorded::<SentenceReady>().is_empty(), "{text}");
     }
 }
 

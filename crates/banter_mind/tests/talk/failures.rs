@@ -1,7 +1,7 @@
 //! Models that fail, and what is said then.
 
 use crate::game::Tavern;
-use banter_core::{EngineError, EngineFailed, Replying, Sentence, Stage};
+use banter_core::{EngineError, EngineFailed, ReplyStarted, SentenceReady, Stage};
 use banter_engine::fake::Step;
 use banter_engine::{Generate, GenerateEvent, GenerateRequest, Output, Worker};
 use banter_mind::{Grounding, MindEngine, MindSettings};
@@ -122,8 +122,8 @@ fn a_model_that_breaks_off_in_its_first_sentence_has_said_nothing() {
         let said = tavern.ask("What do you serve here?");
         assert!(is_hers(&said) && !said.contains("Well, I"), "{said}");
         failure(&tavern);
-        assert_eq!(tavern.game.recorded::<Replying>().len(), 1);
-        let moods = tavern.game.recorded::<Sentence>();
+        assert_eq!(tavern.game.recorded::<ReplyStarted>().len(), 1);
+        let moods = tavern.game.recorded::<SentenceReady>();
         assert!(moods.iter().all(|sentence| sentence.mood.is_some()));
     }
 }

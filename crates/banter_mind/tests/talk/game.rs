@@ -1,14 +1,14 @@
 //! A small tavern to talk in.
 
+use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
 use banter_core::test_app::TestApp;
 use banter_core::{
-    ActionRefused, ActionRequested, EngineFailed, Heard, Perceivable, Percept, Percepts, Played,
-    Replied, Replying, Sentence, Stamp, Timeline, Turn, TurnCause,
+    ActionRefused, ActionRequested, EngineFailed, LineReady, Perceivable, Percept, Percepts,
+    PlaybackFinished, ReplyFinished, ReplyStarted, SentenceReady, Stamp, Timeline, Turn, TurnCause,
 };
 use banter_engine::Worker;
 use banter_engine::fake::{FakeGenerate, Script, Step};
 use banter_mind::{Grounding, MindEngine, MindPlugin, MindSettings};
-use banter_core::persona::{Character, Persona, PersonaPlugin};
 use bevy::prelude::*;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -50,9 +50,9 @@ impl Tavern {
     /// The tavern with Mara or somebody else, and everything in it perceived by her.
     pub(crate) fn with(file: &str) -> Self {
         let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
-        game.record::<Sentence>()
-            .record::<Replied>()
-            .record::<Replying>();
+        game.record::<SentenceReady>()
+            .record::<ReplyFinished>()
+            .record::<ReplyStarted>();
         game.record_events::<ActionRequested>()
             .record_events::<ActionRefused>()
             .record_events::<EngineFailed>();
@@ -69,7 +69,7 @@ impl Tavern {
             .add(persona(file));
         let npc = game
             .world_mut()
-            .spawn((Character(persona), Percepts(percepts)))
+            .spawn((CharacterPersona(persona), Percepts(percepts)))
             .id();
         let player = game.world_mut().spawn_empty().id();
         Self { game, npc, player }
@@ -121,7 +121,7 @@ impl Tavern {
                 timeline(),
             ))
             .id();
-        self.game.write(Heard {
+        self.game.write(LineReady {
             turn,
             speaker: Some(player),
             text: text.into(),
@@ -146,10 +146,10 @@ impl Tavern {
     }
 
     /// Runs until the answer is complete. Its sentences.
-    pub(crate) fn answer(&mut self, turn: Entity) -> Vec<Sentence> {
+    pub(crate) fn answer(&mut self, turn: Entity) -> Vec<SentenceReady> {
         let mut cursor = None;
         let mut is_complete = |world: &mut World| {
-            let messages = world.resource::<Messages<Replied>>();
+            let messages = world.resource::<Messages<ReplyFinished>>();
             let cursor = cursor.get_or_insert_with(|| messages.get_cursor());
             cursor.read(messages).any(|replied| replied.turn == turn)
         };
@@ -158,9 +158,9 @@ impl Tavern {
             !self.replies(turn).is_empty() || self.game.run_until(|world| is_complete(world));
         assert!(complete, "there was no answer");
         let replied = self.replies(turn);
-        let mine: Vec<Sentence> = self
+        let mine: Vec<SentenceReady> = self
             .game
-            .recorded::<Sentence>()
+            .recorded::<SentenceReady>()
             .iter()
             .filter(|sentence| sentence.turn == turn)
             .cloned()
@@ -175,8 +175,8 @@ impl Tavern {
         mine
     }
 
-    fn replies(&self, turn: Entity) -> Vec<Replied> {
-        let all = self.game.recorded::<Replied>().iter();
+    fn replies(&self, turn: Entity) -> Vec<ReplyFinished> {
+        let all = self.game.recorded::<ReplyFinished>().iter();
         all.filter(|replied| replied.turn == turn)
             .cloned()
             .collect()
@@ -204,7 +204,7 @@ impl Tavern {
     /// So many sentences of an answer are heard.
     pub(crate) fn play(&mut self, turn: Entity, sentences: usize) {
         for index in 0..sentences {
-            self.game.write(Played { turn, index });
+            self.game.write(PlaybackFinished { turn, index });
         }
         self.game.step();
     }

@@ -1,7 +1,7 @@
 //! Characters that are interrupted, and asked to go on.
 
 use crate::game::Tavern;
-use banter_core::{Interrupt, Played, Sentence};
+use banter_core::{Interrupt, PlaybackFinished, SentenceReady};
 use banter_mind::{MindSettings, Unsaid};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 /// A question that Mara answers in several sentences.
 const QUESTION: &str = "What do you serve here?";
 
-fn texts(sentences: &[Sentence]) -> Vec<String> {
+fn texts(sentences: &[SentenceReady]) -> Vec<String> {
     sentences.iter().map(|it| it.text.clone()).collect()
 }
 
@@ -19,7 +19,7 @@ fn interrupted(tavern: &mut Tavern, line: &str, heard: usize) -> Vec<String> {
     let said = tavern.answer(turn);
     assert!(said.len() > heard, "{said:?}");
     for index in 0..heard {
-        tavern.game.write(Played { turn, index });
+        tavern.game.write(PlaybackFinished { turn, index });
     }
     tavern.game.step();
     tavern.game.world_mut().trigger(Interrupt { turn });

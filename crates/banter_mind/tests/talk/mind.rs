@@ -2,8 +2,8 @@
 
 use crate::game::{Tavern, persona};
 use banter_core::{
-    ActionRequested, EngineFailed, Heard, Interrupt, PersonId, Played, Replied, Replying, Sentence,
-    Speaking, Turn,
+    ActionRequested, EngineFailed, Interrupt, LineReady, PersonId, PlaybackFinished,
+    PlaybackProgress, ReplyFinished, ReplyStarted, SentenceReady, Turn,
 };
 use banter_engine::fake::Step;
 use banter_engine::{Generate, GenerateEvent, GenerateRequest, Output, Role, Worker};
@@ -31,7 +31,10 @@ fn mara_answers_in_sentences_with_a_mood() {
             .iter()
             .all(|sentence| sentence.mood.as_ref().unwrap().name == "happy")
     );
-    assert_eq!(tavern.game.recorded::<Replying>(), [Replying { turn }]);
+    assert_eq!(
+        tavern.game.recorded::<ReplyStarted>(),
+        [ReplyStarted { turn }]
+    );
     assert!(tavern.game.recorded::<EngineFailed>().is_empty());
 }
 
@@ -98,7 +101,11 @@ fn cues_are_answered_or_passed_over() {
 #[test]
 fn somebody_without_a_persona_still_says_something() {
     let mut tavern = Tavern::with("mara");
-    tavern.npc = tavern.game.world_mut().spawn(banter_core::Npc).id();
+    tavern.npc = tavern
+        .game
+        .world_mut()
+        .spawn(banter_core::NpcParticipant)
+        .id();
     assert!(!tavern.ask("What do you serve here?").is_empty());
 }
 
@@ -126,7 +133,7 @@ fn a_model_answers_with_marks() {
         (actions[0].action.as_str(), actions[0].sentence),
         ("pour", 1)
     );
-    assert_eq!(tavern.game.recorded::<Replying>().len(), 1);
+    assert_eq!(tavern.game.recorded::<ReplyStarted>().len(), 1);
 }
 
 #[test]
@@ -167,8 +174,8 @@ fn memory_keeps_what_was_heard_and_reaches_the_prompt() {
     let turn = tavern.say("Tell me three things.");
     tavern.answer(turn);
     // One is heard, one begins, and the third is never reached.
-    tavern.game.write(Played { turn, index: 0 });
-    tavern.game.write(Speaking {
+    tavern.game.write(PlaybackFinished { turn, index: 0 });
+    tavern.game.write(PlaybackProgress {
         npc,
         turn,
         index: 1,
@@ -266,19 +273,19 @@ fn a_turn_that_is_gone_is_answered_by_nobody() {
     assert!(
         tavern
             .game
-            .recorded::<Sentence>()
+            .recorded::<SentenceReady>()
             .iter()
             .all(|s| s.turn != gone)
     );
     // A line for a turn that has gone already.
-    tavern.game.write(Heard {
+    tavern.game.write(LineReady {
         turn: gone,
         speaker: None,
         text: "Hm?".into(),
         language: None,
     });
     tavern.game.step();
-    assert_eq!(tavern.game.recorded::<Replied>().len(), 1);
+    assert_eq!(tavern.game.recorded::<ReplyFinished>().len(), 1);
     assert_eq!(
         tavern
             .game

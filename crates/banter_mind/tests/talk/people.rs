@@ -1,15 +1,15 @@
 //! Who is remembered, what was overheard, and what is said when an action has failed.
 
 use crate::game::Tavern;
+use banter_core::persona::{CharacterPersona, Line, Persona};
 use banter_core::{
-    ActionEnded, ActionFinished, ActionOutcome, ActionRequested, Cued, PersonId, Replied, Sentence,
-    Turn,
+    ActionEnded, ActionFinished, ActionOutcome, ActionRequested, CueRequested, PersonId,
+    ReplyFinished, SentenceReady, Turn,
 };
 use banter_engine::{
     ChatMessage, EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
 };
 use banter_mind::{Memory, MindEngine};
-use banter_core::persona::{Character, Line, Persona};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -124,11 +124,11 @@ fn what_was_overheard_is_told_apart_from_what_was_said() {
 /// Mara, who has something to say when she cannot pour, and pours again.
 fn clumsy() -> Tavern {
     let mut tavern = Tavern::with("mara");
-    tavern.game.record::<Cued>().record::<ActionEnded>();
-    let Character(handle) = tavern
+    tavern.game.record::<CueRequested>().record::<ActionEnded>();
+    let CharacterPersona(handle) = tavern
         .game
         .world()
-        .get::<Character>(tavern.npc)
+        .get::<CharacterPersona>(tavern.npc)
         .unwrap()
         .clone();
     let mut personas = tavern.game.world_mut().resource_mut::<Assets<Persona>>();
@@ -165,7 +165,7 @@ fn who_fails_says_so_once() {
     fail(&mut tavern);
     let said = "The barrel is empty, I fear.";
     let says = |world: &mut World| {
-        let sentences = world.resource::<Messages<Sentence>>();
+        let sentences = world.resource::<Messages<SentenceReady>>();
         sentences
             .get_cursor()
             .read(sentences)
@@ -175,15 +175,15 @@ fn who_fails_says_so_once() {
     assert!(
         tavern
             .game
-            .run_until(|world| !world.resource::<Messages<Replied>>().is_empty())
+            .run_until(|world| !world.resource::<Messages<ReplyFinished>>().is_empty())
     );
-    let turn = tavern.game.recorded::<Sentence>().last().unwrap().turn;
+    let turn = tavern.game.recorded::<SentenceReady>().last().unwrap().turn;
     tavern.play(turn, 1);
     // She has tried again, and has failed again: that is enough.
     fail(&mut tavern);
     tavern.game.run_for(std::time::Duration::from_secs(1));
     assert_eq!(tavern.game.recorded::<ActionEnded>().len(), 2);
-    assert_eq!(tavern.game.recorded::<Cued>().len(), 1);
+    assert_eq!(tavern.game.recorded::<CueRequested>().len(), 1);
     let world = tavern.game.world_mut();
     assert_eq!(world.query::<&Turn>().iter(world).count(), 0);
 }
@@ -205,6 +205,6 @@ fn what_is_done_or_of_no_moment_is_not_spoken_of() {
         world.trigger(ActionFinished { action, outcome });
         tavern.game.run_for(std::time::Duration::from_millis(200));
         assert_eq!(tavern.game.recorded::<ActionEnded>().len(), 1, "{line}");
-        assert!(tavern.game.recorded::<Cued>().is_empty(), "{line}");
+        assert!(tavern.game.recorded::<CueRequested>().is_empty(), "{line}");
     }
 }

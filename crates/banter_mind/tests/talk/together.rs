@@ -1,11 +1,13 @@
 //! Several characters of one persona, many at once, and actions that are done once.
 
 use crate::game::{THINGS, Tavern, persona};
-use banter_core::{ActionRequested, EngineFailed, Heard, Npc, Percepts, Sentence, Turn};
+use banter_core::persona::{CharacterPersona, Persona};
+use banter_core::{
+    ActionRequested, EngineFailed, LineReady, NpcParticipant, Percepts, SentenceReady, Turn,
+};
 use banter_engine::fake::Step;
 use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Worker};
 use banter_mind::{Grounding, MindEngine, MindSettings};
-use banter_core::persona::{Character, Persona};
 use bevy::prelude::*;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -17,7 +19,7 @@ fn ask_all(tavern: &mut Tavern, npcs: &[Entity], text: &str) -> Vec<String> {
         let speaker = Some(tavern.player);
         let world = tavern.game.world_mut();
         let turn = world.spawn(Turn { npc: *npc, speaker }).id();
-        tavern.game.write(Heard {
+        tavern.game.write(LineReady {
             turn,
             speaker,
             text: text.to_owned(),
@@ -29,14 +31,14 @@ fn ask_all(tavern: &mut Tavern, npcs: &[Entity], text: &str) -> Vec<String> {
     let mut cursor = None;
     let mut answered = 0;
     assert!(tavern.game.run_until(|world| {
-        let messages = world.resource::<Messages<banter_core::Replied>>();
+        let messages = world.resource::<Messages<banter_core::ReplyFinished>>();
         let cursor = cursor.get_or_insert_with(|| messages.get_cursor());
         answered += cursor.read(messages).count();
         answered == all
     }));
     tavern.game.step();
     let mut said: HashMap<Entity, Vec<String>> = HashMap::new();
-    for sentence in tavern.game.recorded::<Sentence>() {
+    for sentence in tavern.game.recorded::<SentenceReady>() {
         let sentences = said.entry(sentence.turn).or_default();
         sentences.push(sentence.text.clone());
     }
@@ -46,7 +48,11 @@ fn ask_all(tavern: &mut Tavern, npcs: &[Entity], text: &str) -> Vec<String> {
 }
 
 fn guards(tavern: &mut Tavern, count: usize) -> Vec<Entity> {
-    let persona = tavern.game.world().get::<Character>(tavern.npc).unwrap();
+    let persona = tavern
+        .game
+        .world()
+        .get::<CharacterPersona>(tavern.npc)
+        .unwrap();
     let persona = persona.clone();
     (0..count)
         .map(|_| tavern.game.world_mut().spawn(persona.clone()).id())
@@ -78,7 +84,7 @@ fn characters_of_one_persona_do_not_speak_in_unison() {
         .game
         .world_mut()
         .entity_mut(npc)
-        .insert(Character(guard));
+        .insert(CharacterPersona(guard));
     tavern.game.step();
     let guards = guards(&mut tavern, 2);
     for _ in 0..5 {
@@ -172,7 +178,7 @@ fn a_model_may_do_the_same_twice_in_one_answer() {
     let npc = tavern.npc;
     let percepts = tavern.game.world().get::<Percepts>(npc).unwrap();
     assert_eq!(percepts.0.len(), THINGS.len());
-    assert!(tavern.game.world().get::<Npc>(npc).is_some());
+    assert!(tavern.game.world().get::<NpcParticipant>(npc).is_some());
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! words alone.
 
 use crate::game::THINGS;
-use banter_mind::{Answer, Author, Choice, Question, Thing};
 use banter_core::persona::Persona;
+use banter_mind::{Answer, Author, Choice, Question, Thing};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! What the ears are doing for an utterance.
 
-use banter_engine::{EngineError, Job, TranscribeEvent, Update};
 use crate::streaming::Transcript;
+use banter_engine::{EngineError, Job, TranscribeEvent, Update};
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
 

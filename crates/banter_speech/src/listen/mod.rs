@@ -1,17 +1,17 @@
 //! Speech becomes text.
 //!
 //! [`ListenPlugin`] reads the [`UtteranceAudio`](banter_core::UtteranceAudio) of utterances that
-//! anybody hears and hands it to the [`Ears`]. It writes interim transcripts ([`HeardPartial`])
-//! and one final transcript for each ([`Transcribed`](banter_core::Transcribed)), however many
-//! hear it; core passes them on as [`Heard`](banter_core::Heard).
+//! anybody hears and hands it to the [`EarsEngine`]. It writes interim transcripts ([`InterimTranscript`])
+//! and one final transcript for each ([`FinalTranscript`](banter_core::FinalTranscript)), however many
+//! hear it; core passes them on as [`LineReady`](banter_core::LineReady).
 //!
 //! - While somebody speaks ears that [stream](ListenSettings::stream) are asked again and again,
-//!   and there is [`HeardPartial`] text, of which more and more stands. When the speaker pauses
+//!   and there is [`InterimTranscript`] text, of which more and more stands. When the speaker pauses
 //!   the final text is asked for at once, so that it is most often there when the end of the
 //!   line is certain.
 //! - They are told the names of what the speaker perceives, which they would hardly know
 //!   otherwise.
-//! - What nobody said is left out: see [`streaming::Guard`].
+//! - What nobody said is left out: see [`streaming::HallucinationFilter`].
 //! - Without ears, or when they fail, the character hears that somebody spoke and not what:
 //!   an empty text, to which a mind has an answer of its own. Where nothing was understood of a
 //!   speaker who did not mean to be heard, by holding a button, nothing was said: core
@@ -20,16 +20,16 @@
 //! How the text of an utterance comes about is in [`streaming`], apart from any game.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Heard, Npc, Player, Typed};
+//! use banter_core::{test_app::TestApp, LineReady, NpcParticipant, PlayerParticipant, LineTyped};
 //! use banter_speech::listen::ListenPlugin;
 //!
 //! let mut game = TestApp::new().with(ListenPlugin);
-//! game.record::<Heard>();
-//! let mara = game.world_mut().spawn(Npc).id();
-//! let player = game.world_mut().spawn(Player).id();
-//! game.write(Typed { speaker: player, to: Some(mara), text: "Good evening!".into() });
+//! game.record::<LineReady>();
+//! let mara = game.world_mut().spawn(NpcParticipant).id();
+//! let player = game.world_mut().spawn(PlayerParticipant).id();
+//! game.write(LineTyped { speaker: player, to: Some(mara), text: "Good evening!".into() });
 //! game.step();
-//! assert_eq!(game.recorded::<Heard>()[0].text, "Good evening!");
+//! assert_eq!(game.recorded::<LineReady>()[0].text, "Good evening!");
 //! ```
 
 mod listening;
@@ -40,19 +40,20 @@ mod submit;
 mod tests;
 
 pub use crate::streaming;
-pub use settings::{ListenGuard, ListenSettings};
+pub use settings::{ListenFilter, ListenSettings};
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, HeardPartial, Stage, WatchedEngine, clock_is_paused,
+    BanterSystems, EngineStatus, EngineWatch, InterimTranscript, Stage, WatchedEngine,
+    clock_is_paused,
 };
 use banter_engine::{Transcription, Worker};
 use bevy::prelude::*;
 
 /// The engine that writes down what is said. Insert it to give characters ears.
 #[derive(Resource, Debug)]
-pub struct Ears(pub Worker<Transcription>);
+pub struct EarsEngine(pub Worker<Transcription>);
 
-impl WatchedEngine for Ears {
+impl WatchedEngine for EarsEngine {
     const STAGE: Stage = Stage::Listen;
 
     fn name(&self) -> &str {
@@ -64,16 +65,16 @@ impl WatchedEngine for Ears {
     }
 }
 
-/// Transcribes what is spoken: writes [`HeardPartial`] and
-/// [`Transcribed`](banter_core::Transcribed).
+/// Transcribes what is spoken: writes [`InterimTranscript`] and
+/// [`FinalTranscript`](banter_core::FinalTranscript).
 #[derive(Debug, Default)]
 pub struct ListenPlugin;
 
 impl Plugin for ListenPlugin {
     fn build(&self, app: &mut App) {
-        app.add_plugins(EngineWatch::<Ears>::default())
+        app.add_plugins(EngineWatch::<EarsEngine>::default())
             .init_resource::<ListenSettings>()
-            .init_resource::<ListenGuard>()
+            .init_resource::<ListenFilter>()
             .register_type::<ListenSettings>()
             .add_systems(
                 PreUpdate,

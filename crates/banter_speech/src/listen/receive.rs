@@ -1,7 +1,7 @@
 //! From the ears to interim transcripts.
 
 use crate::listen::listening::{Listening, News};
-use crate::listen::{HeardPartial, ListenSettings};
+use crate::listen::{InterimTranscript, ListenSettings};
 use banter_core::Utterance;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -16,13 +16,13 @@ pub(crate) fn wait(mut utterances: Query<&mut Listening>) {
 pub(crate) fn receive(
     mut utterances: Query<(Entity, &Utterance, &mut Listening)>,
     settings: Res<ListenSettings>,
-    mut partial: MessageWriter<HeardPartial>,
+    mut partial: MessageWriter<InterimTranscript>,
 ) {
     for (utterance, &Utterance { speaker, .. }, mut listening) in &mut utterances {
         let listening = listening.bypass_change_detection();
         while listening.poll(settings.patience) {
             if let Some(News { text, fixed, until }) = listening.news() {
-                partial.write(HeardPartial {
+                partial.write(InterimTranscript {
                     utterance,
                     speaker,
                     text,

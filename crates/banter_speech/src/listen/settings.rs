@@ -1,6 +1,6 @@
 //! How a game listens.
 
-use crate::streaming::{Guard, Manner, Pace};
+use crate::streaming::{HallucinationFilter, Pace, StreamingSettings};
 use bevy::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,12 +59,16 @@ impl Default for ListenSettings {
 
 impl ListenSettings {
     /// As a transcript wants them, with numbers that make sense whatever is set.
-    pub(crate) fn manner(&self, prompt: String, guard: Arc<Guard>) -> Manner {
+    pub(crate) fn manner(
+        &self,
+        prompt: String,
+        guard: Arc<HallucinationFilter>,
+    ) -> StreamingSettings {
         let within = |value: f32, least: f32, most: f32| {
             let value = if value.is_nan() { least } else { value };
             f64::from(value.clamp(least, most))
         };
-        Manner {
+        StreamingSettings {
             language: self.language.clone(),
             translate: self.translate,
             prompt,
@@ -89,15 +93,15 @@ impl ListenSettings {
 /// dream up replaces it:
 ///
 /// ```
-/// use banter_speech::listen::{ListenGuard, scribe::{Guard, Phantoms}};
-/// let mut phantoms = Phantoms::default();
+/// use banter_speech::listen::{ListenFilter, scribe::{HallucinationFilter, HallucinationPhrases}};
+/// let mut phantoms = HallucinationPhrases::default();
 /// phantoms.add("credits = ['Undertekster av*']")?;
-/// let guard = ListenGuard(Guard::new(phantoms).into());
+/// let guard = ListenFilter(HallucinationFilter::new(phantoms).into());
 /// # let _ = guard;
-/// # Ok::<(), banter_speech::listen::scribe::PhantomError>(())
+/// # Ok::<(), banter_speech::listen::scribe::HallucinationPhraseError>(())
 /// ```
 #[derive(Resource, Debug, Clone, Default)]
-pub struct ListenGuard(pub Arc<Guard>);
+pub struct ListenFilter(pub Arc<HallucinationFilter>);
 
 #[cfg(test)]
 mod tests {

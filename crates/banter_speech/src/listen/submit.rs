@@ -1,12 +1,12 @@
 //! From the sound of utterances to the ears, and to the final transcript in the end.
 
 use crate::listen::listening::Listening;
-use crate::listen::{Ears, ListenGuard, ListenSettings};
+use crate::listen::{EarsEngine, ListenFilter, ListenSettings};
+use crate::streaming::{Sound, Step, Transcript, prompt};
 use banter_core::{
-    Hearings, Perceivable, Percepts, Transcribed, Transcript as CoreTranscript, Utterance,
+    FinalTranscript, Hearings, Perceivable, Percepts, Transcript as CoreTranscript, Utterance,
     UtteranceAudio,
 };
-use crate::streaming::{Sound, Step, Transcript, prompt};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,9 +17,9 @@ static NO_EARS: AtomicBool = AtomicBool::new(false);
 /// What is listened with.
 #[derive(SystemParam)]
 pub(crate) struct Listeners<'w, 's> {
-    ears: Option<Res<'w, Ears>>,
+    ears: Option<Res<'w, EarsEngine>>,
     settings: Res<'w, ListenSettings>,
-    guard: Res<'w, ListenGuard>,
+    guard: Res<'w, ListenFilter>,
     percepts: Query<'w, 's, &'static Percepts>,
     names: Query<'w, 's, (Option<&'static Perceivable>, Option<&'static Name>)>,
 }
@@ -80,7 +80,7 @@ type Spoken<'a> = (
 pub(crate) fn submit(
     mut utterances: Query<Spoken>,
     listeners: Listeners,
-    mut transcribed: MessageWriter<Transcribed>,
+    mut transcribed: MessageWriter<FinalTranscript>,
     mut commands: Commands,
 ) {
     for (entity, utterance, audio, known, hearings, listening) in &mut utterances {
@@ -108,7 +108,7 @@ pub(crate) fn submit(
             None => begun.insert(Listening::new(listeners.transcript(utterance.speaker))),
         };
         if listeners.step(listening, &sound) {
-            transcribed.write(Transcribed {
+            transcribed.write(FinalTranscript {
                 utterance: entity,
                 text: listening.transcript.text().0.to_owned(),
                 language: listening.transcript.language().map(str::to_owned),

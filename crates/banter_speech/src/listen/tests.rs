@@ -1,12 +1,13 @@
 //! Turns that are listened to.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use crate::listen::{Ears, ListenPlugin, ListenSettings};
+use crate::listen::{EarsEngine, ListenPlugin, ListenSettings};
 use banter_core::test_app::TestApp;
 use banter_core::{
-    AttendsTo, EngineError, EngineFailed, EngineStatus, EngineStatusChanged, Heard, HeardPartial,
-    Npc, Overheard, Pcm, Perceivable, Percept, Percepts, Player, SpeechAudio, SpeechEnded,
-    SpeechPaused, SpeechStarted, Stage, Transcribed, Turn, TurnEnd, TurnEnded,
+    AttendsTo, EngineError, EngineFailed, EngineStatus, EngineStatusChanged, FinalTranscript,
+    InterimTranscript, LineReady, NpcParticipant, Overheard, Pcm, Perceivable, Percept, Percepts,
+    PlayerParticipant, SpeechAudio, SpeechEnded, SpeechPaused, SpeechStarted, Stage, Turn, TurnEnd,
+    TurnEnded,
 };
 use banter_engine::fake::{FakeTranscribe, Script, Step};
 use banter_engine::{Output, Segment, Transcribe, TranscribeEvent, TranscribeRequest, Worker};
@@ -20,8 +21,8 @@ const RATE: u32 = 16_000;
 
 fn silent() -> TestApp {
     let mut game = TestApp::new().with(ListenPlugin);
-    game.record::<Heard>()
-        .record::<HeardPartial>()
+    game.record::<LineReady>()
+        .record::<InterimTranscript>()
         .record_events::<EngineFailed>()
         .record_events::<TurnEnded>();
     game
@@ -33,7 +34,8 @@ fn game(ears: Option<Script<String>>) -> TestApp {
         let worker = Worker::spawn("ears", move || {
             Ok(Box::new(FakeTranscribe::following(script.clone())))
         });
-        game.world_mut().insert_resource(Ears(worker.unwrap()));
+        game.world_mut()
+            .insert_resource(EarsEngine(worker.unwrap()));
     }
     game
 }
@@ -68,13 +70,14 @@ fn recorded(text: &'static str) -> (TestApp, Arc<Mutex<Vec<TranscribeRequest>>>)
     };
     let asked = Arc::clone(&ears.asked);
     let worker = Worker::spawn("ears", move || Ok(Box::new(ears.clone())));
-    game.world_mut().insert_resource(Ears(worker.unwrap()));
+    game.world_mut()
+        .insert_resource(EarsEngine(worker.unwrap()));
     (game, asked)
 }
 
 fn somebody(game: &mut TestApp) -> (Entity, Entity) {
-    let mara = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let mara = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     (mara, speaker)
 }
 
@@ -90,19 +93,19 @@ fn sound(seconds: f32, level: f32) -> Pcm {
 }
 
 fn is_heard(world: &mut World) -> bool {
-    !world.resource::<Messages<Heard>>().is_empty()
+    !world.resource::<Messages<LineReady>>().is_empty()
 }
 
 /// Somebody speaks; what was heard in the end.
-fn speak(game: &mut TestApp) -> Heard {
+fn speak(game: &mut TestApp) -> LineReady {
     let (mara, speaker) = somebody(game);
     game.write(SpeechStarted::new(speaker, Some(mara)));
     game.run_for(Duration::from_millis(100));
-    assert!(game.recorded::<Heard>().is_empty());
+    assert!(game.recorded::<LineReady>().is_empty());
     game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
     assert!(game.run_until(is_heard));
     game.step();
-    let heard = game.recorded::<Heard>();
+    let heard = game.recorded::<LineReady>();
     assert_eq!(heard.len(), 1);
     assert_eq!(heard[0].speaker, Some(speaker));
     heard[0].clone()
@@ -113,7 +116,7 @@ fn speech_becomes_text_with_partial_text_before() {
     let script = Script::new([Step::Reply("What do you serve?".to_owned())]);
     let mut game = game(Some(script));
     assert_eq!(speak(&mut game).text, "What do you serve?");
-    let partial = game.recorded::<HeardPartial>();
+    let partial = game.recorded::<InterimTranscript>();
     assert_eq!((partial[0].text.as_str(), partial[0].fixed), ("What", 0));
     assert!(game.recorded::<EngineFailed>().is_empty());
 }
@@ -161,7 +164,7 @@ fn patience_does_not_run_out_while_the_game_is_paused() {
         game.step();
         std::thread::sleep(Duration::from_millis(10));
     }
-    assert!(game.recorded::<Heard>().is_empty());
+    assert!(game.recorded::<LineReady>().is_empty());
     game.world_mut().resource_mut::<Time<Virtual>>().unpause();
     assert!(game.run_until(is_heard));
     assert_eq!(game.recorded::<EngineFailed>().len(), 1);
@@ -176,7 +179,8 @@ fn ears_that_still_load_are_waited_for() {
         std::thread::sleep(Duration::from_millis(900));
         Ok(Box::new(FakeTranscribe::hearing(["Good evening!"])))
     });
-    game.world_mut().insert_resource(Ears(worker.unwrap()));
+    game.world_mut()
+        .insert_resource(EarsEngine(worker.unwrap()));
     assert_eq!(speak(&mut game).text, "Good evening!");
     assert!(game.recorded::<EngineFailed>().is_empty());
 }
@@ -216,15 +220,15 @@ fn text_grows_while_somebody_speaks_and_is_there_at_the_end() {
             .to_owned();
         text == line
     });
-    assert!(game.recorded::<Heard>().is_empty());
+    assert!(game.recorded::<LineReady>().is_empty());
     game.write(SpeechEnded::new(speaker, Pcm::new(RATE, whole)));
     game.step();
     game.step();
-    assert_eq!(game.recorded::<Heard>()[0].text, line);
-    let partial = game.recorded::<HeardPartial>();
+    assert_eq!(game.recorded::<LineReady>()[0].text, line);
+    let partial = game.recorded::<InterimTranscript>();
     assert!(partial.len() > 3, "{partial:?}");
     let mut stands = "";
-    for HeardPartial { text, fixed, .. } in partial {
+    for InterimTranscript { text, fixed, .. } in partial {
         assert!(text[..*fixed].starts_with(stands), "{partial:?}");
         stands = &text[..*fixed];
     }
@@ -284,7 +288,7 @@ fn who_did_not_mean_to_be_heard_and_said_nothing_said_nothing() {
             ended.iter().any(|turn| turn.end == TurnEnd::Dismissed),
             dismissed
         );
-        let heard = game.recorded::<Heard>();
+        let heard = game.recorded::<LineReady>();
         assert_eq!(heard.is_empty(), dismissed);
         assert!(heard.iter().all(|heard| heard.text.is_empty()));
     }
@@ -313,22 +317,22 @@ fn without_streaming_ears_are_asked_once() {
 #[test]
 fn what_three_hear_is_transcribed_once() {
     let (mut game, asked) = recorded("Good evening!");
-    game.record::<Overheard>().record::<Transcribed>();
-    let all = [(); 3].map(|()| game.world_mut().spawn(Npc).id());
+    game.record::<Overheard>().record::<FinalTranscript>();
+    let all = [(); 3].map(|()| game.world_mut().spawn(NpcParticipant).id());
     let percepts = all.map(|entity| Percept {
         entity,
         distance: 1.0,
     });
     let percepts = Percepts(percepts.to_vec());
-    let speaker = game.world_mut().spawn((Player, percepts)).id();
+    let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
     game.write(SpeechStarted::new(speaker, None));
     game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
     assert!(game.run_until(is_heard));
     game.step();
     game.step();
     assert_eq!(asked.lock().unwrap().len(), 1);
-    assert_eq!(game.recorded::<Transcribed>().len(), 1);
-    let heard = game.recorded::<Heard>();
+    assert_eq!(game.recorded::<FinalTranscript>().len(), 1);
+    let heard = game.recorded::<LineReady>();
     assert_eq!((heard.len(), heard[0].text.as_str()), (1, "Good evening!"));
     let overheard = game.recorded::<Overheard>();
     assert!(overheard.iter().all(|one| one.text == "Good evening!"));
@@ -355,8 +359,8 @@ fn a_turn_that_is_gone_takes_its_work_along() {
     }
     assert!(game.run_until(is_heard));
     game.step();
-    assert_eq!(game.recorded::<Heard>().len(), 1);
-    assert_eq!(game.recorded::<Heard>()[0].text, "Second");
+    assert_eq!(game.recorded::<LineReady>().len(), 1);
+    assert_eq!(game.recorded::<LineReady>()[0].text, "Second");
     let world = game.world_mut();
     assert_eq!(world.query::<&Turn>().iter(world).count(), 1);
 }
@@ -368,10 +372,11 @@ fn ears_that_fail_outside_turns_are_told_of() {
     let error = EngineError::Request("there is no model".into());
     let open = error.clone();
     let worker = Worker::spawn("ears", move || Err(open.clone()));
-    game.world_mut().insert_resource(Ears(worker.unwrap()));
+    game.world_mut()
+        .insert_resource(EarsEngine(worker.unwrap()));
     let failed = EngineStatus::Failed(error);
     let is_told = |world: &mut World| {
-        let ears = world.resource::<Ears>();
+        let ears = world.resource::<EarsEngine>();
         ears.0.status() == EngineStatus::Failed(EngineError::Request("there is no model".into()))
     };
     assert!(game.run_until(is_told));

@@ -1,6 +1,8 @@
 //! What a job is about, and what it has brought.
 
-use crate::streaming::{Claim, Guard, Purpose, Spoken, Verdict, script, spoken};
+use crate::streaming::{
+    Claim, FilterVerdict, HallucinationFilter, Purpose, Spoken, script, spoken,
+};
 use banter_engine::{Segment, Window};
 
 /// A segment of which nobody spoke, for certain, is not text.
@@ -52,7 +54,12 @@ impl Flight {
     }
 
     /// What to make of those of its words that are `new`.
-    pub(crate) fn verdict(&self, guard: &Guard, prompt: &str, new: &[Spoken]) -> Verdict {
+    pub(crate) fn verdict(
+        &self,
+        guard: &HallucinationFilter,
+        prompt: &str,
+        new: &[Spoken],
+    ) -> FilterVerdict {
         let mut text = String::new();
         for word in new {
             script::append(&mut text, &word.text);

@@ -2,7 +2,7 @@
 
 use crate::streaming::echo::{Echo, echo};
 use crate::streaming::script::{fold, is_spaceless, words};
-use crate::streaming::{Phantom, Phantoms};
+use crate::streaming::{HallucinationPhrase, HallucinationPhrases};
 
 /// Above it nobody spoke.
 const NOBODY: f32 = 0.8;
@@ -31,7 +31,7 @@ const LONGEST_WORD: usize = 45;
 
 /// What to do with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum FilterVerdict {
     /// It was said.
     Keep,
     /// It was not.
@@ -66,8 +66,8 @@ pub struct Claim<'a> {
 /// | no text | kept: it is empty already |
 /// | nobody spoke with a probability of 0.8, or 0.6 where the engine is not sure of the text | dropped |
 /// | a description such as `[BLANK_AUDIO]` or `(music)` alone | dropped |
-/// | a [credit](Phantom::Credit) | dropped where there is little voice, else another look, then dropped |
-/// | a [phrase](Phantom::Phrase) known as a phantom | dropped where there is little voice or nobody spoke with a probability of 0.4, else kept: a player may say "Thank you." |
+/// | a [credit](HallucinationPhrase::Credit) | dropped where there is little voice, else another look, then dropped |
+/// | a [phrase](HallucinationPhrase::Phrase) known as a phantom | dropped where there is little voice or nobody spoke with a probability of 0.4, else kept: a player may say "Thank you." |
 /// | nothing but words of the prompt: an engine that hears nothing says what it was told | dropped where there is little voice; from three names in a row on another look, then dropped; else kept: a player may call "Mara!" |
 /// | a word or phrase many times over, more letters than a mouth can say | another look, then dropped |
 ///
@@ -75,61 +75,61 @@ pub struct Claim<'a> {
 /// 0.2 s whatever the text.
 ///
 /// ```
-/// use banter_speech::streaming::{Claim, Guard, Verdict};
-/// let guard = Guard::default();
+/// use banter_speech::streaming::{Claim, HallucinationFilter, FilterVerdict};
+/// let guard = HallucinationFilter::default();
 /// let said = Claim {
 ///     text: "Thank you.", prompt: "Mara, Odo.", seconds: 1.4, voiced: 0.6, no_speech: 0.02,
 ///     probability: Some(0.9), full: false,
 /// };
-/// assert_eq!(guard.judge(&said), Verdict::Keep);
-/// assert_eq!(guard.judge(&Claim { voiced: 0.06, ..said }), Verdict::Drop);
-/// assert_eq!(guard.judge(&Claim { text: &"the ale ".repeat(9), ..said }), Verdict::Again);
+/// assert_eq!(guard.judge(&said), FilterVerdict::Keep);
+/// assert_eq!(guard.judge(&Claim { voiced: 0.06, ..said }), FilterVerdict::Drop);
+/// assert_eq!(guard.judge(&Claim { text: &"the ale ".repeat(9), ..said }), FilterVerdict::Again);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Guard {
-    phantoms: Phantoms,
+pub struct HallucinationFilter {
+    phantoms: HallucinationPhrases,
 }
 
-impl Guard {
+impl HallucinationFilter {
     /// One that knows these phantoms.
-    pub fn new(phantoms: Phantoms) -> Self {
+    pub fn new(phantoms: HallucinationPhrases) -> Self {
         Self { phantoms }
     }
 
     /// The verdict.
-    pub fn judge(&self, claim: &Claim<'_>) -> Verdict {
+    pub fn judge(&self, claim: &Claim<'_>) -> FilterVerdict {
         let again = if claim.full {
-            Verdict::Drop
+            FilterVerdict::Drop
         } else {
-            Verdict::Again
+            FilterVerdict::Again
         };
         let Count {
             letters,
             characters,
         } = Count::of(claim.text);
         if letters + characters == 0.0 {
-            return Verdict::Keep;
+            return FilterVerdict::Keep;
         }
         let unsure = claim.probability.is_some_and(|sure| sure < UNSURE);
         if claim.no_speech >= NOBODY || (claim.no_speech >= HARDLY_ANYBODY && unsure) {
-            return Verdict::Drop;
+            return FilterVerdict::Drop;
         }
         if is_description(claim.text) {
-            return Verdict::Drop;
+            return FilterVerdict::Drop;
         }
         let needed = (letters / EASY_LETTERS + characters / EASY_CHARACTERS) / 2.0;
         let weak = claim.voiced < needed.max(LEAST_VOICE);
         match self.phantoms.find(claim.text) {
-            Some(Phantom::Credit) if weak => return Verdict::Drop,
-            Some(Phantom::Credit) => return again,
-            Some(Phantom::Phrase) if weak || claim.no_speech >= PERHAPS_NOBODY => {
-                return Verdict::Drop;
+            Some(HallucinationPhrase::Credit) if weak => return FilterVerdict::Drop,
+            Some(HallucinationPhrase::Credit) => return again,
+            Some(HallucinationPhrase::Phrase) if weak || claim.no_speech >= PERHAPS_NOBODY => {
+                return FilterVerdict::Drop;
             }
             _ => {}
         }
         match echo(claim.text, claim.prompt) {
             Echo::None => {}
-            _ if weak => return Verdict::Drop,
+            _ if weak => return FilterVerdict::Drop,
             Echo::List => return again,
             Echo::Names => {}
         }
@@ -138,7 +138,7 @@ impl Guard {
         if hurried || is_repetitive(claim.text) {
             return again;
         }
-        Verdict::Keep
+        FilterVerdict::Keep
     }
 }
 
@@ -216,8 +216,8 @@ mod tests {
         }
     }
 
-    fn judge(claim: &Claim<'_>) -> Verdict {
-        Guard::default().judge(claim)
+    fn judge(claim: &Claim<'_>) -> FilterVerdict {
+        HallucinationFilter::default().judge(claim)
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
             "it is what it is, it is what it is",
             "42",
         ] {
-            assert_eq!(judge(&claim(said)), Verdict::Keep, "{said}");
+            assert_eq!(judge(&claim(said)), FilterVerdict::Keep, "{said}");
         }
     }
 
@@ -243,20 +243,20 @@ mod tests {
             no_speech: 0.85,
             ..claim("I want a drink.")
         };
-        assert_eq!(judge(&nobody), Verdict::Drop);
+        assert_eq!(judge(&nobody), FilterVerdict::Drop);
         let unsure = Claim {
             no_speech: 0.65,
             probability: Some(0.2),
             ..nobody
         };
-        assert_eq!(judge(&unsure), Verdict::Drop);
+        assert_eq!(judge(&unsure), FilterVerdict::Drop);
         let sure = Claim {
             probability: None,
             ..unsure
         };
-        assert_eq!(judge(&sure), Verdict::Keep);
+        assert_eq!(judge(&sure), FilterVerdict::Keep);
         for described in ["[BLANK_AUDIO]", "(music)", "(music).", "*sighs*", "♪ la ♪"] {
-            assert_eq!(judge(&claim(described)), Verdict::Drop, "{described}");
+            assert_eq!(judge(&claim(described)), FilterVerdict::Drop, "{described}");
         }
     }
 
@@ -266,27 +266,27 @@ mod tests {
             voiced: 0.1,
             ..claim("Thank you.")
         };
-        assert_eq!(judge(&weak), Verdict::Drop);
+        assert_eq!(judge(&weak), FilterVerdict::Drop);
         let doubtful = Claim {
             no_speech: 0.5,
             ..claim("Thank you.")
         };
-        assert_eq!(judge(&doubtful), Verdict::Drop);
+        assert_eq!(judge(&doubtful), FilterVerdict::Drop);
         let credit = claim("Subtitles by the Amara.org community");
-        assert_eq!(judge(&credit), Verdict::Again);
+        assert_eq!(judge(&credit), FilterVerdict::Again);
         assert_eq!(
             judge(&Claim {
                 full: true,
                 ..credit
             }),
-            Verdict::Drop
+            FilterVerdict::Drop
         );
         // Other text is believed with little voice: it may be whispered.
         let whispered = Claim {
             voiced: 0.0,
             ..claim("Follow me.")
         };
-        assert_eq!(judge(&whispered), Verdict::Keep);
+        assert_eq!(judge(&whispered), FilterVerdict::Keep);
     }
 
     #[test]
@@ -301,7 +301,7 @@ mod tests {
                 voiced: 0.0,
                 ..claim(text)
             };
-            assert_eq!(judge(&nobody), Verdict::Drop, "{text}");
+            assert_eq!(judge(&nobody), FilterVerdict::Drop, "{text}");
         }
         // With a voice a name is a call, and a list still a list.
         for text in [
@@ -310,20 +310,20 @@ mod tests {
             "Hollin Ford?",
             "Odo, is the mill yours?",
         ] {
-            assert_eq!(judge(&claim(text)), Verdict::Keep, "{text}");
+            assert_eq!(judge(&claim(text)), FilterVerdict::Keep, "{text}");
         }
         for text in [
             "Mara, Odo, Hollin Ford.",
             "mara odo hollin ford the old mill",
         ] {
-            assert_eq!(judge(&claim(text)), Verdict::Again, "{text}");
+            assert_eq!(judge(&claim(text)), FilterVerdict::Again, "{text}");
         }
         // What else is said in a whisper is believed.
         let whispered = Claim {
             voiced: 0.0,
             ..claim("Mara, come here.")
         };
-        assert_eq!(judge(&whispered), Verdict::Keep);
+        assert_eq!(judge(&whispered), FilterVerdict::Keep);
     }
 
     #[test]
@@ -336,18 +336,18 @@ mod tests {
             "ha".repeat(40),
         ];
         for text in &loops {
-            assert_eq!(judge(&claim(text)), Verdict::Again, "{text}");
+            assert_eq!(judge(&claim(text)), FilterVerdict::Again, "{text}");
             let full = Claim {
                 full: true,
                 ..claim(text)
             };
-            assert_eq!(judge(&full), Verdict::Drop, "{text}");
+            assert_eq!(judge(&full), FilterVerdict::Drop, "{text}");
         }
         let hurried = Claim {
             seconds: 0.7,
             ..claim("Two pints of your darkest ale, please.")
         };
-        assert_eq!(judge(&hurried), Verdict::Again);
+        assert_eq!(judge(&hurried), FilterVerdict::Again);
     }
 
     proptest! {
@@ -357,7 +357,7 @@ mod tests {
             no_speech in any::<f32>(), probability in any::<Option<f32>>(),
         ) {
             let claim = Claim { text: &text, prompt: &text, seconds, voiced, no_speech, probability, full: true };
-            prop_assert!(judge(&claim) != Verdict::Again);
+            prop_assert!(judge(&claim) != FilterVerdict::Again);
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What a transcript is told, and what it asks for.
 
-use crate::streaming::{Guard, Pace};
+use crate::streaming::{HallucinationFilter, Pace};
 use banter_engine::TranscribeRequest;
 use std::sync::Arc;
 
 /// How an utterance is to be written down.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Manner {
+pub struct StreamingSettings {
     /// The language as a BCP 47 tag, or `None` to have it detected. Once two windows in a row
     /// have found the same one, it is no longer asked for.
     pub language: Option<String>,
@@ -20,7 +20,7 @@ pub struct Manner {
     /// How often.
     pub pace: Pace,
     /// What is not believed.
-    pub guard: Arc<Guard>,
+    pub guard: Arc<HallucinationFilter>,
 }
 
 /// The sound of an utterance up to now.

@@ -14,8 +14,8 @@
 //! 3. What stands is cut off the beginning of the next window, at the [`quietest`] place near
 //!    the end of a word, and told to the engine as text from before. So an answer takes as
 //!    long after a minute as after three seconds.
-//! 4. Nothing goes into the text that the [`Guard`] takes for dreamt up: phrases that engines
-//!    write where nobody spoke ([`Phantoms`]), loops, more than a mouth can say. Where another
+//! 4. Nothing goes into the text that the [`HallucinationFilter`] takes for dreamt up: phrases that engines
+//!    write where nobody spoke ([`HallucinationPhrases`]), loops, more than a mouth can say. Where another
 //!    look may help, the same sound is sent once more with the full window.
 //!
 //! What to expect from the scene is a [`prompt`] of names.
@@ -23,14 +23,14 @@
 //! ```
 //! use banter_engine::fake::FakeTranscribe;
 //! use banter_engine::{Transcription, Update, Worker};
-//! use banter_speech::streaming::{Manner, Sound, Step, Transcript};
+//! use banter_speech::streaming::{StreamingSettings, Sound, Step, Transcript};
 //! use std::time::Duration;
 //!
 //! let ears = Worker::<Transcription>::spawn("ears", || {
 //!     Ok(Box::new(FakeTranscribe::hearing(["Two pints of your darkest ale, please."])))
 //! })?;
 //! let sound = [vec![0.001; 8_000], vec![0.1; 40_000]].concat();
-//! let mut transcript = Transcript::new(Manner { stream: true, ..Manner::default() });
+//! let mut transcript = Transcript::new(StreamingSettings { stream: true, ..StreamingSettings::default() });
 //! let mut length = 0;
 //! loop {
 //!     // A tenth of a second more each time.
@@ -75,9 +75,9 @@ mod transcript;
 
 pub use agreement::Agreement;
 pub use bias::prompt;
-pub use guard::{Claim, Guard, Verdict};
-pub use manner::{Manner, Sound, Step};
-pub use phantom::{Phantom, PhantomError, Phantoms};
+pub use guard::{Claim, FilterVerdict, HallucinationFilter};
+pub use manner::{Sound, Step, StreamingSettings};
+pub use phantom::{HallucinationPhrase, HallucinationPhraseError, HallucinationPhrases};
 pub use schedule::{Decision, Moment, Pace, Purpose, Schedule};
 pub use sound::{quietest, voiced};
 pub use spoken::{Spoken, spoken};

@@ -20,7 +20,7 @@ const LONGEST_LIST: usize = 1 << 20;
 
 /// How a phrase is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phantom {
+pub enum HallucinationPhrase {
     /// It may well have been said.
     Phrase,
     /// Nobody says it to a character.
@@ -29,7 +29,7 @@ pub enum Phantom {
 
 /// Why a list of phantoms cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum PhantomError {
+pub enum HallucinationPhraseError {
     /// It is no TOML, or has other names in it than `phrases` and `credits`.
     #[error(
         "the list of phantom phrases cannot be read; it wants `phrases` and `credits`, each a list of texts: {0}"
@@ -46,19 +46,19 @@ pub enum PhantomError {
 /// for whatever follows:
 ///
 /// ```
-/// use banter_speech::streaming::{Phantom, Phantoms};
-/// let mut phantoms = Phantoms::default();
+/// use banter_speech::streaming::{HallucinationPhrase, HallucinationPhrases};
+/// let mut phantoms = HallucinationPhrases::default();
 /// phantoms.add(r#"
 ///     phrases = ["Takk."]
 ///     credits = ["Undertekster av*"]
 /// "#)?;
-/// assert_eq!(phantoms.find("undertekster av Ai-Media"), Some(Phantom::Credit));
-/// assert_eq!(phantoms.find("Thank you. Takk!"), Some(Phantom::Phrase));
+/// assert_eq!(phantoms.find("undertekster av Ai-Media"), Some(HallucinationPhrase::Credit));
+/// assert_eq!(phantoms.find("Thank you. Takk!"), Some(HallucinationPhrase::Phrase));
 /// assert_eq!(phantoms.find("Takk for maten."), None);
-/// # Ok::<(), banter_speech::streaming::PhantomError>(())
+/// # Ok::<(), banter_speech::streaming::HallucinationPhraseError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phantoms {
+pub struct HallucinationPhrases {
     phrases: BTreeSet<String>,
     credits: BTreeSet<String>,
     beginnings: Vec<String>,
@@ -73,7 +73,7 @@ struct List {
     credits: Vec<String>,
 }
 
-impl Default for Phantoms {
+impl Default for HallucinationPhrases {
     /// The lists that come with this crate: English, German, French, Spanish, Chinese,
     /// Japanese, and a few of ten more.
     fn default() -> Self {
@@ -87,7 +87,7 @@ impl Default for Phantoms {
     }
 }
 
-impl Phantoms {
+impl HallucinationPhrases {
     /// No phrases.
     pub fn none() -> Self {
         Self {
@@ -100,13 +100,13 @@ impl Phantoms {
     /// Adds a list.
     ///
     /// # Errors
-    /// [`PhantomError`] for what is no such list.
-    pub fn add(&mut self, list: &str) -> Result<(), PhantomError> {
+    /// [`HallucinationPhraseError`] for what is no such list.
+    pub fn add(&mut self, list: &str) -> Result<(), HallucinationPhraseError> {
         if list.len() > LONGEST_LIST {
-            return Err(PhantomError::TooLong);
+            return Err(HallucinationPhraseError::TooLong);
         }
-        let list: List =
-            toml::from_str(list).map_err(|error| PhantomError::Unreadable(error.to_string()))?;
+        let list: List = toml::from_str(list)
+            .map_err(|error| HallucinationPhraseError::Unreadable(error.to_string()))?;
         let folded = |phrases: Vec<String>| {
             let phrases = phrases.into_iter().map(|phrase| (fold(&phrase), phrase));
             phrases.filter(|(folded, _)| !folded.is_empty())
@@ -124,10 +124,10 @@ impl Phantoms {
     }
 
     /// What `text` is known as: a credit if any of its sentences is one, a phrase if all are.
-    pub fn find(&self, text: &str) -> Option<Phantom> {
+    pub fn find(&self, text: &str) -> Option<HallucinationPhrase> {
         let whole = fold(text);
         if self.is_credit(&whole) {
-            return Some(Phantom::Credit);
+            return Some(HallucinationPhrase::Credit);
         }
         let sentences = text.split_inclusive(['.', '!', '?', '。', '！', '？', '\n']);
         let sentences: Vec<String> = sentences
@@ -135,11 +135,11 @@ impl Phantoms {
             .filter(|sentence| !sentence.is_empty())
             .collect();
         if sentences.iter().any(|sentence| self.is_credit(sentence)) {
-            return Some(Phantom::Credit);
+            return Some(HallucinationPhrase::Credit);
         }
         let known = |text: &String| self.phrases.contains(text);
         let all = !sentences.is_empty() && sentences.iter().all(known);
-        (known(&whole) || all).then_some(Phantom::Phrase)
+        (known(&whole) || all).then_some(HallucinationPhrase::Phrase)
     }
 
     fn is_credit(&self, folded: &str) -> bool {
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_good_and_know_what_is_known() {
-        let phantoms = Phantoms::default();
+        let phantoms = HallucinationPhrases::default();
         assert!(phantoms.phrases.len() > 40 && phantoms.beginnings.len() > 40);
         for credit in [
             "Thanks for watching!",
@@ -166,10 +166,18 @@ mod tests {
             "ご視聴ありがとうございました",
             "Good ale. Thank you for watching.",
         ] {
-            assert_eq!(phantoms.find(credit), Some(Phantom::Credit), "{credit}");
+            assert_eq!(
+                phantoms.find(credit),
+                Some(HallucinationPhrase::Credit),
+                "{credit}"
+            );
         }
         for phrase in ["Thank you.", " you", "Thank you! Bye.", "谢谢大家。"] {
-            assert_eq!(phantoms.find(phrase), Some(Phantom::Phrase), "{phrase}");
+            assert_eq!(
+                phantoms.find(phrase),
+                Some(HallucinationPhrase::Phrase),
+                "{phrase}"
+            );
         }
         for said in [
             "",
@@ -184,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_list_that_is_none_is_refused() {
-        let mut phantoms = Phantoms::none();
+        let mut phantoms = HallucinationPhrases::none();
         for list in ["phrases = 3", "phantoms = []", "[["] {
             let error = phantoms.add(list).err().map(|error| error.to_string());
             assert!(
@@ -194,9 +202,9 @@ mod tests {
         }
         assert_eq!(
             phantoms.add(&" ".repeat(2 << 20)),
-            Err(PhantomError::TooLong)
+            Err(HallucinationPhraseError::TooLong)
         );
         assert_eq!(phantoms.add("phrases = ['...']"), Ok(()));
-        assert_eq!(phantoms, Phantoms::none());
+        assert_eq!(phantoms, HallucinationPhrases::none());
     }
 }

@@ -3,8 +3,8 @@
 use crate::streaming::flight::Flight;
 use crate::streaming::sound::{is_silent_since, samples, seconds};
 use crate::streaming::{
-    Agreement, Decision, Manner, Moment, Pace, Purpose, Schedule, Sound, Spoken, Step, Verdict,
-    quietest, script, voiced,
+    Agreement, Decision, FilterVerdict, Moment, Pace, Purpose, Schedule, Sound, Spoken, Step,
+    StreamingSettings, quietest, script, voiced,
 };
 use banter_engine::{Pcm, TranscribeEvent, TranscribeRequest, Window};
 use std::ops::Range;
@@ -26,7 +26,7 @@ const LONGEST_TEXT: usize = 8_000;
 /// as there is more of it, and passes on what the ears say. Time is that of the sound.
 #[derive(Debug)]
 pub struct Transcript {
-    manner: Manner,
+    manner: StreamingSettings,
     schedule: Schedule,
     agreement: Agreement,
     rate: u32,
@@ -52,7 +52,7 @@ pub struct Transcript {
 
 impl Transcript {
     /// Of an utterance that begins.
-    pub fn new(manner: Manner) -> Self {
+    pub fn new(manner: StreamingSettings) -> Self {
         Self {
             schedule: Schedule::new(manner.pace),
             manner,
@@ -164,11 +164,11 @@ impl Transcript {
         let new = self.agreement.new_words(&words);
         let verdict = flight.verdict(&self.manner.guard, &self.manner.prompt, new);
         let words = match (verdict, flight.purpose) {
-            (Verdict::Keep, _) => words,
+            (FilterVerdict::Keep, _) => words,
             // The next draft may be better.
             (_, Purpose::Draft) => return,
-            (Verdict::Drop, _) => Vec::new(),
-            (Verdict::Again, purpose) => {
+            (FilterVerdict::Drop, _) => Vec::new(),
+            (FilterVerdict::Again, purpose) => {
                 self.again = Some((purpose, flight.start, flight.end));
                 return;
             }

@@ -1,31 +1,31 @@
 //! Sentences become speech.
 //!
-//! [`VoicePlugin`] hands every [`Sentence`] of an answer to the [`Voice`] as soon as it
-//! stands, in the voice of the character's persona (or its own [`VoiceOf`]), and writes [`Voiced`] when its sound is
+//! [`VoicePlugin`] hands every [`SentenceReady`] of an answer to the [`VoiceEngine`] as soon as it
+//! stands, in the voice of the character's persona (or its own [`VoiceOverride`]), and writes [`SentenceSynthesized`] when its sound is
 //! there: the first sentence is heard while the second is being made. Sentences of a turn
 //! come out in their order.
 //!
 //! When the voice fails or keeps silent for longer than [`VoicePatience`], the
-//! [`FallbackVoice`] says the sentence. Without one, or when it fails too, the sentence is
-//! `Voiced` without speech: it is shown for as long as it takes to read.
+//! [`FallbackVoiceEngine`] says the sentence. Without one, or when it fails too, the sentence is
+//! `SentenceSynthesized` without speech: it is shown for as long as it takes to read.
 //!
 //! ```
-//! use banter_core::{test_app::TestApp, Npc, Sentence, Turn, Timeline, Stamp, Voiced};
+//! use banter_core::{test_app::TestApp, NpcParticipant, SentenceReady, Turn, Timeline, Stamp, SentenceSynthesized};
 //! use banter_engine::{fake::FakeSynthesize, Worker};
-//! use banter_speech::voice::{Voice, VoicePlugin};
+//! use banter_speech::voice::{VoiceEngine, VoicePlugin};
 //! use bevy::prelude::*;
 //!
 //! let mut game = TestApp::new().with(VoicePlugin);
 //! let worker = Worker::spawn("voice", || Ok(Box::new(FakeSynthesize::humming())))?;
-//! game.world_mut().insert_resource(Voice(worker));
-//! game.record::<Voiced>();
+//! game.world_mut().insert_resource(VoiceEngine(worker));
+//! game.record::<SentenceSynthesized>();
 //!
-//! let npc = game.world_mut().spawn(Npc).id();
+//! let npc = game.world_mut().spawn(NpcParticipant).id();
 //! let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
-//! game.write(Sentence { turn, index: 0, text: "Good evening.".into(), mood: None });
-//! assert!(game.run_until(|world| !world.resource::<Messages<Voiced>>().is_empty()));
+//! game.write(SentenceReady { turn, index: 0, text: "Good evening.".into(), mood: None });
+//! assert!(game.run_until(|world| !world.resource::<Messages<SentenceSynthesized>>().is_empty()));
 //! game.step();
-//! let speech = game.recorded::<Voiced>()[0].speech.as_ref().unwrap();
+//! let speech = game.recorded::<SentenceSynthesized>()[0].speech.as_ref().unwrap();
 //! assert_eq!(speech.phonemes.len(), "Good evening.".len());
 //! # Ok::<(), banter_engine::EngineError>(())
 //! ```
@@ -34,8 +34,8 @@ mod receive;
 mod submit;
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, Sentence, Stage, Voiced, WatchedEngine,
-    clock_is_paused,
+    BanterSystems, EngineStatus, EngineWatch, SentenceReady, SentenceSynthesized, Stage,
+    WatchedEngine, clock_is_paused,
 };
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
@@ -43,14 +43,14 @@ use std::time::Duration;
 
 /// The engine that speaks. Insert it to give characters a voice.
 #[derive(Resource, Debug)]
-pub struct Voice(pub Worker<Synthesis>);
+pub struct VoiceEngine(pub Worker<Synthesis>);
 
-/// The engine that speaks whatever [`Voice`] cannot, and everything where there is no
-/// `Voice`: one that is sure to work, as espeak-ng is.
+/// The engine that speaks whatever [`VoiceEngine`] cannot, and everything where there is no
+/// `VoiceEngine`: one that is sure to work, as espeak-ng is.
 #[derive(Resource, Debug)]
-pub struct FallbackVoice(pub Worker<Synthesis>);
+pub struct FallbackVoiceEngine(pub Worker<Synthesis>);
 
-impl WatchedEngine for Voice {
+impl WatchedEngine for VoiceEngine {
     const STAGE: Stage = Stage::Speak;
 
     fn name(&self) -> &str {
@@ -62,7 +62,7 @@ impl WatchedEngine for Voice {
     }
 }
 
-impl WatchedEngine for FallbackVoice {
+impl WatchedEngine for FallbackVoiceEngine {
     const STAGE: Stage = Stage::Speak;
 
     fn name(&self) -> &str {
@@ -77,7 +77,7 @@ impl WatchedEngine for FallbackVoice {
 /// How a character's voice sounds, whatever its persona says. Without it the persona
 /// decides, and without a persona it is the engine's default voice in English.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
-pub struct VoiceOf(pub VoiceStyle);
+pub struct VoiceOverride(pub VoiceStyle);
 
 /// How long the voice may work on a sentence without a sign of life, by the wall's clock, before
 /// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
@@ -91,7 +91,7 @@ impl Default for VoicePatience {
     }
 }
 
-/// Turns [`Sentence`] into [`Voiced`].
+/// Turns [`SentenceReady`] into [`SentenceSynthesized`].
 #[derive(Debug, Default)]
 pub struct VoicePlugin;
 
@@ -99,8 +99,8 @@ impl Plugin for VoicePlugin {
     fn build(&self, app: &mut App) {
         app.init_resource::<VoicePatience>()
             .add_plugins((
-                EngineWatch::<Voice>::default(),
-                EngineWatch::<FallbackVoice>::default(),
+                EngineWatch::<VoiceEngine>::default(),
+                EngineWatch::<FallbackVoiceEngine>::default(),
             ))
             .add_systems(
                 PreUpdate,

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::voice::submit::Engines;
-use crate::voice::{Sentence, VoicePatience, Voiced};
+use crate::voice::{SentenceReady, SentenceSynthesized, VoicePatience};
 use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
@@ -48,7 +48,7 @@ pub(crate) struct Pending {
 
 impl Pending {
     pub(crate) fn speaking(
-        sentence: &Sentence,
+        sentence: &SentenceReady,
         job: Job<SynthesizeEvent>,
         again: Option<SynthesizeRequest>,
     ) -> Self {
@@ -60,7 +60,7 @@ impl Pending {
     }
 
     /// A sentence that will only be shown.
-    pub(crate) fn silent(sentence: &Sentence) -> Self {
+    pub(crate) fn silent(sentence: &SentenceReady) -> Self {
         Self {
             index: sentence.index,
             text: sentence.text.clone(),
@@ -126,7 +126,7 @@ impl Pending {
         Ok(())
     }
 
-    fn into_voiced(self, turn: Entity) -> Voiced {
+    fn into_voiced(self, turn: Entity) -> SentenceSynthesized {
         // A voice that says nothing (punctuation, a script that it cannot read) leaves the
         // sentence to be read.
         let speech = (!self.samples.is_empty() && self.rate > 0).then(|| Speech {
@@ -134,7 +134,7 @@ impl Pending {
             phonemes: self.phonemes.into(),
             timing: self.timing,
         });
-        Voiced {
+        SentenceSynthesized {
             turn,
             index: self.index,
             text: self.text,
@@ -156,7 +156,7 @@ pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Voicing)>,
     patience: Res<VoicePatience>,
     engines: Engines,
-    mut voiced: MessageWriter<Voiced>,
+    mut voiced: MessageWriter<SentenceSynthesized>,
     mut commands: Commands,
 ) {
     for (turn, mut voicing) in &mut turns {

@@ -1,25 +1,25 @@
 //! From sentences to the voice.
 
 use crate::voice::receive::{Pending, Voicing};
-use crate::voice::{FallbackVoice, Sentence, Voice, VoiceOf};
+use crate::voice::{FallbackVoiceEngine, SentenceReady, VoiceEngine, VoiceOverride};
+use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{EngineFailed, Stage, Turn};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, VoiceStyle};
-use banter_core::persona::{Character, Persona};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
 /// The engines that speak: the better one first.
 #[derive(SystemParam)]
 pub(crate) struct Engines<'w> {
-    voice: Option<Res<'w, Voice>>,
-    fallback: Option<Res<'w, FallbackVoice>>,
+    voice: Option<Res<'w, VoiceEngine>>,
+    fallback: Option<Res<'w, FallbackVoiceEngine>>,
 }
 
 impl Engines<'_> {
     /// Hands a sentence to the first engine that takes it. Those that refuse are `failed`.
     pub(crate) fn speak(
         &self,
-        sentence: &Sentence,
+        sentence: &SentenceReady,
         style: VoiceStyle,
         mut failed: impl FnMut(EngineError),
     ) -> Pending {
@@ -58,7 +58,14 @@ impl Engines<'_> {
 /// How characters sound.
 #[derive(SystemParam)]
 pub(crate) struct Voices<'w, 's> {
-    npcs: Query<'w, 's, (Option<&'static VoiceOf>, Option<&'static Character>)>,
+    npcs: Query<
+        'w,
+        's,
+        (
+            Option<&'static VoiceOverride>,
+            Option<&'static CharacterPersona>,
+        ),
+    >,
     personas: Option<Res<'w, Assets<Persona>>>,
 }
 
@@ -67,7 +74,7 @@ impl Voices<'_, '_> {
         let Ok((own, character)) = self.npcs.get(npc) else {
             return VoiceStyle::default();
         };
-        if let Some(VoiceOf(style)) = own {
+        if let Some(VoiceOverride(style)) = own {
             return style.clone();
         }
         let persona = character
@@ -78,7 +85,7 @@ impl Voices<'_, '_> {
 }
 
 pub(crate) fn submit(
-    mut sentences: MessageReader<Sentence>,
+    mut sentences: MessageReader<SentenceReady>,
     mut turns: Query<(&Turn, Option<&mut Voicing>)>,
     voices: Voices,
     engines: Engines,

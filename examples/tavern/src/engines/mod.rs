@@ -174,10 +174,10 @@ impl Orders {
 #[derive(SystemParam)]
 pub(crate) struct Engines<'w> {
     orders: Res<'w, Orders>,
-    ears: Option<Res<'w, Ears>>,
+    ears: Option<Res<'w, EarsEngine>>,
     mind: Option<Res<'w, MindEngine>>,
-    voice: Option<Res<'w, Voice>>,
-    fallback_voice: Option<Res<'w, FallbackVoice>>,
+    voice: Option<Res<'w, VoiceEngine>>,
+    fallback_voice: Option<Res<'w, FallbackVoiceEngine>>,
 }
 
 impl Engines<'_> {

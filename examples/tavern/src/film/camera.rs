@@ -5,7 +5,7 @@ use crate::avatar;
 use crate::soften::lens;
 use bevy::camera::RenderTarget;
 use bevy::prelude::*;
-use bevy_banter::core::Player;
+use bevy_banter::core::PlayerParticipant;
 
 /// Where the player's eyes are, from the floor below the character, in metres.
 const EYES: Vec3 = Vec3::new(0.03, 1.50, 1.35);
@@ -15,7 +15,7 @@ const BELOW_EYES: f32 = 0.06;
 const FRAME: f32 = 0.56;
 
 /// Puts the player there. Where nothing is drawn, that is all.
-pub(super) fn stand(player: Single<Entity, With<Player>>, mut commands: Commands) {
+pub(super) fn stand(player: Single<Entity, With<PlayerParticipant>>, mut commands: Commands) {
     commands
         .entity(*player)
         .insert(Transform::from_translation(EYES).looking_at(aim(), Vec3::Y));
@@ -24,7 +24,7 @@ pub(super) fn stand(player: Single<Entity, With<Player>>, mut commands: Commands
 /// Makes the player's eyes the camera.
 pub(super) fn look(
     canvas: Res<Canvas>,
-    player: Single<Entity, With<Player>>,
+    player: Single<Entity, With<PlayerParticipant>>,
     mut commands: Commands,
 ) {
     let height = 2.0 * (0.5 * FRAME / EYES.distance(aim())).atan();

@@ -68,7 +68,7 @@ fn keep_pace(film: Res<Film>, turns: Query<Option<&Reply>, With<Turn>>) {
 
 /// Whether more of an answer is to come from an engine.
 fn is_awaited(reply: &Reply) -> bool {
-    let unspoken = |state| state == SentenceState::Written;
+    let unspoken = |state| state == SentenceState::Ready;
     !reply.complete || reply.sentences.iter().any(|s| unspoken(s.state))
 }
 
@@ -84,9 +84,9 @@ mod tests {
         reply.complete = true;
         assert!(!is_awaited(&reply));
         for (state, awaited) in [
-            (SentenceState::Written, true),
-            (SentenceState::Voiced, false),
-            (SentenceState::Heard, false),
+            (SentenceState::Ready, true),
+            (SentenceState::Synthesized, false),
+            (SentenceState::Playing, false),
         ] {
             reply.sentences = vec![ReplySentence {
                 text: "Ale.".into(),

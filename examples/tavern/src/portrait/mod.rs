@@ -1,6 +1,6 @@
 //! Portraits: her face in every pose that it can take, and a sentence as a strip of pictures.
 //!
-//! Nothing moves by itself here: her [`Face`] is taken away, so that the weights are ours to
+//! Nothing moves by itself here: her [`FaceSettings`] is taken away, so that the weights are ours to
 //! write, and every picture is one frame of a game whose clock stands still.
 
 mod gallery;
@@ -18,11 +18,11 @@ use bevy::camera::RenderTarget;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured};
 use bevy::time::TimeUpdateStrategy;
-use bevy_banter::core::{FaceWeights, GazeTarget, Player};
-use bevy_banter::face::Face;
+use bevy_banter::core::{FaceWeights, GazeTarget, PlayerParticipant};
+use bevy_banter::face::FaceSettings;
 use gallery::Gallery;
 use poses::Pose;
-use sentence::{Reading, Sentence};
+use sentence::{Reading, SentenceReady};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -55,7 +55,7 @@ struct Sitting {
     stage: Stage,
     since: Instant,
     poses: Vec<Pose>,
-    sentence: Option<Sentence>,
+    sentence: Option<SentenceReady>,
     lab: Option<Lab>,
     /// How many pictures came back from the renderer.
     returned: usize,
@@ -104,12 +104,12 @@ impl Plugin for PortraitPlugin {
 fn sit_down(
     canvas: Res<Canvas>,
     innkeeper: Single<Entity, With<Innkeeper>>,
-    player: Single<Entity, With<Player>>,
+    player: Single<Entity, With<PlayerParticipant>>,
     mut commands: Commands,
 ) {
     commands
         .entity(*innkeeper)
-        .remove::<Face>()
+        .remove::<FaceSettings>()
         .insert(GazeTarget(None));
     let aim = Vec3::new(0.0, avatar::EYES - BELOW_EYES, 0.0);
     let height = 2.0 * (0.5 * FRAME / CAMERA.distance(aim)).atan();

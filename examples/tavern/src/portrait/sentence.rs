@@ -7,7 +7,7 @@ use bevy_banter::engine::{
     Job, Phoneme, SynthesizeEvent, SynthesizeRequest, Update as JobUpdate, VoiceStyle,
 };
 use bevy_banter::lipsync::{Phone, Style, Track};
-use bevy_banter::voice::{FallbackVoice, Voice};
+use bevy_banter::voice::{FallbackVoiceEngine, VoiceEngine};
 
 /// More sound than this is not listened to, in samples: a strip is one sentence.
 const MOST_SAMPLES: usize = 20 * 48_000;
@@ -30,7 +30,7 @@ struct Spoken {
 }
 
 /// A sentence that was spoken.
-pub(super) struct Sentence {
+pub(super) struct SentenceReady {
     pub(super) text: String,
     /// Samples per second.
     pub(super) rate: u32,
@@ -61,7 +61,7 @@ impl Reading {
     }
 
     /// The sentence, or a notice of why there is none.
-    pub(super) fn take(&mut self, notices: &mut Notices) -> Option<Sentence> {
+    pub(super) fn take(&mut self, notices: &mut Notices) -> Option<SentenceReady> {
         if let Some(problem) = self.problem.take() {
             notices.add(format!("there is no strip of the sentence: {problem}"));
             return None;
@@ -77,7 +77,7 @@ impl Reading {
             end: phoneme.end,
         });
         let track = Track::from_phones(phones, &Style::default());
-        Some(Sentence {
+        Some(SentenceReady {
             text: std::mem::take(&mut self.text),
             rate,
             samples,
@@ -93,7 +93,7 @@ impl Reading {
     }
 }
 
-impl Sentence {
+impl SentenceReady {
     /// How long it is, in seconds.
     pub(super) fn seconds(&self) -> f32 {
         self.samples.len() as f32 / self.rate.max(1) as f32
@@ -110,8 +110,8 @@ impl Sentence {
 
 /// Has the sentence spoken, and takes what comes.
 pub(super) fn read(
-    voice: Option<Res<Voice>>,
-    fallback: Option<Res<FallbackVoice>>,
+    voice: Option<Res<VoiceEngine>>,
+    fallback: Option<Res<FallbackVoiceEngine>>,
     mut reading: ResMut<Reading>,
 ) {
     if reading.over {

@@ -7,7 +7,7 @@ mod solid;
 use crate::notice::Notices;
 use crate::paint::{Lamp, Paint, SoftLight};
 use bevy::prelude::*;
-use bevy_banter::core::{Perceivable, Room};
+use bevy_banter::core::{Perceivable, PerceptionRoom};
 use plan::{Light, Plan};
 use std::path::PathBuf;
 
@@ -71,7 +71,7 @@ fn build(
             entity.insert((
                 Name::new(name.clone()),
                 Perceivable::named(name.clone()).described(description),
-                Room(TAPROOM.to_owned()),
+                PerceptionRoom(TAPROOM.to_owned()),
             ));
         }
         if let Some(mesh) = solid::mesh(&thing.parts, false) {

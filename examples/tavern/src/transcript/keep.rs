@@ -4,9 +4,9 @@ use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecor
 use crate::curtain::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
-    ActionFinished, ActionOutcome, ActionRequested, BanterSystems, EngineFailed, Mood, Perceivable,
-    Phoneme, PhonemeTiming, Played, Reply, Sentence, Speaking, Stamp, Timeline, TurnCause, TurnEnd,
-    TurnEnded, TurnLines, TurnStarted, Voiced,
+    ActionFinished, ActionOutcome, ActionRequested, BanterSystems, EngineFailed, Perceivable,
+    Phoneme, PhonemeTiming, PlaybackFinished, PlaybackProgress, Reply, SentenceMood, SentenceReady,
+    SentenceSynthesized, Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines, TurnStarted,
 };
 use std::time::Duration;
 
@@ -106,7 +106,7 @@ fn note_start(
     minutes.turns.push((Some(started.turn), record));
 }
 
-fn note_sentences(mut sentences: MessageReader<Sentence>, mut minutes: ResMut<Minutes>) {
+fn note_sentences(mut sentences: MessageReader<SentenceReady>, mut minutes: ResMut<Minutes>) {
     for sentence in sentences.read() {
         let Some(turn) = minutes.turn(sentence.turn) else {
             continue;
@@ -119,14 +119,14 @@ fn note_sentences(mut sentences: MessageReader<Sentence>, mut minutes: ResMut<Mi
     }
 }
 
-fn mood(mood: &Mood) -> MoodRecord {
+fn mood(mood: &SentenceMood) -> MoodRecord {
     MoodRecord {
         name: mood.name.clone(),
         intensity: mood.intensity,
     }
 }
 
-fn note_voices(mut voices: MessageReader<Voiced>, mut minutes: ResMut<Minutes>) {
+fn note_voices(mut voices: MessageReader<SentenceSynthesized>, mut minutes: ResMut<Minutes>) {
     for voiced in voices.read() {
         let Some(speech) = &voiced.speech else {
             continue;
@@ -152,8 +152,8 @@ fn phoneme(phoneme: &Phoneme) -> PhonemeRecord {
 }
 
 fn note_playback(
-    mut speaking: MessageReader<Speaking>,
-    mut played: MessageReader<Played>,
+    mut speaking: MessageReader<PlaybackProgress>,
+    mut played: MessageReader<PlaybackFinished>,
     mut minutes: ResMut<Minutes>,
     curtain: Res<Curtain>,
     time: Res<Time>,

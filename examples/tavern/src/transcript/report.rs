@@ -8,7 +8,7 @@ use crate::notice::Notices;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_banter::mind::MindSeed;
-use bevy_banter::persona::{Character, Persona};
+use bevy_banter::persona::{CharacterPersona, Persona};
 use std::path::Path;
 
 /// All that goes into a transcript.
@@ -19,7 +19,7 @@ pub(crate) struct Report<'w, 's> {
     minutes: Res<'w, Minutes>,
     engines: Engines<'w>,
     seed: Res<'w, MindSeed>,
-    innkeeper: Single<'w, 's, (&'static Character, &'static Looks), With<Innkeeper>>,
+    innkeeper: Single<'w, 's, (&'static CharacterPersona, &'static Looks), With<Innkeeper>>,
     personas: Res<'w, Assets<Persona>>,
 }
 
@@ -30,7 +30,7 @@ impl Report<'_, '_> {
     /// # Errors
     /// A sentence that names the file.
     pub(crate) fn save(&self, folder: &Path, fps: u32, frames: u32) -> Result<(), String> {
-        let (Character(persona), looks) = *self.innkeeper;
+        let (CharacterPersona(persona), looks) = *self.innkeeper;
         let persona = self.personas.get(persona);
         let transcript = Transcript {
             persona: persona

@@ -6,7 +6,7 @@ use crate::soften::lens;
 use bevy::input::mouse::MouseScrollUnit;
 use bevy::picking::events::{Drag, Pointer, Scroll};
 use bevy::prelude::*;
-use bevy_banter::core::Player;
+use bevy_banter::core::PlayerParticipant;
 
 /// From the character's eyes down to what the player looks at, in metres: the lower part of
 /// the window belongs to the words.
@@ -84,7 +84,7 @@ impl Orbit {
 pub(super) struct Goal(Orbit);
 
 /// Makes the player's eyes the camera.
-pub(super) fn look(player: Single<Entity, With<Player>>, mut commands: Commands) {
+pub(super) fn look(player: Single<Entity, With<PlayerParticipant>>, mut commands: Commands) {
     let orbit = Orbit::default();
     let lens = lens(HEIGHT_OF_VIEW.to_radians());
     commands.entity(*player).insert((lens, orbit, orbit.head()));

@@ -7,7 +7,7 @@ use bevy::input::keyboard::{KeyboardFocusLost, KeyboardInput};
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::window::{PrimaryWindow, WindowCloseRequested};
-use bevy_banter::core::{Speaking, TurnEnded};
+use bevy_banter::core::{PlaybackProgress, TurnEnded};
 use std::path::PathBuf;
 
 /// How much of a sentence is heard before the picture is taken, in seconds: by then its words
@@ -53,7 +53,7 @@ pub(super) fn write(
 /// Takes a picture of the window while she says the first words of an answer.
 pub(super) fn take_picture(
     legacy: Res<Legacy>,
-    mut speaking: MessageReader<Speaking>,
+    mut speaking: MessageReader<PlaybackProgress>,
     mut taken: Local<Option<Entity>>,
     mut commands: Commands,
 ) {

@@ -3,7 +3,9 @@
 use super::look::Look;
 use crate::Innkeeper;
 use bevy::prelude::*;
-use bevy_banter::core::{HeardPartial, Perceivable, Reply, Timeline, Turn, TurnCause, TurnLines};
+use bevy_banter::core::{
+    InterimTranscript, Perceivable, Reply, Timeline, Turn, TurnCause, TurnLines,
+};
 use bevy_banter::prelude::*;
 use std::time::Duration;
 
@@ -116,7 +118,7 @@ type News = Or<(Changed<Reply>, Changed<Timeline>)>;
 /// Shows what the player said: as typed, or as she understood it. While it is being said,
 /// what she understood so far.
 pub(super) fn show_player_line(
-    mut partial: MessageReader<HeardPartial>,
+    mut partial: MessageReader<InterimTranscript>,
     open: Query<(&TurnCause, &Reply)>,
     turns: Query<(Entity, &Turn, &Reply), News>,
     lines: TurnLines,

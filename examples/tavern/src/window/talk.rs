@@ -9,7 +9,7 @@ use crate::script::Script;
 use bevy::picking::events::{Out, Pointer, Press, Release};
 use bevy::prelude::*;
 use bevy_banter::audio::EchoSettings;
-use bevy_banter::core::{BanterSystems, Heard, TurnLines};
+use bevy_banter::core::{BanterSystems, LineReady, TurnLines};
 use bevy_banter::prelude::*;
 
 /// Held to talk.
@@ -24,14 +24,17 @@ pub(super) struct TalkPlugin(pub(super) args::Talk);
 impl Plugin for TalkPlugin {
     fn build(&self, app: &mut App) {
         app.insert_resource(Wish(self.0.clone()))
-            .insert_resource(CaptureConfig {
+            .insert_resource(SpeechInputSettings {
                 echo: EchoSettings {
                     cancel: !self.0.headphones,
                     ..default()
                 },
                 ..default()
             })
-            .add_systems(PostStartup, give_microphone.run_if(resource_exists::<Ears>))
+            .add_systems(
+                PostStartup,
+                give_microphone.run_if(resource_exists::<EarsEngine>),
+            )
             .add_systems(
                 Update,
                 (
@@ -86,7 +89,11 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
         });
 }
 
-fn give_microphone(player: Single<Entity, With<Player>>, wish: Res<Wish>, mut commands: Commands) {
+fn give_microphone(
+    player: Single<Entity, With<PlayerParticipant>>,
+    wish: Res<Wish>,
+    mut commands: Commands,
+) {
     let Wish(args::Talk {
         microphone, listen, ..
     }) = &*wish;
@@ -100,7 +107,7 @@ fn give_microphone(player: Single<Entity, With<Player>>, wish: Res<Wish>, mut co
 fn press(
     keys: Res<ButtonInput<KeyCode>>,
     button: Single<&Button>,
-    mut speakers: Query<&mut TalkButton, With<Player>>,
+    mut speakers: Query<&mut TalkButton, With<PlayerParticipant>>,
 ) {
     // Alt and Tab go to another window.
     let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]);
@@ -110,7 +117,10 @@ fn press(
     }
 }
 
-fn change_mode(keys: Res<ButtonInput<KeyCode>>, mut modes: Query<&mut ListenMode, With<Player>>) {
+fn change_mode(
+    keys: Res<ButtonInput<KeyCode>>,
+    mut modes: Query<&mut ListenMode, With<PlayerParticipant>>,
+) {
     if !keys.just_pressed(NEXT_MODE) {
         return;
     }
@@ -128,7 +138,7 @@ fn begin(
     started: On<TurnStarted>,
     turns: Query<&Turn>,
     lines: TurnLines,
-    player: Single<Entity, With<Player>>,
+    player: Single<Entity, With<PlayerParticipant>>,
     time: Res<Time>,
     mut script: ResMut<Script>,
     mut curtain: ResMut<Curtain>,
@@ -148,13 +158,13 @@ fn begin(
 
 /// Prints what was said, as a typed line is printed. Recordings have been.
 fn print_line(
-    mut heard: MessageReader<Heard>,
+    mut heard: MessageReader<LineReady>,
     turns: Query<&Turn>,
     lines: TurnLines,
-    player: Single<Entity, With<Player>>,
+    player: Single<Entity, With<PlayerParticipant>>,
     script: Res<Script>,
 ) {
-    for Heard { turn, text, .. } in heard.read() {
+    for LineReady { turn, text, .. } in heard.read() {
         let by_player = turns
             .get(*turn)
             .is_ok_and(|turn| turn.speaker == Some(*player));
@@ -167,7 +177,7 @@ fn print_line(
 
 /// The log has said it; the status line and the transcript want it too.
 fn note_microphone(
-    microphones: Query<&MicrophoneState, (With<Player>, Changed<MicrophoneState>)>,
+    microphones: Query<&MicrophoneState, (With<PlayerParticipant>, Changed<MicrophoneState>)>,
     mut notices: ResMut<Notices>,
 ) {
     for microphone in &microphones {
@@ -180,7 +190,7 @@ fn note_microphone(
 /// Shows what can be done, and what she does.
 fn show_button(
     speaker: Option<
-        Single<(&MicrophoneState, &ListenMode, &ListenState, &TalkButton), With<Player>>,
+        Single<(&MicrophoneState, &ListenMode, &ListenState, &TalkButton), With<PlayerParticipant>>,
     >,
     mut button: Single<&mut Node, With<Button>>,
     mut text: Single<&mut Text, With<Words>>,
@@ -251,7 +261,7 @@ mod tests {
         world.init_resource::<ButtonInput<KeyCode>>();
         world.spawn(Button::default());
         let microphone = (MicrophoneInput::default(), ListenMode::PushToTalk);
-        let player = world.spawn((Player, microphone)).id();
+        let player = world.spawn((PlayerParticipant, microphone)).id();
         (world, player)
     }
 

@@ -161,14 +161,14 @@ fn clean(text: &str) -> String {
 /// Passes a line on. From here on the player speaks for themself.
 pub(super) fn say(
     said: On<Said>,
-    player: Single<Entity, With<Player>>,
+    player: Single<Entity, With<PlayerParticipant>>,
     npc: Single<Entity, With<Innkeeper>>,
     time: Res<Time>,
     mut script: ResMut<Script>,
     mut curtain: ResMut<Curtain>,
     mut minutes: ResMut<Minutes>,
     mut panel: ResMut<Panel>,
-    mut typed: MessageWriter<Typed>,
+    mut typed: MessageWriter<LineTyped>,
 ) {
     script.abandon();
     if !curtain.is_up() {
@@ -178,7 +178,7 @@ pub(super) fn say(
     let Said(text) = &*said;
     println!("You: {text}");
     minutes.announce("typed", text.clone());
-    typed.write(Typed {
+    typed.write(LineTyped {
         speaker: *player,
         to: Some(*npc),
         text: text.clone(),

@@ -10,7 +10,7 @@ mod recordings;
 mod speech;
 
 use super::*;
-use crate::{BLOCK, BargeInSettings, PatienceSettings, SpeechEnd};
+use crate::{BLOCK, BargeInSettings, EndpointingSettings, SpeechEnd};
 use std::time::Duration;
 
 /// The louder, the likelier voice is: 0.25 is voice for certain, 0.1 voice that can only go
@@ -34,12 +34,12 @@ impl VoiceActivity for Likely {
 fn settings() -> TurnSettings {
     let ms = Duration::from_millis;
     TurnSettings {
-        patience: PatienceSettings {
+        patience: EndpointingSettings {
             finished: ms(400),
             open: ms(900),
             unknown: ms(700),
             unfinished: ms(1_600),
-            ..PatienceSettings::default()
+            ..EndpointingSettings::default()
         },
         barge_in: BargeInSettings {
             suspicion: ms(130),

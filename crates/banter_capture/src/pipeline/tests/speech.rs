@@ -270,7 +270,7 @@ fn settings_can_change_meanwhile() {
     let mut scene = Scene::open();
     scene.speak(300);
     let mut settings = scene.pipeline.settings().clone();
-    settings.patience = crate::PatienceSettings::fixed(Duration::from_millis(300));
+    settings.patience = crate::EndpointingSettings::fixed(Duration::from_millis(300));
     scene.pipeline.set_settings(settings.clone());
     scene.quiet(500);
     assert_eq!(scene.story().pop().unwrap(), "Turn 1300 by 1600");

@@ -24,8 +24,8 @@ fn going_on(game: &mut TestApp, speaker: Entity, npc: Entity) -> Pcm {
 #[test]
 fn a_line_that_goes_on_takes_the_place_of_its_first_half() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let speaker = game.world_mut().spawn(Player).id();
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let speaker = game.world_mut().spawn(PlayerParticipant).id();
     let whole = going_on(&mut game, speaker, npc);
     let first = game.recorded::<TurnStarted>()[0].turn;
     let ended = game.recorded::<TurnEnded>();
@@ -38,11 +38,11 @@ fn a_line_that_goes_on_takes_the_place_of_its_first_half() {
 #[test]
 fn a_half_that_waits_for_the_floor_is_not_answered_besides_the_whole() {
     let mut game = game();
-    let npc = game.world_mut().spawn(Npc).id();
-    let [first, second] = [(); 2].map(|()| game.world_mut().spawn(Player).id());
+    let npc = game.world_mut().spawn(NpcParticipant).id();
+    let [first, second] = [(); 2].map(|()| game.world_mut().spawn(PlayerParticipant).id());
     let text = "Tell me a story".to_owned();
     let to = Some(npc);
-    game.write(Typed {
+    game.write(LineTyped {
         speaker: first,
         to,
         text,

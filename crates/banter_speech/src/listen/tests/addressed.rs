@@ -6,7 +6,7 @@ use super::*;
 fn two(game: &mut TestApp) -> (Entity, Entity, Entity) {
     let mut spawn = |name: &str| {
         let name = Name::new(name.to_owned());
-        game.world_mut().spawn((Npc, name)).id()
+        game.world_mut().spawn((NpcParticipant, name)).id()
     };
     let (mara, odo) = (spawn("Mara"), spawn("Odo"));
     let percepts = [mara, odo].map(|entity| Percept {
@@ -14,7 +14,7 @@ fn two(game: &mut TestApp) -> (Entity, Entity, Entity) {
         distance: 1.0,
     });
     let percepts = Percepts(percepts.to_vec());
-    let speaker = game.world_mut().spawn((Player, percepts)).id();
+    let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
     (mara, odo, speaker)
 }
 
@@ -32,7 +32,7 @@ fn a_spoken_line_goes_to_whom_it_names() {
         game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
         assert!(game.run_until(is_heard));
         game.step();
-        let heard = game.recorded::<Heard>();
+        let heard = game.recorded::<LineReady>();
         assert_eq!((heard.len(), heard[0].text.as_str()), (1, line));
         let turn = game.world().get::<Turn>(heard[0].turn).unwrap();
         let name = game.world().get::<Name>(turn.npc).unwrap();
@@ -52,6 +52,6 @@ fn whom_the_speaker_attends_to_is_not_whom_the_game_named() {
     game.write(SpeechEnded::new(speaker, sound(1.0, 0.1)));
     assert!(game.run_until(is_heard));
     game.step();
-    let turn = game.recorded::<Heard>()[0].turn;
+    let turn = game.recorded::<LineReady>()[0].turn;
     assert_eq!(game.world().get::<Turn>(turn).unwrap().npc, odo);
 }

@@ -1,8 +1,10 @@
 //! Sentences become sound in their order, whatever the voices do.
 #![allow(clippy::unwrap_used)]
-use crate::voice::{FallbackVoice, Voice, VoicePatience, VoicePlugin, Voiced};
+use crate::voice::{
+    FallbackVoiceEngine, SentenceSynthesized, VoiceEngine, VoicePatience, VoicePlugin,
+};
 use banter_core::test_app::TestApp;
-use banter_core::{EngineError, EngineFailed, Npc, Sentence, Stage, Turn};
+use banter_core::{EngineError, EngineFailed, NpcParticipant, SentenceReady, Stage, Turn};
 use banter_engine::fake::{FakeSynthesize, Script, Step};
 use banter_engine::{
     Output, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, Worker,
@@ -12,9 +14,10 @@ use std::time::Duration;
 
 fn game(steps: Vec<Step<()>>) -> (TestApp, Entity) {
     let mut game = TestApp::new().with(VoicePlugin);
-    game.record::<Voiced>().record_events::<EngineFailed>();
-    game.world_mut().insert_resource(Voice(voice(steps)));
-    let npc = game.world_mut().spawn(Npc).id();
+    game.record::<SentenceSynthesized>()
+        .record_events::<EngineFailed>();
+    game.world_mut().insert_resource(VoiceEngine(voice(steps)));
+    let npc = game.world_mut().spawn(NpcParticipant).id();
     let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
     (game, turn)
 }
@@ -28,7 +31,7 @@ fn voice(steps: Vec<Step<()>>) -> Worker<Synthesis> {
 }
 
 fn say(game: &mut TestApp, turn: Entity, index: usize, text: &str) {
-    game.write(Sentence {
+    game.write(SentenceReady {
         turn,
         index,
         text: text.into(),
@@ -37,15 +40,15 @@ fn say(game: &mut TestApp, turn: Entity, index: usize, text: &str) {
 }
 
 /// Runs until so many sentences are voiced in all.
-fn all_voiced(game: &mut TestApp, count: usize) -> Vec<Voiced> {
+fn all_voiced(game: &mut TestApp, count: usize) -> Vec<SentenceSynthesized> {
     for _ in 0..5_000 {
         game.step();
-        if game.recorded::<Voiced>().len() >= count {
+        if game.recorded::<SentenceSynthesized>().len() >= count {
             break;
         }
         std::thread::sleep(Duration::from_millis(1));
     }
-    game.recorded::<Voiced>().to_vec()
+    game.recorded::<SentenceSynthesized>().to_vec()
 }
 
 #[test]
@@ -95,7 +98,7 @@ fn what_the_voice_cannot_say_the_other_says() {
         game.world_mut()
             .insert_resource(VoicePatience(Duration::from_millis(patience)));
         let other = voice(vec![Step::Reply(())]);
-        game.world_mut().insert_resource(FallbackVoice(other));
+        game.world_mut().insert_resource(FallbackVoiceEngine(other));
         say(&mut game, turn, 0, "One.");
         let speech = all_voiced(&mut game, 1)[0].speech.clone().unwrap();
         assert_eq!(speech.phonemes.len(), "One.".len());
@@ -108,7 +111,7 @@ fn when_both_voices_fail_the_sentence_is_shown() {
     let fail = || vec![Step::Fail(EngineError::Request("hoarse".into()))];
     let (mut game, turn) = game(fail());
     game.world_mut()
-        .insert_resource(FallbackVoice(voice(fail())));
+        .insert_resource(FallbackVoiceEngine(voice(fail())));
     say(&mut game, turn, 0, "One.");
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
     assert_eq!(game.recorded::<EngineFailed>().len(), 2);
@@ -117,9 +120,9 @@ fn when_both_voices_fail_the_sentence_is_shown() {
 #[test]
 fn the_other_voice_is_enough() {
     let (mut game, turn) = game(vec![]);
-    game.world_mut().remove_resource::<Voice>();
+    game.world_mut().remove_resource::<VoiceEngine>();
     let other = voice(vec![Step::Reply(())]);
-    game.world_mut().insert_resource(FallbackVoice(other));
+    game.world_mut().insert_resource(FallbackVoiceEngine(other));
     say(&mut game, turn, 0, "One.");
     assert!(all_voiced(&mut game, 1)[0].speech.is_some());
     assert!(game.recorded::<EngineFailed>().is_empty());
@@ -162,9 +165,10 @@ fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
         std::thread::sleep(Duration::from_secs(1));
         Ok(Box::new(Slow))
     });
-    game.world_mut().insert_resource(Voice(loads.unwrap()));
+    game.world_mut()
+        .insert_resource(VoiceEngine(loads.unwrap()));
     let other = voice(vec![Step::Reply(())]);
-    game.world_mut().insert_resource(FallbackVoice(other));
+    game.world_mut().insert_resource(FallbackVoiceEngine(other));
     for index in 0..3 {
         say(&mut game, turn, index, "One more.");
     }
@@ -189,7 +193,7 @@ fn patience_does_not_run_out_while_the_game_is_paused() {
         game.step();
         std::thread::sleep(Duration::from_millis(10));
     }
-    assert!(game.recorded::<Voiced>().is_empty());
+    assert!(game.recorded::<SentenceSynthesized>().is_empty());
     game.world_mut().resource_mut::<Time<Virtual>>().unpause();
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
 }
@@ -210,7 +214,7 @@ fn a_full_queue_is_told_of_and_the_sentence_shown() {
 #[test]
 fn without_a_voice_a_sentence_is_shown() {
     let (mut game, turn) = game(vec![]);
-    game.world_mut().remove_resource::<Voice>();
+    game.world_mut().remove_resource::<VoiceEngine>();
     say(&mut game, turn, 0, "One.");
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
     assert!(game.recorded::<EngineFailed>().is_empty());
@@ -222,5 +226,5 @@ fn what_is_said_to_nobody_is_dropped() {
     game.world_mut().despawn(turn);
     say(&mut game, turn, 0, "One.");
     game.run_for(Duration::from_millis(200));
-    assert!(game.recorded::<Voiced>().is_empty());
+    assert!(game.recorded::<SentenceSynthesized>().is_empty());
 }

@@ -85,7 +85,13 @@ struct Outcome {
 
 /// Lets somebody speak to ears that take so long for a job. `silence` follows the speech, of
 /// which the last part is known to be a pause.
-fn run(speech: &Speech, manner: Manner, takes: f64, silence: f64, timed: bool) -> Outcome {
+fn run(
+    speech: &Speech,
+    manner: StreamingSettings,
+    takes: f64,
+    silence: f64,
+    timed: bool,
+) -> Outcome {
     let mut sound = speech.samples.clone();
     sound.resize(sound.len() + samples(RATE, silence), 0.001);
     let mut transcript = Transcript::new(manner);
@@ -140,10 +146,10 @@ fn run(speech: &Speech, manner: Manner, takes: f64, silence: f64, timed: bool) -
     }
 }
 
-fn streaming() -> Manner {
-    Manner {
+fn streaming() -> StreamingSettings {
+    StreamingSettings {
         stream: true,
-        ..Manner::default()
+        ..StreamingSettings::default()
     }
 }
 
@@ -192,7 +198,7 @@ fn who_goes_on_after_a_pause_is_heard_to_the_end() {
 #[test]
 fn without_streaming_there_is_one_job() {
     let speech = Speech::plain(LONG);
-    let outcome = run(&speech, Manner::default(), 0.3, 0.5, false);
+    let outcome = run(&speech, StreamingSettings::default(), 0.3, 0.5, false);
     assert_eq!(outcome.text, LONG);
     let whole = seconds(RATE, speech.samples.len()) + 0.5;
     assert_eq!(outcome.jobs, [(Purpose::Final, whole)]);
@@ -204,7 +210,7 @@ fn ears_without_times_and_translations_read_all_of_it_at_the_end() {
     let outcome = run(&speech, streaming(), 0.3, 0.0, false);
     assert_eq!(outcome.text, LONG);
     assert!(outcome.jobs.last().unwrap().1 > 13.0, "{:?}", outcome.jobs);
-    let translate = Manner {
+    let translate = StreamingSettings {
         translate: true,
         ..streaming()
     };
