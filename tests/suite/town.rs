@@ -6,7 +6,7 @@ use bevy::time::TimeUpdateStrategy;
 use bevy_banter::audio::OfflineMix;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
-    ConversationSettings, PlaybackProgress, SpeechAudio, SpeechEnd, SpeechEnded, SpeechStarted,
+    ConversationSettings, PlaybackProgress, SpeechAudio, SpeechEnded, SpeechOutcome, SpeechStarted,
 };
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generation};
@@ -232,9 +232,9 @@ impl Town {
                 continue;
             }
             let how = match self.chance.below(6) {
-                0 => SpeechEnd::Noise,
-                1 => SpeechEnd::Backchannel,
-                _ => SpeechEnd::Line,
+                0 => SpeechOutcome::Noise,
+                1 => SpeechOutcome::Backchannel,
+                _ => SpeechOutcome::Line,
             };
             self.app.write(SpeechEnded { speaker, pcm, how });
             guest.line = None;

@@ -2,7 +2,7 @@
 
 use crate::scene::seconds;
 use crate::utterance::Utterance;
-use banter_capture::SpeechEnd;
+use banter_capture::SpeechOutcome;
 
 /// The silence that is usual, in seconds.
 pub const USUAL: f64 = 0.7;
@@ -50,7 +50,7 @@ fn utterance(start: f64, noticed: f64, end: f64, decided: f64) -> Utterance {
         noticed,
         end,
         decided,
-        how: SpeechEnd::Turn,
+        how: SpeechOutcome::Line,
         suspected: None,
         barged: None,
     }

@@ -4,7 +4,7 @@ use crate::recogniser::Recogniser;
 use crate::utterance::Utterance;
 use banter_capture::{
     BLOCK, Capture, CaptureError, CaptureSettings, Earshot, EchoCanceller, EchoSettings, Format,
-    Gate, NoiseSuppression, RATE, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity,
+    Gate, NoiseSuppression, RATE, SpeechEvent, SpeechOutcome, TurnSettings, VoiceActivity,
 };
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -148,7 +148,7 @@ impl Collector {
                         noticed: now,
                         end: at,
                         decided: now,
-                        how: SpeechEnd::Turn,
+                        how: SpeechOutcome::Line,
                         suspected: None,
                         barged: None,
                     });

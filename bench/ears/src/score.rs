@@ -2,7 +2,7 @@
 
 use crate::scene::Turn;
 use crate::utterance::Utterance;
-use banter_capture::SpeechEnd;
+use banter_capture::SpeechOutcome;
 
 /// How far before and after a turn what is heard is still the turn, in seconds: a detector
 /// sees frames, and a room fades.
@@ -28,7 +28,7 @@ impl Score {
     pub fn add(&mut self, turns: &[Turn], heard: &[Utterance], duration: f64) {
         let heard: Vec<_> = heard
             .iter()
-            .filter(|utterance| utterance.how != SpeechEnd::Noise)
+            .filter(|utterance| utterance.how != SpeechOutcome::Noise)
             .collect();
         for turn in turns {
             self.turns += 1;
@@ -177,7 +177,7 @@ mod tests {
             noticed,
             end,
             decided,
-            how: SpeechEnd::Turn,
+            how: SpeechOutcome::Line,
             suspected: None,
             barged: None,
         }
@@ -230,7 +230,7 @@ mod tests {
         near(score(&[far]).false_seconds(), 60.0 / rest);
         near(score(&[far]).false_starts(), 60.0 / rest);
         let noise = Utterance {
-            how: SpeechEnd::Noise,
+            how: SpeechOutcome::Noise,
             ..far
         };
         near(score(&[noise]).false_starts(), 0.0);

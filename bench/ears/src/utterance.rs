@@ -1,6 +1,6 @@
 //! What was decided about a stream, whoever decided it.
 
-use banter_capture::SpeechEnd;
+use banter_capture::SpeechOutcome;
 
 /// An utterance as it was found. Times are in seconds since the stream began.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Utterance {
     /// When it was decided that it is over.
     pub decided: f64,
     /// How it ended.
-    pub how: SpeechEnd,
+    pub how: SpeechOutcome,
     /// When it was suspected to be an interruption, and the character's voice was lowered.
     pub suspected: Option<f64>,
     /// When it became an interruption, if it did.

@@ -26,7 +26,7 @@
 //! There is no recogniser here, so turns end by silence alone.
 
 use banter_audio::wav;
-use banter_audio::{Capture, CaptureSettings, Earshot, Format, Gate, SpeechEnd, SpeechEvent};
+use banter_audio::{Capture, CaptureSettings, Earshot, Format, Gate, SpeechEvent, SpeechOutcome};
 use lexopt::Arg;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -254,11 +254,11 @@ fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
                 "start": start,
                 "end": end,
                 "decided": decided,
-                "end_of_turn": *how == SpeechEnd::Turn,
+                "end_of_turn": *how == SpeechOutcome::Line,
                 "how": match how {
-                    SpeechEnd::Turn => "turn",
-                    SpeechEnd::Backchannel => "backchannel",
-                    SpeechEnd::Noise => "noise",
+                    SpeechOutcome::Line => "turn",
+                    SpeechOutcome::Backchannel => "backchannel",
+                    SpeechOutcome::Noise => "noise",
                 },
                 "joins": goes_on,
                 "during_playback": overlap,

@@ -142,7 +142,8 @@ pub(crate) use no_ears::Tap;
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
     EchoSettings, EndpointingSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression,
-    PcmWriter, SpeechEnd, SpeechEvent, TurnSettings, VoiceActivity, WordList, Words, microphones,
+    PcmWriter, SpeechEvent, SpeechOutcome, TurnSettings, VoiceActivity, WordList, Words,
+    microphones,
 };
 pub use banter_core::reading_time;
 pub use banter_engine::wav;

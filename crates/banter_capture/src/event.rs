@@ -1,6 +1,6 @@
 //! What is made of a stream of sound.
 
-use banter_engine::Pcm;
+use banter_engine::{Pcm, SpeechOutcome};
 
 /// Whether what a stream brings is meant for anybody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,17 +13,6 @@ pub enum Gate {
     Open,
     /// A button is held: all is speech until it is let go.
     Held,
-}
-
-/// How an utterance ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SpeechEnd {
-    /// It is somebody's turn now.
-    Turn,
-    /// "Uh-huh": it was said while a character spoke, and is no reason for it to stop.
-    Backchannel,
-    /// A cough, a knock: too short for words.
-    Noise,
 }
 
 /// What a stream brings. Times are in seconds since the stream's first sample.
@@ -83,6 +72,6 @@ pub enum SpeechEvent {
         /// When it was decided that this was the end.
         decided: f64,
         /// How.
-        how: SpeechEnd,
+        how: SpeechOutcome,
     },
 }

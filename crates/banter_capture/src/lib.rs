@@ -25,11 +25,12 @@ mod thread;
 mod turn;
 mod vad;
 
+pub use banter_engine::SpeechOutcome;
 pub use capture::{Capture, CaptureSettings};
 pub use convert::Converter;
 pub use device::{Microphone, MicrophoneChoice, MicrophoneInfo, MicrophoneStatus, microphones};
 pub use echo::{EchoCanceller, EchoReport, EchoSettings, NoiseSuppression, testing};
-pub use event::{Gate, SpeechEnd, SpeechEvent};
+pub use event::{Gate, SpeechEvent};
 pub use pipeline::{Meter, Pipeline};
 pub use silero::Silero;
 pub use stream::{CaptureError, Format, PcmStream, PcmWriter, stream};

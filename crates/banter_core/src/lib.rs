@@ -123,7 +123,7 @@ pub use action::{
     OngoingActions,
 };
 pub use addressee::Addressees;
-pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming};
+pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
     Conversation, ConversationSettings, Floor, FloorWaiting, MemberOf, Members,
@@ -148,7 +148,7 @@ pub use message::{
     ActionReported, AnswerDrafted, BargeInConfirmed, BargeInSuspected, CueRequested,
     FinalTranscript, InterimTranscript, LineReady, LineTyped, LineUnanswered, LineUnderstood,
     Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceDrafted,
-    SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnd, SpeechEnded,
+    SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnded,
     SpeechPaused, SpeechStarted,
 };
 pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};

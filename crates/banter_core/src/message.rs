@@ -2,7 +2,7 @@
 
 use crate::keep::keep_messages as keep;
 use crate::{BanterSystems, EngineStatusChanged};
-use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming};
+use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 use bevy::prelude::*;
 use std::sync::Arc;
 
@@ -123,18 +123,6 @@ pub struct BargeInConfirmed {
     pub speaker: Entity,
 }
 
-/// How speech ended.
-#[derive(Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SpeechEnd {
-    /// It is a line, which wants an answer.
-    #[default]
-    Line,
-    /// It said no more than "I am listening".
-    Backchannel,
-    /// It was a cough, or a door.
-    Noise,
-}
-
 /// Written by audio: somebody has finished speaking.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SpeechEnded {
@@ -143,7 +131,7 @@ pub struct SpeechEnded {
     /// What was said, as sound.
     pub pcm: Pcm,
     /// How.
-    pub how: SpeechEnd,
+    pub how: SpeechOutcome,
 }
 
 impl SpeechEnded {
@@ -152,7 +140,7 @@ impl SpeechEnded {
         Self {
             speaker,
             pcm,
-            how: SpeechEnd::Line,
+            how: SpeechOutcome::Line,
         }
     }
 }

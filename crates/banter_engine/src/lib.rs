@@ -69,6 +69,7 @@ pub mod resample;
 mod settings;
 pub mod share;
 mod source;
+mod speech_outcome;
 mod synthesize;
 mod task;
 mod transcribe;
@@ -90,6 +91,7 @@ pub use output::Output;
 pub use pcm::Pcm;
 pub use settings::Settings;
 pub use source::{EngineSource, Server};
+pub use speech_outcome::SpeechOutcome;
 pub use synthesize::{
     Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
 };

@@ -2,7 +2,7 @@
 
 use crate::actions::of_line;
 use crate::speech_text::ActionMark;
-use crate::{Choice, Thing};
+use crate::{Choice, Perceivable};
 use banter_core::SentenceMood;
 use banter_core::persona::Persona;
 
@@ -61,7 +61,7 @@ fn texts<'p>(persona: &'p Persona, choice: &Choice) -> &'p [String] {
 }
 
 /// Puts a thing into a template. Its name begins a sentence where the template does.
-fn fill(template: &str, thing: &Thing) -> String {
+fn fill(template: &str, thing: &Perceivable) -> String {
     // In one go: a name in braces of its own is not filled in again.
     let described = |part: &str| part.replace("{description}", &thing.description);
     let parts: Vec<String> = template.split("{name}").map(described).collect();
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_once_and_begins_with_a_capital() {
-        let thing = Thing {
+        let thing = Perceivable {
             name: "the {description}".into(),
             description: "Old.".into(),
         };

@@ -6,7 +6,8 @@
 //! persona's `unknown` texts.
 //!
 //! ```
-//! use banter_mind::{Author, Choice, Question, Thing};
+//! use banter_core::Perceivable;
+//! use banter_mind::{Author, Choice, Question};
 //! use banter_core::persona::Persona;
 //! use std::sync::Arc;
 //!
@@ -27,14 +28,15 @@
 //!     persona: Arc::new(persona.clone()),
 //!     text: text.into(),
 //!     cue: false,
-//!     things: vec![Thing { name: "the oar".into(), description: "Worn smooth.".into() }],
+//!     things: vec![Perceivable { name: "the oar".into(), description: "Worn smooth.".into() }],
 //! });
 //! assert_eq!(ask("So what would a crossing cost me?"), Choice::Line(0));
-//! assert_eq!(ask("Nice oar!"), Choice::Describe(Thing { name: "the oar".into(), description: "Worn smooth.".into() }));
+//! assert_eq!(ask("Nice oar!"), Choice::Describe(Perceivable { name: "the oar".into(), description: "Worn smooth.".into() }));
 //! assert_eq!(ask("Who won the war?"), Choice::Unknown);
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 
+use crate::Perceivable;
 use crate::actions::same_name;
 use crate::compose::{Composed, Setting, compose};
 use crate::index::{Entry, Index};
@@ -92,15 +94,6 @@ const RECALLED: usize = 4;
 /// How sure it is that something which is perceived is asked about by its name.
 const NAMED: f32 = 0.5;
 
-/// Something that a character perceives, in words.
-#[derive(Default, Debug, Clone, PartialEq, Eq)]
-pub struct Thing {
-    /// What it is called.
-    pub name: String,
-    /// What one sees of it. May be empty.
-    pub description: String,
-}
-
 /// What a character is to answer.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -111,7 +104,7 @@ pub struct Question {
     /// Whether the text is a cue.
     pub cue: bool,
     /// What the character perceives.
-    pub things: Vec<Thing>,
+    pub things: Vec<Perceivable>,
 }
 
 /// What answers a question.
@@ -122,7 +115,7 @@ pub enum Choice {
     /// The persona's fact of this number.
     Fact(usize),
     /// A description of something that is perceived.
-    Describe(Thing),
+    Describe(Perceivable),
     /// Nothing does.
     Unknown,
     /// There was nothing to hear.
@@ -324,7 +317,11 @@ impl Author {
 }
 
 /// The thing that `text` names: all words of its name that tell something are in the text.
-pub(crate) fn named<'a>(text: &str, things: &'a [Thing], lexicon: &Lexicon) -> Option<&'a Thing> {
+pub(crate) fn named<'a>(
+    text: &str,
+    things: &'a [Perceivable],
+    lexicon: &Lexicon,
+) -> Option<&'a Perceivable> {
     let text = telling(text, lexicon);
     things
         .iter()
@@ -333,7 +330,7 @@ pub(crate) fn named<'a>(text: &str, things: &'a [Thing], lexicon: &Lexicon) -> O
 }
 
 /// Whether the telling words of a text name the thing.
-pub(crate) fn is_named(text: &[String], thing: &Thing, lexicon: &Lexicon) -> bool {
+pub(crate) fn is_named(text: &[String], thing: &Perceivable, lexicon: &Lexicon) -> bool {
     let name = telling(&thing.name, lexicon);
     !name.is_empty() && name.iter().all(|word| text.contains(word))
 }

@@ -13,7 +13,7 @@ use crate::prompt::{self, Occasion, Past, Prompt, Scene, THINGS};
 use crate::recall::Recalling;
 use crate::speech_text::ActionMark;
 use crate::submit::{Asked, Asker, Source, Thinking};
-use crate::{Grounding, MindSettings, Thing};
+use crate::{Grounding, MindSettings, Perceivable};
 use banter_core::Turn;
 use banter_engine::{Job, Update};
 use bevy::prelude::*;
@@ -27,11 +27,11 @@ const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 /// All that a prompt is composed of besides what the persona recalls.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
-    pub(crate) near: Vec<(Thing, f32)>,
+    pub(crate) near: Vec<(Perceivable, f32)>,
     pub(crate) past: Vec<Past>,
     /// How many exchanges of it are left out together.
     pub(crate) block: usize,
-    pub(crate) speaker: Option<Thing>,
+    pub(crate) speaker: Option<Perceivable>,
     pub(crate) occasion: Occasion,
     pub(crate) grounding: Grounding,
     pub(crate) sure: f32,

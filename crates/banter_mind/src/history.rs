@@ -1,6 +1,6 @@
 //! What a character remembers, as a prompt tells it.
 
-use crate::Thing;
+use crate::Perceivable;
 use crate::memory::{Memory, Remembered};
 use crate::prompt::Past;
 use crate::submit::Asker;
@@ -15,7 +15,7 @@ pub(crate) struct History {
     /// What is remembered, the oldest first.
     pub(crate) past: Vec<Past>,
     /// Who speaks, if that is known.
-    pub(crate) speaker: Option<Thing>,
+    pub(crate) speaker: Option<Perceivable>,
 }
 
 /// What `memory` holds of the last `limit` exchanges, and who `speaker` is.

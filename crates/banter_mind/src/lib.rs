@@ -103,7 +103,8 @@ mod word_list;
 mod words;
 
 pub use answer::Answer;
-pub use authored::{Author, Authoring, Choice, Finding, Inquiry, Question, Recall, Thing};
+pub use authored::{Author, Authoring, Choice, Finding, Inquiry, Question, Recall};
+use banter_core::Perceivable;
 pub use grounding::Grounding;
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings, MindSystems};

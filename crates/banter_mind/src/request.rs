@@ -1,6 +1,6 @@
 //! What somebody asks a character to do.
 
-use crate::Thing;
+use crate::Perceivable;
 use crate::lexicon::Lexicon;
 use crate::speech_text::ActionMark;
 use crate::words::{items, raw, telling, tokens};
@@ -16,7 +16,7 @@ const PAIRS: usize = 2;
 pub(crate) fn requested(
     text: &str,
     persona: &Persona,
-    things: &[Thing],
+    things: &[Perceivable],
     lexicon: &Lexicon,
 ) -> Option<ActionMark> {
     let words: Vec<String> = raw(text).collect();
@@ -75,13 +75,13 @@ fn tells(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
 fn meant<'t>(
     text: &str,
     action: &Action,
-    things: &'t [Thing],
+    things: &'t [Perceivable],
     lexicon: &Lexicon,
-) -> Option<&'t Thing> {
+) -> Option<&'t Perceivable> {
     let verb = tokens(&action.name.replace(['_', '-'], " "));
     let mut words = telling(text, lexicon);
     words.retain(|word| !verb.contains(word));
-    let shared = |thing: &&Thing| {
+    let shared = |thing: &&Perceivable| {
         let name = telling(&thing.name, lexicon);
         let shared = name.iter().filter(|word| words.contains(word)).count();
         // Of two, the one of which more is said.
@@ -112,7 +112,7 @@ mod tests {
             action("wipe", "wipes something", true),
             action("wave", "waves", false),
         ];
-        let thing = |name: &str| Thing {
+        let thing = |name: &str| Perceivable {
             name: name.to_owned(),
             description: String::new(),
         };

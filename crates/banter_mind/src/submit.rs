@@ -1,8 +1,9 @@
 //! What is to be answered, what an answer is made with, and the engines that are asked.
 
+use crate::Perceivable;
 use crate::actions::Surroundings;
 use crate::answer::Answer;
-use crate::authored::{Choice, Thing};
+use crate::authored::Choice;
 use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::plugin::AuthorWorker;
@@ -221,24 +222,24 @@ impl Asker<'_, '_> {
         name.unwrap_or_else(|| "the mind".to_owned())
     }
 
-    pub(crate) fn things(&self, npc: Entity) -> Vec<(Thing, f32)> {
+    pub(crate) fn things(&self, npc: Entity) -> Vec<(Perceivable, f32)> {
         let perceived = self.surroundings.of(npc).map(|(_, distance, thing)| {
             let (name, description) = (thing.name.clone(), thing.description.clone());
-            (Thing { name, description }, distance)
+            (Perceivable { name, description }, distance)
         });
         perceived.collect()
     }
 
     /// Who somebody is, as far as others know: by what is perceived of it, or its name.
-    pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Thing> {
+    pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Perceivable> {
         let somebody = somebody?;
         if let Some(thing) = self.surroundings.thing(somebody) {
             let (name, description) = (thing.name.clone(), thing.description.clone());
-            return Some(Thing { name, description });
+            return Some(Perceivable { name, description });
         }
         let name = self.names.get(somebody).ok()?.as_str().to_owned();
         let description = String::new();
-        Some(Thing { name, description })
+        Some(Perceivable { name, description })
     }
 
     /// The identity of somebody.

@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_stage_that_knows_a_stage_is_found_at_its_line() {
-        let found = findings("banter_mind", &["banter_core", "banter_voice"]);
+        let found = findings("banter_mind", &["banter_core", "banter_speech"]);
         let [one] = found.as_slice() else {
             panic!("{found:?}");
         };
@@ -171,19 +171,19 @@ mod tests {
         assert_eq!(one.line, 5);
         assert!(
             one.what
-                .contains("banter_mind must not depend on banter_voice")
+                .contains("banter_mind must not depend on banter_speech")
         );
     }
 
     #[test]
     fn the_other_forbidden_edges_are_found() {
         for (name, used) in [
-            ("banter_core", "banter_persona"),
+            ("banter_core", "banter_mind"),
             ("banter_engine", "banter_lipsync"),
             ("banter_engine", "bevy_ecs"),
             ("banter_lipsync", "bevy"),
-            ("banter_voice", "espeak-rs-sys"),
-            ("banter_listen", "whisper-rs"),
+            ("banter_speech", "espeak-rs-sys"),
+            ("banter_mind", "whisper-rs"),
             ("bevy_banter", "banter_piper"),
         ] {
             assert_eq!(findings(name, &[used]).len(), 1, "{name} -> {used}");

@@ -7,7 +7,26 @@ use super::Finding;
 use super::files::File;
 
 /// Each retired name, and what to write instead.
-const RETIRED: &[(&str, &str)] = &[];
+const RETIRED: &[(&str, &str)] = &[
+    ("BargedIn", "BargeInConfirmed"),
+    ("CaptureConfig", "SpeechInputSettings"),
+    ("Cued", "CueRequested"),
+    ("Ears", "EarsEngine"),
+    ("FallbackVoice", "FallbackVoiceEngine"),
+    ("HeardPartial", "InterimTranscript"),
+    ("ListenGuard", "ListenFilter"),
+    ("PatienceSettings", "EndpointingSettings"),
+    ("PhantomError", "HallucinationPhraseError"),
+    ("Replied", "ReplyFinished"),
+    ("Replying", "ReplyStarted"),
+    ("SpeechEnd", "SpeechOutcome"),
+    ("Tentative", "Utterance"),
+    ("Transcribed", "FinalTranscript"),
+    ("TurnInput", "TurnCause"),
+    ("Unheeded", "LineUnanswered"),
+    ("VoiceOf", "VoiceOverride"),
+    ("VoicePatience", "VoiceSettings"),
+];
 
 /// Files that may speak of old names: this one, and those about changes.
 const EXEMPT: [&str; 2] = ["xtask/src/tidy/retired.rs", "CHANGELOG.md"];

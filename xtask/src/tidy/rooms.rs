@@ -45,7 +45,7 @@ const fn plain(name: &'static str) -> Room {
 }
 
 /// What a stage may use: never another stage.
-const STAGE: &[&str] = &["banter_core", "banter_engine", "banter_persona"];
+const STAGE: &[&str] = &["banter_core", "banter_engine"];
 
 /// What the front door opens on to: everything but native code.
 const FRONT: &[&str] = &[
@@ -55,12 +55,8 @@ const FRONT: &[&str] = &[
     "banter_engine",
     "banter_face",
     "banter_lipsync",
-    "banter_listen",
     "banter_mind",
-    "banter_persona",
-    "banter_scribe",
-    "banter_sense",
-    "banter_voice",
+    "banter_speech",
 ];
 
 /// What looks at the whole house from outside: the tests and the benchmarks.
@@ -71,17 +67,13 @@ const WHOLE: &[&str] = &[
     "banter_engine",
     "banter_face",
     "banter_lipsync",
-    "banter_listen",
     "banter_llama",
     "banter_mind",
     "banter_models",
-    "banter_persona",
     "banter_piper",
     "banter_remote",
-    "banter_scribe",
-    "banter_sense",
     "banter_silero",
-    "banter_voice",
+    "banter_speech",
     "banter_whisper",
     "bevy_banter",
 ];
@@ -110,44 +102,19 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_capture", &["banter_engine"])
     },
-    Room {
-        bevy: false,
-        ..room("banter_scribe", &["banter_engine"])
-    },
     // Core takes one thing from lipsync: the table of blendshape names.
     room("banter_core", &["banter_engine", "banter_lipsync"]),
-    room("banter_persona", &["banter_core", "banter_engine"]),
-    // Two stages have their inner workings in a room without Bevy each, where they are tried
-    // on hours of sound in minutes.
+    // What a microphone goes through is in a crate without Bevy, where it is tried on hours of
+    // sound in minutes.
     room(
         "banter_audio",
-        &[
-            "banter_capture",
-            "banter_core",
-            "banter_engine",
-            "banter_persona",
-        ],
-    ),
-    room(
-        "banter_listen",
-        &[
-            "banter_core",
-            "banter_engine",
-            "banter_persona",
-            "banter_scribe",
-        ],
+        &["banter_capture", "banter_core", "banter_engine"],
     ),
     room("banter_mind", STAGE),
-    room("banter_voice", STAGE),
-    room("banter_sense", STAGE),
+    room("banter_speech", STAGE),
     room(
         "banter_face",
-        &[
-            "banter_core",
-            "banter_engine",
-            "banter_lipsync",
-            "banter_persona",
-        ],
+        &["banter_core", "banter_engine", "banter_lipsync"],
     ),
     // Nothing in it is under the GPL, and so it stands apart from the voices.
     Room {
@@ -186,16 +153,15 @@ pub(super) const ROOMS: &[Room] = &[
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
     room("banter_bench", WHOLE),
     room("banter_real_bench", WHOLE),
-    // It compares our engines with the bare libraries.
+    // It compares our engines with the bare libraries, and streams to the ears as a game does.
     Room {
-        bevy: false,
         native: true,
         ..room(
             "banter_engine_bench",
             &[
                 "banter_engine",
                 "banter_piper",
-                "banter_scribe",
+                "banter_speech",
                 "banter_whisper",
             ],
         )
@@ -248,7 +214,7 @@ mod tests {
 
     #[test]
     fn no_stage_knows_another() {
-        let stages = ["audio", "listen", "mind", "voice", "sense", "face"];
+        let stages = ["audio", "speech", "mind", "face"];
         let stages = stages.map(|stage| format!("banter_{stage}"));
         for stage in &stages {
             let room = find(stage).unwrap();

@@ -1,7 +1,7 @@
 //! A character that talks from a loudspeaker as loud as the player.
 
 use super::{Options, Studio, barge_in, spread, target, write};
-use banter_capture::{BLOCK, CaptureError, SpeechEnd, TurnSettings};
+use banter_capture::{BLOCK, CaptureError, SpeechOutcome, TurnSettings};
 use banter_ears_bench::{
     ERRORS, LineReady, Performance, Recogniser, SETTLING, Says, Stream, listen, scene, without_echo,
 };
@@ -95,7 +95,7 @@ fn save(folder: &std::path::Path, kind: &str, performance: &Performance) -> Resu
 /// Nobody is there but the character.
 fn nobody(result: &Outcome) -> bool {
     let (performance, heard) = (&result.performance, &result.heard);
-    let is_turn = |how| how == SpeechEnd::Turn;
+    let is_turn = |how| how == SpeechOutcome::Line;
     let false_turns = heard.utterances.iter().filter(|it| is_turn(it.how)).count();
     let minutes = scene::seconds(performance.microphone.len()) / 60.0;
     let lowered = heard

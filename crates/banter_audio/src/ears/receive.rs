@@ -4,7 +4,7 @@ use super::ear::{Ear, Stream};
 use super::speaker::{Attention, MicrophoneState};
 use banter_capture::{CaptureEvent, CaptureNotice, CaptureThread, MicrophoneStatus, SpeechEvent};
 use banter_core::{
-    BargeInConfirmed, BargeInSuspected, SpeechAudio, SpeechEnd, SpeechEnded, SpeechPaused,
+    BargeInConfirmed, BargeInSuspected, SpeechAudio, SpeechEnded, SpeechOutcome, SpeechPaused,
     SpeechStarted,
 };
 use bevy::ecs::system::SystemParam;
@@ -117,15 +117,14 @@ fn pass(
         }
         SpeechEvent::Ended { how, end, .. } => {
             settle(speaker, stream, out);
-            let how = match how {
-                banter_capture::SpeechEnd::Turn => SpeechEnd::Line,
-                // The half that was said before stands.
-                _ if stream.joins => SpeechEnd::Line,
-                banter_capture::SpeechEnd::Backchannel => SpeechEnd::Backchannel,
-                banter_capture::SpeechEnd::Noise => SpeechEnd::Noise,
+            // The half that was said before stands.
+            let how = if stream.joins {
+                SpeechOutcome::Line
+            } else {
+                how
             };
             let pcm = match how {
-                SpeechEnd::Line => stream.take_line(end),
+                SpeechOutcome::Line => stream.take_line(end),
                 _ => stream.take(),
             };
             out.ended.write(SpeechEnded { speaker, pcm, how });

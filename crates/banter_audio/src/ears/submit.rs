@@ -6,7 +6,7 @@ use super::speaker::{
 };
 use banter_capture::{Gate, MicrophoneChoice, Source};
 use banter_core::{
-    Addressees, InterimTranscript, SpeechEnd, SpeechEnded, Timeline, Turn, TurnLines,
+    Addressees, InterimTranscript, SpeechEnded, SpeechOutcome, Timeline, Turn, TurnLines,
     clock_is_paused,
 };
 use banter_engine::Pcm;
@@ -54,7 +54,7 @@ pub(crate) fn open_inputs(
 fn end_utterance(ear: &mut Ear, speaker: Entity, ended: &mut MessageWriter<SpeechEnded>) {
     if ear.close(speaker) {
         ended.write(SpeechEnded {
-            how: SpeechEnd::Noise,
+            how: SpeechOutcome::Noise,
             ..SpeechEnded::new(speaker, Pcm::new(banter_capture::RATE, Vec::new()))
         });
     }

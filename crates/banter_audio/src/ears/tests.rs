@@ -9,7 +9,7 @@ use banter_capture::PcmWriter;
 use banter_core::test_app::TestApp;
 use banter_core::{
     BargeInConfirmed, LineTyped, NpcParticipant, Percept, Percepts, PlayerParticipant, SpeechAudio,
-    SpeechEnd, SpeechEnded, SpeechStarted, Turn, TurnEnd, TurnEnded, TurnLines, TurnStarted,
+    SpeechEnded, SpeechOutcome, SpeechStarted, Turn, TurnEnd, TurnEnded, TurnLines, TurnStarted,
 };
 use bevy::ecs::system::RunSystemOnce;
 use bevy::prelude::*;
@@ -135,7 +135,10 @@ fn who_just_talks_is_heard_from_first_to_last() {
     };
     assert!(!started.overlap && !started.deliberate);
     let line = game.recorded::<SpeechEnded>()[0].clone();
-    assert_eq!((line.speaker, line.how), (voice.entity, SpeechEnd::Line));
+    assert_eq!(
+        (line.speaker, line.how),
+        (voice.entity, SpeechOutcome::Line)
+    );
     let pieces: Vec<f32> = game
         .recorded::<SpeechAudio>()
         .iter()
@@ -173,7 +176,7 @@ fn a_button_that_is_held_makes_a_line() {
     assert_eq!(game.recorded::<SpeechStarted>().len(), 1);
     assert!(game.recorded::<SpeechStarted>()[0].deliberate);
     let line = &game.recorded::<SpeechEnded>()[0];
-    assert_eq!(line.how, SpeechEnd::Line);
+    assert_eq!(line.how, SpeechOutcome::Line);
     assert!(line.pcm.duration().as_secs_f32() > 2.2, "{:?}", line.pcm);
 }
 
@@ -305,7 +308,7 @@ fn who_reconnects_is_heard_again() {
         .iter()
         .map(|e| e.how)
         .collect();
-    assert_eq!(ends, [SpeechEnd::Noise, SpeechEnd::Line]);
+    assert_eq!(ends, [SpeechOutcome::Noise, SpeechOutcome::Line]);
     let see = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
         let spoken = lines.get(*turn).is_some_and(|line| line.audio.is_some());
         spoken && lines.is_complete(*turn)

@@ -3,7 +3,7 @@
 use super::Pipeline;
 use super::time::{samples, seconds};
 use super::utterance::{Frame, Next, Utterance};
-use crate::{Gate, RATE, SpeechEnd, SpeechEvent};
+use crate::{Gate, RATE, SpeechEvent, SpeechOutcome};
 use banter_engine::Pcm;
 
 /// Samples of an `Audio` event, about: a tenth of a second keeps messages few.
@@ -115,7 +115,7 @@ impl Pipeline {
         let how = utterance.how(&self.settings);
         let end = utterance.last_voice.max(utterance.start);
         // A turn that a button or its length ended has said all that it may.
-        if how == SpeechEnd::Turn || utterance.joins {
+        if how == SpeechOutcome::Line || utterance.joins {
             let may_go_on = utterance.paused && !utterance.deliberate;
             self.joining.ended(end, may_go_on);
         }

@@ -41,7 +41,7 @@ const WARM_UP: u64 = 4_800;
 /// - A held button is somebody's word that they speak: all sound is handed on at once, even
 ///   while it is paused, a character that speaks is interrupted when the button is pressed
 ///   ([`SpeechEvent::BargedIn`]), and only an utterance without any voice is
-///   [`SpeechEnd::Noise`](crate::SpeechEnd::Noise). A button that is pressed in the middle of an utterance takes it
+///   [`SpeechOutcome::Noise`](crate::SpeechOutcome::Noise). A button that is pressed in the middle of an utterance takes it
 ///   over. After [`TurnSettings::longest`] it has to be pressed again.
 /// - A detector that [asks for it](VoiceActivity::wants_pitch) is believed only where there
 ///   is a pitch nearby, or something that lasts as a whisper does: keys and clicks begin no
@@ -51,7 +51,7 @@ const WARM_UP: u64 = 4_800;
 /// - An utterance that began while a character was at an answer is
 ///   [suspected](SpeechEvent::BargeInSuspected) to interrupt it soon, and interrupts it when it
 ///   is known to be a line: it goes on for longer than an "uh-huh", or its text has other words.
-///   If neither comes it is [`SpeechEnd::Backchannel`](crate::SpeechEnd::Backchannel) after
+///   If neither comes it is [`SpeechOutcome::Backchannel`](crate::SpeechOutcome::Backchannel) after
 ///   [a silence of its own](crate::BargeInSettings). If the character ends by itself and there is
 ///   still voice after that, the utterance stands for itself: it is `BargeInConfirmed`, too.
 ///

@@ -3,7 +3,7 @@
 use super::overlap::Overlap;
 use super::time::{samples, seconds};
 use crate::turn::{Said, Window, clause, said};
-use crate::{Clause, SpeechEnd, SpeechEvent, TurnSettings};
+use crate::{Clause, SpeechEvent, SpeechOutcome, TurnSettings};
 use std::time::Duration;
 
 /// So much voice within [`RESUMING_WINDOW`] samples is speech that goes on after a pause: 48
@@ -237,22 +237,22 @@ impl Utterance {
         }
     }
 
-    pub(super) fn how(&self, settings: &TurnSettings) -> SpeechEnd {
+    pub(super) fn how(&self, settings: &TurnSettings) -> SpeechOutcome {
         if self.deliberate {
             return if self.voiced < ANY_VOICE {
-                SpeechEnd::Noise
+                SpeechOutcome::Noise
             } else {
-                SpeechEnd::Turn
+                SpeechOutcome::Line
             };
         }
         if self.overlap.has_barged_in() {
-            SpeechEnd::Turn
+            SpeechOutcome::Line
         } else if self.voiced < samples(settings.shortest) && self.hint.said == Said::Nothing {
-            SpeechEnd::Noise
+            SpeechOutcome::Noise
         } else if self.overlap.overlaps() {
-            SpeechEnd::Backchannel
+            SpeechOutcome::Backchannel
         } else {
-            SpeechEnd::Turn
+            SpeechOutcome::Line
         }
     }
 }

@@ -124,7 +124,7 @@ fn sound(event: &SpeechEvent) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::SpeechEnd;
+    use crate::SpeechOutcome;
     use banter_engine::Pcm;
     use crossbeam_channel::{Receiver, bounded};
 
@@ -148,7 +148,7 @@ mod tests {
             start: end,
             end,
             decided: end,
-            how: SpeechEnd::Turn,
+            how: SpeechOutcome::Line,
         })
     }
 

@@ -8,7 +8,7 @@ mod server;
 
 use banter_capture::{
     CaptureEvent, CaptureThread, Converter, EchoSettings, Microphone, MicrophoneChoice, PcmStream,
-    RATE, Source, SpeechEnd, SpeechEvent, StreamSettings, microphones,
+    RATE, Source, SpeechEvent, SpeechOutcome, StreamSettings, microphones,
 };
 use banter_needs::needs;
 use server::{PATIENCE, Server, in_a_room_of_its_own};
@@ -114,7 +114,7 @@ fn what_is_said_into_the_microphone_is_one_turn() {
         let Some(SpeechEvent::Ended { how, .. }) = speech.last() else {
             panic!()
         };
-        assert_eq!(*how, SpeechEnd::Turn);
+        assert_eq!(*how, SpeechOutcome::Line);
         let samples = speech.iter().map(|event| match event {
             SpeechEvent::Audio(pcm) => pcm.samples().len(),
             _ => 0,

@@ -5,7 +5,7 @@ use crate::claims::{Claim, Claims};
 use crate::grant::{confirm, make};
 use crate::utterance::{Refused, utter};
 use crate::{
-    AddressedBy, Addressee, Addressees, Dismiss, LineUnanswered, Pcm, SpeechEnd, SpeechEnded,
+    AddressedBy, Addressee, Addressees, Dismiss, LineUnanswered, Pcm, SpeechEnded, SpeechOutcome,
     SpeechStarted, Timeline, TurnCause, Turns, Utterance, UtteranceAudio, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
@@ -99,8 +99,8 @@ impl OpenLine {
         let said = self.audio(world).filter(|audio| !audio.samples.is_empty());
         let said = said.map(|audio| Pcm::new(audio.rate, audio.samples.clone()));
         let how = match said {
-            Some(_) => SpeechEnd::Line,
-            None => SpeechEnd::Noise,
+            Some(_) => SpeechOutcome::Line,
+            None => SpeechOutcome::Noise,
         };
         let pcm = said.unwrap_or_else(|| Pcm::new(1, Vec::new()));
         let speaker = self.speaker;
@@ -124,7 +124,7 @@ impl OpenLine {
             .zip(end.pcm.samples())
             .take(64)
             .all(|(a, b)| a == b);
-        end.how != SpeechEnd::Line || alike && end.pcm.samples().len() >= came.len()
+        end.how != SpeechOutcome::Line || alike && end.pcm.samples().len() >= came.len()
     }
 
     pub(super) fn audio<'w>(&self, world: &'w mut World) -> Option<Mut<'w, UtteranceAudio>> {
@@ -176,7 +176,7 @@ impl OpenLine {
         let Self { utterance, .. } = self;
         let turns = npc.map(|npc| turns_about(world, npc, utterance));
         let turns = turns.unwrap_or_default();
-        if end.how != SpeechEnd::Line {
+        if end.how != SpeechOutcome::Line {
             world.resource_mut::<Claims>().forget(utterance);
             for turn in turns {
                 world.trigger(Dismiss { turn });

@@ -4,8 +4,8 @@ use super::*;
 use crate::test_app::TestApp;
 use crate::testing::{Input, inputs, turns};
 use crate::{
-    Interrupt, LineTyped, NpcParticipant, Pcm, PlayerParticipant, SpeechEnd, SpeechEnded, TurnEnd,
-    TurnEnded, TurnStarted, UtteranceAudio,
+    Interrupt, LineTyped, NpcParticipant, Pcm, PlayerParticipant, SpeechEnded, SpeechOutcome,
+    TurnEnd, TurnEnded, TurnStarted, UtteranceAudio,
 };
 use bevy::time::TimeUpdateStrategy;
 use std::time::Duration;
@@ -101,7 +101,7 @@ fn what_is_being_said_grows() {
 
 #[test]
 fn a_backchannel_leaves_the_answer_alone() {
-    for how in [SpeechEnd::Backchannel, SpeechEnd::Noise] {
+    for how in [SpeechOutcome::Backchannel, SpeechOutcome::Noise] {
         let (mut game, _, speaker) = overlapping();
         game.write(SpeechEnded {
             how,
@@ -149,7 +149,7 @@ fn a_noise_beside_nobody_ends_as_nothing() {
     game.write(SpeechStarted::new(speaker, Some(npc)));
     game.step();
     game.write(SpeechEnded {
-        how: SpeechEnd::Noise,
+        how: SpeechOutcome::Noise,
         ..SpeechEnded::new(speaker, sound())
     });
     game.step();

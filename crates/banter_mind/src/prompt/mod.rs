@@ -33,7 +33,7 @@ mod section;
 mod tests;
 mod tokens;
 
-use crate::{Choice, Thing};
+use crate::{Choice, Perceivable};
 use author::{knowledge, persona, rules};
 use banter_core::persona::Persona;
 use banter_engine::{GenerateRequest, Sampling};
@@ -88,13 +88,13 @@ pub struct Scene<'a> {
     /// Who answers.
     pub persona: &'a Persona,
     /// What it perceives, with distances in metres, the nearest first.
-    pub near: &'a [(Thing, f32)],
+    pub near: &'a [(Perceivable, f32)],
     /// What it remembers, the oldest first.
     pub past: &'a [Past],
     /// How many exchanges of it are left out together, where a prompt is too long.
     pub block: usize,
     /// Who speaks to it: a name, empty where it is not known, and what one sees.
-    pub speaker: Option<&'a Thing>,
+    pub speaker: Option<&'a Perceivable>,
     /// The lines and facts that have to do with the line, the best first.
     pub known: &'a [Choice],
     /// What it answers to.

@@ -33,8 +33,8 @@ fn scene<'a>(persona: &'a Persona, occasion: &'a Occasion) -> Scene<'a> {
     }
 }
 
-fn thing(name: &str, description: &str) -> Thing {
-    Thing {
+fn thing(name: &str, description: &str) -> Perceivable {
+    Perceivable {
         name: name.into(),
         description: description.into(),
     }

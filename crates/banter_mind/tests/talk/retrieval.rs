@@ -4,7 +4,8 @@
 //! in the persona file in these words.
 
 use crate::game::{THINGS, persona};
-use banter_mind::{Author, Choice, Question, Thing};
+use banter_core::Perceivable;
+use banter_mind::{Author, Choice, Question};
 use std::sync::Arc;
 
 const UNKNOWN: &str = "-";
@@ -195,9 +196,9 @@ const FRESH_CHINESE: &[(&str, &str)] = &[
 fn right(file: &str, table: &[(&str, &str)]) -> usize {
     let persona = Arc::new(persona(file));
     let mut author = Author::default();
-    let things: Vec<Thing> = THINGS
+    let things: Vec<Perceivable> = THINGS
         .iter()
-        .map(|name| Thing {
+        .map(|name| Perceivable {
             name: (*name).into(),
             description: "Old.".into(),
         })
@@ -267,7 +268,7 @@ fn every_question_finds_its_line() {
 #[test]
 fn what_is_seen_is_described_where_no_line_is_about_it() {
     let mut author = Author::default();
-    let mut ask = |text: &str, things: Vec<Thing>| {
+    let mut ask = |text: &str, things: Vec<Perceivable>| {
         author.choose(&Question {
             persona: Arc::new(persona("mara")),
             text: text.into(),
@@ -275,7 +276,7 @@ fn what_is_seen_is_described_where_no_line_is_about_it() {
             things,
         })
     };
-    let anvil = || Thing {
+    let anvil = || Perceivable {
         name: "the copper anvil".into(),
         description: "Green all over.".into(),
     };
@@ -293,7 +294,7 @@ fn a_line_about_something_needs_it_near() {
     let persona = Arc::new(persona("mara"));
     let mut author = Author::default();
     let mut ask = |name: &str| {
-        let things = vec![Thing {
+        let things = vec![Perceivable {
             name: name.into(),
             description: String::new(),
         }];

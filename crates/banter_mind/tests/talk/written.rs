@@ -2,8 +2,9 @@
 //! words alone.
 
 use crate::game::THINGS;
+use banter_core::Perceivable;
 use banter_core::persona::Persona;
-use banter_mind::{Answer, Author, Choice, Question, Thing};
+use banter_mind::{Answer, Author, Choice, Question};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,11 +35,11 @@ fn nine_in_ten_of_what_is_written_are_answered() {
     let things = THINGS
         .iter()
         .chain(&["the boat", "the bell"])
-        .map(|name| Thing {
+        .map(|name| Perceivable {
             name: (*name).into(),
             description: String::new(),
         });
-    let things: Vec<Thing> = things.collect();
+    let things: Vec<Perceivable> = things.collect();
     for line in std::fs::read_to_string(here("tests/data/ground.jsonl"))
         .unwrap()
         .lines()

@@ -5,7 +5,7 @@
 //! there: the first sentence is heard while the second is being made. Sentences of a turn
 //! come out in their order.
 //!
-//! When the voice fails or keeps silent for longer than [`VoicePatience`], the
+//! When the voice fails or keeps silent for longer than [`VoiceSettings`], the
 //! [`FallbackVoiceEngine`] says the sentence. Without one, or when it fails too, the sentence is
 //! `SentenceSynthesized` without speech: it is shown for as long as it takes to read.
 //!
@@ -83,11 +83,16 @@ pub struct VoiceOverride(pub VoiceStyle);
 /// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
 /// others, for a model that is being loaded, or while the game is paused, does not count.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VoicePatience(pub Duration);
+pub struct VoiceSettings {
+    /// How long the voice may work on a sentence without a sign of life.
+    pub patience: Duration,
+}
 
-impl Default for VoicePatience {
+impl Default for VoiceSettings {
     fn default() -> Self {
-        Self(Duration::from_secs(15))
+        Self {
+            patience: Duration::from_secs(15),
+        }
     }
 }
 
@@ -97,7 +102,7 @@ pub struct VoicePlugin;
 
 impl Plugin for VoicePlugin {
     fn build(&self, app: &mut App) {
-        app.init_resource::<VoicePatience>()
+        app.init_resource::<VoiceSettings>()
             .add_plugins((
                 EngineWatch::<VoiceEngine>::default(),
                 EngineWatch::<FallbackVoiceEngine>::default(),

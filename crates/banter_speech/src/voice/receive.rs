@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::voice::submit::Engines;
-use crate::voice::{SentenceReady, SentenceSynthesized, VoicePatience};
+use crate::voice::{SentenceReady, SentenceSynthesized, VoiceSettings};
 use banter_core::{EngineFailed, Pcm, Phoneme, PhonemeTiming, Speech, Stage};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
@@ -75,16 +75,16 @@ impl Pending {
     }
 
     /// Takes what the engine has sent. `Err` when it failed.
-    fn advance(&mut self, patience: VoicePatience) -> Result<(), EngineError> {
+    fn advance(&mut self, VoiceSettings { patience }: VoiceSettings) -> Result<(), EngineError> {
         while let Some(job) = &mut self.job {
             let Some(update) = job.poll() else {
                 // The time behind other sentences, while a model loads or while the game is
                 // paused is no silence.
                 let paused = self.paused.map(|paused| paused.elapsed());
-                if paused.map_or(job.silence(), |since| job.silence().min(since)) > patience.0 {
+                if paused.map_or(job.silence(), |since| job.silence().min(since)) > patience {
                     return Err(EngineError::TimedOut {
                         engine: "the voice".to_owned(),
-                        after: patience.0,
+                        after: patience,
                     });
                 }
                 return Ok(());
@@ -154,7 +154,7 @@ pub(crate) fn wait(mut turns: Query<&mut Voicing>) {
 
 pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Voicing)>,
-    patience: Res<VoicePatience>,
+    settings: Res<VoiceSettings>,
     engines: Engines,
     mut voiced: MessageWriter<SentenceSynthesized>,
     mut commands: Commands,
@@ -162,7 +162,7 @@ pub(crate) fn receive(
     for (turn, mut voicing) in &mut turns {
         let voicing = voicing.bypass_change_detection();
         for pending in &mut voicing.0 {
-            let Err(error) = pending.advance(*patience) else {
+            let Err(error) = pending.advance(*settings) else {
                 continue;
             };
             let refusal = pending.try_other(&engines).err();

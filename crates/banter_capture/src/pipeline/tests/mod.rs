@@ -10,7 +10,7 @@ mod recordings;
 mod speech;
 
 use super::*;
-use crate::{BLOCK, BargeInSettings, EndpointingSettings, SpeechEnd};
+use crate::{BLOCK, BargeInSettings, EndpointingSettings, SpeechOutcome};
 use std::time::Duration;
 
 /// The louder, the likelier voice is: 0.25 is voice for certain, 0.1 voice that can only go

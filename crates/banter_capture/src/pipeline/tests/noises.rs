@@ -172,7 +172,7 @@ fn noises_are_no_turns_and_interrupt_nobody() {
         for playing in [false, true] {
             let is_wrong = |event: &SpeechEvent| match event {
                 SpeechEvent::BargedIn { .. } => true,
-                SpeechEvent::Ended { how, .. } => *how == SpeechEnd::Turn,
+                SpeechEvent::Ended { how, .. } => *how == SpeechOutcome::Line,
                 _ => false,
             };
             let events = hear(sound, playing);

@@ -48,7 +48,7 @@ fn turns(events: &[SpeechEvent]) -> Vec<(f64, f64)> {
             SpeechEvent::Ended {
                 start, end, how, ..
             } => {
-                assert_eq!(*how, SpeechEnd::Turn);
+                assert_eq!(*how, SpeechOutcome::Line);
                 Some((start - 1.0, end - 1.0))
             }
             _ => None,

@@ -1,7 +1,7 @@
 //! Sentences become sound in their order, whatever the voices do.
 #![allow(clippy::unwrap_used)]
 use crate::voice::{
-    FallbackVoiceEngine, SentenceSynthesized, VoiceEngine, VoicePatience, VoicePlugin,
+    FallbackVoiceEngine, SentenceSynthesized, VoiceEngine, VoicePlugin, VoiceSettings,
 };
 use banter_core::test_app::TestApp;
 use banter_core::{EngineError, EngineFailed, NpcParticipant, SentenceReady, Stage, Turn};
@@ -95,8 +95,9 @@ fn what_the_voice_cannot_say_the_other_says() {
     let hoarse = Step::Fail(EngineError::Request("hoarse".into()));
     for (failure, patience) in [(hoarse, 15_000), (Step::Panic, 15_000), (Step::Hang, 50)] {
         let (mut game, turn) = game(vec![failure, Step::Hang]);
-        game.world_mut()
-            .insert_resource(VoicePatience(Duration::from_millis(patience)));
+        game.world_mut().insert_resource(VoiceSettings {
+            patience: Duration::from_millis(patience),
+        });
         let other = voice(vec![Step::Reply(())]);
         game.world_mut().insert_resource(FallbackVoiceEngine(other));
         say(&mut game, turn, 0, "One.");
@@ -131,8 +132,9 @@ fn the_other_voice_is_enough() {
 #[test]
 fn a_voice_that_keeps_silent_is_not_waited_for() {
     let (mut game, turn) = game(vec![Step::Hang]);
-    game.world_mut()
-        .insert_resource(VoicePatience(Duration::from_millis(50)));
+    game.world_mut().insert_resource(VoiceSettings {
+        patience: Duration::from_millis(50),
+    });
     say(&mut game, turn, 0, "One.");
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
 }
@@ -160,7 +162,7 @@ impl Synthesize for Slow {
 fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
     let (mut game, turn) = game(vec![]);
     let patience = Duration::from_millis(500);
-    game.world_mut().insert_resource(VoicePatience(patience));
+    game.world_mut().insert_resource(VoiceSettings { patience });
     let loads = Worker::spawn("voice", || {
         std::thread::sleep(Duration::from_secs(1));
         Ok(Box::new(Slow))
@@ -184,8 +186,9 @@ fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
 #[test]
 fn patience_does_not_run_out_while_the_game_is_paused() {
     let (mut game, turn) = game(vec![Step::Hang]);
-    game.world_mut()
-        .insert_resource(VoicePatience(Duration::from_millis(80)));
+    game.world_mut().insert_resource(VoiceSettings {
+        patience: Duration::from_millis(80),
+    });
     say(&mut game, turn, 0, "One.");
     game.step();
     game.world_mut().resource_mut::<Time<Virtual>>().pause();
