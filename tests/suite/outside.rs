@@ -23,14 +23,14 @@ banter_piper = { path = "ROOT/crates/banter_piper" }
 
 /// The game. Its voice has a host of its own.
 const GAME: &str = r#"use bevy::prelude::*;
-use bevy_banter::{core::Voiced, prelude::*};
+use bevy_banter::{core::SentenceSynthesized, prelude::*};
 fn main() -> AppExit {
     let voice = Some(HostSpec::new("outside-voice", "cargo build").into());
     let mut app = App::new();
     app.add_plugins((MinimalPlugins, AssetPlugin::default(), TransformPlugin, BanterPlugins { voice, ..BanterPlugins::without_hosts(AudioOutput::Silent) }));
-    app.add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| { commands.spawn(Character(assets.load("mara.persona.toml"))); });
-    app.add_systems(Update, |new: Query<Entity, Added<Perceivable>>, mut commands: Commands| for npc in &new { commands.write_message(Cued { npc, cue: "greet".into() }); });
-    app.add_systems(Update, |mut voiced: MessageReader<Voiced>| for voiced in voiced.read() { println!("{}: {:?}", voiced.text, voiced.speech.as_ref().map(|speech| speech.pcm.clone())); });
+    app.add_systems(Startup, |mut commands: Commands, assets: Res<AssetServer>| { commands.spawn(CharacterPersona(assets.load("mara.persona.toml"))); });
+    app.add_systems(Update, |new: Query<Entity, Added<Perceivable>>, mut commands: Commands| for npc in &new { commands.write_message(CueRequested { npc, cue: "greet".into() }); });
+    app.add_systems(Update, |mut voiced: MessageReader<SentenceSynthesized>| for voiced in voiced.read() { println!("{}: {:?}", voiced.text, voiced.speech.as_ref().map(|speech| speech.pcm.clone())); });
     app.add_observer(|_: On<TurnEnded>, mut exit: MessageWriter<AppExit>| { exit.write(AppExit::Success); }).run()
 }
 "#;

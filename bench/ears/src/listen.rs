@@ -158,7 +158,7 @@ impl Collector {
                         open.suspected = Some(now);
                     }
                 }
-                SpeechEvent::BargedIn { .. } => {
+                SpeechEvent::BargeInConfirmed { .. } => {
                     if let Some(open) = &mut self.open {
                         open.barged = Some(now);
                     }

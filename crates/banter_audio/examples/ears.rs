@@ -244,7 +244,7 @@ fn utterances(events: &[SpeechEvent]) -> Vec<Value> {
                 pauses.extend(silent_since.take().map(|since| [since, *at]));
             }
             SpeechEvent::BargeInSuspected { at } => suspected = Some(*at),
-            SpeechEvent::BargedIn { at } => barged_in = Some(*at),
+            SpeechEvent::BargeInConfirmed { at } => barged_in = Some(*at),
             SpeechEvent::Ended {
                 start,
                 end,

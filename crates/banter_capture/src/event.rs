@@ -59,7 +59,7 @@ pub enum SpeechEvent {
     },
     /// An utterance that overlaps a character's is an interruption for certain. Where a button
     /// is held it comes without having been suspected.
-    BargedIn {
+    BargeInConfirmed {
         /// When that became certain.
         at: f64,
     },

@@ -11,7 +11,6 @@ const RETIRED: &[(&str, &str)] = &[
     ("BargedIn", "BargeInConfirmed"),
     ("CaptureConfig", "SpeechInputSettings"),
     ("Cued", "CueRequested"),
-    ("Ears", "EarsEngine"),
     ("FallbackVoice", "FallbackVoiceEngine"),
     ("HeardPartial", "InterimTranscript"),
     ("ListenGuard", "ListenFilter"),

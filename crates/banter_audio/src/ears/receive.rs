@@ -111,7 +111,7 @@ fn pass(
                 suspected: true,
             });
         }
-        SpeechEvent::BargedIn { .. } => {
+        SpeechEvent::BargeInConfirmed { .. } => {
             settle(speaker, stream, out);
             out.barged_in.write(BargeInConfirmed { speaker });
         }

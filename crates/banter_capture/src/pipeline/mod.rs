@@ -40,7 +40,7 @@ const WARM_UP: u64 = 4_800;
 ///   recogniser makes of the sound at a pause is final, unless it resumes.
 /// - A held button is somebody's word that they speak: all sound is handed on at once, even
 ///   while it is paused, a character that speaks is interrupted when the button is pressed
-///   ([`SpeechEvent::BargedIn`]), and only an utterance without any voice is
+///   ([`SpeechEvent::BargeInConfirmed`]), and only an utterance without any voice is
 ///   [`SpeechOutcome::Noise`](crate::SpeechOutcome::Noise). A button that is pressed in the middle of an utterance takes it
 ///   over. After [`TurnSettings::longest`] it has to be pressed again.
 /// - A detector that [asks for it](VoiceActivity::wants_pitch) is believed only where there

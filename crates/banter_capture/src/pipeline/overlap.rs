@@ -58,7 +58,7 @@ impl Overlap {
     pub(super) fn barge_in(&mut self, at: u64, events: &mut Vec<SpeechEvent>) {
         if self.is_open() {
             self.barged = true;
-            events.push(SpeechEvent::BargedIn { at: seconds(at) });
+            events.push(SpeechEvent::BargeInConfirmed { at: seconds(at) });
         }
     }
 

@@ -101,7 +101,7 @@ fn check(scene: &Scene) -> usize {
                 assert!(may_barge && !suspected && *at >= began);
                 suspected = true;
             }
-            SpeechEvent::BargedIn { at } => {
+            SpeechEvent::BargeInConfirmed { at } => {
                 assert!(may_barge && *at >= began);
                 may_barge = false;
             }

@@ -132,7 +132,7 @@ impl Scene {
                 SpeechEvent::Paused { at } => Some(format!("paused {}", ms(at))),
                 SpeechEvent::Resumed { at } => Some(format!("resumed {}", ms(at))),
                 SpeechEvent::BargeInSuspected { at } => Some(format!("suspected {}", ms(at))),
-                SpeechEvent::BargedIn { at } => Some(format!("barged in {}", ms(at))),
+                SpeechEvent::BargeInConfirmed { at } => Some(format!("barged in {}", ms(at))),
                 SpeechEvent::Ended {
                     end, decided, how, ..
                 } => Some(format!("{how:?} {} by {}", ms(end), ms(decided))),

@@ -171,7 +171,7 @@ fn noises_are_no_turns_and_interrupt_nobody() {
     for (name, sound) in &noises {
         for playing in [false, true] {
             let is_wrong = |event: &SpeechEvent| match event {
-                SpeechEvent::BargedIn { .. } => true,
+                SpeechEvent::BargeInConfirmed { .. } => true,
                 SpeechEvent::Ended { how, .. } => *how == SpeechOutcome::Line,
                 _ => false,
             };
