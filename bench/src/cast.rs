@@ -6,6 +6,7 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::core::Blendshape;
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::FakeSynthesize;
 use bevy_banter::prelude::*;
 use std::time::Duration;

@@ -5,6 +5,7 @@ use bevy::prelude::*;
 use bevy_banter::core::{
     ActionEnded, ActionFinished, ActionOutcome, PlaybackFinished, PlaybackProgress, Refusal,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::FakeGenerate;
 use bevy_banter::persona::Line;
 use bevy_banter::prelude::*;

@@ -2,10 +2,12 @@
 
 use super::game::{Game, shipped};
 use bevy::prelude::*;
+use bevy_banter::core::Turn;
 use bevy_banter::core::{
     Conversation, FinalTranscript, Loudness, MemberOf, Overheard, PlaybackProgress, SpeechEnded,
     SpeechStarted, Utterance,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
 use bevy_banter::engine::{
     EngineError, Output, Segment, Transcribe, TranscribeEvent, TranscribeRequest,

@@ -2,6 +2,8 @@
 
 use super::game::{Game, program, shipped};
 use bevy::prelude::*;
+use bevy_banter::core::Turn;
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::host::Deadlines;
 use bevy_banter::prelude::*;
 use std::time::Duration;

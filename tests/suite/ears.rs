@@ -5,6 +5,7 @@ use banter_needs::needs;
 use bevy::prelude::*;
 use bevy_banter::audio::{Format, Loudness, PcmWriter, SpeechDetector, wav};
 use bevy_banter::core::{BargeInConfirmed, InterimTranscript, LineReady, SpeechStarted};
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
 use bevy_banter::listen::EarsEngine;
 use bevy_banter::mind::Memory;

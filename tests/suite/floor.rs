@@ -4,7 +4,9 @@
 use super::game::{Ended, Game, shipped};
 use bevy::ecs::schedule::ScheduleLabel;
 use bevy::prelude::*;
+use bevy_banter::core::Turn;
 use bevy_banter::core::{EngineStatus, EngineStatusChanged, PlaybackProgress, SentenceState};
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output};
 use bevy_banter::prelude::*;

@@ -7,6 +7,7 @@ use bevy_banter::core::{
     EngineStatusChanged, PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady,
     SentenceSynthesized, Timeline,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ use bevy_banter::core::{
     Draft, Guard, GuardSettings, GuardSide, Judgement, OnTimeout, SentenceReady,
     SentenceSynthesized, SpeechGuard, Verdict,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, Script, Step};
 use bevy_banter::mind::{Memory, WordAction, WordEntry, WordList, WordSide};
 use bevy_banter::prelude::*;

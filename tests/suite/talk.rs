@@ -6,6 +6,7 @@ use bevy_banter::audio::OfflineMix;
 use bevy_banter::core::{
     PlaybackFinished, PlaybackProgress, SentenceReady, SentenceState, SentenceSynthesized,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::mind::Memory;
 use bevy_banter::prelude::*;

@@ -4,10 +4,12 @@ use super::game::{program, shipped};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::audio::OfflineMix;
+use bevy_banter::core::Turn;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
     ConversationSettings, PlaybackProgress, SpeechAudio, SpeechEnded, SpeechOutcome, SpeechStarted,
 };
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
 use bevy_banter::engine::{EngineError, Generation};
 use bevy_banter::mind::{Grounding, MindSettings};

@@ -4,6 +4,7 @@ use crate::game::{Measured, at_home, ears, model};
 use crate::rates::Errors;
 use crate::table::{median, row};
 use banter_models::Kind;
+use bevy_banter::engine::Worker;
 use bevy_banter::engine::{Synthesis, SynthesizeEvent, SynthesizeRequest, Update, VoiceStyle};
 use bevy_banter::prelude::*;
 use std::time::{Duration, Instant};

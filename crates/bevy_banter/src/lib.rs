@@ -145,9 +145,9 @@ pub mod prelude {
         ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, CueRequested,
         EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, LineTyped,
         LineUnanswered, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
-        PlayerParticipant, Reply, Senses, Subtitle, Turn, TurnEnd, TurnEnded, TurnStarted,
+        PlayerParticipant, Reply, Senses, Subtitle, TurnEnd, TurnEnded, TurnStarted,
     };
-    pub use banter_engine::{EngineSource, Pcm, Worker, host::HostSpec};
+    pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]
     pub use banter_face::{
         BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream, FaceTrack,

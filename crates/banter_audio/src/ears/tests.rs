@@ -317,3 +317,11 @@ fn who_reconnects_is_heard_again() {
     };
     assert!(game.world_mut().run_system_once(see).unwrap());
 }
+
+/// The words of the line that the only turn is about.
+fn line(game: &mut TestApp) -> String {
+    let see = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
+        lines.get(*turn).unwrap().transcript.text.clone()
+    };
+    game.world_mut().run_system_once(see).unwrap()
+}

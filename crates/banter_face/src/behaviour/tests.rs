@@ -28,7 +28,7 @@ fn sentence(stage: &mut Stage, turn: Entity, index: usize, mood: Option<(&str, f
         turn,
         index,
         text: "Well.".into(),
-        mood: mood.map(|(name, intensity)| banter_core::Mood {
+        mood: mood.map(|(name, intensity)| banter_core::SentenceMood {
             name: name.into(),
             intensity,
         }),
@@ -90,7 +90,7 @@ fn a_temper_is_shown_at_rest_beneath_what_the_game_says() {
     let npc = stage.npc;
     let temper = |name: &str, intensity| {
         let name = name.into();
-        RestingMood(banter_core::Mood { name, intensity })
+        RestingMood(banter_core::SentenceMood { name, intensity })
     };
     let rest = |stage: &mut Stage| {
         stage.game.run_for(Duration::from_secs(2));

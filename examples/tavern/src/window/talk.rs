@@ -9,6 +9,7 @@ use crate::script::Script;
 use bevy::picking::events::{Out, Pointer, Press, Release};
 use bevy::prelude::*;
 use bevy_banter::audio::EchoSettings;
+use bevy_banter::core::Turn;
 use bevy_banter::core::{BanterSystems, LineReady, TurnLines};
 use bevy_banter::prelude::*;
 

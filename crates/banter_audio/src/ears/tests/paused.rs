@@ -2,14 +2,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 
-/// The words of the line that the only turn is about.
-fn line(game: &mut TestApp) -> String {
-    let see = |turn: Single<Entity, With<Turn>>, lines: TurnLines| {
-        lines.get(*turn).unwrap().transcript.text.clone()
-    };
-    game.world_mut().run_system_once(see).unwrap()
-}
-
 /// Pauses the game, or lets it go on.
 fn hold(game: &mut TestApp, voice: &Voice, held: bool) {
     // What was said before is heard before.
