@@ -12,10 +12,10 @@ mod suite {
     pub(crate) mod demo;
     pub(crate) mod ears;
     pub(crate) mod engines;
+    pub(crate) mod fallbacks;
     pub(crate) mod floor;
     pub(crate) mod game;
     pub(crate) mod guard;
-    pub(crate) mod lesser;
     pub(crate) mod meaning;
     pub(crate) mod outside;
     pub(crate) mod saves;

@@ -143,7 +143,7 @@ fn only_who_is_answered_interrupts() {
     say(&mut game, ben, mara, "A stew!");
     let cue = "somebody drops a mug".to_owned();
     game.app.write(CueRequested { npc: mara, cue });
-    game.app.run_for(Duration::from_millis(100));
+    game.app.run_for(Duration::from_millis(600));
     assert!(game.ended().is_empty(), "nobody else cuts her off");
     say(&mut game, ann, mara, "Wait!");
     assert_eq!(game.wait_for_end(0).end, TurnEnd::Interrupted);

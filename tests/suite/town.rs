@@ -7,7 +7,8 @@ use bevy_banter::audio::OfflineMix;
 use bevy_banter::core::Turn;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{
-    ConversationSettings, PlaybackProgress, SpeechAudio, SpeechEnded, SpeechOutcome, SpeechStarted,
+    Conversation, ConversationSettings, OngoingAction, PlaybackProgress, SpeechAudio, SpeechEnded,
+    SpeechOutcome, SpeechStarted, Utterance,
 };
 use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe, Script, Step};
@@ -306,7 +307,12 @@ impl Town {
             self.step();
             let world = self.app.world_mut();
             let turns = world.query::<&Turn>().iter(world).count();
-            let is_quiet = turns == 0 && self.guests.iter().all(|guest| guest.line.is_none());
+            // What is left over of turns goes by itself, some time after them.
+            let utterances = world.query::<&Utterance>().iter(world).count();
+            let actions = world.query::<&OngoingAction>().iter(world).count();
+            let conversations = world.query::<&Conversation>().iter(world).count();
+            let left = turns + utterances + actions + conversations;
+            let is_quiet = left == 0 && self.guests.iter().all(|guest| guest.line.is_none());
             quiet = if is_quiet { quiet + 1 } else { 0 };
             if quiet > 60 {
                 return true;

@@ -32,7 +32,7 @@ mod voices;
 
 pub use beds::{Bed, Beds};
 pub use fixed::{USUAL, fixed};
-pub use listen::{Collector, LineReady, Stream, clean, listen, without_echo};
+pub use listen::{Collector, Heard, Stream, clean, listen, without_echo};
 pub use playback::{Performance, SETTLING, Said, Says};
 pub use random::Random;
 pub use recogniser::{ERRORS, LATE, Recogniser};

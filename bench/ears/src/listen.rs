@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was found in a stream.
 #[derive(Debug, Clone, Default)]
-pub struct LineReady {
+pub struct Heard {
     /// By the live path.
     pub utterances: Vec<Utterance>,
     /// By the voice activity model alone, for each of its frames.
@@ -54,7 +54,7 @@ pub fn without_echo(microphone: &[f32], playback: &[f32]) -> Vec<f32> {
 ///
 /// # Errors
 /// What the path says.
-pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<LineReady, CaptureError> {
+pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureError> {
     let echo = EchoSettings {
         cancel: false,
         suppress_noise: NoiseSuppression::Off,
@@ -90,7 +90,7 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<LineReady, Capt
     capture.flush(&mut events);
     collector.take(&mut events, capture.position());
     let probabilities = probabilities.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(LineReady {
+    Ok(Heard {
         utterances: collector.found,
         probabilities: probabilities.clone(),
         frame,

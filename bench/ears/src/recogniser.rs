@@ -12,7 +12,7 @@ const UPDATES: (f64, f64) = (0.2, 0.3);
 
 /// A word as it was heard.
 #[derive(Debug, Clone)]
-struct LineReady {
+struct Heard {
     start: f64,
     end: f64,
     /// None where the word was missed, two where there is one too many.
@@ -23,7 +23,7 @@ struct LineReady {
 #[derive(Debug, Clone)]
 pub struct Recogniser<'a> {
     language: &'a Language,
-    words: Vec<LineReady>,
+    words: Vec<Heard>,
     random: Random,
     next: f64,
 }
@@ -38,7 +38,7 @@ impl<'a> Recogniser<'a> {
         let phrases = turns.iter().flat_map(|turn| &turn.phrases);
         let words = phrases
             .flat_map(|phrase| &phrase.words)
-            .map(|word| LineReady {
+            .map(|word| Heard {
                 start: word.start,
                 end: word.end,
                 texts: heard(language, &word.text, errors, &mut random),

@@ -2,7 +2,7 @@
 
 use crate::articulation::Articulation;
 use crate::behaviour::{Attention, BodyTurn, Conversation, Emotions, Told};
-use crate::gaze::{Gaze, StreamingSettings, lids, look};
+use crate::gaze::{Gaze, GazeStyle, lids, look};
 use crate::lod::Detail;
 use crate::rig::Rig;
 use crate::sight::Sight;
@@ -185,7 +185,7 @@ impl Performance {
     fn turn(&mut self, dt: f32, aim: Option<Vec2>, alive: &LifeFrame, has_head: bool) -> Vec2 {
         let [yaw, pitch, roll] = alive.head;
         let sway = Vec2::new(yaw, pitch + self.feeling.mood().bearing());
-        let manner = StreamingSettings {
+        let manner = GazeStyle {
             avert: Vec2::from_array(alive.avert),
             sway,
             has_head,

@@ -83,7 +83,7 @@ pub(crate) fn angles(direction: Vec3) -> Option<Vec2> {
 
 /// What else there is to a look than its aim.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct StreamingSettings {
+pub(crate) struct GazeStyle {
     /// Where one looks instead, off the aim.
     pub(crate) avert: Vec2,
     /// How the head is turned by nods and its own motion, which the eyes make up for.
@@ -94,7 +94,7 @@ pub(crate) struct StreamingSettings {
 
 impl Gaze {
     /// Goes on for `dt` seconds towards what is looked at, or ahead if nothing is.
-    pub(crate) fn advance(&mut self, dt: f32, aim: Option<Vec2>, manner: StreamingSettings) {
+    pub(crate) fn advance(&mut self, dt: f32, aim: Option<Vec2>, manner: GazeStyle) {
         self.turn_body(dt, aim);
         let seen = aim.filter(|aim| aim.x.abs() <= FIELD);
         let aim = seen.unwrap_or(Vec2::ZERO) + manner.avert;

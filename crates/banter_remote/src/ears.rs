@@ -2,8 +2,8 @@
 
 use crate::address::{TRANSCRIPTIONS, TRANSLATIONS};
 use crate::client::{Client, Question};
-use crate::crew::Crew;
 use crate::form::{Detail, Wishes};
+use crate::request_threads::RequestThreads;
 use crate::settings::Options;
 use crate::{language, reply, sound};
 use banter_engine::{
@@ -37,7 +37,7 @@ const GRACE: Duration = Duration::from_secs(1);
 pub struct RemoteEars {
     options: Options,
     client: Client,
-    crew: Crew,
+    threads: RequestThreads,
     detail: Detail,
 }
 
@@ -71,7 +71,7 @@ impl RemoteEars {
         Ok(Self {
             options,
             client,
-            crew: Crew::default(),
+            threads: RequestThreads::default(),
             detail: Detail::Verbose,
         })
     }
@@ -111,7 +111,7 @@ impl Transcribe for RemoteEars {
         let engine = format!("the server {host}");
         let client = self.client.clone();
         let answer = self
-            .crew
+            .threads
             .wait(
                 &engine,
                 move |cancel| client.ask(&question, cancel),

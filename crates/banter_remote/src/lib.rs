@@ -89,13 +89,13 @@
 mod address;
 mod certificates;
 mod client;
-mod crew;
 mod ears;
 mod fault;
 mod form;
 mod key;
 mod language;
 mod reply;
+mod request_threads;
 mod server;
 mod settings;
 mod sound;

@@ -1,11 +1,11 @@
 //! whisper.cpp as an engine.
 
-use crate::doubt::Doubt;
 use crate::hearing::Hearing;
 use crate::model::{self, Fault, Header};
+use crate::plausibility::Doubt;
 use crate::settings::Options;
 use crate::whisper::{Manner, Whisper, WhisperError};
-use crate::{doubt, language, text, window};
+use crate::{language, plausibility, text, window};
 use banter_engine::{
     EngineError, Loading, Output, Pcm, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
     Window,
@@ -195,7 +195,7 @@ impl Transcribe for WhisperEars {
         let mut number = self.hear(&samples, manner, &mut hearing)?;
         if manner.positions > 0
             && self.has_weights
-            && let Some(doubt) = doubt::of(hearing.pieces(), &samples)
+            && let Some(doubt) = plausibility::of(hearing.pieces(), &samples)
         {
             tracing::debug!("what the fitted window gave is not believed: {doubt:?}");
             if !request.draft {

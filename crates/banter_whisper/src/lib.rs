@@ -109,11 +109,11 @@
 //! Without it, and without the feature `native`, the build of this crate warns. After a change
 //! `cargo clean -p whisper-rs-sys` has it built again.
 
-mod doubt;
 mod ears;
 mod hearing;
 mod language;
 mod model;
+mod plausibility;
 mod settings;
 mod text;
 mod timeline;

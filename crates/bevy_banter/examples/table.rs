@@ -11,6 +11,7 @@ use std::time::Duration;
 
 const MARA: &str = r#"
 name = "Mara"
+language = "en-gb"
 description = "She keeps the inn."
 action = [{ name = "pour", description = "pours a drink", object = true }]
 line = [{ ask = ["an ale", "pour me an ale"], say = ["[do pour: the jug] One ale, Ada."] }]
@@ -18,6 +19,7 @@ fallback = { unknown = "Ask Odo.", not_heard = "Again?", describe = "That's {nam
 "#;
 const ODO: &str = r#"
 name = "Odo"
+language = "en-gb"
 description = "He rows the ferry."
 line = [{ ask = ["does the ferry run", "ferry"], say = ["At dawn, if the wind drops."] }]
 fallback = { unknown = "No idea.", not_heard = "Hm?", describe = "That's {name}." }

@@ -12,7 +12,7 @@
 
 mod args;
 mod avatar;
-mod curtain;
+mod conversation_clock;
 mod display;
 mod engines;
 mod film;
@@ -37,7 +37,7 @@ use bevy_banter::audio::VoiceEmitter;
 use bevy_banter::face::{FaceMissing, FaceSettings};
 use bevy_banter::mind::MindSeed;
 use bevy_banter::prelude::*;
-use curtain::Curtain;
+use conversation_clock::Curtain;
 use engines::Orders;
 use film::FilmPlugin;
 use notice::Notices;

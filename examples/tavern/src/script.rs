@@ -1,7 +1,7 @@
 //! The player's lines from the command line, one after the other.
 
 use crate::args::Line;
-use crate::curtain::{self, Curtain};
+use crate::conversation_clock::{self, Curtain};
 use crate::transcript::Minutes;
 use bevy::prelude::*;
 use bevy_banter::audio::{Recorded, wav};
@@ -43,7 +43,7 @@ impl Plugin for ScriptPlugin {
             Update,
             (follow, give_up)
                 .chain()
-                .run_if(curtain::is_up)
+                .run_if(conversation_clock::is_up)
                 .before(BanterSystems::Sense),
         )
         .add_observer(begun)

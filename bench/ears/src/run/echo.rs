@@ -3,7 +3,7 @@
 use super::{Options, Studio, barge_in, spread, target, write};
 use banter_capture::{BLOCK, CaptureError, SpeechOutcome, TurnSettings};
 use banter_ears_bench::{
-    ERRORS, LineReady, Performance, Recogniser, SETTLING, Says, Stream, listen, scene, without_echo,
+    ERRORS, Heard, Performance, Recogniser, SETTLING, Says, Stream, listen, scene, without_echo,
 };
 use serde_json::json;
 
@@ -31,7 +31,7 @@ pub(crate) struct Outcome {
     pub(crate) says: Says,
     pub(crate) performance: Performance,
     quiet: Vec<f32>,
-    pub(crate) heard: LineReady,
+    pub(crate) heard: Heard,
 }
 
 pub(crate) fn run(studio: &Studio, options: &Options) -> Result<bool, String> {

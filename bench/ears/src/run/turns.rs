@@ -5,7 +5,7 @@ use super::{Options, Studio, spread, target, write};
 use banter_capture::{CaptureError, EndpointingSettings, TurnSettings};
 use banter_ears_bench::sound::amplitude;
 use banter_ears_bench::{
-    Bed, Beds, ERRORS, LineReady, Recogniser, Scene, Score, Stream, USUAL, Unmarked, clean, fixed,
+    Bed, Beds, ERRORS, Heard, Recogniser, Scene, Score, Stream, USUAL, Unmarked, clean, fixed,
     listen, scene,
 };
 use std::time::Duration;
@@ -39,7 +39,7 @@ struct Results {
     /// Our own detector with fixed [`silences`].
     own: [Score; SILENCES],
     /// What the voice activity said in each scene: other fixed rules are tried on it.
-    frames: Vec<(usize, LineReady)>,
+    frames: Vec<(usize, Heard)>,
 }
 
 impl Results {
@@ -187,7 +187,7 @@ fn report(bed: &str, scenes: &[Scene], results: &Results) -> Score {
 }
 
 /// The shortest fixed silence that cuts off no larger share of turns than this.
-fn as_careful(scenes: &[Scene], frames: &[(usize, LineReady)], cut_off: f64) -> (f64, Score) {
+fn as_careful(scenes: &[Scene], frames: &[(usize, Heard)], cut_off: f64) -> (f64, Score) {
     let mut silence = SHORTEST;
     loop {
         let mut score = Score::default();

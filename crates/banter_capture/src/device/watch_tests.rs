@@ -6,11 +6,11 @@ use crate::{Format, PcmWriter, stream};
 use crossbeam_channel::{Sender, bounded};
 use std::collections::VecDeque;
 
-type Script = Arc<Mutex<PlaybackFinished>>;
+type Script = Arc<Mutex<Played>>;
 
 /// What happens at each try, and what has happened.
 #[derive(Default)]
-struct PlaybackFinished {
+struct Played {
     tries: VecDeque<Result<Fake, Trouble>>,
     opens: usize,
     there: bool,

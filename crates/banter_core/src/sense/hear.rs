@@ -12,7 +12,7 @@ use bevy::prelude::*;
 const LEEWAY: f32 = 1.25;
 
 /// Who can hear anything.
-type EarsEngine = Or<(With<NpcParticipant>, With<PlayerParticipant>)>;
+type CanHear = Or<(With<NpcParticipant>, With<PlayerParticipant>)>;
 
 /// How well somebody with these senses hears, 0..=1, at so many metres: every word up to half
 /// of how far the voice carries, and nothing beyond that.
@@ -25,7 +25,7 @@ pub(crate) fn clarity(distance: f32, senses: Senses, loudness: Loudness) -> f32 
 /// Decides who hears an utterance, when it begins. Of one that has no place core decides.
 pub(crate) fn hear(
     utterances: Query<(Entity, &Utterance, &Loudness, &Audience), Without<Hearings>>,
-    listeners: Query<(Entity, &GlobalTransform, &Senses, Option<&PerceptionRoom>), EarsEngine>,
+    listeners: Query<(Entity, &GlobalTransform, &Senses, Option<&PerceptionRoom>), CanHear>,
     rooms: Query<&PerceptionRoom>,
     mut commands: Commands,
 ) {

@@ -106,7 +106,7 @@ impl<'a> Voice<'a> {
     }
 }
 
-type FaceSettings<'a> = (
+type DrivenFace<'a> = (
     Entity,
     &'a Detail,
     &'a mut Drive,
@@ -120,7 +120,7 @@ type FaceSettings<'a> = (
 pub(crate) fn drive(
     mut speaking: MessageReader<PlaybackProgress>,
     turns: Query<&Tracks>,
-    mut faces: Query<FaceSettings>,
+    mut faces: Query<DrivenFace>,
     clips: Option<Res<Assets<FaceClip>>>,
     time: Res<Time>,
     mut commands: Commands,

@@ -5,13 +5,13 @@ use Blendshape::{
     EyeBlinkLeft, EyeLookDownLeft, EyeLookInRight, EyeLookOutLeft, EyeLookUpRight, EyeWideRight,
 };
 
-const HEADED: StreamingSettings = StreamingSettings {
+const HEADED: GazeStyle = GazeStyle {
     avert: Vec2::ZERO,
     sway: Vec2::ZERO,
     has_head: true,
 };
 
-fn settled(aim: Vec2, manner: StreamingSettings) -> Gaze {
+fn settled(aim: Vec2, manner: GazeStyle) -> Gaze {
     let mut gaze = Gaze::default();
     for _ in 0..300 {
         gaze.advance(1.0 / 60.0, Some(aim), manner);
@@ -47,7 +47,7 @@ fn head_and_eyes_share_the_way() {
     assert!((gaze.head + gaze.eyes).distance(aim) < 0.01);
     assert!(gaze.head.x > 0.25 && gaze.eyes.x > 0.15);
     assert!(!gaze.is_moving() && gaze.body == 0.0);
-    let fixed = settled(aim, StreamingSettings::default());
+    let fixed = settled(aim, GazeStyle::default());
     assert_eq!(fixed.head, Vec2::ZERO);
     assert!(fixed.eyes.distance(aim) < 0.01);
     // A glance is the eyes' own.
@@ -109,11 +109,7 @@ fn larger_saccades_take_longer_but_not_in_proportion() {
         let mut gaze = Gaze::default();
         let mut steps = 0;
         while gaze.eyes.x < 0.99 * angle && steps < 1000 {
-            gaze.advance(
-                0.001,
-                Some(Vec2::new(angle, 0.0)),
-                StreamingSettings::default(),
-            );
+            gaze.advance(0.001, Some(Vec2::new(angle, 0.0)), GazeStyle::default());
             steps += 1;
         }
         steps
@@ -140,7 +136,7 @@ fn the_eyes_stay_on_their_target_while_the_head_nods() {
     let mut gaze = settled(aim, HEADED);
     for step in 0..60 {
         let sway = Vec2::new(0.03, -0.1) * (step as f32 * 0.3).sin();
-        gaze.advance(1.0 / 60.0, Some(aim), StreamingSettings { sway, ..HEADED });
+        gaze.advance(1.0 / 60.0, Some(aim), GazeStyle { sway, ..HEADED });
         assert!((gaze.head + sway + gaze.eyes).distance(aim) < 1e-3);
     }
 }
@@ -148,7 +144,7 @@ fn the_eyes_stay_on_their_target_while_the_head_nods() {
 #[test]
 fn who_looks_away_looks_away_from_the_aim() {
     let avert = Vec2::new(-0.3, 0.2);
-    let gaze = settled(Vec2::new(0.1, 0.0), StreamingSettings { avert, ..HEADED });
+    let gaze = settled(Vec2::new(0.1, 0.0), GazeStyle { avert, ..HEADED });
     assert!((gaze.head + gaze.eyes).distance(Vec2::new(-0.2, 0.2)) < 0.01);
 }
 

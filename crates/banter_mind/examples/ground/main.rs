@@ -21,7 +21,7 @@ mod room;
 use banter_mind::Grounding;
 use lexopt::Arg::Long;
 use money::invented;
-use room::{PerceptionRoom, squeeze};
+use room::{Room, squeeze};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -159,14 +159,14 @@ impl Score {
 }
 
 fn ask_all(options: &Options, way: Grounding) -> Result<Score, String> {
-    let mut scenes: BTreeMap<String, PerceptionRoom> = BTreeMap::new();
+    let mut scenes: BTreeMap<String, Room> = BTreeMap::new();
     let mut score = Score::default();
     for line in read(&options.questions)?.lines() {
         let question: Value = serde_json::from_str(line).map_err(|e| format!("{line}: {e}"))?;
         let text = |name: &str| question[name].as_str().unwrap_or_default().to_owned();
         let file = text("persona");
         if !scenes.contains_key(&file) {
-            scenes.insert(file.clone(), PerceptionRoom::open(options, &file, way)?);
+            scenes.insert(file.clone(), Room::open(options, &file, way)?);
         }
         let Some(room) = scenes.get_mut(&file) else {
             continue;
@@ -200,11 +200,11 @@ fn ask_all(options: &Options, way: Grounding) -> Result<Score, String> {
         }
     }
     if options.verbose {
-        for failure in scenes.values().flat_map(PerceptionRoom::failed) {
+        for failure in scenes.values().flat_map(Room::failed) {
             println!("failed: {failure}");
         }
     }
-    score.failed = scenes.values().map(PerceptionRoom::failures).sum();
+    score.failed = scenes.values().map(Room::failures).sum();
     Ok(score)
 }
 
@@ -223,7 +223,7 @@ fn holds(said: &str, question: &Value) -> bool {
 /// Talks to Mara, and prints what is said.
 fn talk(options: &Options, lines: &str) -> Result<(), String> {
     let way = *options.ways.last().unwrap_or(&Grounding::AuthorFirst);
-    let mut room = PerceptionRoom::open(options, "mara", way)?;
+    let mut room = Room::open(options, "mara", way)?;
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         let begun = Instant::now();
         let (said, actions) = room.say(line)?;

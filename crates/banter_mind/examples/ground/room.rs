@@ -43,7 +43,7 @@ const RIVER: &[(&str, &str)] = &[
 ];
 
 /// A character, somebody who speaks to it, and what is there.
-pub(super) struct PerceptionRoom {
+pub(super) struct Room {
     game: TestApp,
     npc: Entity,
     player: Entity,
@@ -52,7 +52,7 @@ pub(super) struct PerceptionRoom {
     unknown: Vec<String>,
 }
 
-impl PerceptionRoom {
+impl Room {
     pub(super) fn open(options: &Options, file: &str, way: Grounding) -> Result<Self, String> {
         let name = format!("{file}.persona.toml");
         let folder = options.questions.parent().map(Path::to_path_buf);

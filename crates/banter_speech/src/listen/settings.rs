@@ -93,12 +93,13 @@ impl ListenSettings {
 /// dream up replaces it:
 ///
 /// ```
-/// use banter_speech::listen::{ListenFilter, scribe::{HallucinationFilter, HallucinationPhrases}};
+/// use banter_speech::listen::ListenFilter;
+/// use banter_speech::streaming::{HallucinationFilter, HallucinationPhrases};
 /// let mut phantoms = HallucinationPhrases::default();
 /// phantoms.add("credits = ['Undertekster av*']")?;
 /// let guard = ListenFilter(HallucinationFilter::new(phantoms).into());
 /// # let _ = guard;
-/// # Ok::<(), banter_speech::listen::scribe::HallucinationPhraseError>(())
+/// # Ok::<(), banter_speech::streaming::HallucinationPhraseError>(())
 /// ```
 #[derive(Resource, Debug, Clone, Default)]
 pub struct ListenFilter(pub Arc<HallucinationFilter>);

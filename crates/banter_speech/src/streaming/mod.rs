@@ -63,22 +63,22 @@
 mod agreement;
 mod bias;
 mod echo;
+mod filter;
 mod flight;
-mod guard;
-mod manner;
-mod phantom;
+mod hallucination;
 mod schedule;
 mod script;
+mod settings;
 mod sound;
 mod spoken;
 mod transcript;
 
 pub use agreement::Agreement;
 pub use bias::prompt;
-pub use guard::{Claim, FilterVerdict, HallucinationFilter};
-pub use manner::{Sound, Step, StreamingSettings};
-pub use phantom::{HallucinationPhrase, HallucinationPhraseError, HallucinationPhrases};
+pub use filter::{Claim, FilterVerdict, HallucinationFilter};
+pub use hallucination::{HallucinationPhrase, HallucinationPhraseError, HallucinationPhrases};
 pub use schedule::{Decision, Moment, Pace, Purpose, Schedule};
+pub use settings::{Sound, Step, StreamingSettings};
 pub use sound::{quietest, voiced};
 pub use spoken::{Spoken, spoken};
 pub use transcript::Transcript;

@@ -13,7 +13,7 @@ mod movie;
 mod no_pictures;
 
 use crate::args::Args;
-use crate::curtain::Curtain;
+use crate::conversation_clock::Curtain;
 use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
 use crate::scenery::Scenery;

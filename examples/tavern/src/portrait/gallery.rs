@@ -1,7 +1,7 @@
 //! What the pictures show, in a file beside them.
 
 use super::poses::{Kind, Pose};
-use super::sentence::SentenceReady;
+use super::sentence::Sentence;
 use crate::film::frame_file;
 use bevy_banter::audio::wav;
 use serde::Serialize;
@@ -48,7 +48,7 @@ struct Sound {
 }
 
 impl Gallery {
-    pub(super) fn of(poses: &[Pose], sentence: Option<&SentenceReady>) -> Self {
+    pub(super) fn of(poses: &[Pose], sentence: Option<&Sentence>) -> Self {
         let of = |kind: Kind| {
             let poses = poses.iter().enumerate();
             poses
@@ -71,11 +71,7 @@ impl Gallery {
     ///
     /// # Errors
     /// A sentence that names the file.
-    pub(super) fn save(
-        &self,
-        folder: &Path,
-        sentence: Option<&SentenceReady>,
-    ) -> Result<(), String> {
+    pub(super) fn save(&self, folder: &Path, sentence: Option<&Sentence>) -> Result<(), String> {
         let file = folder.join("portraits.json");
         let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string());
         text.and_then(|text| fs::write(&file, text).map_err(|error| error.to_string()))
@@ -90,7 +86,7 @@ impl Gallery {
 }
 
 impl Strip {
-    fn of(sentence: &SentenceReady, pictures: Vec<Picture>) -> Self {
+    fn of(sentence: &Sentence, pictures: Vec<Picture>) -> Self {
         let stretch = (sentence.rate as f32 / WAVE_RATE).max(1.0) as usize;
         let wave: Vec<f32> = sentence
             .samples

@@ -22,7 +22,7 @@ use bevy_banter::core::{FaceWeights, GazeTarget, PlayerParticipant};
 use bevy_banter::face::FaceSettings;
 use gallery::Gallery;
 use poses::Pose;
-use sentence::{Reading, SentenceReady};
+use sentence::{Reading, Sentence};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -55,7 +55,7 @@ struct Sitting {
     stage: Stage,
     since: Instant,
     poses: Vec<Pose>,
-    sentence: Option<SentenceReady>,
+    sentence: Option<Sentence>,
     lab: Option<Lab>,
     /// How many pictures came back from the renderer.
     returned: usize,

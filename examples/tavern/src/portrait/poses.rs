@@ -1,6 +1,6 @@
 //! Which faces are shown.
 
-use super::sentence::SentenceReady;
+use super::sentence::Sentence;
 use bevy_banter::lipsync::{Emotion, Mood, Viseme, Weights, blend};
 
 /// What a picture is of.
@@ -26,7 +26,7 @@ pub(super) struct Pose {
 }
 
 /// Every face, in the order in which they are shown.
-pub(super) fn all(sentence: Option<&SentenceReady>) -> Vec<Pose> {
+pub(super) fn all(sentence: Option<&Sentence>) -> Vec<Pose> {
     let visemes = Viseme::ALL.into_iter().map(|viseme| Pose {
         kind: Kind::Viseme,
         name: viseme.name().to_owned(),

@@ -30,7 +30,7 @@ struct Spoken {
 }
 
 /// A sentence that was spoken.
-pub(super) struct SentenceReady {
+pub(super) struct Sentence {
     pub(super) text: String,
     /// Samples per second.
     pub(super) rate: u32,
@@ -61,7 +61,7 @@ impl Reading {
     }
 
     /// The sentence, or a notice of why there is none.
-    pub(super) fn take(&mut self, notices: &mut Notices) -> Option<SentenceReady> {
+    pub(super) fn take(&mut self, notices: &mut Notices) -> Option<Sentence> {
         if let Some(problem) = self.problem.take() {
             notices.add(format!("there is no strip of the sentence: {problem}"));
             return None;
@@ -77,7 +77,7 @@ impl Reading {
             end: phoneme.end,
         });
         let track = Track::from_phones(phones, &Style::default());
-        Some(SentenceReady {
+        Some(Sentence {
             text: std::mem::take(&mut self.text),
             rate,
             samples,
@@ -93,7 +93,7 @@ impl Reading {
     }
 }
 
-impl SentenceReady {
+impl Sentence {
     /// How long it is, in seconds.
     pub(super) fn seconds(&self) -> f32 {
         self.samples.len() as f32 / self.rate.max(1) as f32

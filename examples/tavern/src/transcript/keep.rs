@@ -1,7 +1,7 @@
 //! Keeping the minutes of the conversation as it goes.
 
 use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord};
-use crate::curtain::Curtain;
+use crate::conversation_clock::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
     ActionFinished, ActionOutcome, ActionRequested, BanterSystems, EngineFailed, Perceivable,

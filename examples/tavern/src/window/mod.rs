@@ -12,7 +12,7 @@ mod talk;
 mod text_box;
 
 use crate::args::Args;
-use crate::curtain::Curtain;
+use crate::conversation_clock::Curtain;
 use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
 use crate::scenery::Scenery;

@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::subtitles::{player_line, set, show};
 use crate::args;
-use crate::curtain::Curtain;
+use crate::conversation_clock::Curtain;
 use crate::notice::Notices;
 use crate::script::Script;
 use bevy::picking::events::{Out, Pointer, Press, Release};

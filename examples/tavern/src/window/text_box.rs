@@ -3,7 +3,7 @@
 use super::first_run::Panel;
 use super::look::Look;
 use crate::Innkeeper;
-use crate::curtain::Curtain;
+use crate::conversation_clock::Curtain;
 use crate::script::Script;
 use crate::transcript::Minutes;
 use bevy::clipboard::Clipboard;

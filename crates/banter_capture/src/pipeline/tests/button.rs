@@ -9,7 +9,7 @@ fn it_is_speech_from_the_press_to_a_little_after_the_release() {
     scene.gate(Gate::Closed).quiet(500);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 1600", "Turn 1600 by 2350"]
+        ["started 1000", "paused 1600", "Line 1600 by 2350"]
     );
     assert_eq!(scene.heard(), [(850, 2_350)]);
     assert!(matches!(
@@ -28,7 +28,7 @@ fn a_pause_never_ends_it_and_is_heard() {
     scene.gate(Gate::Held).speak(300).quiet(5_000);
     assert_eq!(scene.story(), ["started 1000", "paused 1300"]);
     scene.speak(300).gate(Gate::Open).quiet(500);
-    assert_eq!(scene.story()[2..], ["resumed 6300", "Turn 6600 by 6750"]);
+    assert_eq!(scene.story()[2..], ["resumed 6300", "Line 6600 by 6750"]);
     assert_eq!(scene.heard(), [(850, 6_750)]);
 }
 
@@ -54,7 +54,7 @@ fn a_short_word_is_a_turn() {
         .speak(60)
         .gate(Gate::Closed)
         .quiet(500);
-    assert_eq!(scene.story().pop().unwrap(), "Turn 1060 by 1210");
+    assert_eq!(scene.story().pop().unwrap(), "Line 1060 by 1210");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn it_takes_over_what_voice_began() {
     scene.speak(300).quiet(300).gate(Gate::Held).quiet(2_000);
     assert_eq!(scene.story(), ["started 1000", "paused 1300"]);
     scene.gate(Gate::Open).quiet(300);
-    assert_eq!(scene.story().pop().unwrap(), "Turn 1300 by 3750");
+    assert_eq!(scene.story().pop().unwrap(), "Line 1300 by 3750");
     assert_eq!(scene.heard(), [(700, 3_750)]);
 }
 
@@ -80,7 +80,7 @@ fn let_go_for_a_moment_it_goes_on() {
         .speak(300)
         .gate(Gate::Closed)
         .quiet(500);
-    assert_eq!(scene.story(), ["started 1000", "Turn 1700 by 1850"]);
+    assert_eq!(scene.story(), ["started 1000", "Line 1700 by 1850"]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_button_that_sticks_is_let_go_for_you() {
     };
     let mut scene = Scene::with(settings);
     scene.gate(Gate::Held).speak(6_000);
-    assert_eq!(scene.story(), ["started 1000", "Turn 3000 by 3000"]);
+    assert_eq!(scene.story(), ["started 1000", "Line 3000 by 3000"]);
     scene.gate(Gate::Closed).gate(Gate::Held).speak(500);
     assert_eq!(scene.story().pop().unwrap(), "started 7000");
 }
@@ -106,9 +106,9 @@ fn after_a_stall_a_held_button_begins_again() {
         scene.story(),
         [
             "started 1000",
-            "Turn 1500 by 1500",
+            "Line 1500 by 1500",
             "started 1500",
-            "Turn 2000 by 2150"
+            "Line 2000 by 2150"
         ]
     );
     assert_eq!(scene.heard(), [(850, 1_500), (1_500, 2_150)]);

@@ -21,7 +21,7 @@ fn who_goes_on_speaking_is_suspected_and_then_interrupts() {
             "suspected 1130",
             "barged in 1500",
             "paused 1750",
-            "Turn 1750 by 2450"
+            "Line 1750 by 2450"
         ]
     );
     assert!(matches!(
@@ -100,7 +100,7 @@ fn one_word_that_wants_something_is_a_line_however_short() {
         let mut scene = talked_over();
         scene.speak(200).quiet(400).hint(line).quiet(1_500);
         assert_eq!(scene.story()[3], "barged in 1610");
-        assert!(scene.story().pop().unwrap().starts_with("Turn 1200"));
+        assert!(scene.story().pop().unwrap().starts_with("Line 1200"));
     }
 }
 
@@ -137,7 +137,7 @@ fn who_was_first_is_not_interrupting() {
     scene.speak(200).playing(true).speak(500).quiet(1_000);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 1700", "Turn 1700 by 2400"]
+        ["started 1000", "paused 1700", "Line 1700 by 2400"]
     );
 }
 

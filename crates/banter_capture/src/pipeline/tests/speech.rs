@@ -8,7 +8,7 @@ fn somebody_speaks() {
     scene.speak(500).quiet(1_000);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 1500", "Turn 1500 by 2200"]
+        ["started 1000", "paused 1500", "Line 1500 by 2200"]
     );
     assert_eq!(scene.heard(), [(700, 1_680)]);
     let SpeechEvent::Started {
@@ -60,7 +60,7 @@ fn a_murmur_goes_on() {
     scene.speak(200).murmur(1_000).quiet(1_000);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 2200", "Turn 2200 by 2900"]
+        ["started 1000", "paused 2200", "Line 2200 by 2900"]
     );
 }
 
@@ -89,7 +89,7 @@ fn a_pause_is_not_an_end() {
             "paused 1300",
             "resumed 1700",
             "paused 2000",
-            "Turn 2000 by 2700"
+            "Line 2000 by 2700"
         ]
     );
     // The pause is in the sound, the end is not.
@@ -112,7 +112,7 @@ fn a_click_in_a_pause_changes_nothing() {
     scene.speak(300).quiet(300).speak(20).quiet(1_000);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 1300", "Turn 1300 by 2000"]
+        ["started 1000", "paused 1300", "Line 1300 by 2000"]
     );
 }
 
@@ -129,7 +129,7 @@ fn voice_at_the_last_moment_is_waited_for() {
     scene.speak(300).quiet(680).speak(20).quiet(1_000);
     assert_eq!(
         scene.story(),
-        ["started 1000", "paused 1300", "Turn 1300 by 2100"]
+        ["started 1000", "paused 1300", "Line 1300 by 2100"]
     );
 }
 
@@ -144,7 +144,7 @@ fn patience_follows_text_that_knows_of_the_last_words() {
     ] {
         let mut scene = Scene::open();
         scene.speak(1_000).quiet(400).hint(text).quiet(2_000);
-        let expected = format!("Turn 2000 by {decided}");
+        let expected = format!("Line 2000 by {decided}");
         assert_eq!(scene.story().pop().unwrap(), expected, "{text}");
     }
 }
@@ -154,7 +154,7 @@ fn text_that_is_late_is_about_earlier_words() {
     for text in ["I saw it.", "I saw it and"] {
         let mut scene = Scene::open();
         scene.speak(1_000).quiet(200).hint(text).quiet(2_000);
-        assert_eq!(scene.story().pop().unwrap(), "Turn 2000 by 2700", "{text}");
+        assert_eq!(scene.story().pop().unwrap(), "Line 2000 by 2700", "{text}");
     }
 }
 
@@ -164,7 +164,7 @@ fn who_knows_what_text_is_about_can_say_so() {
     scene.speak(1_000).quiet(250);
     scene.pipeline.hint_until("Il est là.", Some("fr"), 2.0);
     scene.quiet(1_000);
-    assert_eq!(scene.story().pop().unwrap(), "Turn 2000 by 2400");
+    assert_eq!(scene.story().pop().unwrap(), "Line 2000 by 2400");
     for hostile in [f64::NAN, f64::INFINITY, -1e300] {
         scene.speak(300);
         scene.pipeline.hint_until("x", Some("zz"), hostile);
@@ -178,7 +178,7 @@ fn text_of_the_last_utterance_is_forgotten() {
     let mut scene = Scene::open();
     scene.speak(500).quiet(400).hint("Yes.").quiet(1_000);
     scene.hint("and").speak(500).quiet(1_000);
-    assert_eq!(scene.story().pop().unwrap(), "Turn 3400 by 4100");
+    assert_eq!(scene.story().pop().unwrap(), "Line 3400 by 4100");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_is_too_short_is_noise() {
 
     let mut scene = Scene::open();
     scene.speak(100).quiet(450).hint("No").quiet(1_000);
-    assert!(scene.story().pop().unwrap().starts_with("Turn 1100"));
+    assert!(scene.story().pop().unwrap().starts_with("Line 1100"));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn a_closed_gate_begins_nothing_and_ends_nothing() {
         .speak(500);
     let story = scene.story();
     assert_eq!(story.first().unwrap(), "started 3000");
-    assert_eq!(story.last().unwrap(), "Turn 4300 by 5000");
+    assert_eq!(story.last().unwrap(), "Line 4300 by 5000");
 }
 
 #[test]
@@ -229,10 +229,10 @@ fn nobody_speaks_for_ever() {
         scene.story(),
         [
             "started 1000",
-            "Turn 3000 by 3000",
+            "Line 3000 by 3000",
             "started 3000",
             "paused 4000",
-            "Turn 4000 by 4700"
+            "Line 4000 by 4700"
         ]
     );
     // Nothing is lost between the two, and nothing is there twice.
@@ -244,7 +244,7 @@ fn the_end_of_the_stream_is_the_end() {
     let mut scene = Scene::open();
     scene.speak(505);
     scene.pipeline.flush(&mut scene.events);
-    assert_eq!(scene.story(), ["started 1000", "Turn 1500 by 1505"]);
+    assert_eq!(scene.story(), ["started 1000", "Line 1500 by 1505"]);
     assert_eq!(scene.heard(), [(700, 1_505)]);
     scene.pipeline.flush(&mut scene.events);
     assert_eq!(scene.story().len(), 2);
@@ -273,7 +273,7 @@ fn settings_can_change_meanwhile() {
     settings.patience = crate::EndpointingSettings::fixed(Duration::from_millis(300));
     scene.pipeline.set_settings(settings.clone());
     scene.quiet(500);
-    assert_eq!(scene.story().pop().unwrap(), "Turn 1300 by 1600");
+    assert_eq!(scene.story().pop().unwrap(), "Line 1300 by 1600");
     for _ in 0..20 {
         scene.speak(10);
         scene.pipeline.set_settings(settings.clone());

@@ -14,12 +14,12 @@ const TICK: Duration = Duration::from_millis(15);
 /// Runs requests on threads of their own. One that is abandoned goes on until it notices or
 /// its time is over; until then it takes one of a few places.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Crew {
+pub(crate) struct RequestThreads {
     /// As many clones of it as there are threads.
     places: Arc<()>,
 }
 
-impl Crew {
+impl RequestThreads {
     /// Does `work` and waits for it while `wanted` says so.
     ///
     /// # Errors
@@ -86,20 +86,20 @@ mod tests {
 
     #[test]
     fn whoever_gives_up_is_free_and_the_work_is_told() {
-        let crew = Crew::default();
+        let threads = RequestThreads::default();
         let (told, hears) = mpsc::channel();
         let work = move |cancel: &CancelToken| {
             held(cancel);
             told.send(()).unwrap();
         };
-        let error = crew.wait("x", work, || Err(EngineError::Cancelled));
+        let error = threads.wait("x", work, || Err(EngineError::Cancelled));
         assert_eq!(error, Err(EngineError::Cancelled));
         hears.recv().unwrap();
     }
 
     #[test]
     fn there_are_never_more_than_a_few() {
-        let crew = Crew::default();
+        let threads = RequestThreads::default();
         let (open, gate) = mpsc::channel::<()>();
         let gate = Arc::new(std::sync::Mutex::new(gate));
         for _ in 0..MOST {
@@ -109,12 +109,13 @@ mod tests {
                 let _ = gate.lock().unwrap().recv();
             };
             assert!(
-                crew.wait("x", work, || Err(EngineError::Cancelled))
+                threads
+                    .wait("x", work, || Err(EngineError::Cancelled))
                     .is_err()
             );
         }
         let mut asked = 0;
-        let result = crew.wait(
+        let result = threads.wait(
             "x",
             |_| 7,
             || {
@@ -131,8 +132,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_an_error() {
-        let crew = Crew::default();
-        let result = crew.wait("x", |_| panic!("as scripted"), || Ok(()));
+        let threads = RequestThreads::default();
+        let result = threads.wait("x", |_| panic!("as scripted"), || Ok(()));
         assert!(matches!(result, Err::<(), _>(EngineError::Failed { .. })));
     }
 }
