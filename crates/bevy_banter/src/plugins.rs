@@ -27,7 +27,7 @@ use std::sync::{Mutex, PoisonError};
 /// [`EngineSource`].
 ///
 /// ```
-/// use bevy_banter::engine::fake::FakeGenerate;
+/// use bevy_banter::engine::{Worker, fake::FakeGenerate};
 /// use bevy_banter::{prelude::*, whisper_host};
 ///
 /// let mind = Worker::spawn("mind", || Ok(Box::new(FakeGenerate::replying(["Good evening."]))))?;
