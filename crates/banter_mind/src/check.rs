@@ -16,8 +16,8 @@
 use crate::index::Entry;
 use crate::lexicon::{Kind, Lexicon, Number};
 use crate::lore::{Lore, Price, Subject, clauses};
-use crate::words::{raw, tokens};
-use crate::{Choice, Recall};
+use crate::words::{all_words, raw, tokens};
+use crate::{Choice, Recall, echo};
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -113,7 +113,7 @@ impl Check {
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
         if self.is_copied(sentence)
-            || self.is_echo(sentence)
+            || echo::says_back(sentence, &self.line)
             || self.lexicon.is_out_of_role(sentence)
         {
             Verdict::Copied
@@ -132,18 +132,6 @@ impl Check {
         }
         let copied = threes.iter().filter(|three| self.rules.contains(*three));
         copied.count() as f32 >= COPIED * threes.len() as f32
-    }
-
-    /// Whether the sentence says the line back: all of one of its sentences and hardly more. To
-    /// ask back is an answer.
-    fn is_echo(&self, sentence: &str) -> bool {
-        let words = all_words(sentence);
-        let is_said = |said: &Vec<String>| {
-            said.len() >= COPIED_WORDS
-                && words.len() <= said.len() + 1
-                && words.windows(said.len()).any(|part| part == said)
-        };
-        !sentence.trim_end().ends_with(['?', '？']) && self.line.iter().any(is_said)
     }
 
     fn invents_numbers(&self, sentence: &str) -> bool {
@@ -237,11 +225,6 @@ impl Check {
     }
 }
 
-/// All words in small letters; of scripts without spaces the characters.
-fn all_words(text: &str) -> Vec<String> {
-    text.unicode_words().map(str::to_lowercase).collect()
-}
-
 fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + use<> {
     let threes: Vec<[String; 3]> = words
         .windows(3)
@@ -319,6 +302,18 @@ mod tests {
         let line = "Purple is my favourite colour. What is yours?";
         let echo = "The purple is my favourite colour.";
         assert_eq!(judge(line, echo), Verdict::Copied);
+        // In another spelling it is the same word.
+        for (line, echo) in [
+            (line, "Purple is my favorite color."),
+            (
+                "My favorite travelers are here.",
+                "My favourite travellers are here.",
+            ),
+        ] {
+            assert_eq!(judge(line, echo), Verdict::Copied, "{echo}");
+        }
+        let other = "I have the bread here.";
+        assert_eq!(judge("I hate the bread here.", other), Verdict::Fine);
         let back = "Purple is my favourite colour?";
         assert_eq!(judge(line, back), Verdict::Fine);
         assert_eq!(judge("Good day!", "Good day!"), Verdict::Fine);

@@ -82,6 +82,7 @@ mod authored;
 mod check;
 mod chorus;
 mod compose;
+mod echo;
 mod generate;
 mod grounding;
 mod history;

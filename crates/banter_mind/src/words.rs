@@ -204,6 +204,11 @@ pub(crate) fn stem(word: &str) -> String {
     stem
 }
 
+/// All words in small letters; of scripts without spaces the characters.
+pub(crate) fn all_words(text: &str) -> Vec<String> {
+    text.unicode_words().map(str::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

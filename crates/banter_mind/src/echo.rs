@@ -1,0 +1,35 @@
+//! Echoes: sentences of a model that only say the player's line back.
+
+use crate::words::all_words;
+
+/// How many words a sentence of the line has at least: greetings may be given back.
+const FEWEST: usize = 5;
+/// How many letters the longer of two spellings of a word has at least.
+const SPELT: usize = 6;
+
+/// Whether `sentence` is all of one sentence of `line`, in whatever spelling, and hardly more. To
+/// ask back is an answer.
+pub(crate) fn says_back(sentence: &str, line: &[Vec<String>]) -> bool {
+    let words = all_words(sentence);
+    let is_said = |said: &Vec<String>| {
+        let mut parts = words.windows(said.len().max(1));
+        said.len() >= FEWEST
+            && words.len() <= said.len() + 1
+            && parts.any(|part| part.iter().zip(said).all(|(a, b)| are_alike(a, b)))
+    };
+    !sentence.trim_end().ends_with(['?', '？']) && line.iter().any(is_said)
+}
+
+/// Whether two words are one, or differ by one letter that one of them has more: `colour` and
+/// `color`, `traveller` and `traveler`.
+fn are_alike(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short == long {
+        return true;
+    }
+    let same = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
+    long.len() >= SPELT
+        && long.len() == short.len() + 1
+        && short.get(same..) == long.get(same + 1..)
+}
