@@ -10,8 +10,8 @@ use crate::conversation::{Conversation, MemberOf, Speakers};
 use crate::utterance::{Refused, Unread};
 use crate::{
     ClaimCause, FloorClaim, FloorDecision, FloorPolicy, Hearings, Interrupt, LineUnanswered,
-    NpcParticipant, Overheard, Timeline, Transcript, Turn, TurnCause, TurnStarted, Turns,
-    Utterance, UtteranceKind,
+    NpcParticipant, Overheard, SpeechGuard, Timeline, Transcript, Turn, TurnCause, TurnStarted,
+    Turns, Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
@@ -204,7 +204,7 @@ pub(crate) fn overhear(world: &mut World, listener: Entity, utterance: Entity) {
     let Ok(said) = world.get_entity(utterance) else {
         return;
     };
-    let (Some(Utterance { speaker, .. }), Some(transcript), Some(hearings)) = (
+    let (Some(Utterance { speaker, kind, .. }), Some(transcript), Some(hearings)) = (
         said.get::<Utterance>(),
         said.get::<Transcript>(),
         said.get::<Hearings>(),
@@ -215,11 +215,21 @@ pub(crate) fn overhear(world: &mut World, listener: Entity, utterance: Entity) {
         && transcript.is_final
         && !transcript.text.is_empty()
     {
+        // A character's sentence has passed the guard before it was said.
+        let is_said = matches!(kind, UtteranceKind::Sentence { .. });
+        let guard = world.get_resource::<SpeechGuard>().filter(|_| !is_said);
+        let text = match guard {
+            Some(guard) => guard.overheard(listener, transcript),
+            None => Some(transcript.text.clone()),
+        };
+        let Some(text) = text.filter(|text| !text.is_empty()) else {
+            return;
+        };
         let overheard = Overheard {
             listener,
             utterance,
             speaker: *speaker,
-            text: transcript.text.clone(),
+            text,
             clarity: hearing.clarity,
         };
         world.write_message(overheard);

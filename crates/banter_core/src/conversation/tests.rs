@@ -4,9 +4,9 @@ use super::*;
 use crate::test_app::TestApp;
 use crate::testing::{Input, inputs};
 use crate::{
-    CueRequested, FloorPolicy, Interrupt, LineTyped, LineUnanswered, Overheard, Percept, Percepts,
-    PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady, SpeechEnded, SpeechStarted,
-    TurnStarted,
+    CueRequested, Draft, FloorPolicy, Guard, Interrupt, Judgement, LineTyped, LineUnanswered,
+    Overheard, Percept, Percepts, PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady,
+    SpeechEnded, SpeechGuard, SpeechStarted, TurnStarted, Verdict,
 };
 use banter_engine::Pcm;
 
@@ -125,6 +125,27 @@ fn who_is_despawned_has_left() {
     let world = game.world_mut();
     assert_eq!(world.query::<&Conversation>().iter(world).count(), 0);
     assert!(world.get::<MemberOf>(mara).is_none());
+}
+
+/// Nobody hears of keys.
+struct NoKeys;
+
+impl Guard for NoKeys {
+    fn judge(&self, draft: &Draft) -> Judgement {
+        Judgement::Now(match draft.text.contains("key") {
+            true => Verdict::Replace("Hm.".into()),
+            false => Verdict::Pass,
+        })
+    }
+}
+
+#[test]
+fn a_third_overhears_what_the_guard_lets_pass() {
+    let (mut game, [mara, odo, player]) = three();
+    game.world_mut().insert_resource(SpeechGuard::new(NoKeys));
+    type_line(&mut game, player, mara, "Where is the key?");
+    game.step();
+    assert_eq!(overheard(&game), [(odo, "Hm.")]);
 }
 
 #[test]

@@ -129,7 +129,7 @@ pub(crate) fn guard(
         let judgement = match (&guard, text.words()) {
             (Some(guard), Some((side, words))) => guard.0.judge(&Draft {
                 side,
-                turn: entity,
+                turn: Some(entity),
                 npc: turn.npc,
                 text: words,
                 language: match &text {

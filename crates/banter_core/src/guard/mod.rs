@@ -8,7 +8,8 @@
 //!
 //! Without a [`SpeechGuard`] everything passes in the frame in which it was written. A verdict
 //! may take time: the sentences of a turn keep their order, and the verdicts of a turn that
-//! ends are cancelled. Interim transcripts ([`InterimTranscript`](crate::InterimTranscript)) are not
+//! ends are cancelled. Who only overhears a line of a player hears of it what passes at once.
+//! Interim transcripts ([`InterimTranscript`](crate::InterimTranscript)) are not
 //! judged: nobody answers them.
 
 mod gate;
@@ -17,6 +18,7 @@ mod tests;
 
 pub(crate) use gate::{Gate, build};
 
+use crate::Transcript;
 use bevy::prelude::*;
 use std::time::Duration;
 
@@ -34,8 +36,8 @@ pub enum GuardSide {
 pub struct Draft<'a> {
     /// Whose words these are.
     pub side: GuardSide,
-    /// The turn that they belong to.
-    pub turn: Entity,
+    /// The turn that they belong to; `None` for a line that is only overheard.
+    pub turn: Option<Entity>,
     /// The character that hears or says them.
     pub npc: Entity,
     /// The words: a whole line, or a whole sentence.
@@ -143,6 +145,23 @@ impl SpeechGuard {
     /// This guard.
     pub fn new(guard: impl Guard) -> Self {
         Self(Box::new(guard))
+    }
+
+    /// A player's line as `npc` overhears it, if it does. A verdict that takes time is none:
+    /// what is only overheard is not waited for.
+    pub(crate) fn overheard(&self, npc: Entity, line: &Transcript) -> Option<String> {
+        let draft = Draft {
+            side: GuardSide::Input,
+            turn: None,
+            npc,
+            text: &line.text,
+            language: line.language.as_deref(),
+        };
+        match self.0.judge(&draft) {
+            Judgement::Now(Verdict::Pass) => Some(line.text.clone()),
+            Judgement::Now(Verdict::Replace(text)) => Some(text),
+            Judgement::Now(Verdict::Block { .. } | Verdict::EndTurn) | Judgement::Later(_) => None,
+        }
     }
 }
 
