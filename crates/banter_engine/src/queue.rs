@@ -106,6 +106,38 @@ impl<T: Task> Queue<T> {
         Some(job)
     }
 
+    /// The most urgent job, of several the one with the highest `rank`, of several the one that
+    /// has waited longest. A job without a rank goes on waiting.
+    ///
+    /// Whom another passes by rank does not become more urgent for it: rank is whose turn it is,
+    /// and a crowd of jobs of one owner is not to earn the place of all others by waiting.
+    pub(crate) fn pop_by<R: Ord>(
+        &self,
+        rank: impl FnMut(&T::Request) -> Option<R>,
+    ) -> Option<Assignment<T>> {
+        let mut waiting = self.lock();
+        waiting.jobs.retain(Queued::is_wanted);
+        let requests = waiting.jobs.iter().map(|queued| &queued.job.request);
+        let ranks: Vec<Option<R>> = requests.map(rank).collect();
+        let places = waiting.jobs.iter().zip(&ranks).enumerate();
+        let (_, rank, Reverse(first)) = places
+            .filter_map(|(index, (queued, rank))| {
+                Some((queued.urgency(), rank.as_ref()?, Reverse(index)))
+            })
+            .max()?;
+        for (earlier, its) in waiting.jobs.iter_mut().zip(&ranks).take(first) {
+            if its.as_ref() >= Some(rank) {
+                earlier.overtaken = earlier.overtaken.saturating_add(1);
+            }
+        }
+        let job = waiting.jobs.remove(first)?.job;
+        if !waiting.jobs.is_empty() {
+            // Another thread may wait for it.
+            waiting.ring();
+        }
+        Some(job)
+    }
+
     /// Takes no more jobs, and gives back those that wait.
     pub(crate) fn close(&self) -> Vec<Assignment<T>> {
         let mut waiting = self.lock();
@@ -217,6 +249,29 @@ mod tests {
         jobs.push(push(&queue, "gossip", Priority::Ambient));
         let order: Vec<_> = std::iter::from_fn(|| pop(&queue)).collect();
         assert!(order.ends_with(&["gossip".to_owned(), "summary".to_owned()]));
+    }
+
+    #[test]
+    fn among_the_equally_urgent_rank_decides_and_earns_nobody_urgency() {
+        let queue = Queue::new(64);
+        let mut jobs: Vec<_> = (0..12)
+            .map(|_| push(&queue, "crowd", Priority::Conversation))
+            .collect();
+        // Whose turn it is comes later, again and again.
+        for _ in 0..3 * OVERTAKEN_PER_STEP {
+            jobs.push(push(&queue, "one", Priority::Conversation));
+            let rank = |request: &crate::GenerateRequest| Some(request.last_user_line() == "one");
+            let job = queue.pop_by(rank).unwrap();
+            assert_eq!(job.request.last_user_line(), "one");
+        }
+        jobs.push(push(&queue, "dream", Priority::Background));
+        assert!(queue.pop_by(|_| None::<u8>).is_none());
+        let free =
+            |request: &crate::GenerateRequest| (request.last_user_line() != "crowd").then_some(0);
+        assert_eq!(
+            queue.pop_by(free).unwrap().request.last_user_line(),
+            "dream"
+        );
     }
 
     #[test]

@@ -118,6 +118,23 @@ impl<T: Task> Inbox<T> {
         }
     }
 
+    /// The same for an engine that knows whose turn it is: of jobs that are equally urgent the one
+    /// with the highest `rank` goes first, and then whoever came first; one without a rank goes on
+    /// waiting. It is asked for every job that waits.
+    pub fn try_next_by<R: Ord>(
+        &self,
+        mut rank: impl FnMut(&T::Request) -> Option<R>,
+    ) -> Option<Assignment<T>> {
+        loop {
+            let mut assignment = self.jobs.pop_by(&mut rank)?;
+            if assignment.output.is_cancelled() {
+                assignment.finish(Err(EngineError::Cancelled));
+            } else if assignment.output.begin() {
+                return Some(assignment);
+            }
+        }
+    }
+
     /// A channel to wait for jobs and for something else at once: it holds a token when jobs
     /// may have come, which [`try_next`](Inbox::try_next) then takes. It is disconnected when
     /// the engine is to end.

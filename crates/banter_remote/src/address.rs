@@ -4,9 +4,10 @@ use crate::key::HIDDEN;
 use std::net::{IpAddr, Ipv6Addr};
 use ureq::http::Uri;
 
-/// The two things that a server does with speech, by the last part of their address.
-pub(crate) const TRANSCRIPTIONS: &str = "transcriptions";
-pub(crate) const TRANSLATIONS: &str = "translations";
+/// What servers do, by the end of the address.
+pub(crate) const TRANSCRIPTIONS: &str = "audio/transcriptions";
+pub(crate) const TRANSLATIONS: &str = "audio/translations";
+pub(crate) const CHAT: &str = "chat/completions";
 
 /// The host that the default key is for.
 const OPENAI: &str = "api.openai.com";
@@ -17,7 +18,7 @@ const LOCAL_NAMES: [&str; 5] = ["localhost", "local", "lan", "internal", "home.a
 /// A server's address, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// With the path that `/audio/...` comes after, and no slash at its end.
+    /// With the path that `/audio/...` or `/chat/...` comes after, and no slash at its end.
     base: String,
     query: String,
     host: String,
@@ -27,7 +28,7 @@ pub(crate) struct Address {
 
 impl Address {
     /// Reads the address of an API (`https://host/v1`), of a server (`http://host:8000`) or
-    /// of one of its endpoints (`.../audio/transcriptions`).
+    /// of one of its endpoints (`.../audio/transcriptions`, `.../chat/completions`).
     ///
     /// # Errors
     /// What is wrong, without the address: it may hold a password.
@@ -57,9 +58,9 @@ impl Address {
             return Err("its port is no number".to_owned());
         }
         let path = uri.path().trim_end_matches('/');
-        let path = [TRANSCRIPTIONS, TRANSLATIONS]
+        let path = [TRANSCRIPTIONS, TRANSLATIONS, CHAT]
             .iter()
-            .find_map(|end| path.strip_suffix(end)?.strip_suffix("/audio/"))
+            .find_map(|end| path.strip_suffix(end)?.strip_suffix('/'))
             .unwrap_or(path);
         let path = if path.is_empty() { "/v1" } else { path };
         let is_https = uri.scheme_str() == Some("https");
@@ -80,7 +81,7 @@ impl Address {
 
     /// The same as anybody may see it: what stands behind a `?` may be secret.
     pub(crate) fn shown(&self, task: &str) -> String {
-        format!("{}/audio/{task}", self.base)
+        format!("{}/{task}", self.base)
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -152,6 +153,10 @@ mod tests {
                 "https://api.openai.com/v1",
             ),
             ("http://[::1]:8000", "http://[::1]:8000/v1"),
+            (
+                "http://localhost:8000/v1/chat/completions",
+                "http://localhost:8000/v1",
+            ),
             (
                 "https://api.groq.com/openai/v1/audio/translations/",
                 "https://api.groq.com/openai/v1",

@@ -20,12 +20,12 @@ pub(crate) enum Fault {
     TooMany { after: Option<Duration> },
     #[error("it has a problem of its own ({status}); try again later")]
     Broken { status: u16 },
-    #[error("the recording is too large for it (413); lower the setting `longest`")]
-    TooLarge,
+    #[error("the request is too large for it (413); lower the setting {what}")]
+    TooLarge { what: &'static str },
     #[error("the proxy wants a name and a password (407); put them into HTTPS_PROXY")]
     Proxy,
     #[error(
-        "it would send the recording on to {to}, which is not done ({status}); set `url` to that address if it is right"
+        "it would send the request on to {to}, which is not done ({status}); set `url` to that address if it is right"
     )]
     Redirect { to: String, status: u16 },
     #[error("it refused the request ({status}){}", said(.message))]
@@ -48,6 +48,16 @@ pub(crate) enum Fault {
         "its answer has more than {most} bytes; see whether `url` is right, or raise `largest_reply`"
     )]
     ReplyTooLarge { most: u64 },
+    #[error(
+        "its stream broke off in the middle of the answer; see its log, and whether a proxy on the way ends long answers"
+    )]
+    Cut,
+    #[error("it gave up{}", said(.message))]
+    GaveUp { message: String },
+    #[error("its filter, or the model, kept the answer back")]
+    Withheld,
+    #[error("its answer is no chat completion ({found}); see whether `url` is right")]
+    NoAnswer { found: &'static str },
     #[error("its answer is not JSON with a `text` ({found}); see whether `url` is right")]
     NoJson { found: String },
 }
@@ -67,6 +77,33 @@ fn said(message: &str) -> String {
 }
 
 impl Fault {
+    /// Whether another server may do better with the same request.
+    pub(crate) fn is_of_server(&self) -> bool {
+        match self {
+            Self::NotThere { .. }
+            | Self::TooMany { .. }
+            | Self::Broken { .. }
+            | Self::TimedOut { .. }
+            | Self::Unreachable { .. }
+            | Self::NoHost
+            | Self::NotRunning { .. }
+            | Self::Untrusted { .. }
+            | Self::ConnectionBroke { .. }
+            | Self::Cut
+            | Self::GaveUp { .. } => true,
+            Self::WrongKey { .. }
+            | Self::NoKey { .. }
+            | Self::TooLarge { .. }
+            | Self::Proxy
+            | Self::Redirect { .. }
+            | Self::Refused { .. }
+            | Self::ReplyTooLarge { .. }
+            | Self::Withheld
+            | Self::NoAnswer { .. }
+            | Self::NoJson { .. } => false,
+        }
+    }
+
     /// The same as an engine's error, from the server at `host`.
     pub(crate) fn at(self, host: &str) -> EngineError {
         let engine = format!("the server {host}");

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum GenerateEvent {
     /// The engine has begun. Sent first, and once.
     Started,
-    /// What the prompt is made of. Sent once, before any of it is read.
+    /// What the prompt is made of. Sent once, before any of it is read; by a server, which tells
+    /// at its end, before [`Finished`](Self::Finished).
     Prompt(PromptUsage),
     /// How much of the prompt was read so far, 0..=1. For a status line.
     Prefill(f32),
@@ -39,7 +40,8 @@ pub struct PromptUsage {
     pub cached: u32,
     /// Tokens of each section of [`GenerateRequest::outline`](super::GenerateRequest::outline),
     /// in its order and counted alone: they need not add up to the whole, and a section counts
-    /// even where its message was left out because the context is full.
+    /// even where its message was left out because the context is full. Empty from an engine that
+    /// cannot tell.
     pub sections: Vec<u32>,
 }
 

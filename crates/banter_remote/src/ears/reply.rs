@@ -1,9 +1,10 @@
 //! What a server answered, none of which is trusted.
 
+use crate::ears::form::Detail;
+use crate::ears::language;
+use crate::ears::words::{self, Timed};
 use crate::fault::Fault;
-use crate::form::Detail;
-use crate::language;
-use crate::words::{self, Timed};
+use crate::plain::{self, clean};
 use banter_engine::Segment;
 use serde_json::Value;
 
@@ -97,33 +98,7 @@ pub(crate) fn read(answer: &Answer, seconds: f32, wants_words: bool) -> Result<H
 pub(crate) fn complaint(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let value = json(&text).unwrap_or_default();
-    let words = [
-        "/error/message",
-        "/error",
-        "/detail/0/msg",
-        "/detail",
-        "/message",
-    ]
-    .iter()
-    .find_map(|path| value.pointer(path)?.as_str());
-    words.unwrap_or_default().to_owned()
-}
-
-/// Text on one line: no control characters, none that change the direction of what stands
-/// around it, no white space at the ends or in a row.
-pub(crate) fn clean(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        let word = word.replace(turns, "");
-        if !word.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(&word);
-        }
-    }
-    line
+    plain::complaint(&value).unwrap_or_default().to_owned()
 }
 
 /// As much of a text as there is room for.

@@ -1,11 +1,9 @@
 //! What the engine is told at its start.
 
-use crate::address::{Address, redacted};
-use crate::key::{HIDDEN, Key};
-use crate::{EarsServer, language};
+use crate::access::{self, Access};
+use crate::address::Address;
+use crate::ears::{EarsServer, language};
 use banter_engine::{EngineError, Settings};
-use std::ops::RangeInclusive;
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub(crate) const KNOWN: [&str; 12] = [
@@ -23,29 +21,21 @@ pub(crate) const KNOWN: [&str; 12] = [
     "proxy",
 ];
 
-/// The variable that holds the key of OpenAI's own server.
-pub(crate) const OPENAI_KEY: &str = "OPENAI_API_KEY";
 const DEFAULT_MODEL: &str = "whisper-1";
-const LONGEST_NAME: usize = 200;
 
 /// The settings, read. See the crate for the table.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
+    pub(crate) access: Access,
     pub(crate) address: Address,
     pub(crate) model: String,
-    /// The variable that the key is looked for in, if in any.
-    pub(crate) key_env: Option<String>,
-    pub(crate) key: Option<Key>,
     pub(crate) language: Option<&'static str>,
     pub(crate) timeout: Duration,
-    pub(crate) connect_timeout: Duration,
     /// The longest recording, in seconds.
     pub(crate) longest: u32,
     /// In bytes.
     pub(crate) largest_reply: u64,
     pub(crate) drafts: bool,
-    pub(crate) certificates: Option<PathBuf>,
-    pub(crate) proxy: bool,
 }
 
 impl Options {
@@ -58,44 +48,19 @@ impl Options {
         settings: &Settings,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, EngineError> {
-        // What is not known may be a key that was put in the wrong place.
-        settings.refuse_unknown(&KNOWN).map_err(hidden)?;
-        let Some(url) = settings.get("url").filter(|url| !url.trim().is_empty()) else {
+        access::refuse_unknown(settings, &KNOWN)?;
+        let access = Access::read(settings, "to hear with", variable)?;
+        let [address] = access.addresses.as_slice() else {
             return Err(EngineError::Request(
-                "no server to hear with is named; set `url` to its address, such as http://localhost:8000/v1".to_owned(),
+                "ears are one server; name a single address in `url`, or a balancer's".to_owned(),
             ));
         };
-        let refused = |reason: String| EngineError::Setting {
-            name: "url".to_owned(),
-            value: redacted(url),
-            reason,
-        };
-        let address = Address::read(url).map_err(refused)?;
-        let insecure = settings.parse::<bool>("insecure")?.unwrap_or(false);
-        if !address.is_https() && !address.is_private() && !insecure {
-            return Err(refused(
-                "over plain http anybody on the way can hear the player and read the key; use https, or set `insecure` to true".to_owned(),
-            ));
-        }
-        let key_env = key_variable(settings, &address)?;
-        let found = key_env.as_deref().and_then(variable);
-        let key = match (found.filter(|text| !text.trim().is_empty()), &key_env) {
-            (Some(text), Some(name)) => Some(Key::new(&text).ok_or_else(|| {
-                EngineError::Request(format!(
-                    "what the variable {name} holds cannot be a key: it has spaces, lines or letters other than ASCII in it"
-                ))
-            })?),
-            _ => None,
-        };
-        let seconds = |name, range: RangeInclusive<f32>, default| {
-            let value = settings.within::<f32>(name, range)?;
-            Ok::<_, EngineError>(Duration::from_secs_f32(value.unwrap_or(default)))
-        };
+        let model = access::model(settings, DEFAULT_MODEL)?.unwrap_or(DEFAULT_MODEL);
         Ok(Self {
-            model: model(settings)?,
+            address: address.clone(),
+            model: model.to_owned(),
             language: spoken(settings)?,
-            timeout: seconds("timeout", EarsServer::TIMEOUT, 30.0)?,
-            connect_timeout: seconds("connect_timeout", EarsServer::CONNECT_TIMEOUT, 5.0)?,
+            timeout: access::seconds(settings, "timeout", EarsServer::TIMEOUT, 30.0)?,
             longest: settings
                 .within("longest", EarsServer::LONGEST)?
                 .unwrap_or(600),
@@ -103,64 +68,9 @@ impl Options {
                 .within("largest_reply", EarsServer::LARGEST_REPLY)?
                 .unwrap_or(1_048_576),
             drafts: settings.parse("drafts")?.unwrap_or(false),
-            certificates: settings.get("certificates").map(PathBuf::from),
-            proxy: settings.parse("proxy")?.unwrap_or(true),
-            address,
-            key_env,
-            key,
+            access,
         })
     }
-
-    /// What a player does about a key that is missing.
-    pub(crate) fn how_to_give_a_key(&self) -> String {
-        match &self.key_env {
-            Some(name) => format!("put it into the environment variable {name}"),
-            None => {
-                "name the environment variable that holds it in the setting `key_env`".to_owned()
-            }
-        }
-    }
-}
-
-/// The name of the variable that holds the key.
-///
-/// OpenAI's own variable is for OpenAI's own server: no other gets that key unasked.
-fn key_variable(settings: &Settings, address: &Address) -> Result<Option<String>, EngineError> {
-    let Some(name) = settings.get("key_env").map(str::trim) else {
-        return Ok(address.is_openai().then(|| OPENAI_KEY.to_owned()));
-    };
-    if name.is_empty() {
-        return Ok(None);
-    }
-    // Small letters are in most keys and in hardly any variable: a key that somebody wrote
-    // here by mistake is not shown.
-    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    if name.len() > 64
-        || !name.chars().all(is_name)
-        || name.starts_with(|c: char| c.is_ascii_digit())
-    {
-        return Err(EngineError::Setting {
-            name: "key_env".to_owned(),
-            value: HIDDEN.to_owned(),
-            reason:
-                "it is the name of an environment variable, in capital letters, not the key itself"
-                    .to_owned(),
-        });
-    }
-    Ok(Some(name.to_owned()))
-}
-
-fn model(settings: &Settings) -> Result<String, EngineError> {
-    let model = settings.get("model").map_or(DEFAULT_MODEL, str::trim);
-    if model.is_empty() || model.len() > LONGEST_NAME || model.contains(char::is_control) {
-        return Err(EngineError::Setting {
-            name: "model".to_owned(),
-            value: model.escape_debug().take(LONGEST_NAME).collect(),
-            reason: "it is the name that the server has for the model, such as whisper-1"
-                .to_owned(),
-        });
-    }
-    Ok(model.to_owned())
 }
 
 fn spoken(settings: &Settings) -> Result<Option<&'static str>, EngineError> {
@@ -177,24 +87,11 @@ fn spoken(settings: &Settings) -> Result<Option<&'static str>, EngineError> {
     }
 }
 
-/// The same error without the value.
-fn hidden(error: EngineError) -> EngineError {
-    match error {
-        EngineError::Setting { name, reason, .. } => EngineError::Setting {
-            name,
-            value: HIDDEN.to_owned(),
-            reason: format!(
-                "{reason}; a key is only read from the environment variable that `key_env` names"
-            ),
-        },
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::access::OPENAI_KEY;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Options, EngineError> {
         let settings = pairs
@@ -213,20 +110,20 @@ mod tests {
             (options.timeout, options.drafts),
             (Duration::from_secs(30), false)
         );
-        assert!(options.key.is_none(), "nobody named a variable");
+        assert!(options.access.key.is_none(), "nobody named a variable");
         let error = read(&[]).unwrap_err().to_string();
         assert!(error.contains("set `url`"), "{error}");
     }
 
     #[test]
     fn the_default_key_is_for_openai_alone() {
-        let key = |url: &str| read(&[("url", url)]).unwrap().key.is_some();
+        let key = |url: &str| read(&[("url", url)]).unwrap().access.key.is_some();
         assert!(key("https://api.openai.com/v1"));
         assert!(!key("https://api.openai.com.example.org/v1"));
         assert!(!key("http://192.168.1.7:8000"));
         let named = read(&[("url", "https://example.org"), ("key_env", "EARS_KEY")]).unwrap();
-        assert_eq!(named.key_env.as_deref(), Some("EARS_KEY"));
-        assert!(named.key.is_some());
+        assert_eq!(named.access.key_env.as_deref(), Some("EARS_KEY"));
+        assert!(named.access.key.is_some());
         assert!(!format!("{named:?}").contains("key-of"));
     }
 
@@ -289,6 +186,6 @@ mod tests {
             "{error}"
         );
         let blank = Options::read(&settings, |_| Some("  ".to_owned())).unwrap();
-        assert!(blank.key.is_none());
+        assert!(blank.access.key.is_none());
     }
 }

@@ -1,11 +1,10 @@
 //! What a server does that is not, and that nothing of it shows the key.
 
-use super::server::{Answer, Server};
 use super::{SECRET, ears, hear, settings, speech};
+use crate::test_server::{Answer, Log, Server};
 use banter_engine::{EngineError, Pcm, Settings, TranscribeRequest};
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
 
 fn fails(settings: &Settings) -> EngineError {
     let error = hear(&ears(settings), TranscribeRequest::new(speech())).unwrap_err();
@@ -191,30 +190,9 @@ fn certificates_that_are_none_are_told() {
     }
 }
 
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn no_log_shows_the_key() {
-    let log = Log::default();
-    let writer = log.clone();
-    let logging = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    // Other tests of this process may log here too, which does no harm.
-    let _ = tracing::subscriber::set_global_default(logging);
+    let log = Log::of_process();
     for answer in [
         Answer::status(503),
         Answer::status(400),
@@ -226,7 +204,7 @@ fn no_log_shows_the_key() {
             TranscribeRequest::new(speech()),
         );
     }
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.contains("is asked again"), "{log}");
     assert!(!log.contains(SECRET));
 }

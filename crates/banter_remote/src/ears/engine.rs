@@ -1,11 +1,11 @@
 //! A server's transcriptions as an engine.
 
 use crate::address::{TRANSCRIPTIONS, TRANSLATIONS};
-use crate::client::{Client, Question};
-use crate::form::{Detail, Wishes};
-use crate::request_threads::RequestThreads;
-use crate::settings::Options;
-use crate::{language, reply, sound};
+use crate::ears::client::{Client, Question};
+use crate::ears::form::{Detail, Wishes};
+use crate::ears::request_threads::RequestThreads;
+use crate::ears::settings::Options;
+use crate::ears::{language, reply, sound};
 use banter_engine::{
     EngineError, Output, Segment, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
 };
@@ -42,7 +42,7 @@ pub struct RemoteEars {
 }
 
 impl RemoteEars {
-    /// Reads the [settings](crate#settings), and the key from the environment. Nothing is
+    /// Reads the [settings](crate#settings-of-ears), and the key from the environment. Nothing is
     /// sent: whether the server is there shows with the first job.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl RemoteEars {
         tracing::debug!(
             "ears are the server {}, {} key",
             options.address.host(),
-            if options.key.is_some() {
+            if options.access.key.is_some() {
                 "with a"
             } else {
                 "without a"

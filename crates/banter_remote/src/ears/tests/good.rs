@@ -1,7 +1,7 @@
 //! What a server does that is well.
 
-use super::server::{Answer, Server};
 use super::{SECRET, ears, finish, hear, settings, speech};
+use crate::test_server::{Answer, Server};
 use banter_engine::{EngineError, Pcm, Segment, TranscribeRequest};
 use std::io::Cursor;
 

@@ -1,10 +1,10 @@
 //! A server as a game names it.
 
-use crate::RemoteEars;
+use crate::access::access_settings;
 use crate::address::Address;
+use crate::ears::RemoteEars;
 use banter_engine::{EngineSource, Server, Settings, Transcription};
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 /// Speech recognition by the server at `url`: the address of its API (`https://host/v1`), of the
 /// server, or of an endpoint.
@@ -32,30 +32,15 @@ pub struct EarsServer(Settings);
 impl EarsServer {
     /// What [`timeout`](Self::timeout) takes, in seconds.
     pub const TIMEOUT: RangeInclusive<f32> = 0.1..=600.0;
-    /// What [`connect_timeout`](Self::connect_timeout) takes, in seconds.
-    pub const CONNECT_TIMEOUT: RangeInclusive<f32> = 0.1..=60.0;
     /// What [`longest`](Self::longest) takes, in seconds.
     pub const LONGEST: RangeInclusive<u32> = 1..=3_600;
     /// What [`largest_reply`](Self::largest_reply) takes, in bytes.
     pub const LARGEST_REPLY: RangeInclusive<u64> = 1_024..=16_777_216;
 
-    /// The same server with a setting by its name.
-    #[must_use]
-    pub fn setting(self, name: impl Into<String>, value: impl ToString) -> Self {
-        Self(self.0.with(name, value))
-    }
-
     /// What the server calls its model. `whisper-1` by default.
     #[must_use]
     pub fn model(self, name: impl Into<String>) -> Self {
         self.setting("model", name.into())
-    }
-
-    /// The environment variable that holds the key, in capital letters. By default
-    /// `OPENAI_API_KEY` for OpenAI's own server, and none for any other.
-    #[must_use]
-    pub fn key_env(self, variable: impl Into<String>) -> Self {
-        self.setting("key_env", variable.into())
     }
 
     /// The language of requests that name none, as a BCP 47 tag, or `auto`, the default.
@@ -68,12 +53,6 @@ impl EarsServer {
     #[must_use]
     pub fn timeout(self, seconds: f32) -> Self {
         self.setting("timeout", seconds)
-    }
-
-    /// How long it may take to find and reach the server, in seconds, 0.1 to 60. 5 by default.
-    #[must_use]
-    pub fn connect_timeout(self, seconds: f32) -> Self {
-        self.setting("connect_timeout", seconds)
     }
 
     /// The longest recording that is sent, in seconds, 1 to 3600. 600 by default.
@@ -95,31 +74,6 @@ impl EarsServer {
         self.setting("drafts", on)
     }
 
-    /// Whether plain http is used for a server that is not near, too: anybody on the way can
-    /// hear the player. Off by default.
-    #[must_use]
-    pub fn insecure(self, on: bool) -> Self {
-        self.setting("insecure", on)
-    }
-
-    /// A PEM file of certificates that are trusted in place of Mozilla's. None by default.
-    #[must_use]
-    pub fn certificates(self, file: impl AsRef<Path>) -> Self {
-        self.setting("certificates", file.as_ref().display())
-    }
-
-    /// Whether the environment's proxies are used, for a server that is not near. On by default.
-    #[must_use]
-    pub fn proxy(self, on: bool) -> Self {
-        self.setting("proxy", on)
-    }
-
-    /// The settings, for [`open`](crate::open).
-    #[must_use]
-    pub fn settings(self) -> Settings {
-        self.0
-    }
-
     /// Where it is, for players: there may be a password in an address.
     fn place(&self) -> String {
         let address = self.0.get("url").map(Address::read);
@@ -129,6 +83,8 @@ impl EarsServer {
         }
     }
 }
+
+access_settings!(EarsServer);
 
 impl From<EarsServer> for Server<Transcription> {
     fn from(server: EarsServer) -> Self {
@@ -156,7 +112,7 @@ impl std::fmt::Debug for EarsServer {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::settings::{KNOWN, Options};
+    use crate::ears::settings::{KNOWN, Options};
     use banter_engine::{EngineStatus, Pcm, TranscribeRequest, Update};
     use std::time::Duration;
 
@@ -185,7 +141,7 @@ mod tests {
         let options = Options::read(&settings, |_| None).unwrap();
         assert_eq!((options.model.as_str(), options.longest), ("small", 60));
         assert_eq!(options.timeout, Duration::from_secs(7));
-        assert!(options.drafts && !options.proxy);
+        assert!(options.drafts);
     }
 
     #[test]

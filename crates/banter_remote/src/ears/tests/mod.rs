@@ -2,10 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod good;
-mod server;
 mod wrong;
 
-use crate::RemoteEars;
+use crate::ears::RemoteEars;
 use banter_engine::{
     EngineError, Job, Pcm, Segment, Settings, TranscribeEvent, TranscribeRequest, Transcription,
     Update, Worker,
