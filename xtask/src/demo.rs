@@ -70,7 +70,7 @@ pub(crate) fn prepare(command: &mut Command, workspace: &Workspace) {
     graphics::render_anywhere(command);
 }
 
-/// The hosts that a demo with these arguments starts. Ears that are a server need none.
+/// The hosts that a demo with these arguments starts. Ears and minds that are servers need none.
 fn hosts(arguments: &[OsString]) -> Vec<&'static str> {
     let mut hosts = vec![VOICE_HOST];
     for (index, argument) in arguments.iter().enumerate() {
@@ -147,6 +147,7 @@ mod tests {
             ]
         );
         assert_eq!(hosts(&["--ears", "http://localhost:8000/v1"]), [VOICE_HOST]);
+        assert_eq!(hosts(&["--mind=https://localhost/v1#m"]), [VOICE_HOST]);
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Order {
         let Some(wanted) = wanted else {
             return Self::Nothing;
         };
-        if kind == Kind::Ears
+        if kind != Kind::Voice
             && let Some(server) = Server::read(wanted)
         {
             return Self::Server(server);
@@ -163,7 +163,10 @@ impl Orders {
                 Order::Server(server) => Some(server.ears().into()),
                 order => order.model().map(|file| whisper_host(file).into()),
             },
-            mind: self.mind.model().map(|file| llama_host(file).into()),
+            mind: match &self.mind {
+                Order::Server(server) => Some(server.mind().into()),
+                order => order.model().map(|file| llama_host(file).into()),
+            },
             voice: self.voice.model().map(|file| piper_host(file).into()),
             ..default()
         }
@@ -279,20 +282,27 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_a_server_for_the_ears_and_for_nothing_else() {
+    fn an_address_is_a_server_for_ears_and_mind_and_for_no_voice() {
         let address = Some("http://localhost:8000/v1#small".to_owned());
         let wanted = args::Models {
             ears: address.clone(),
-            mind: address,
+            mind: address.clone(),
+            voice: address,
             ..args::Models::default()
         };
         let orders = Orders::take(&wanted, &mut Notices::default());
-        let record = EngineRecord::of(Kind::Ears, orders.of(Kind::Ears), None);
-        assert_eq!(record.model.as_deref(), Some("a server at localhost:8000"));
-        assert!(matches!(orders.of(Kind::Mind), Order::Refused(_)));
-        let Some(EngineSource::Server(server)) = orders.plugins(AudioOutput::Silent).ears else {
-            panic!("it is a server");
+        for kind in [Kind::Ears, Kind::Mind] {
+            let record = EngineRecord::of(kind, orders.of(kind), None);
+            assert_eq!(record.model.as_deref(), Some("a server at localhost:8000"));
+        }
+        assert!(matches!(orders.of(Kind::Voice), Order::Refused(_)));
+        let plugins = orders.plugins(AudioOutput::Silent);
+        let (Some(EngineSource::Server(ears)), Some(EngineSource::Server(mind))) =
+            (plugins.ears, plugins.mind)
+        else {
+            panic!("they are servers");
         };
-        assert_eq!(server.place(), "a server at localhost");
+        assert_eq!(ears.place(), "a server at localhost");
+        assert_eq!(mind.place(), "a server at localhost");
     }
 }

@@ -1,14 +1,15 @@
-//! Ears that are a server.
+//! Ears and a mind that are servers.
 
-use banter_remote::{EarsServer, ears_server};
+use banter_remote::{EarsServer, MindServer, ears_server, mind_server};
 
 /// The server whose key stands in a variable of its own, which is the one that everybody
 /// has.
 const OPENAI: &str = "api.openai.com";
-/// The environment variable with the key of any other server.
-const KEY: &str = "BANTER_EARS_KEY";
+/// The environment variables with the keys of any other server.
+const EARS_KEY: &str = "BANTER_EARS_KEY";
+const MIND_KEY: &str = "BANTER_MIND_KEY";
 
-/// A server that makes text of speech, as it was asked for.
+/// A server with a model, as it was asked for.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Server {
     url: String,
@@ -51,9 +52,22 @@ impl Server {
         }
         // No other server gets the key of that one.
         if self.host() != OPENAI {
-            ears = ears.key_env(KEY);
+            ears = ears.key_env(EARS_KEY);
         }
         ears
+    }
+
+    /// The mind. What a server cannot be asked for in the way of a form is left out: what the
+    /// model makes of it is looked through all the same.
+    pub(crate) fn mind(&self) -> MindServer {
+        let mut mind = mind_server(&self.url).drop_constraints(true);
+        if let Some(model) = &self.model {
+            mind = mind.model(model);
+        }
+        if self.host() != OPENAI {
+            mind = mind.key_env(MIND_KEY);
+        }
+        mind
     }
 }
 
@@ -94,13 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn the_settings_are_ones_that_remote_ears_take() {
+    fn the_settings_are_ones_that_remote_engines_take() {
         let server = Server::read("http://localhost:8000/v1#Systran/faster-whisper-small").unwrap();
         let settings = server.ears().settings();
         assert_eq!(settings.get("url"), Some("http://localhost:8000/v1"));
         assert_eq!(settings.get("model"), Some("Systran/faster-whisper-small"));
-        assert_eq!(settings.get("key_env"), Some(KEY));
+        assert_eq!(settings.get("key_env"), Some(EARS_KEY));
         assert!(banter_remote::open(&settings).is_ok());
+        let settings = server.mind().settings();
+        assert_eq!(settings.get("model"), Some("Systran/faster-whisper-small"));
+        assert_eq!(settings.get("key_env"), Some(MIND_KEY));
+        assert!(banter_remote::open_mind(&settings).is_ok());
     }
 
     #[test]
@@ -111,5 +129,7 @@ mod tests {
             .settings();
         assert_eq!(settings.get("key_env"), None);
         assert_eq!(settings.get("model"), None);
+        let mind = Server::read("https://api.openai.com/v1").unwrap().mind();
+        assert_eq!(mind.settings().get("key_env"), None);
     }
 }

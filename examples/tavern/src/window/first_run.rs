@@ -82,7 +82,7 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>, orders: Res<Orders>
             );
             middle.spawn(panel).with_children(|panel| {
                 panel.spawn(look.text("The tavern", sizes.subtitle, look.accent));
-                let how = invitation(orders.of(Kind::Ears));
+                let how = invitation(orders.of(Kind::Ears), orders.of(Kind::Mind));
                 panel.spawn(look.text(&how, sizes.line, look.text));
                 for kind in Kind::ALL {
                     panel.spawn(engine.clone()).with_children(|engine| {
@@ -107,15 +107,22 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>, orders: Res<Orders>
 }
 
 /// How to talk to her, and who else hears it.
-fn invitation(ears: &Order) -> String {
+fn invitation(ears: &Order, mind: &Order) -> String {
     let how = match ears {
         Order::Model(_) | Order::Server(_) => "Type or speak to her.",
         Order::Nothing | Order::Refused(_) => "Type to talk to her.",
     };
-    match ears {
-        Order::Server(server) => {
-            let place = server.place();
-            format!("{how} What you say aloud is sent to {place}.")
+    match (ears, mind) {
+        (Order::Server(ears), Order::Server(mind)) if ears.place() != mind.place() => format!(
+            "{how} What you say aloud is sent to {}, and every line to {}.",
+            ears.place(),
+            mind.place()
+        ),
+        (_, Order::Server(mind)) => {
+            format!("{how} Every line that you say is sent to {}.", mind.place())
+        }
+        (Order::Server(ears), _) => {
+            format!("{how} What you say aloud is sent to {}.", ears.place())
         }
         _ => format!("{how} Nothing that you say leaves this machine."),
     }
@@ -255,10 +262,16 @@ mod tests {
     #[test]
     fn it_is_told_who_hears() {
         let here = Order::Model("/m/ggml-base.bin".into());
-        assert!(invitation(&here).contains("Nothing that you say leaves"));
+        let none = Order::Nothing;
+        assert!(invitation(&here, &none).contains("Nothing that you say leaves"));
         let server = Server::read("https://me:secret@example.org/v1?key=secret#large").unwrap();
         let elsewhere = Order::Server(server);
-        let told = invitation(&elsewhere);
+        let told = invitation(&here, &elsewhere);
+        assert!(
+            told.contains("Every line that you say is sent to"),
+            "{told}"
+        );
+        let told = invitation(&elsewhere, &here);
         assert!(
             told.ends_with("is sent to a server at example.org."),
             "{told}"
