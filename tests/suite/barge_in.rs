@@ -2,7 +2,7 @@
 
 use super::ears::{game, play, quiet, tone};
 use super::game::{Ended, Game};
-use bevy_banter::audio::{Loudness, OfflineMix, PcmWriter, SpeechDetector};
+use bevy_banter::audio::{LoudnessDetector, OfflineMix, PcmWriter, SpeechDetector};
 use bevy_banter::core::{BargeInConfirmed, BargeInSuspected, PlaybackProgress, SentenceReady};
 use bevy_banter::prelude::*;
 
@@ -17,7 +17,7 @@ const WINDOW: usize = 2 * 48_000 / 4;
 /// A game in which the character is in the middle of a long sentence.
 fn telling() -> (Game, PcmWriter) {
     let (mut game, writer) = game(&["Uh-huh."], &[STORY]);
-    let detector = SpeechDetector::new(|| Loudness::new(-40.0));
+    let detector = SpeechDetector::new(|| LoudnessDetector::new(-40.0));
     game.app.world_mut().insert_resource(detector);
     game.app.record::<BargeInSuspected>();
     game.type_line("Tell me something.");
@@ -99,7 +99,7 @@ fn two_in_a_row_lower_it_twice() {
 fn a_line_stops_it_and_she_goes_on_when_she_is_asked_to() {
     let story = "The first thing. The second thing. The third thing. The fourth thing.";
     let (mut game, mut writer) = game(&["Wait, stop there"], &[story, "Yes?"]);
-    let detector = SpeechDetector::new(|| Loudness::new(-40.0));
+    let detector = SpeechDetector::new(|| LoudnessDetector::new(-40.0));
     game.app.world_mut().insert_resource(detector);
     game.app.record::<BargeInSuspected>();
     game.type_line("Tell me four things.");

@@ -3,7 +3,7 @@
 use crate::suite::game::{Game, shared, shipped};
 use banter_needs::needs;
 use bevy::prelude::*;
-use bevy_banter::audio::{Format, Loudness, PcmWriter, SpeechDetector, wav};
+use bevy_banter::audio::{Format, LoudnessDetector, PcmWriter, SpeechDetector, wav};
 use bevy_banter::core::{BargeInConfirmed, InterimTranscript, LineReady, SpeechStarted};
 use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, FakeTranscribe};
@@ -41,7 +41,7 @@ pub(super) fn game(lines: &[&str], answers: &[&str]) -> (Game, PcmWriter) {
 
 /// Whatever is loud is speech.
 fn by_loudness(game: &mut Game) {
-    let detector = SpeechDetector::new(|| Loudness::new(-40.0));
+    let detector = SpeechDetector::new(|| LoudnessDetector::new(-40.0));
     game.app.world_mut().insert_resource(detector);
 }
 

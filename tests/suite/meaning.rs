@@ -96,7 +96,7 @@ fn name_by(mind: &str) -> String {
     game.app.world_mut().insert_resource(MindSeed(1));
     game.app.world_mut().insert_resource(MindSettings {
         temperature: 0.0,
-        patience: PATIENCE,
+        token_timeout: PATIENCE,
         // The author's own line would answer before the mind is asked.
         grounding: Grounding::ModelAlone,
         ..Default::default()

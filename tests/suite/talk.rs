@@ -222,7 +222,7 @@ fn a_mind_that_fails_in_any_way_leaves_the_persona_to_answer() {
     for failure in failures {
         let mut game = Game::with_fakes(shipped("mara"));
         let settings = bevy_banter::mind::MindSettings {
-            patience: Duration::from_millis(100),
+            token_timeout: Duration::from_millis(100),
             grounding: bevy_banter::mind::Grounding::ModelAlone,
             ..default()
         };

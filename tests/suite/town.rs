@@ -117,7 +117,7 @@ impl Town {
             ..default()
         });
         world.insert_resource(MindSettings {
-            patience: Duration::from_millis(200),
+            token_timeout: Duration::from_millis(200),
             // The mind is asked, which hangs, breaks off and fails; the author steps in then.
             grounding: Grounding::ModelAlone,
             ..default()

@@ -7,7 +7,7 @@ use bevy::ecs::entity::Entities;
 use bevy::prelude::*;
 use std::time::Duration;
 
-/// How a character's voice is lowered while somebody speaks who may
+/// Settings of ducking: how a character's voice is lowered while somebody speaks who may
 /// [interrupt](BargeInSuspected) it. What is heard of the voice goes on; subtitles and the face
 /// go with it.
 #[derive(Reflect, Debug, Clone, PartialEq)]

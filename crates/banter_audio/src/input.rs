@@ -9,9 +9,9 @@ use bevy::prelude::*;
 /// other.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct Recorded {
-    /// Who.
+    /// The participant who spoke.
     pub speaker: Entity,
-    /// To whom; `None` leaves it to the line, the speaker's attention and the distance:
+    /// The character that it is said to; `None` leaves it to the line, the speaker's attention and the distance:
     /// [`Addressees`](banter_core::Addressees).
     pub to: Option<Entity>,
     /// What was said, as sound.

@@ -141,9 +141,9 @@ pub(crate) use no_ears::Tap;
 #[cfg(feature = "capture")]
 pub use banter_capture::{
     BLOCK, BargeInSettings, Capture, CaptureError, CaptureSettings, Converter, Earshot,
-    EchoSettings, EndpointingSettings, Format, Gate, Loudness, MicrophoneInfo, NoiseSuppression,
-    PcmWriter, SpeechEvent, SpeechOutcome, TurnSettings, VoiceActivity, WordList, Words,
-    microphones,
+    EchoSettings, EndpointingSettings, Format, Gate, LoudnessDetector, MicrophoneInfo,
+    NoiseSuppression, PcmWriter, SpeechEvent, SpeechOutcome, TurnSettings, VoiceActivity, WordList,
+    Words, microphones,
 };
 pub use banter_core::reading_time;
 pub use banter_engine::wav;

@@ -12,7 +12,7 @@ use tracing::warn;
 /// What is kept for [`OfflineMix::take`] at most: ten minutes at 48 kHz.
 const MAX_KEPT: usize = 10 * 60 * 48_000 * 2;
 
-/// Everything that was heard, with [`AudioOutput::Offline`](crate::AudioOutput::Offline):
+/// Mix of everything that was heard, with [`AudioOutput::Offline`](crate::AudioOutput::Offline):
 /// stereo at a fixed rate, and exactly as much of it as the game's clock has moved. A
 /// recorder takes it after each frame, next to its picture.
 ///

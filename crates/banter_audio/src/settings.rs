@@ -4,7 +4,7 @@ use crate::ducking::DuckingSettings;
 use bevy::prelude::*;
 use std::time::Duration;
 
-/// Where voices are heard.
+/// Output of voices: where they are heard.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum AudioOutput {
     /// The default sound card. Where there is none, or it fails, one sentence says so in
@@ -24,7 +24,7 @@ pub enum AudioOutput {
     Silent,
 }
 
-/// How voices are played.
+/// Settings of playback.
 #[derive(Resource, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Resource, Default)]
 pub struct AudioSettings {
@@ -71,7 +71,7 @@ impl AudioSettings {
     }
 }
 
-/// How loud all voices are: 1 as they were made, 0 silent, 4 at most.
+/// Volume of all voices: 1 as they were made, 0 silent, 4 at most.
 #[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Deref, DerefMut)]
 #[reflect(Resource, Default)]
 pub struct VoiceVolume(pub f32);
@@ -82,14 +82,14 @@ impl Default for VoiceVolume {
     }
 }
 
-/// Marks what hears: a camera, a head, or a participant whose [`Rig`](banter_core::Rig) names its
+/// Listener: marks what hears: a camera, a head, or a participant whose [`Rig`](banter_core::Rig) names its
 /// head. It faces its negative Z. Without one the ears are at the origin.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 #[require(Transform)]
 pub struct AudioListener;
 
-/// Where on a character its voice comes from, and how loud. Optional. A mouth that a
+/// Emitter of a voice: where on a character it comes from, and how loud. Optional. A mouth that a
 /// [`Rig`](banter_core::Rig) names takes the place of the offset.
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Component, Default)]

@@ -10,7 +10,7 @@ use crate::{
 use channels::Channels;
 use reference::Reference;
 
-/// What a [`Capture`] is made of.
+/// Settings of a [`Capture`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaptureSettings {
     /// What the samples are.

@@ -25,7 +25,7 @@ pub struct MicrophoneInfo {
     pub is_default: bool,
 }
 
-/// Which microphone is meant.
+/// Choice of a microphone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum MicrophoneChoice {
     /// The one that the system prefers.
@@ -36,7 +36,7 @@ pub enum MicrophoneChoice {
     Named(String),
 }
 
-/// How a [`Microphone`] does. Texts are sentences for the player.
+/// Status of a [`Microphone`]. Texts are sentences for the player.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum MicrophoneStatus {
     /// It is being opened.

@@ -2,7 +2,7 @@
 
 use banter_engine::{Pcm, SpeechOutcome};
 
-/// Whether what a stream brings is meant for anybody.
+/// Gate of a stream: whether what it brings is meant for anybody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Gate {
     /// Nothing begins. An utterance that voice activity began is still heard to its end;
@@ -15,7 +15,7 @@ pub enum Gate {
     Held,
 }
 
-/// What a stream brings. Times are in seconds since the stream's first sample.
+/// Event of speech in a stream. Times are in seconds since the stream's first sample.
 ///
 /// An utterance is `Started`, then any of the others, then `Ended`. Utterances of a stream
 /// do not overlap.
@@ -71,7 +71,7 @@ pub enum SpeechEvent {
         end: f64,
         /// When it was decided that this was the end.
         decided: f64,
-        /// How.
+        /// How it ended: with a line, or with something that is none.
         how: SpeechOutcome,
     },
 }

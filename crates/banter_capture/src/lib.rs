@@ -39,9 +39,9 @@ pub use thread::{
 };
 pub use turn::{
     BargeIn, BargeInSettings, Clause, EndpointingSettings, TurnSettings, WordList, Words,
-    WordsError, barge_in, clause, patience,
+    WordsError, barge_in, clause, endpointing_delay,
 };
-pub use vad::{Earshot, Loudness, VoiceActivity};
+pub use vad::{Earshot, LoudnessDetector, VoiceActivity};
 
 /// Samples per second of everything behind a [`Converter`].
 pub const RATE: u32 = 16_000;

@@ -35,7 +35,7 @@ pub enum CaptureError {
     Thread(String),
 }
 
-/// How sound lies in memory: `f32` samples in -1..=1, the channels of a frame one after the
+/// Format of sound in memory: `f32` samples in -1..=1, the channels of a frame one after the
 /// other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Format {
@@ -110,7 +110,7 @@ pub fn stream(format: Format) -> Result<(PcmWriter, PcmStream), CaptureError> {
     Ok((writer, stream))
 }
 
-/// Where sound goes in, see [`stream`]. Dropping it ends the stream.
+/// Writer of a stream, where sound goes in: see [`stream`]. Dropping it ends the stream.
 #[derive(Debug)]
 pub struct PcmWriter {
     format: Format,
@@ -168,7 +168,7 @@ impl PcmWriter {
     }
 }
 
-/// Where sound comes out, see [`stream`].
+/// Reader of a stream, where sound comes out: see [`stream`].
 #[derive(Debug)]
 pub struct PcmStream {
     format: Format,

@@ -23,7 +23,7 @@ const POLL: Duration = Duration::from_millis(5);
 /// How often it is seen whether there is anything to do at all. A wish ends the wait.
 const DOZE: Duration = Duration::from_millis(200);
 
-/// Where a stream's sound comes from.
+/// Source of a stream's sound.
 #[derive(Debug)]
 pub enum Source {
     /// A microphone of this machine.
@@ -36,7 +36,7 @@ pub enum Source {
     Stream(PcmStream),
 }
 
-/// A stream to listen to.
+/// Settings of a stream to listen to.
 pub struct StreamSettings {
     /// Where its sound comes from.
     pub source: Source,
@@ -74,7 +74,7 @@ impl std::fmt::Debug for StreamSettings {
     }
 }
 
-/// What a stream brings.
+/// Event of a stream.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaptureEvent {
     /// Speech.
@@ -83,7 +83,7 @@ pub enum CaptureEvent {
     Notice(CaptureNotice),
 }
 
-/// How a stream does.
+/// Notice of how a stream does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CaptureNotice {
     /// Its microphone is opened, is heard, or is not.
@@ -100,7 +100,7 @@ pub enum CaptureNotice {
     Failed(String),
 }
 
-/// How a stream does right now, for a level meter or a view for developers.
+/// Reading of how a stream does right now, for a level meter or a view for developers.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct CaptureReading {
     /// What is heard.

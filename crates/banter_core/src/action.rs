@@ -5,7 +5,7 @@
 //! dropped with it, so an interrupted answer does not do what it had not come to. When its
 //! sentence is heard, the action becomes an entity of its character ([`OngoingAction`]) and the
 //! game is told by [`ActionRequested`](crate::ActionRequested). The entity lives until the game
-//! triggers [`ActionFinished`], its character is gone, or [`ActionSettings::patience`] has
+//! triggers [`ActionFinished`], its character is gone, or [`ActionSettings::report_timeout`] has
 //! passed; then [`ActionEnded`] says how it ended.
 
 mod begin;
@@ -71,7 +71,7 @@ pub enum ActionOutcome {
     Failed(String),
     /// It was given up, or its character is gone.
     Cancelled,
-    /// The game has not reported how it ended within [`ActionSettings::patience`].
+    /// The game has not reported how it ended within [`ActionSettings::report_timeout`].
     #[default]
     Unknown,
 }
@@ -127,13 +127,13 @@ pub struct ActionEnded {
 pub struct ActionSettings {
     /// How long an action may last, by the game's clock, before it ends as
     /// [`Unknown`](ActionOutcome::Unknown). 30 s.
-    pub patience: Duration,
+    pub report_timeout: Duration,
 }
 
 impl Default for ActionSettings {
     fn default() -> Self {
         Self {
-            patience: Duration::from_secs(30),
+            report_timeout: Duration::from_secs(30),
         }
     }
 }

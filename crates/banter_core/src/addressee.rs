@@ -5,7 +5,7 @@ use crate::{AttendsTo, NpcParticipant, Perceivable, Percepts, Turns};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
-/// Who is meant by what somebody says, as core decides it when a turn begins.
+/// Addressees: who is meant by what somebody says, as core decides it when a turn begins.
 ///
 /// One rule holds for typed and for spoken lines. The first of these that there is:
 ///

@@ -62,7 +62,7 @@ pub struct Floor {
     pub waiting: Vec<FloorWaiting>,
 }
 
-/// Something that waits until a character is free.
+/// Claim that waits until a character is free.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FloorWaiting {
     /// The character.
@@ -71,7 +71,7 @@ pub struct FloorWaiting {
     pub speaker: Option<Entity>,
 }
 
-/// How conversations are held.
+/// Settings of conversations.
 #[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq)]
 #[reflect(Resource, Default)]
 pub struct ConversationSettings {

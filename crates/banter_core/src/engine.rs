@@ -1,7 +1,7 @@
 //! How engines are, told to the game as it changes.
 
 use crate::{BanterSystems, EngineFailed, Stage};
-use banter_engine::{EngineError, EngineStatus};
+use banter_engine::{EngineError, EngineStatus, Task, Worker};
 use bevy::prelude::*;
 use std::marker::PhantomData;
 use std::mem::{Discriminant, discriminant};
@@ -29,6 +29,30 @@ pub trait WatchedEngine: Resource {
 
     /// How it is.
     fn status(&self) -> EngineStatus;
+}
+
+/// A resource that holds a worker, and by that a [`WatchedEngine`].
+pub trait WorkerEngine: Resource {
+    /// What the engine is for.
+    const STAGE: Stage;
+
+    /// What the worker does.
+    type Task: Task;
+
+    /// The worker.
+    fn worker(&self) -> &Worker<Self::Task>;
+}
+
+impl<E: WorkerEngine> WatchedEngine for E {
+    const STAGE: Stage = <E as WorkerEngine>::STAGE;
+
+    fn name(&self) -> &str {
+        self.worker().name()
+    }
+
+    fn status(&self) -> EngineStatus {
+        self.worker().status()
+    }
 }
 
 /// Tells how the engine in a resource is: writes [`EngineStatusChanged`] when it is not as it

@@ -45,7 +45,7 @@ pub struct Redirect {
     pub text: String,
 }
 
-/// How a turn ended.
+/// End of a turn: how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Reflect)]
 pub enum TurnEnd {
     /// The character said all that it had to say.
@@ -69,7 +69,7 @@ pub struct TurnEnded {
     pub turn: Entity,
     /// The character.
     pub npc: Entity,
-    /// How.
+    /// How it ended.
     pub end: TurnEnd,
 }
 
@@ -77,7 +77,7 @@ pub struct TurnEnded {
 /// sentence that the action belongs to is heard now, or what stood before it was.
 ///
 /// Report how it ended by [`ActionFinished`](crate::ActionFinished); an action of which nothing is
-/// reported ends as unknown after [`ActionSettings::patience`](crate::ActionSettings::patience).
+/// reported ends as unknown after [`ActionSettings::report_timeout`](crate::ActionSettings::report_timeout).
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct ActionRequested {
     /// The character.
@@ -88,7 +88,7 @@ pub struct ActionRequested {
     /// The action itself, by which the game reports how it ended. It has an
     /// [`OngoingAction`](crate::OngoingAction).
     pub entity: Entity,
-    /// Which of its persona's actions.
+    /// The name of the action, as its persona has it.
     pub action: String,
     /// What it is done to, if anything.
     pub object: Option<Entity>,
@@ -97,7 +97,7 @@ pub struct ActionRequested {
     pub sentence: usize,
 }
 
-/// Why an action is not done.
+/// Refusal of an action: why it is not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Reflect)]
 pub enum Refusal {
     /// The persona has no such action.
@@ -132,7 +132,7 @@ pub struct ActionRefused {
     pub turn: Entity,
     /// What was written, without its signs.
     pub text: String,
-    /// Why.
+    /// Why it is not done.
     pub reason: Refusal,
     /// The sentence that it stands in or before, as in [`ActionRequested::sentence`].
     pub sentence: usize,
@@ -149,16 +149,17 @@ pub enum Stage {
     Speak,
 }
 
-/// An engine failed in a turn. The conversation goes on in a lesser way; this is for the
-/// status line. The log says it, too, once for each kind of failure. An engine that fails
+/// An engine failed in a turn. The conversation goes on without it: a character asks again, its
+/// persona answers, another voice speaks, or there are only subtitles. A game may show this to
+/// the player. The log says it, too, once for each kind of failure. An engine that fails
 /// outside turns is told by [`EngineStatusChanged`](crate::EngineStatusChanged).
 #[derive(EntityEvent, Debug, Clone, PartialEq)]
 pub struct EngineFailed {
     /// The turn.
     #[event_target]
     pub turn: Entity,
-    /// Where.
+    /// The stage whose engine failed.
     pub stage: Stage,
-    /// Why, as one sentence that says what to do.
+    /// The reason, as one sentence that says what to do.
     pub error: EngineError,
 }

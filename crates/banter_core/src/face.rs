@@ -19,7 +19,7 @@ pub struct FaceWeights(pub Weights);
 #[reflect(Component, Default)]
 pub struct VisemeWeights(pub [f32; Viseme::COUNT]);
 
-/// What a character looks at, if anything.
+/// Gaze target: what a character looks at, if anything.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub struct GazeTarget(pub Option<Entity>);

@@ -27,13 +27,13 @@ use std::sync::Arc;
 pub struct FloorHolder {
     /// The player or character.
     pub who: Entity,
-    /// What it is at.
+    /// What it is doing.
     pub holding: Holding,
     /// Since when.
     pub since: Stamp,
 }
 
-/// What somebody who has the floor is at.
+/// Hold on the floor: what somebody who has it is doing.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holding {
     /// It says a line.
@@ -44,7 +44,7 @@ pub enum Holding {
     Unasked,
 }
 
-/// Something that a character may react to.
+/// Claim to the floor: something that a character may react to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FloorClaim {
     /// The character.
@@ -55,7 +55,7 @@ pub struct FloorClaim {
     pub is_new: bool,
 }
 
-/// What a character may react to.
+/// Cause of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimCause {
     /// Somebody says something.
@@ -77,7 +77,7 @@ pub enum ClaimCause {
     ActionResult,
 }
 
-/// What is the case in the conversation of a character.
+/// Situation in the conversation of a character, by which the floor is decided.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FloorSituation {
     /// Who speaks now: the character itself, and the members of its conversation.
@@ -103,7 +103,7 @@ impl FloorSituation {
     }
 }
 
-/// What becomes of a claim.
+/// Decision about a claim.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FloorDecision {
     /// The character answers now.
@@ -156,7 +156,7 @@ pub fn decide_floor(claim: &FloorClaim, situation: &FloorSituation) -> FloorDeci
 pub type FloorVeto =
     Arc<dyn Fn(&FloorClaim, &FloorSituation, FloorDecision) -> FloorDecision + Send + Sync>;
 
-/// The game's own say in who may speak.
+/// Policy of the floor: the game's own say in who may speak.
 ///
 /// It is asked about each claim when it comes, and about those that wait whenever their
 /// character is free, so it should be quick and remember nothing. It cannot give a character

@@ -3,14 +3,14 @@
 use crate::{Audience, NpcParticipant, Percepts, PlayerParticipant, Utterance};
 use bevy::prelude::*;
 
-/// Who heard an utterance. Decided once, when the utterance begins, by the senses; where they
+/// Hearings of an utterance: who heard it. Decided once, when the utterance begins, by the senses; where they
 /// do not, whom its speaker perceives and whom it addresses hears it. A game may insert it
 /// before them: in an observer of [`Utterance`]s that are added.
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq)]
 #[reflect(Component, Default)]
 pub struct Hearings(pub Vec<Hearing>);
 
-/// Somebody heard an utterance.
+/// Hearing of an utterance by somebody.
 #[derive(Reflect, Debug, Clone, Copy, PartialEq)]
 pub struct Hearing {
     /// The character or player who hears it.

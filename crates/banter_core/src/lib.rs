@@ -113,6 +113,7 @@ mod systems;
 pub mod test_app;
 #[cfg(test)]
 mod testing;
+mod text_position;
 mod transcript;
 mod turn;
 mod typed;
@@ -128,7 +129,7 @@ pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
     Conversation, ConversationSettings, Floor, FloorWaiting, MemberOf, Members,
 };
-pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine};
+pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine, WorkerEngine};
 pub use event::{
     ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Redirect, Refusal, Stage,
     TurnEnd, TurnEnded, TurnStarted,
@@ -157,6 +158,7 @@ pub use percept::{Perceivable, Percept, PerceptionRoom, Percepts, Senses};
 pub use reading::reading_time;
 pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin, TurnSystems};
+pub use text_position::text_position;
 pub use turn::{
     Reply, ReplySentence, SentenceState, Stamp, Timeline, Turn, TurnCause, TurnLine, TurnLines,
     Turns,

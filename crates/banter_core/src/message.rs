@@ -13,12 +13,12 @@ use std::sync::Arc;
 /// interrupt each other: they are answered one after the other.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct LineTyped {
-    /// Who.
+    /// The participant who typed it.
     pub speaker: Entity,
-    /// To whom; `None` leaves it to the line, the speaker's attention and the distance:
+    /// The character that it is said to; `None` leaves it to the line, the speaker's attention and the distance:
     /// [`Addressees`](crate::Addressees).
     pub to: Option<Entity>,
-    /// What.
+    /// The words of the line.
     pub text: String,
 }
 
@@ -30,9 +30,9 @@ pub struct LineTyped {
 /// answered before it. A cue that waits already is not noted twice.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct CueRequested {
-    /// Who is to speak.
+    /// The character that is to speak.
     pub npc: Entity,
-    /// Why: the name of a cue in its persona, or a sentence about what happened.
+    /// The name of a cue in its persona, or a sentence about what happened.
     pub cue: String,
 }
 
@@ -53,9 +53,9 @@ pub struct ActionReported {
 /// One that comes before the last line of the speaker was ended goes on with that line.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SpeechStarted {
-    /// Who.
+    /// The participant who speaks.
     pub speaker: Entity,
-    /// To whom, as far as that is known before there are words; `None` leaves it to the
+    /// The character that it is said to, as far as that is known before there are words; `None` leaves it to the
     /// speaker's attention and the distance: [`Addressees`](crate::Addressees).
     pub to: Option<Entity>,
     /// Whether it may be no more than an "uh-huh" beside what is going on. Then the turn of
@@ -87,7 +87,7 @@ impl SpeechStarted {
 /// Written by audio while somebody speaks: the next piece of sound.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SpeechAudio {
-    /// Who.
+    /// The participant who speaks.
     pub speaker: Entity,
     /// The piece. All pieces of a line have one rate, and together they are the sound that
     /// [`SpeechEnded`] brings.
@@ -97,7 +97,7 @@ pub struct SpeechAudio {
 /// Written by audio: a speaker pauses, or goes on.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpeechPaused {
-    /// Who.
+    /// The participant who speaks.
     pub speaker: Entity,
     /// Whether it is silent now.
     pub paused: bool,
@@ -119,18 +119,18 @@ pub struct BargeInSuspected {
 /// Written by audio: speech that [overlaps](SpeechStarted::overlap) is an interruption.
 #[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BargeInConfirmed {
-    /// Who.
+    /// The participant who speaks.
     pub speaker: Entity,
 }
 
 /// Written by audio: somebody has finished speaking.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SpeechEnded {
-    /// Who.
+    /// The participant who speaks.
     pub speaker: Entity,
     /// What was said, as sound.
     pub pcm: Pcm,
-    /// How.
+    /// How it ended: with a line, or with something that is none.
     pub how: SpeechOutcome,
 }
 

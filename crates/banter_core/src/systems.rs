@@ -26,7 +26,7 @@ pub enum BanterSystems {
     Think,
     /// Sentences become speech, and speech is played.
     Speak,
-    /// `Update`, last: the books are kept and turns end.
+    /// `Update`, last: the state of turns and replies is updated, and turns end.
     Settle,
     /// `PostUpdate`, after animation clips and before transforms are propagated: the face.
     Animate,

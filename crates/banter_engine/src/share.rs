@@ -21,7 +21,7 @@ const MOST_FOR_MIND: usize = 12;
 /// The same for ears, and for a voice.
 const MOST_FOR_SOUND: usize = 4;
 
-/// What a share is for.
+/// Share of the machine, and what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {
     /// A language model: half and more of what the game leaves.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
 
-/// An engine as a game names it: a program next door, one in this process, or a server.
+/// Source of an engine, as a game names it: a program next door, one in this process, or a server.
 ///
 /// Whatever describes one turns into it: a [`HostSpec`] and the builders of
 /// [hosts](crate::host#programs), a [`Worker`], and what crates of servers offer.

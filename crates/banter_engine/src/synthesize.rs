@@ -24,7 +24,7 @@ impl Task for Synthesis {
     }
 }
 
-/// How a voice sounds. Every value has a neutral default, and an engine clamps what it is
+/// Style of a voice. Every value has a neutral default, and an engine clamps what it is
 /// given to what it can do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VoiceStyle {
@@ -56,7 +56,7 @@ impl Default for VoiceStyle {
     }
 }
 
-/// A sentence to be spoken.
+/// Request for synthesis: a sentence to be spoken.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SynthesizeRequest {
     /// What to say: plain text, never markup.
@@ -65,7 +65,7 @@ pub struct SynthesizeRequest {
     pub style: VoiceStyle,
 }
 
-/// Where the times of phonemes come from.
+/// Timing of phonemes: where their times come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PhonemeTiming {
     /// The synthesizer placed them.

@@ -23,7 +23,7 @@ impl Task for Transcription {
     }
 }
 
-/// How much of the sound an engine looks at that could look at more.
+/// Window of a transcription: how much of the sound an engine looks at that could look at more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Window {
     /// About as much as there is sound: whisper's encoder is cheaper for it.
@@ -33,7 +33,7 @@ pub enum Window {
     Full,
 }
 
-/// Speech to be understood.
+/// Request for a transcription: speech to be understood.
 ///
 /// While somebody is still speaking, an utterance is sent again and again as a
 /// [`draft`](Self::draft), each time with more sound; what has become certain is cut off the

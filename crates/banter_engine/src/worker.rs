@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How many jobs wait for an engine before a further one is refused.
 const QUEUE_CAPACITY: usize = 64;
 
-/// How an engine is, for a status line.
+/// Status of an engine, for a status line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum EngineStatus {
     /// It is being made.

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 /// More levels than any avatar has; a hierarchy that is deeper runs in a circle.
 pub(crate) const MOST_LEVELS: usize = 256;
 
-/// Which morph targets of a mesh are moved by whose face.
+/// Binding of a mesh: which of its morph targets are moved by whose face.
 ///
 /// Inserted beside [`MorphWeights`] below whoever has [`FaceWeights`], once the mesh is
 /// loaded; remove it to have the mesh looked at anew, after its targets were renamed.

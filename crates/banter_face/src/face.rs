@@ -1,4 +1,4 @@
-//! How a character's face moves.
+//! Settings of a character's face.
 
 use crate::Detail;
 use crate::animate::Performance;

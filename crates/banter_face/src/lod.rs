@@ -5,7 +5,7 @@ use bevy::camera::primitives::{Frustum, Sphere};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
-/// How much of a face is worth animating. Every [`FaceSettings`](crate::FaceSettings) has one; it follows
+/// Level of detail: how much of a face is worth animating. Every [`FaceSettings`](crate::FaceSettings) has one; it follows
 /// from the cameras, see [`DetailSettings`], unless there is a [`FixedDetail`].
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
@@ -25,7 +25,7 @@ pub enum Detail {
 #[reflect(Component, Default)]
 pub struct FixedDetail(pub Detail);
 
-/// When faces are [`Detail::Near`], [`Far`](Detail::Far) and [`Hidden`](Detail::Hidden).
+/// Settings of the level of detail: when faces are [`Detail::Near`], [`Far`](Detail::Far) and [`Hidden`](Detail::Hidden).
 ///
 /// Sizes are parts of the height of a camera's picture that a head takes up; with several
 /// cameras the one that sees it largest counts. Without any active camera every face is near.

@@ -6,7 +6,7 @@ use crate::{Choice, Perceivable};
 use banter_core::SentenceMood;
 use banter_core::persona::Persona;
 
-/// What is said and done for a [`Choice`].
+/// Answer: what is said and done for a [`Choice`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {
     /// The words, in which [marks](crate::Part) may stand.

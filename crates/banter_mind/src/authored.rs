@@ -38,51 +38,17 @@
 
 use crate::Perceivable;
 use crate::actions::same_name;
-use crate::compose::{Composed, Setting, compose};
+use crate::choice::{Choice, Question, Recall};
+use crate::compose::compose;
 use crate::index::{Entry, Index};
+use crate::inquiry::{Authoring, Finding};
+use crate::items::{is_named, telling};
 use crate::lexicon::{Kind, Lexicon};
 use crate::lore::Lore;
 use crate::request::requested;
-use crate::speech_text::ActionMark;
-use crate::words::telling;
 use banter_core::persona::Persona;
-use banter_engine::{Engine, Inbox, Task};
+use banter_engine::{Engine, Inbox};
 use std::sync::{Arc, Weak};
-
-/// The task of choosing an answer, and of composing what a model is asked. It never leaves
-/// this process.
-#[derive(Debug)]
-pub enum Authoring {}
-
-impl Task for Authoring {
-    const NAME: &'static str = "author";
-    type Request = Inquiry;
-    type Event = Finding;
-}
-
-/// A question to a persona, and all that a prompt is composed of, where a model may be asked.
-#[derive(Debug, Clone)]
-pub struct Inquiry {
-    pub(crate) question: Question,
-    pub(crate) setting: Option<Setting>,
-}
-
-impl From<Question> for Inquiry {
-    fn from(question: Question) -> Self {
-        Self {
-            question,
-            setting: None,
-        }
-    }
-}
-
-/// What a persona has for a question, and the prompt, where a model is to be asked.
-#[derive(Debug)]
-pub struct Finding {
-    /// What the persona has.
-    pub recall: Recall,
-    pub(crate) composed: Option<Composed>,
-}
 
 /// The least score of an answer. Set with the questions in this crate's tests: those that
 /// are meant for a line lie above it, and those about nothing here below.
@@ -93,87 +59,6 @@ const RELATED: f32 = 0.36;
 const RECALLED: usize = 4;
 /// How sure it is that something which is perceived is asked about by its name.
 const NAMED: f32 = 0.5;
-
-/// What a character is to answer.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// The character.
-    pub persona: Arc<Persona>,
-    /// What was said to it, or the cue.
-    pub text: String,
-    /// Whether the text is a cue.
-    pub cue: bool,
-    /// What the character perceives.
-    pub things: Vec<Perceivable>,
-}
-
-/// What answers a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
-    /// The persona's line of this number.
-    Line(usize),
-    /// The persona's fact of this number.
-    Fact(usize),
-    /// A description of something that is perceived.
-    Describe(Perceivable),
-    /// Nothing does.
-    Unknown,
-    /// There was nothing to hear.
-    NotHeard,
-    /// Nothing is to be said: a cue for which the persona has no line.
-    Silence,
-}
-
-impl Choice {
-    /// The number of the line or fact; 0 for what is neither.
-    pub(crate) fn number(&self) -> usize {
-        match self {
-            Self::Line(number) | Self::Fact(number) => *number,
-            _ => 0,
-        }
-    }
-}
-
-/// What a persona has for a question: its answer, and whatever else has to do with it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recall {
-    /// What answers.
-    pub choice: Choice,
-    /// How well it does, 0..=1. Below 0.45 nothing answers.
-    pub score: f32,
-    /// Which of its texts says most of what is asked, if one says more than others.
-    pub variant: Option<usize>,
-    /// Up to four lines and facts that have to do with the question, the best first, each
-    /// with its score. All of them may be said now.
-    pub related: Vec<(Choice, f32)>,
-    /// What the character is asked to do, if it can, and with what it perceives.
-    pub request: Option<ActionMark>,
-    pub(crate) lore: Arc<Lore>,
-}
-
-impl Default for Recall {
-    fn default() -> Self {
-        Self {
-            choice: Choice::Unknown,
-            score: 0.0,
-            variant: None,
-            related: Vec::new(),
-            request: None,
-            lore: Arc::default(),
-        }
-    }
-}
-
-impl Recall {
-    fn sure(choice: Choice, lore: Arc<Lore>) -> Self {
-        Self {
-            choice,
-            score: 1.0,
-            lore,
-            ..Self::default()
-        }
-    }
-}
 
 /// Chooses answers. It keeps an index for each persona that is in use.
 #[derive(Default)]
@@ -325,12 +210,6 @@ pub(crate) fn named<'a>(
     let text = telling(text, lexicon);
     things
         .iter()
-        .filter(|thing| is_named(&text, thing, lexicon))
+        .filter(|thing| is_named(&text, &thing.name, lexicon))
         .max_by_key(|thing| telling(&thing.name, lexicon).len())
-}
-
-/// Whether the telling words of a text name the thing.
-pub(crate) fn is_named(text: &[String], thing: &Perceivable, lexicon: &Lexicon) -> bool {
-    let name = telling(&thing.name, lexicon);
-    !name.is_empty() && name.iter().all(|word| text.contains(word))
 }

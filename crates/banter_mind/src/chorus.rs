@@ -1,6 +1,6 @@
 //! Characters that share a persona, and do not speak in unison.
 
-use crate::authored::Choice;
+use crate::choice::Choice;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 use std::mem::{Discriminant, discriminant};

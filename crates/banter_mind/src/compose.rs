@@ -5,15 +5,17 @@
 //! ([`compose`]). The system ([`take`]) only puts them on the turn, where a game may edit the
 //! prompt before it is sent.
 
+use crate::MindSettings;
 use crate::actions;
-use crate::authored::{Choice, Finding, Inquiry, Recall};
+use crate::asked::Asked;
+use crate::asker::Asker;
 use crate::check::Check;
+use crate::choice::{Choice, Recall};
+use crate::inquiry::{Composed, Finding, Inquiry, Setting};
 use crate::lexicon::Lexicon;
-use crate::prompt::{self, Occasion, Past, Prompt, Scene, THINGS};
+use crate::prompt::{self, Past, Scene, THINGS};
 use crate::recall::Recalling;
-use crate::speech_text::ActionMark;
-use crate::submit::{Asked, Asker, Source, Thinking};
-use crate::{Grounding, MindSettings, Perceivable};
+use crate::thinking::{Drafted, Source, Thinking};
 use banter_core::Turn;
 use banter_engine::{Job, Update};
 use bevy::prelude::*;
@@ -24,45 +26,17 @@ use std::time::Duration;
 /// machine.
 const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 
-/// All that a prompt is composed of besides what the persona recalls.
-#[derive(Debug, Clone)]
-pub(crate) struct Setting {
-    pub(crate) near: Vec<(Perceivable, f32)>,
-    pub(crate) past: Vec<Past>,
-    /// How many exchanges of it are left out together.
-    pub(crate) block: usize,
-    pub(crate) speaker: Option<Perceivable>,
-    pub(crate) occasion: Occasion,
-    pub(crate) grounding: Grounding,
-    pub(crate) sure: f32,
-}
-
-/// What a model is asked, and what its answer is held to.
-#[derive(Debug)]
-pub(crate) struct Composed {
-    pub(crate) prompt: Prompt,
-    check: Check,
-    /// What is done if the answer does nothing.
-    wanted: Option<ActionMark>,
-}
-
-/// A turn whose prompt is composed and not sent yet, with what becomes of the answer.
-#[derive(Component)]
-pub(crate) struct Drafted(pub(crate) Option<(Thinking, Check)>);
-
 /// Composes what a model is asked; `None` where the author's words answer. Runs on the
 /// author's thread.
 pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
     let setting = inquiry.setting.as_ref()?;
-    let persona = &inquiry.question.persona;
+    let question = &inquiry.question;
+    let persona = &question.persona;
     let lexicon = Lexicon::of(&persona.language);
     let Setting {
-        grounding,
-        occasion,
-        sure,
-        ..
+        grounding, sure, ..
     } = setting;
-    if grounding.author_answers(occasion, recall, *sure, lexicon) {
+    if grounding.author_answers(question, recall, *sure, lexicon) {
         return None;
     }
     let grounded = grounding.is_grounded();
@@ -81,7 +55,8 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
         block: setting.block,
         speaker: setting.speaker.as_ref(),
         known: &known,
-        occasion,
+        text: &question.text,
+        cue: question.cue,
     };
     let mut wanted = recall.request.clone();
     if let (true, Some((Choice::Line(index), score))) = (grounded, recall.related.first())
@@ -95,7 +70,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
         check: Check::new(
             lexicon,
             recall,
-            occasion.text(),
+            &question.text,
             &context(&scene),
             &prompt::scaffolding(&scene),
             grounded,
@@ -113,8 +88,8 @@ pub(crate) fn take(
     mut commands: Commands,
 ) {
     for (entity, asked, mut recalling) in &mut turns {
-        let patient = asked.since.elapsed() < settings.patience.max(RECALLED_WITHIN);
-        let Some(finding) = look(recalling.job.as_mut(), &asked.occasion, patient) else {
+        let patient = asked.since.elapsed() < settings.token_timeout.max(RECALLED_WITHIN);
+        let Some(finding) = look(recalling.job.as_mut(), asked, patient) else {
             continue;
         };
         let Finding { recall, composed } = finding;
@@ -148,15 +123,15 @@ pub(crate) fn take(
 }
 
 /// What the persona has found, or nothing if nobody could be asked; `None` while it looks.
-fn look(job: Option<&mut Job<Finding>>, occasion: &Occasion, patient: bool) -> Option<Finding> {
+fn look(job: Option<&mut Job<Finding>>, asked: &Asked, patient: bool) -> Option<Finding> {
     match job.map(Job::poll) {
         Some(Some(Update::Event(finding))) => Some(finding),
         Some(None) if patient => None,
         _ => {
-            let choice = match occasion {
-                Occasion::Line(text) if !text.contains(char::is_alphanumeric) => Choice::NotHeard,
-                Occasion::Line(_) => Choice::Unknown,
-                Occasion::Cue(_) => Choice::Silence,
+            let choice = match asked.cue {
+                true => Choice::Silence,
+                false if !asked.text.contains(char::is_alphanumeric) => Choice::NotHeard,
+                false => Choice::Unknown,
             };
             let recall = Recall {
                 choice,

@@ -1,11 +1,12 @@
 //! Third step: the prompt, as the game has left it, is fitted and sent to the model.
 
 use crate::MindSettings;
+use crate::asker::Asker;
 use crate::chorus::Chorus;
-use crate::compose::Drafted;
-use crate::plugin::MindSeed;
 use crate::prompt::{Prompt, PromptReport};
-use crate::submit::{Asker, Said};
+use crate::said::Said;
+use crate::settings::MindSeed;
+use crate::thinking::Drafted;
 use banter_core::{EngineFailed, Stage, Turn};
 use banter_engine::GenerateRequest;
 use bevy::prelude::*;

@@ -1,14 +1,13 @@
 //! Who speaks: the persona's author, or a language model that knows what the author wrote.
 
-use crate::authored::{Choice, Recall};
+use crate::choice::{Choice, Question, Recall};
 use crate::lexicon::{Kind, Lexicon};
-use crate::prompt::Occasion;
 use bevy::prelude::*;
 
 /// So much better has a line to fit what is no question for the author to answer it.
 const TELLS: f32 = 0.15;
 
-/// Whose words a character's answer is made of, where the game has a language model.
+/// Grounding of answers: whose words a character's answer is made of, where the game has a language model.
 ///
 /// It stands in [`MindSettings`](crate::MindSettings) for all characters, and as a component
 /// on a character for that one.
@@ -40,10 +39,10 @@ pub enum Grounding {
 }
 
 impl Grounding {
-    /// Whether the author's words answer `occasion`, rather than a model.
+    /// Whether the author's words answer `question`, rather than a model.
     pub(crate) fn author_answers(
         self,
-        occasion: &Occasion,
+        question: &Question,
         recall: &Recall,
         sure: f32,
         lexicon: &Lexicon,
@@ -52,18 +51,18 @@ impl Grounding {
             return true;
         }
         let nothing_is_known = || {
-            let kinds = match occasion {
-                Occasion::Line(line) => lexicon.kinds(line),
-                Occasion::Cue(_) => return false,
-            };
+            if question.cue {
+                return false;
+            }
+            let kinds = lexicon.kinds(&question.text);
             // Of prices half a knowledge is none.
             let beyond = recall.related.is_empty() || kinds.contains(&Kind::Price);
             let unknown = recall.choice == Choice::Unknown && recall.request.is_none();
             unknown && beyond && !kinds.is_empty()
         };
         // Who only tells something wants company more than an answer.
-        let tells = matches!(occasion, Occasion::Line(line)
-            if !line.contains(['?', '？']) && lexicon.kinds(line).is_empty());
+        let text = &question.text;
+        let tells = !question.cue && !text.contains(['?', '？']) && lexicon.kinds(text).is_empty();
         let sure = if tells && recall.request.is_none() {
             sure + TELLS
         } else {

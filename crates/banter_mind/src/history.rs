@@ -1,9 +1,9 @@
 //! What a character remembers, as a prompt tells it.
 
 use crate::Perceivable;
+use crate::asker::Asker;
 use crate::memory::{Memory, Remembered};
 use crate::prompt::Past;
-use crate::submit::Asker;
 use banter_core::PersonId;
 use bevy::prelude::*;
 

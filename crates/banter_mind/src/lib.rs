@@ -33,7 +33,7 @@
 //!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
 //! writes nothing at all, fails, refuses or keeps silent for longer than
-//! [`MindSettings::patience`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
+//! [`MindSettings::token_timeout`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
 //! persona answers instead, and does not do again what the model did before it failed; if
 //! something was said already, the answer just ends there. The work belongs to the turn's entity: despawning it cancels the work.
 //!
@@ -78,15 +78,21 @@
 
 mod actions;
 mod answer;
+mod asked;
+mod asker;
 mod authored;
 mod check;
+mod choice;
 mod chorus;
 mod compose;
 mod echo;
+mod engines;
 mod generate;
 mod grounding;
 mod history;
 mod index;
+mod inquiry;
+mod items;
 mod lexicon;
 mod library;
 mod lore;
@@ -97,18 +103,24 @@ mod react;
 mod recall;
 mod receive;
 mod request;
+mod said;
+mod settings;
 mod speech_text;
-mod submit;
+mod thinking;
 mod unsaid;
 mod word_list;
 mod words;
 
 pub use answer::Answer;
-pub use authored::{Author, Authoring, Choice, Finding, Inquiry, Question, Recall};
+pub use authored::Author;
 use banter_core::Perceivable;
+pub use choice::{Choice, Question, Recall};
+pub use engines::MindEngine;
 pub use grounding::Grounding;
+pub use inquiry::{Authoring, Finding, Inquiry};
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
-pub use plugin::{MindEngine, MindPlugin, MindSeed, MindSettings, MindSystems};
+pub use plugin::{MindPlugin, MindSystems};
+pub use settings::{MindSeed, MindSettings};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
 pub use unsaid::{Unsaid, UnsaidSentence};
 pub use word_list::{WordAction, WordEntry, WordList, WordListError, WordSide};

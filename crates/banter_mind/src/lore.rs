@@ -2,8 +2,9 @@
 //! numbers, and its prices with what they are for.
 
 use crate::index::{Entry, sentences};
+use crate::items::items;
 use crate::lexicon::{Lexicon, Number};
-use crate::words::{items, tokens};
+use crate::words::tokens;
 use banter_core::persona::Persona;
 use std::collections::HashSet;
 

@@ -1,120 +1,16 @@
-//! The mind as a plugin, and its settings.
+//! The mind as a plugin, and the order of its steps.
 
-use crate::authored::{Author, Authoring};
+use crate::authored::Author;
+use crate::engines::{AuthorWorker, MindEngine};
 use crate::prompt::{Prompt, PromptReport};
+use crate::said::Said;
 use crate::{
-    Exchange, Grounding, Memory, Unsaid, chorus, compose, generate, library, memory, react, recall,
-    receive, submit, unsaid,
+    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, chorus, compose, generate,
+    library, memory, react, recall, receive, unsaid,
 };
-use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, NpcParticipant, Stage, WatchedEngine, clock_is_paused,
-};
-use banter_engine::{Generation, Sampling, Worker};
+use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
+use banter_engine::Worker;
 use bevy::prelude::*;
-use std::time::Duration;
-
-/// The language model. Without this resource, and whenever it fails, characters answer from
-/// their personas.
-///
-/// ```
-/// use banter_engine::{fake::FakeGenerate, Worker};
-/// use banter_mind::MindEngine;
-/// let engine = MindEngine(Worker::spawn("mind", || {
-///     Ok(Box::new(FakeGenerate::replying(["[happy] Come in!"])))
-/// })?);
-/// # let _ = engine;
-/// # Ok::<(), banter_engine::EngineError>(())
-/// ```
-#[derive(Resource, Debug)]
-pub struct MindEngine(pub Worker<Generation>);
-
-impl WatchedEngine for MindEngine {
-    const STAGE: Stage = Stage::Think;
-
-    fn name(&self) -> &str {
-        self.0.name()
-    }
-
-    fn status(&self) -> EngineStatus {
-        self.0.status()
-    }
-}
-
-/// What chance makes of a conversation: with the same seed and the same lines personas give the
-/// same answers. Characters that share a persona draw differently, and of several variants no two
-/// of them say the same one after the other. A language model gets the same seeds, and its
-/// engine's documentation says how far that makes its answers the same.
-#[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[reflect(Resource, Default)]
-pub struct MindSeed(pub u64);
-
-/// Bounds of an answer.
-#[derive(Resource, Reflect, Debug, Clone, PartialEq)]
-#[reflect(Resource, Default)]
-pub struct MindSettings {
-    /// Whose words answers are made of; a character may have its own, as a component.
-    /// [`Grounding::AuthorFirst`].
-    pub grounding: Grounding,
-    /// How well a line or a fact has to fit a question for the author's words to be said
-    /// [first](Grounding::AuthorFirst), 0.45..=1: at 0.45 whenever one answers at all, above
-    /// 1.2 never. What is no question needs 0.15 more. 0.6.
-    pub sure: f32,
-    /// How long the language model may work without a word, by the wall's clock, before the
-    /// character answers from its persona or leaves it at what it has said. The time behind
-    /// other characters, while the model loads or while the game is paused does not count. 20 s.
-    pub patience: Duration,
-    /// How many sentences an answer may have. 8.
-    pub sentences: usize,
-    /// How many characters a sentence may have. 240.
-    pub sentence_length: usize,
-    /// How many exchanges a character remembers. 8.
-    pub memory: usize,
-    /// How many tokens a prompt may have, by an estimate that rather counts too many. With more,
-    /// [sections](crate::prompt::Section) of the lowest priority are left out. It should leave
-    /// room for the answer in the model's context, which is 4,096 tokens unless it was set.
-    /// 3,500.
-    pub prompt_tokens: u32,
-    /// How long an interrupted character knows what it had still to say, by the game's clock:
-    /// [`Unsaid`]. 2 minutes.
-    pub unsaid: Duration,
-    /// How lively the language model is, 0 for always the same; around 0.8. 0.8.
-    pub temperature: f32,
-    /// How many tokens it may write. 160.
-    pub max_tokens: u32,
-}
-
-impl Default for MindSettings {
-    fn default() -> Self {
-        Self {
-            grounding: Grounding::AuthorFirst,
-            sure: 0.6,
-            patience: Duration::from_secs(20),
-            sentences: 8,
-            sentence_length: 240,
-            memory: 8,
-            prompt_tokens: 3_500,
-            unsaid: Duration::from_secs(120),
-            temperature: 0.8,
-            max_tokens: 160,
-        }
-    }
-}
-
-impl MindSettings {
-    /// How tokens are drawn for an answer with this seed.
-    pub(crate) fn sampling(&self, seed: u64) -> Sampling {
-        Sampling {
-            temperature: self.temperature,
-            max_tokens: self.max_tokens,
-            seed,
-            ..Sampling::default()
-        }
-    }
-}
-
-/// The thread that chooses authored answers.
-#[derive(Resource)]
-pub(crate) struct AuthorWorker(pub(crate) Worker<Authoring>);
 
 /// The steps from what a persona recalls to a model's answer, in `PreUpdate` within
 /// [`BanterSystems::Receive`].
@@ -160,11 +56,11 @@ impl Plugin for MindPlugin {
             .register_type::<Unsaid>()
             .register_required_components::<NpcParticipant, Memory>()
             .register_required_components::<NpcParticipant, Unsaid>()
-            .register_required_components::<NpcParticipant, submit::Said>()
+            .register_required_components::<NpcParticipant, Said>()
             .add_systems(
                 Update,
                 (
-                    (submit::ask, unsaid::resume, recall::recall).chain(),
+                    (asked::ask, unsaid::resume, recall::recall).chain(),
                     react::react,
                     memory::overhear,
                 )
@@ -173,7 +69,7 @@ impl Plugin for MindPlugin {
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(
                 PreUpdate,
-                (library::shelve, submit::wait.run_if(clock_is_paused))
+                (library::shelve, asked::wait.run_if(clock_is_paused))
                     .before(BanterSystems::Receive),
             )
             .configure_sets(

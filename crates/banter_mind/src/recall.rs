@@ -3,12 +3,14 @@
 //! It is asked on the author's thread, with copies of all that a prompt is composed of: what
 //! the character perceives and remembers, and who speaks.
 
-use crate::authored::{Finding, Inquiry, Question};
-use crate::compose::{Drafted, Setting};
+use crate::asked::Asked;
+use crate::asker::Asker;
+use crate::choice::Question;
 use crate::history::{History, history};
+use crate::inquiry::{Finding, Inquiry, Setting};
 use crate::library::Library;
-use crate::prompt::Occasion;
-use crate::submit::{Asked, Asker, Said, Thinking};
+use crate::said::Said;
+use crate::thinking::{Drafted, Thinking};
 use crate::{Grounding, Memory, MindSettings};
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{EngineError, Turn};
@@ -45,7 +47,7 @@ pub(crate) fn recall(
     settings: Res<MindSettings>,
     mut commands: Commands,
 ) {
-    for (entity, turn, Asked { occasion, since }) in &asked {
+    for (entity, turn, Asked { text, cue, since }) in &asked {
         let Ok((character, memory, own)) = npcs.get(turn.npc) else {
             continue;
         };
@@ -54,15 +56,15 @@ pub(crate) fn recall(
             Some(character) => match library.persona(character) {
                 Some(persona) => persona,
                 // It is still being loaded.
-                None if since.elapsed() < settings.patience => continue,
+                None if since.elapsed() < settings.token_timeout => continue,
                 None => &library.fallback,
             },
         };
         let near = asker.things(turn.npc);
         let question = Question {
             persona: Arc::clone(persona),
-            text: occasion.text().to_owned(),
-            cue: matches!(occasion, Occasion::Cue(_)),
+            text: text.clone(),
+            cue: *cue,
             things: near.iter().map(|(thing, _)| thing.clone()).collect(),
         };
         let setting = asker.has_model().then(|| {
@@ -72,7 +74,6 @@ pub(crate) fn recall(
                 past,
                 block: Memory::block(settings.memory),
                 speaker,
-                occasion: occasion.clone(),
                 grounding: own.copied().unwrap_or(settings.grounding),
                 sure: settings.sure,
             }

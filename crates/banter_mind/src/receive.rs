@@ -2,12 +2,15 @@
 
 use crate::actions::{self, Surroundings};
 use crate::answer::Answer;
-use crate::authored::Choice;
+use crate::asked::Asked;
+use crate::asker::Asker;
 use crate::check::Verdict;
+use crate::choice::Choice;
 use crate::chorus::Chorus;
 use crate::prompt::Prompt;
+use crate::said::Said;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
-use crate::submit::{Act, Asked, Asker, Said, Source, Thinking};
+use crate::thinking::{Act, Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::persona::Action;
 use banter_core::{
@@ -225,7 +228,7 @@ pub(crate) fn receive(
         if let Some(known) = asker.known_as(speaker) {
             thinking.splitter.talk_to(&known.name);
         }
-        // Patience is with the model. A persona is asked on a thread of this process, which
+        // The timeout is the model's. A persona is asked on a thread of this process, which
         // always answers.
         if !matches!(thinking.source, Source::Model(_)) {
             thinking.heard_of = Instant::now();
@@ -295,10 +298,12 @@ pub(crate) fn receive(
                 thinking.correct(&settings);
                 continue;
             }
-            Look::Later if thinking.silence() > settings.patience => Some(EngineError::TimedOut {
-                engine: asker.engine_name(),
-                after: settings.patience,
-            }),
+            Look::Later if thinking.silence() > settings.token_timeout => {
+                Some(EngineError::TimedOut {
+                    engine: asker.engine_name(),
+                    after: settings.token_timeout,
+                })
+            }
             Look::Later => continue,
             Look::Failed(error) => Some(error),
             Look::Ended => {
@@ -360,7 +365,7 @@ fn poll(source: &mut Source) -> Option<Update<Piece>> {
         Source::Model(job) => Some(match job.poll()? {
             Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
             Update::Event(GenerateEvent::Prompt(usage)) => Update::Event(Piece::Counted(usage)),
-            // That it has begun or reads the prompt is no token yet: patience goes on running out.
+            // That it has begun or reads the prompt is no token yet: the timeout goes on running out.
             Update::Event(_) => Update::Event(Piece::Alive),
             Update::Done => Update::Done,
             Update::Failed(error) => Update::Failed(error),

@@ -1,9 +1,10 @@
 //! What somebody asks a character to do.
 
 use crate::Perceivable;
+use crate::items::{items, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::ActionMark;
-use crate::words::{items, raw, telling, tokens};
+use crate::words::{raw, tokens};
 use banter_core::persona::{Action, Persona};
 
 /// Among so many of the first words of a line the action has to be named.

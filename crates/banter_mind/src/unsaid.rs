@@ -1,10 +1,9 @@
 //! What a character had still to say when it was interrupted.
 
 use crate::MindSettings;
+use crate::asked::Asked;
 use crate::lexicon::Lexicon;
 use crate::library::Library;
-use crate::prompt::Occasion;
-use crate::submit::Asked;
 use banter_core::persona::CharacterPersona;
 use banter_core::{
     AnswerDrafted, NpcParticipant, Reply, ReplyStarted, SentenceDrafted, SentenceMood,
@@ -99,9 +98,7 @@ pub(crate) fn resume(
     mut commands: Commands,
 ) {
     for (turn, Turn { npc, .. }, asked) in &asked {
-        let (Occasion::Line(line), Ok((mut unsaid, character))) =
-            (&asked.occasion, npcs.get_mut(*npc))
-        else {
+        let (false, Ok((mut unsaid, character))) = (asked.cue, npcs.get_mut(*npc)) else {
             continue;
         };
         let is_late = time.elapsed().saturating_sub(unsaid.since) > settings.unsaid;
@@ -109,7 +106,7 @@ pub(crate) fn resume(
             continue;
         }
         let persona = library.of(character);
-        if !Lexicon::of(&persona.language).asks_to_go_on(line, &persona.name) {
+        if !Lexicon::of(&persona.language).asks_to_go_on(&asked.text, &persona.name) {
             continue;
         }
         let rest = std::mem::take(&mut unsaid.sentences);

@@ -90,7 +90,7 @@ pub enum ModelError {
     Refused {
         /// The address.
         url: String,
-        /// Why.
+        /// What is wrong with the request.
         reason: String,
     },
     /// The server answered with an error.

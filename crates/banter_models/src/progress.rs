@@ -60,7 +60,7 @@ pub enum Event<'a> {
     Restarted {
         /// The file's name.
         file: &'a str,
-        /// Why.
+        /// What was wrong with it.
         reason: &'a str,
     },
     /// The list of models has no hash for this file. What has arrived is

@@ -9,6 +9,7 @@ mod files;
 mod graph;
 mod licences;
 mod links;
+mod modules;
 mod retired;
 mod rooms;
 mod rust_files;
@@ -93,6 +94,7 @@ fn check(workspace: &Workspace) -> Result<BTreeSet<Finding>, String> {
     findings.extend(licences::check(&metadata, &paths, &texts));
     findings.extend(features::check(workspace)?);
     findings.extend(links::check(&paths, &texts));
+    findings.extend(modules::check(&texts));
     for file in &texts {
         findings.extend(rust_files::check(file));
         findings.extend(whitespace::check(file));

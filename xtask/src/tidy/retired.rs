@@ -14,6 +14,7 @@ const RETIRED: &[(&str, &str)] = &[
     ("FallbackVoice", "FallbackVoiceEngine"),
     ("HeardPartial", "InterimTranscript"),
     ("ListenGuard", "ListenFilter"),
+    ("Occasion", "TurnCause"),
     ("PatienceSettings", "EndpointingSettings"),
     ("PhantomError", "HallucinationPhraseError"),
     ("Replied", "ReplyFinished"),

@@ -142,7 +142,7 @@ fn condition(
         if fixed_too {
             for (silence, score) in silences().zip(&mut results.own) {
                 let settings = TurnSettings {
-                    patience: EndpointingSettings::fixed(silence),
+                    endpointing: EndpointingSettings::fixed(silence),
                     ..settings.clone()
                 };
                 let heard = listen(stream.clone(), &settings)?;

@@ -11,7 +11,7 @@ use bevy::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How speech is taken in, for all speakers. Changes count at once.
+/// Settings of speech input, for all speakers. Changes count at once.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
 pub struct SpeechInputSettings {
     /// When speech begins, when a turn ends, what interrupts.
@@ -21,14 +21,14 @@ pub struct SpeechInputSettings {
     pub echo: EchoSettings,
 }
 
-/// What tells speech from other sound, in place of the built-in [`Earshot`]. Insert it before
+/// Detector that tells speech from other sound, in place of the built-in [`Earshot`]. Insert it before
 /// there are speakers.
 ///
 /// ```
-/// use banter_audio::{Loudness, SpeechDetector};
+/// use banter_audio::{LoudnessDetector, SpeechDetector};
 ///
 /// // For tests with tones: whatever is louder than -40 dB is speech.
-/// let detector = SpeechDetector::new(|| Loudness::new(-40.0));
+/// let detector = SpeechDetector::new(|| LoudnessDetector::new(-40.0));
 /// # let _ = detector;
 /// ```
 #[derive(Resource, Clone)]

@@ -5,7 +5,7 @@ use banter_core::AttendsTo;
 use bevy::platform::cell::SyncCell;
 use bevy::prelude::*;
 
-/// Somebody at this machine, who speaks into a microphone. Usually a
+/// Microphone input: the participant is somebody at this machine, who speaks into a microphone. Usually a
 /// [`PlayerParticipant`](banter_core::PlayerParticipant).
 ///
 /// The microphone is opened when the component is inserted, and again, by itself, when it
@@ -20,7 +20,7 @@ pub struct MicrophoneInput {
     pub device: Option<String>,
 }
 
-/// Somebody who speaks by a stream of sound: another player's voice from the network, a file.
+/// Stream input: the participant speaks by a stream of sound: another player's voice from the network, a file.
 ///
 /// Another one that is inserted takes the place of the first, as after a player's connection
 /// was lost and is back; a line that was being spoken ends there, as noise.
@@ -56,7 +56,7 @@ impl std::fmt::Debug for StreamInput {
     }
 }
 
-/// When what a speaker says is meant for a character. It may be changed at any time.
+/// Listening mode: when what a speaker says is meant for a character. It may be changed at any time.
 ///
 /// A [`TalkButton`] that is held counts in every mode but [`Off`](ListenMode::Off).
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub enum ListenMode {
     Attention,
 }
 
-/// Whether a speaker holds its button. Written by [`TalkKeys`], or by the game: by a button
+/// Talk button: whether a speaker holds it. Written by [`TalkKeys`], or by the game: by a button
 /// on the screen, or an action of a headset's controller.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
@@ -103,7 +103,7 @@ impl Default for TalkKeys {
     }
 }
 
-/// Whom a speaker attends to: the character that its negative Z points to most closely, or
+/// Attention of a speaker, whom it means: the character that its negative Z points to most closely, or
 /// one that it stands beside. It is written to [`AttendsTo`], too, by which typed lines find
 /// whom they are meant for; a speaker without a microphone may have this component all the
 /// same.
@@ -132,7 +132,7 @@ impl Default for Attention {
     }
 }
 
-/// How far a speaker is, for a picture on the screen or the bearing of an avatar.
+/// State of listening: how far a speaker's line is, for a picture on the screen or the bearing of an avatar.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub enum ListenState {
@@ -147,7 +147,7 @@ pub enum ListenState {
     Thinking,
 }
 
-/// How the microphone of a [`MicrophoneInput`] is.
+/// State of the microphone of a [`MicrophoneInput`].
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub enum MicrophoneState {

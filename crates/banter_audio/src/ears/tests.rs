@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::{
-    AudioOutput, AudioPlugin, Format, ListenMode, ListenState, Loudness, SpeechDetector,
+    AudioOutput, AudioPlugin, Format, ListenMode, ListenState, LoudnessDetector, SpeechDetector,
     StreamInput, TalkButton,
 };
 use banter_capture::PcmWriter;
@@ -24,7 +24,7 @@ fn game() -> TestApp {
     let mut game = TestApp::new().with(AudioPlugin::new(AudioOutput::Silent));
     // Whatever is loud is speech.
     game.world_mut()
-        .insert_resource(SpeechDetector::new(|| Loudness::new(-40.0)));
+        .insert_resource(SpeechDetector::new(|| LoudnessDetector::new(-40.0)));
     game.record::<SpeechStarted>()
         .record::<SpeechAudio>()
         .record::<SpeechEnded>()

@@ -4,6 +4,13 @@ use super::*;
 use crate::{AudioListener, VoiceEmitter};
 use banter_core::Rig;
 
+/// From where a voice is heard: above 0 more from the right, below more from the left.
+fn side(game: &mut TestApp) -> f32 {
+    run_for(game, 100);
+    let (left, right) = take(game);
+    (rms(&right) / rms(&left)).log2()
+}
+
 /// Loudness left and right of a voice at `position`, heard at `listener`.
 fn heard(position: Vec3, listener: Option<Transform>, emitter: Option<VoiceEmitter>) -> (f32, f32) {
     let mut game = offline();
@@ -109,11 +116,6 @@ fn a_voice_comes_from_the_mouth_of_a_rig() {
     say(&mut game, turn, 0, Some(tone(440.0, 1.5)));
     run_for(&mut game, 200);
     take(&mut game);
-    let side = |game: &mut TestApp| {
-        run_for(game, 100);
-        let (left, right) = take(game);
-        (rms(&right) / rms(&left)).log2()
-    };
     assert!(side(&mut game) > 0.5);
     // Without it the voice comes from where the emitter says.
     game.world_mut().despawn(mouth);
@@ -134,11 +136,6 @@ fn a_listener_hears_with_its_head() {
     say(&mut game, turn, 0, Some(tone(440.0, 1.5)));
     run_for(&mut game, 200);
     take(&mut game);
-    let side = |game: &mut TestApp| {
-        run_for(game, 100);
-        let (left, right) = take(game);
-        (rms(&right) / rms(&left)).log2()
-    };
     assert!(side(&mut game) < -0.5);
     game.world_mut().despawn(camera);
     run_for(&mut game, 100);

@@ -1,6 +1,6 @@
 //! What is wished of a canceller, and what it knows.
 
-/// What an [`EchoCanceller`](crate::EchoCanceller) does. With everything off it leaves sound
+/// Settings of echo cancellation, what an [`EchoCanceller`](crate::EchoCanceller) does. With everything off it leaves sound
 /// exactly as it is.
 ///
 /// | Setting | Default | When to change it |
@@ -31,7 +31,7 @@ impl Default for EchoSettings {
     }
 }
 
-/// By how much steady noise (a fan, a hum, a hiss) is turned down.
+/// Noise suppression: by how much steady noise (a fan, a hum, a hiss) is turned down.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum NoiseSuppression {
     /// Not at all.

@@ -4,7 +4,7 @@ use super::utterance::Frame;
 use crate::TurnSettings;
 use crate::turn::NoiseFloor;
 
-/// What a pipeline made of the last frame: for a level meter, and to see why something is
+/// Meter reading, what a pipeline made of the last frame: for a level meter, and to see why something is
 /// taken for speech or is not.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Meter {

@@ -56,9 +56,9 @@ const WARM_UP: u64 = 4_800;
 ///   still voice after that, the utterance stands for itself: it is `BargeInConfirmed`, too.
 ///
 /// ```
-/// use banter_capture::{Gate, Loudness, Pipeline, SpeechEvent, TurnSettings};
+/// use banter_capture::{Gate, LoudnessDetector, Pipeline, SpeechEvent, TurnSettings};
 ///
-/// let mut pipeline = Pipeline::new(TurnSettings::default(), Box::new(Loudness::default()));
+/// let mut pipeline = Pipeline::new(TurnSettings::default(), Box::new(LoudnessDetector::default()));
 /// pipeline.set_gate(Gate::Open);
 /// let mut sound = vec![0.0; 8_000];
 /// sound.extend((0..8_000).map(|i| 0.3 * (i as f32 * 0.2).sin()));
@@ -191,7 +191,7 @@ impl Pipeline {
     /// [`text_delay`](crate::EndpointingSettings::text_delay) before this moment; who knows
     /// better calls [`Pipeline::hint_until`].
     pub fn hint(&mut self, text: &str, language: Option<&str>) {
-        let delay = samples(self.settings.patience.text_delay);
+        let delay = samples(self.settings.endpointing.text_delay);
         self.hint_at(text, language, self.ring.end().saturating_sub(delay));
     }
 

@@ -202,10 +202,9 @@ impl Utterance {
         if self.deliberate || !self.paused {
             return Next::Goes;
         }
-        let patience = samples(self.patience(settings));
+        let delay = samples(self.endpointing_delay(settings));
         // Voice that has just come back may be the turn going on: that is known soon.
-        if silence >= patience + RESUMING_WINDOW || silence >= patience && self.resuming.is_empty()
-        {
+        if silence >= delay + RESUMING_WINDOW || silence >= delay && self.resuming.is_empty() {
             return Next::Ends { at: frame.end };
         }
         Next::Quiet
@@ -213,12 +212,12 @@ impl Utterance {
 
     /// How long silence must last. Text that does not know of the last words does not count:
     /// it is as late as the words are that matter.
-    fn patience(&self, settings: &TurnSettings) -> Duration {
-        let patience = &settings.patience;
+    fn endpointing_delay(&self, settings: &TurnSettings) -> Duration {
+        let delays = &settings.endpointing;
         let until = self
             .hint
             .until
-            .saturating_add(samples(patience.text_tolerance));
+            .saturating_add(samples(delays.text_tolerance));
         let is_known = until >= self.last_voice;
         if self.is_unconfirmed() {
             let barge_in = &settings.barge_in;
@@ -230,10 +229,10 @@ impl Utterance {
             };
         }
         match self.hint.clause.filter(|_| is_known) {
-            None => patience.unknown,
-            Some(Clause::Finished) => patience.finished,
-            Some(Clause::Open) => patience.open,
-            Some(Clause::Unfinished) => patience.unfinished,
+            None => delays.unknown,
+            Some(Clause::Finished) => delays.finished,
+            Some(Clause::Open) => delays.open,
+            Some(Clause::Unfinished) => delays.unfinished,
         }
     }
 

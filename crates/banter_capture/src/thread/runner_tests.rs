@@ -5,7 +5,7 @@ use super::super::listener::Supply;
 use super::super::{Source, StreamSettings};
 use super::*;
 use crate::{
-    EchoSettings, Format, Gate, Loudness, MicrophoneStatus, NoiseSuppression, PcmWriter,
+    EchoSettings, Format, Gate, LoudnessDetector, MicrophoneStatus, NoiseSuppression, PcmWriter,
     SpeechEvent, VoiceActivity, stream,
 };
 use crossbeam_channel::{Receiver, bounded};
@@ -41,7 +41,7 @@ fn settings(source: Source) -> StreamSettings {
             suppress_noise: NoiseSuppression::Off,
             ..EchoSettings::default()
         },
-        vad: Box::new(|| Box::new(Loudness::default())),
+        vad: Box::new(|| Box::new(LoudnessDetector::default())),
         ..StreamSettings::new(source)
     }
 }

@@ -5,7 +5,7 @@ use super::{BargeInSettings, TurnSettings, WordList};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What to make of somebody who speaks while a character speaks.
+/// Barge-in: what to make of somebody who speaks while a character speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BargeIn {
     /// It cannot be told yet.

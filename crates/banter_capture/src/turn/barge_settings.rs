@@ -3,7 +3,7 @@
 use super::EndpointingSettings;
 use std::time::Duration;
 
-/// When speech beside a character's answer lowers the character's voice, when it interrupts the
+/// Settings of barge-in: when speech beside a character's answer lowers the character's voice, when it interrupts the
 /// answer, and when it is taken to have been nothing.
 ///
 /// "Voice" is time in which a detector is sure of a voice: about two thirds of the time that

@@ -4,7 +4,7 @@ use super::words::plain;
 use super::{TurnSettings, WordList};
 use std::time::Duration;
 
-/// What the end of a text says about what comes next.
+/// Clause at the end of a text, and what it says about what comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clause {
     /// There is more to come: it ends with "and", "um", "the", a comma, a dash.
@@ -74,15 +74,15 @@ pub fn clause(text: &str, words: Option<&WordList>) -> Clause {
 
 /// How much silence after `text` ends the turn: text in `language`, or in
 /// [`TurnSettings::language`]. No text is [`unknown`](super::EndpointingSettings::unknown).
-pub fn patience(text: &str, language: Option<&str>, settings: &TurnSettings) -> Duration {
-    let patience = &settings.patience;
+pub fn endpointing_delay(text: &str, language: Option<&str>, settings: &TurnSettings) -> Duration {
+    let delays = &settings.endpointing;
     if text.trim().is_empty() {
-        return patience.unknown;
+        return delays.unknown;
     }
     match clause(text, settings.words.get(language, &settings.language)) {
-        Clause::Finished => patience.finished,
-        Clause::Open => patience.open,
-        Clause::Unfinished => patience.unfinished,
+        Clause::Finished => delays.finished,
+        Clause::Open => delays.open,
+        Clause::Unfinished => delays.unfinished,
     }
 }
 
@@ -188,25 +188,34 @@ mod tests {
     }
 
     #[test]
-    fn patience_follows_the_clause() {
+    fn delays_follow_the_clause() {
         let settings = TurnSettings::default();
-        let p = settings.patience;
-        assert_eq!(patience("  ", None, &settings), p.unknown);
-        assert_eq!(patience("It is late.", None, &settings), p.finished);
-        assert_eq!(patience("It is late and", None, &settings), p.unfinished);
+        let p = settings.endpointing;
+        assert_eq!(endpointing_delay("  ", None, &settings), p.unknown);
         assert_eq!(
-            patience("es ist spät und", Some("de"), &settings),
+            endpointing_delay("It is late.", None, &settings),
+            p.finished
+        );
+        assert_eq!(
+            endpointing_delay("It is late and", None, &settings),
             p.unfinished
         );
-        assert_eq!(patience("es ist spät", Some("de"), &settings), p.open);
+        assert_eq!(
+            endpointing_delay("es ist spät und", Some("de"), &settings),
+            p.unfinished
+        );
+        assert_eq!(
+            endpointing_delay("es ist spät", Some("de"), &settings),
+            p.open
+        );
     }
 
     proptest! {
         #[test]
-        fn any_text_has_patience(text in "\\PC{0,300}", language in "[a-z]{0,3}") {
+        fn any_text_has_a_delay(text in "\\PC{0,300}", language in "[a-z]{0,3}") {
             let settings = TurnSettings::default();
-            let p = patience(&text, Some(&language), &settings);
-            prop_assert!(p >= settings.patience.finished && p <= settings.patience.unfinished);
+            let p = endpointing_delay(&text, Some(&language), &settings);
+            prop_assert!(p >= settings.endpointing.finished && p <= settings.endpointing.unfinished);
         }
 
         #[test]

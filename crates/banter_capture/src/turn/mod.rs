@@ -2,12 +2,12 @@
 //! small state machines. None of them knows a model, a clock or a device.
 //!
 //! ```
-//! use banter_capture::{BargeIn, TurnSettings, barge_in, patience};
+//! use banter_capture::{BargeIn, TurnSettings, barge_in, endpointing_delay};
 //! use std::time::Duration;
 //!
 //! let settings = TurnSettings::default();
-//! let done = patience("Where is the well?", Some("en"), &settings);
-//! let going_on = patience("I would like a beer and", Some("en"), &settings);
+//! let done = endpointing_delay("Where is the well?", Some("en"), &settings);
+//! let going_on = endpointing_delay("I would like a beer and", Some("en"), &settings);
 //! assert!(done < going_on);
 //!
 //! let short = Duration::from_millis(250);
@@ -29,7 +29,7 @@ mod words;
 pub use barge::{BargeIn, barge_in};
 pub(crate) use barge::{Said, said};
 pub use barge_settings::BargeInSettings;
-pub use clause::{Clause, clause, patience};
+pub use clause::{Clause, clause, endpointing_delay};
 pub(crate) use floor::NoiseFloor;
 pub(crate) use level::Level;
 pub(crate) use ring::Ring;

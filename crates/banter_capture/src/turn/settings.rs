@@ -3,7 +3,7 @@
 use super::{BargeInSettings, Words};
 use std::time::Duration;
 
-/// How speech is found and turns are told apart. See [`TurnSettings::bounded`] for what
+/// Settings of voice activity and turns: how speech is found and turns are told apart. See [`TurnSettings::bounded`] for what
 /// values are possible.
 ///
 /// ```
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 ///
 /// let mut settings = TurnSettings::default();
-/// settings.patience.unfinished = Duration::from_millis(2_000);
+/// settings.endpointing.unfinished = Duration::from_millis(2_000);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct TurnSettings {
@@ -43,7 +43,7 @@ pub struct TurnSettings {
     /// take at a time.
     pub longest: Duration,
     /// How long silence lasts before a turn is over.
-    pub patience: EndpointingSettings,
+    pub endpointing: EndpointingSettings,
     /// Speech that begins so soon after the last voice of a turn goes on with that turn, if
     /// no character has been heard since: 2500 ms. People pause for 1 to 2 s within a
     /// sentence. Zero makes every turn stand for itself.
@@ -60,7 +60,7 @@ pub struct TurnSettings {
     pub words: Words,
 }
 
-/// How long silence lasts before a turn is over, by what was said last. Silence is counted
+/// Settings of endpointing: how long silence lasts before a turn is over, by what was said last. Silence is counted
 /// from the last voice.
 ///
 /// `cargo xtask bench ears` says what other values cost, in turns that are cut off and in
@@ -99,7 +99,7 @@ impl Default for TurnSettings {
             pause: Duration::from_millis(180),
             shortest: Duration::from_millis(120),
             longest: Duration::from_secs(30),
-            patience: EndpointingSettings::default(),
+            endpointing: EndpointingSettings::default(),
             joining: Duration::from_millis(2_500),
             barge_in: BargeInSettings::default(),
             press_pre_roll: Duration::from_millis(150),
@@ -145,7 +145,7 @@ impl TurnSettings {
     /// The nearest settings that make sense, which is what a pipeline uses: probabilities
     /// within 0.01..=0.99 and `offset` no higher than `onset`; `margin_db` within 0..=40 and
     /// `quietest_db` within -90..=0; `onset_window` and `pre_roll` at most 1 s, `pause`
-    /// within 50 ms..=1 s; patience within [`EndpointingSettings::SHORTEST`] and
+    /// within 50 ms..=1 s; `endpointing` within [`EndpointingSettings::SHORTEST`] and
     /// [`EndpointingSettings::LONGEST`] and never shorter than `pause`; `longest` within
     /// 1 s..=5 min; `joining` at most 10 s; the button's at most 1 s; `barge_in` as
     /// [`BargeInSettings::bounded`] makes it. What is not a number becomes the default.
@@ -168,13 +168,13 @@ impl TurnSettings {
         self.press_pre_roll = self.press_pre_roll.min(second);
         self.release_tail = self.release_tail.min(second);
         let shortest = EndpointingSettings::SHORTEST.max(self.pause);
-        for patience in [
-            &mut self.patience.finished,
-            &mut self.patience.open,
-            &mut self.patience.unknown,
-            &mut self.patience.unfinished,
+        for delay in [
+            &mut self.endpointing.finished,
+            &mut self.endpointing.open,
+            &mut self.endpointing.unknown,
+            &mut self.endpointing.unfinished,
         ] {
-            *patience = (*patience).clamp(shortest, EndpointingSettings::LONGEST);
+            *delay = (*delay).clamp(shortest, EndpointingSettings::LONGEST);
         }
         self.barge_in = self.barge_in.bounded(self.pause);
         self
@@ -201,7 +201,7 @@ mod tests {
             pre_roll: Duration::MAX,
             pause: Duration::ZERO,
             longest: Duration::ZERO,
-            patience: EndpointingSettings::fixed(Duration::MAX),
+            endpointing: EndpointingSettings::fixed(Duration::MAX),
             ..TurnSettings::default()
         }
         .bounded();
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!((wild.margin_db, wild.quietest_db), (0.0, 0.0));
         assert_eq!(wild.onset_voice, Duration::ZERO);
         assert_eq!(wild.longest, Duration::from_secs(1));
-        assert_eq!(wild.patience.open, EndpointingSettings::LONGEST);
+        assert_eq!(wild.endpointing.open, EndpointingSettings::LONGEST);
         assert_eq!(wild, wild.clone().bounded());
     }
 }

@@ -2,15 +2,15 @@
 
 use super::VoiceActivity;
 
-/// Whatever is louder than a threshold is voice: for tests and for developing a game with
+/// Detector by loudness: whatever is louder than a threshold is voice: for tests and for developing a game with
 /// tones instead of people. In earnest it hears voice in every door.
 #[derive(Debug, Clone)]
-pub struct Loudness {
+pub struct LoudnessDetector {
     threshold: f32,
     frame: usize,
 }
 
-impl Loudness {
+impl LoudnessDetector {
     /// Voice is what has at least `db` dBFS (0 is a square wave at full scale) in a frame of
     /// 10 ms.
     pub fn new(db: f32) -> Self {
@@ -21,14 +21,14 @@ impl Loudness {
     }
 }
 
-impl Default for Loudness {
+impl Default for LoudnessDetector {
     /// Everything above -40 dBFS.
     fn default() -> Self {
         Self::new(-40.0)
     }
 }
 
-impl VoiceActivity for Loudness {
+impl VoiceActivity for LoudnessDetector {
     fn frame(&self) -> usize {
         self.frame
     }
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn loud_is_voice() {
-        let mut ear = Loudness::default();
+        let mut ear = LoudnessDetector::default();
         assert_eq!(ear.probability(&[0.5; 160]), 1.0);
         assert_eq!(ear.probability(&[0.001; 160]), 0.0);
         assert_eq!(ear.probability(&[]), 0.0);

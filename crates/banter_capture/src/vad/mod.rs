@@ -12,7 +12,7 @@ mod earshot;
 mod loudness;
 
 pub use earshot::Earshot;
-pub use loudness::Loudness;
+pub use loudness::LoudnessDetector;
 
 /// Something that tells voice from other sound, frame by frame.
 ///

@@ -67,7 +67,7 @@ fn what_is_said_into_the_microphone_is_one_turn() {
         let thread = CaptureThread::start().unwrap();
         let mut settings = StreamSettings::new(Source::Microphone(MicrophoneChoice::Default));
         // He pauses between the clauses.
-        settings.turn.patience.unknown = Duration::from_secs(3);
+        settings.turn.endpointing.unknown = Duration::from_secs(3);
         settings.echo = EchoSettings {
             cancel: false,
             ..settings.echo

@@ -29,7 +29,7 @@ pub(super) fn expire(
     mut commands: Commands,
 ) {
     for (action, ongoing) in &actions {
-        if time.elapsed().saturating_sub(ongoing.since) >= settings.patience {
+        if time.elapsed().saturating_sub(ongoing.since) >= settings.report_timeout {
             let outcome = ActionOutcome::Unknown;
             commands.trigger(ActionFinished { action, outcome });
         }

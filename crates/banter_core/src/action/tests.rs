@@ -197,8 +197,8 @@ fn every_action_ends_once_with_what_was_reported() {
     let mut outcomes = vec![ActionOutcome::Done, empty, ActionOutcome::Cancelled];
     assert_eq!(tavern.outcomes(), outcomes);
     // Of the last one nothing is heard.
-    let ActionSettings { patience } = *tavern.game.world().resource();
-    tavern.game.run_for(patience - Duration::from_secs(1));
+    let ActionSettings { report_timeout } = *tavern.game.world().resource();
+    tavern.game.run_for(report_timeout - Duration::from_secs(1));
     assert_eq!(tavern.outcomes().len(), 3);
     tavern.game.run_for(Duration::from_secs(2));
     outcomes.push(ActionOutcome::Unknown);

@@ -152,7 +152,7 @@ pub(crate) fn guard(
                 Judgement::Now(verdict) => Some(verdict.clone()),
                 Judgement::Later(poll) => poll(),
             };
-            if verdict.is_none() && now.saturating_sub(first.since) < settings.patience {
+            if verdict.is_none() && now.saturating_sub(first.since) < settings.verdict_timeout {
                 break;
             }
             if let Some(first) = gate.waiting.pop_front() {

@@ -89,7 +89,7 @@ impl std::fmt::Debug for Judgement {
 impl Judgement {
     /// A verdict that comes later: `poll` is asked once a frame on the game's thread until it
     /// gives one, and must not wait. It is dropped when the turn ends or the
-    /// [patience](GuardSettings::patience) is over.
+    /// [timeout](GuardSettings::verdict_timeout) is over.
     ///
     /// ```
     /// use banter_core::{Judgement, Verdict};
@@ -175,13 +175,13 @@ pub enum OnTimeout {
     Speak,
 }
 
-/// How long verdicts may take.
+/// Settings of the guard.
 #[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Eq)]
 #[reflect(Resource, Default)]
 pub struct GuardSettings {
     /// How long one verdict may take, by the game's clock, which stands still while the game
     /// is paused. 3 s.
-    pub patience: Duration,
+    pub verdict_timeout: Duration,
     /// What follows when it takes longer. [`OnTimeout::Silent`].
     pub on_timeout: OnTimeout,
 }
@@ -189,7 +189,7 @@ pub struct GuardSettings {
 impl Default for GuardSettings {
     fn default() -> Self {
         Self {
-            patience: Duration::from_secs(3),
+            verdict_timeout: Duration::from_secs(3),
             on_timeout: OnTimeout::Silent,
         }
     }

@@ -202,7 +202,7 @@ fn when_no_verdict_comes_the_game_chose_silence_or_speech() {
     ] {
         let mut scene = Scene::new();
         let settings = GuardSettings {
-            patience: Duration::from_secs(1),
+            verdict_timeout: Duration::from_secs(1),
             on_timeout,
         };
         scene.game.world_mut().insert_resource(settings);

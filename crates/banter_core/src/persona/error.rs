@@ -1,5 +1,7 @@
 //! What can be wrong with a persona file, as one sentence for its writer.
 
+use crate::text_position;
+
 /// Why a persona file cannot be used: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -39,17 +41,11 @@ pub enum PersonaError {
 impl PersonaError {
     /// An error at the byte `offset` of `text`.
     pub(crate) fn at(text: &str, source_name: &str, offset: usize, reason: String) -> Self {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let in_line = before.get(line_start..).unwrap_or_default();
+        let (line, column) = text_position(text, offset);
         Self::Wrong {
             source_name: source_name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: in_line.chars().count() + 1,
+            line,
+            column,
             reason,
         }
     }

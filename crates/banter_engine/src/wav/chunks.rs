@@ -4,7 +4,7 @@
 //! length at zero or at the most there can be. Some forget the byte that makes an odd chunk
 //! even. Some glue one file to another.
 
-use super::decode::Fault;
+use super::fault::Fault;
 use super::guess::guess;
 
 /// A chunk that matters.

@@ -3,34 +3,11 @@
 //! Layout after "Multimedia Programming Interface and Data Specifications 1.0" (IBM and
 //! Microsoft, 1991), `WAVEFORMATEXTENSIBLE` of Microsoft's `mmreg.h`, and EBU Tech 3306 (RF64).
 
+use super::MAX_DURATION;
 use super::chunks::{Chunk, Chunks};
+use super::fault::Fault;
 use super::format::Format;
-use super::{MAX_DURATION, WavError};
 use crate::Pcm;
-use std::path::Path;
-
-/// A [`WavError`] that does not know its file yet.
-#[derive(Debug, PartialEq)]
-pub(super) enum Fault {
-    NotWav(&'static str),
-    Damaged(&'static str),
-    Unsupported(String),
-    Empty,
-    TooLong,
-}
-
-impl Fault {
-    pub(super) fn at(self, path: &Path) -> WavError {
-        let path = path.to_owned();
-        match self {
-            Self::NotWav(kind) => WavError::NotWav { path, kind },
-            Self::Damaged(reason) => WavError::Damaged { path, reason },
-            Self::Unsupported(kind) => WavError::Unsupported { path, kind },
-            Self::Empty => WavError::Empty { path },
-            Self::TooLong => WavError::TooLong { path },
-        }
-    }
-}
 
 /// All the sound in a file, and in those that were glued to its end.
 pub(super) fn decode(bytes: &[u8]) -> Result<Pcm, Fault> {

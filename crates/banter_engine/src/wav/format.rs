@@ -1,7 +1,7 @@
 //! How samples are stored, and what they are as numbers.
 
 use super::channels::weights;
-use super::decode::Fault;
+use super::fault::Fault;
 
 const PCM: u16 = 1;
 const FLOAT: u16 = 3;

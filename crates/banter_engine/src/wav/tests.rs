@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::decode::{Fault, decode};
+use super::decode::decode;
+use super::fault::Fault;
 use super::*;
 use hound::{SampleFormat, WavSpec, WavWriter};
 use proptest::prelude::*;

@@ -4,7 +4,7 @@ use crate::FaceRegions;
 use banter_lipsync::{Recording, Track, Weights};
 use bevy::prelude::*;
 
-/// What a face did, to be played again with [`FaceTrack`](crate::FaceTrack): a `.face` file,
+/// Clip of a face, to be played again with [`FaceTrack`](crate::FaceTrack): a `.face` file,
 /// or a `.csv` that was recorded with Live Link Face (or anything that exports like it).
 ///
 /// ```no_run

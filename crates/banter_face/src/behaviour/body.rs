@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-/// What a character's face would like its body to do. This crate turns heads and eyes; the
+/// Turn of the body that a character's face would like. This crate turns heads and eyes; the
 /// body is the game's, which may follow, or not.
 ///
 /// Every character has one. It is written whenever it changes.

@@ -3,7 +3,7 @@
 use banter_lipsync::{Emotion, Mood};
 use bevy::prelude::*;
 
-/// A character's base mood: what its face shows between sentences, and comes back to. Every
+/// Emotions of a character, its base mood: what its face shows between sentences, and comes back to. Every
 /// [`NpcParticipant`](banter_core::NpcParticipant) has one, at rest.
 ///
 /// A character's temper ([`RestingMood`](banter_core::RestingMood), as its persona has it) is

@@ -35,7 +35,7 @@ pub enum FaceStreamError {
     Rate(u32),
 }
 
-/// Where the sound for a face goes in, see [`FaceStream::new`]. Dropping it ends the stream.
+/// Writer of the sound for a face: see [`FaceStream::new`]. Dropping it ends the stream.
 ///
 /// Writing never waits and never allocates, so this may live in a sound card's callback or on
 /// the thread of a network.

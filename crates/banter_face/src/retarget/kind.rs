@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-/// How an avatar's face is built, by what its mouth is moved with.
+/// Kind of a face rig, by what its mouth is moved with.
 ///
 /// An avatar is taken for the first of these that it is, part by part: lids, eyes and brows
 /// may be of another kind than the mouth. Namespaces (`rig:`), names of meshes (`head.`,

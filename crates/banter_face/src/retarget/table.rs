@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use std::collections::BTreeMap;
 
-/// What the shapes and bones of an avatar are, where their names do not tell: loaded from
+/// Table of the shapes and bones of an avatar, where their names do not tell: loaded from
 /// `*.face.ron`, and read anew when the file changes while the game runs (with Bevy's
 /// `file_watcher`).
 ///

@@ -73,7 +73,7 @@ impl Room {
         }
         let mut settings = game.world_mut().resource_mut::<MindSettings>();
         settings.grounding = way;
-        settings.patience = PATIENCE;
+        settings.token_timeout = PATIENCE;
         let things = if file == "odo" { RIVER } else { THINGS };
         let mut percepts = Vec::new();
         for (index, (name, description)) in things.iter().enumerate() {

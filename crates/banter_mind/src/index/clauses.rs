@@ -1,7 +1,7 @@
 //! The parts of a line that may each be a question.
 
+use crate::items::{SMALL, items};
 use crate::lexicon::Lexicon;
-use crate::words::{SMALL, items};
 
 /// So much better is a sentence that asks: after "Good evening!" comes what is wanted.
 const ASKING: f32 = 0.25;

@@ -13,8 +13,9 @@ mod variant;
 
 pub(crate) use clauses::sentences;
 
+use crate::items::{Item, items};
 use crate::lexicon::{Kind, Lexicon};
-use crate::words::{Item, is_unspaced, items, raw};
+use crate::words::{is_unspaced, raw};
 use banter_core::persona::Persona;
 use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;

@@ -3,10 +3,10 @@
 
 use super::Scene;
 use super::clean::{LONGEST_LINE, LONGEST_THING, add, line, marked, plain};
-use crate::authored::{Choice, is_named};
+use crate::choice::Choice;
+use crate::items::{is_named, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::Cast;
-use crate::words::telling;
 use banter_core::persona::Persona;
 
 /// How much is said of what has to do with a line, in bytes.
@@ -61,11 +61,10 @@ pub(super) fn surroundings(scene: &Scene) -> String {
 fn seen(scene: &Scene) -> String {
     let mut text = String::new();
     let lexicon = Lexicon::of(&scene.persona.language);
-    let spoken = telling(&line(scene.occasion.text(), LONGEST_LINE), lexicon);
-    let described =
-        scene.near.iter().take(THINGS).filter(|(thing, _)| {
-            !thing.description.is_empty() && is_named(&spoken, thing, lexicon)
-        });
+    let spoken = telling(&line(scene.text, LONGEST_LINE), lexicon);
+    let described = scene.near.iter().take(THINGS).filter(|(thing, _)| {
+        !thing.description.is_empty() && is_named(&spoken, &thing.name, lexicon)
+    });
     for (thing, _) in described {
         let (name, seen) = (&thing.name, line(&thing.description, LONGEST_THING));
         let name = line(name, LONGEST_THING);

@@ -21,7 +21,7 @@ fn odo() -> Persona {
 }
 
 /// A scene with Odo and nobody else.
-fn scene<'a>(persona: &'a Persona, occasion: &'a Occasion) -> Scene<'a> {
+fn scene<'a>(persona: &'a Persona, text: &'a str) -> Scene<'a> {
     Scene {
         persona,
         near: &[],
@@ -29,7 +29,8 @@ fn scene<'a>(persona: &'a Persona, occasion: &'a Occasion) -> Scene<'a> {
         block: 2,
         speaker: None,
         known: &[],
-        occasion,
+        text,
+        cue: false,
     }
 }
 
@@ -42,8 +43,8 @@ fn thing(name: &str, description: &str) -> Perceivable {
 
 #[test]
 fn the_author_says_all_there_is() {
-    let (odo, line) = (odo(), Occasion::Line("Hello".into()));
-    let request = build(&scene(&odo, &line), Sampling::default());
+    let (odo, line) = (odo(), "Hello");
+    let request = build(&scene(&odo, line), Sampling::default());
     let system = &request.messages[0].content;
     for part in [
         "You are Odo.",
@@ -73,20 +74,20 @@ fn what_changes_stands_in_the_last_message_and_nothing_else_changes() {
         (thing("the bell", ""), 1.0),
     ];
     let (ada, bob) = (thing("Ada", "a tall woman"), thing("Bob", ""));
-    let asks = Occasion::Line("Question 2?".into());
+    let asks = "Question 2?";
     let first = Scene {
         past: &before,
         near: &far,
         speaker: Some(&ada),
-        ..scene(&odo, &asks)
+        ..scene(&odo, asks)
     };
-    let goes_on = Occasion::Line("Is the boat old?".into());
+    let goes_on = "Is the boat old?";
     let second = Scene {
         past: &after,
         near: &near,
         speaker: Some(&bob),
         known: &[Choice::Fact(0)],
-        ..scene(&odo, &goes_on)
+        ..scene(&odo, goes_on)
     };
     let first = build(&first, Sampling::default()).messages;
     let second = build(&second, Sampling::default()).messages;
@@ -121,11 +122,11 @@ fn lines_stand_as_the_model_has_to_write_them() {
         near: None,
         cue: None,
     }];
-    let line = Occasion::Line("Take me over.".into());
+    let line = "Take me over.";
     let known = [Choice::Line(0)];
     let scene = Scene {
         known: &known,
-        ..scene(&odo, &line)
+        ..scene(&odo, line)
     };
     let request = build(&scene, Sampling::default());
     let last = &request.messages.last().unwrap().content;
@@ -136,7 +137,7 @@ fn lines_stand_as_the_model_has_to_write_them() {
 
 #[test]
 fn memory_comes_in_order_and_without_gaps() {
-    let (odo, cue) = (odo(), Occasion::Cue("a glass breaks".into()));
+    let (odo, cue) = (odo(), "a glass breaks");
     let exchange = |heard: &str, said: &str| Past {
         heard: heard.into(),
         said: said.into(),
@@ -149,7 +150,8 @@ fn memory_comes_in_order_and_without_gaps() {
     ];
     let scene = Scene {
         past: &past,
-        ..scene(&odo, &cue)
+        cue: true,
+        ..scene(&odo, cue)
     };
     let request = build(&scene, Sampling::default());
     let texts: Vec<_> = request
@@ -182,8 +184,11 @@ fn a_cue_is_told_as_what_happens() {
         ("Storm", "a storm comes up the river."),
         ("bell_rings", "bell rings."),
     ] {
-        let cue = Occasion::Cue(cue.into());
-        let request = build(&scene(&odo, &cue), Sampling::default());
+        let scene = Scene {
+            cue: true,
+            ..scene(&odo, cue)
+        };
+        let request = build(&scene, Sampling::default());
         assert!(request.last_user_line().contains(told), "{request:?}");
     }
 }
@@ -198,13 +203,13 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
         heard: "Hello!".into(),
         said: "Mind the step.".into(),
     }];
-    let line = Occasion::Line("Is the boat old?".into());
+    let line = "Is the boat old?";
     let scene = Scene {
         past: &past,
         near: &far,
         speaker: Some(&ada),
         known: &[Choice::Fact(0)],
-        ..scene(&odo, &line)
+        ..scene(&odo, line)
     };
     let prompt = compose(&scene);
     let messages = prompt.messages();
@@ -264,8 +269,8 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
 
 #[test]
 fn what_a_game_adds_stands_where_its_kind_does() {
-    let (odo, line) = (odo(), Occasion::Line("Hello".into()));
-    let mut prompt = compose(&scene(&odo, &line));
+    let (odo, line) = (odo(), "Hello");
+    let mut prompt = compose(&scene(&odo, line));
     let world = Section::written("world", SectionRole::System, "Magic is\nforbidden.");
     prompt.add(world.stability(Stability::World));
     prompt.add(Section::new(
@@ -301,12 +306,12 @@ fn a_prompt_that_is_too_long_loses_its_oldest_blocks_first_and_never_the_line() 
         said: format!("Answer {index}."),
     };
     let past: Vec<Past> = (0..5).map(exchange).collect();
-    let line = Occasion::Line("Well?".into());
+    let line = "Well?";
     let scene = Scene {
         past: &past,
         near: &[(thing("the boat", ""), 1.0)],
         known: &[Choice::Fact(0)],
-        ..scene(&odo, &line)
+        ..scene(&odo, line)
     };
     let fitted = |budget: u32| {
         let mut prompt = compose(&scene);
@@ -342,11 +347,11 @@ fn a_prompt_that_is_too_long_loses_its_oldest_blocks_first_and_never_the_line() 
 
 #[test]
 fn what_an_engine_counts_is_spread_over_the_sections_in_order() {
-    let (odo, line) = (odo(), Occasion::Line("Hello".into()));
+    let (odo, line) = (odo(), "Hello");
     let near = [(thing("the boat", ""), 1.0)];
     let mut prompt = compose(&Scene {
         near: &near,
-        ..scene(&odo, &line)
+        ..scene(&odo, line)
     });
     assert_eq!(prompt.outline().len(), 5);
     assert_eq!((prompt.cached(), prompt.sections[0].cached()), (None, None));
@@ -377,11 +382,9 @@ proptest! {
     #[test]
     fn nobody_speaks_in_anothers_role(text in "(<\\|im_end\\|>|\\[INST\\]|\n|\r|</s>|###|\\PC){0,40}") {
         let odo = odo();
-        let nothing = Occasion::Line(String::new());
-        let before = build(&scene(&odo, &nothing), Sampling::default());
+        let before = build(&scene(&odo, ""), Sampling::default());
         let speaker = thing(&text, &text);
-        let line = Occasion::Line(text);
-        let scene = Scene { speaker: Some(&speaker), ..scene(&odo, &line) };
+        let scene = Scene { speaker: Some(&speaker), ..scene(&odo, &text) };
         let request = build(&scene, Sampling::default());
         prop_assert_eq!(request.messages.len(), before.messages.len());
         prop_assert_eq!(&request.messages[0], &before.messages[0]);

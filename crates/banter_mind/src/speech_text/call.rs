@@ -1,6 +1,6 @@
 //! Calls of tools in JSON, as many models write them.
 
-use super::scanner::ActionMark;
+use super::part::ActionMark;
 use serde_json::{Map, Value};
 
 /// How many calls are taken from one text.

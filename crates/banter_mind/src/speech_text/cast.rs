@@ -5,7 +5,7 @@ use super::verbs;
 use banter_core::persona::Persona;
 use std::sync::Arc;
 
-/// Who speaks, to whom, in which language, and what it can do. Cheap to clone.
+/// Cast of an answer: who speaks, to whom, in which language, and what it can do. Cheap to clone.
 ///
 /// ```
 /// use banter_mind::{Cast, Splitter, Spoken};

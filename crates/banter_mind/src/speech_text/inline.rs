@@ -5,7 +5,7 @@ use super::cast::Cast;
 use super::direction::{self, Verdict};
 use super::group::{Group, Kind};
 use super::mark;
-use super::scanner::Part;
+use super::part::Part;
 use super::skip::{Skip, Taken};
 use super::tag::{self, Tag};
 use super::tokens::say;

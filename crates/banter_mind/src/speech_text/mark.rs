@@ -2,7 +2,7 @@
 
 use super::call;
 use super::cast::Cast;
-use super::scanner::{ActionMark, Part};
+use super::part::{ActionMark, Part};
 use banter_core::persona::parse_mood;
 
 /// What `inside` square brackets means. It is never said.

@@ -24,6 +24,7 @@ mod length;
 mod lines;
 mod links;
 mod mark;
+mod part;
 pub(crate) mod rules;
 mod scanner;
 mod skip;
@@ -35,6 +36,7 @@ mod unspaced;
 pub(crate) mod verbs;
 
 pub use cast::Cast;
-pub use scanner::{ActionMark, Part, Scanner};
+pub use part::{ActionMark, Part};
+pub use scanner::Scanner;
 pub use splitter::Splitter;
 pub use spoken::Spoken;

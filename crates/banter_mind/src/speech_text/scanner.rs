@@ -31,39 +31,8 @@ use super::call;
 use super::cast::Cast;
 use super::inline::Inline;
 use super::lines::{Lines, Piece};
+use super::part::Part;
 use super::tokens::Tokens;
-use banter_core::SentenceMood;
-
-/// An action as it was written. Whether it may be done is another question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActionMark {
-    /// The action's name.
-    pub name: String,
-    /// The name of what it is done to.
-    pub object: Option<String>,
-}
-
-/// A piece of an answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Part {
-    /// Something to say.
-    Text(String),
-    /// How what follows is meant.
-    Mood(SentenceMood),
-    /// Something to do.
-    Action(ActionMark),
-    /// What was written as a stage direction, or in brackets: it is not said. It may tell of
-    /// an action in words of its own.
-    Direction(String),
-    /// A heading or an item of a list begins: it is a sentence.
-    Item,
-    /// What was read of this line belongs to a table and is not said.
-    Row,
-    /// A picture was taken out.
-    Gap,
-    /// The answer is over, whatever follows.
-    Stop,
-}
 
 /// Takes the marks out of a text that comes in pieces. Where the pieces are cut makes no
 /// difference.

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::super::links::TOPS;
 use super::*;
+use crate::speech_text::ActionMark;
+use banter_core::SentenceMood;
 use proptest::prelude::*;
 
 fn scan(pieces: &[&str]) -> Vec<Part> {

@@ -32,7 +32,8 @@
 use super::boundary::{self, End};
 use super::cast::Cast;
 use super::label::{self, Label, Place};
-use super::scanner::{Part, Scanner};
+use super::part::Part;
+use super::scanner::Scanner;
 use super::spoken::Spoken;
 use super::{length, unspaced};
 use crate::words::is_unspaced;

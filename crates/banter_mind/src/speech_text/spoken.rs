@@ -1,6 +1,6 @@
 //! What an answer gives: sentences and deeds.
 
-use super::scanner::ActionMark;
+use super::part::ActionMark;
 use banter_core::SentenceMood;
 
 /// Something that an answer gives.

@@ -2,8 +2,8 @@
 
 use super::emoji::{self, JOINER};
 use super::links;
+use super::part::Part;
 use super::rules::Rules;
-use super::scanner::Part;
 use crate::words::is_unspaced;
 
 /// The longest word that is looked at as a whole, in bytes.

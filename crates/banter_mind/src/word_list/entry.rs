@@ -2,7 +2,7 @@
 
 use banter_core::GuardSide;
 
-/// What happens where an entry of a [`WordList`](super::WordList) is found.
+/// Action of a word list: what happens where an entry of a [`WordList`](super::WordList) is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WordAction {
     /// The sentence is left out; a player's line counts as one that nobody understood.
@@ -15,7 +15,7 @@ pub enum WordAction {
     EndTurn,
 }
 
-/// Whose words an entry of a [`WordList`](super::WordList) is about.
+/// Side of a word list: whose words an entry of a [`WordList`](super::WordList) is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WordSide {

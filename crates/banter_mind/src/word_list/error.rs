@@ -1,5 +1,7 @@
 //! What can be wrong with a word list, as one sentence for its writer.
 
+use banter_core::text_position;
+
 /// Why a word list cannot be used: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -45,16 +47,11 @@ pub enum WordListError {
 impl WordListError {
     /// An error at the byte `offset` of `text`.
     pub(super) fn at(text: &str, source_name: &str, offset: usize, reason: String) -> Self {
-        let mut end = offset.min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = text.get(..end).unwrap_or_default();
-        let in_line = before.rsplit('\n').next().unwrap_or_default();
+        let (line, column) = text_position(text, offset);
         Self::Wrong {
             source_name: source_name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: in_line.chars().count() + 1,
+            line,
+            column,
             reason,
         }
     }

@@ -149,7 +149,7 @@ impl Generate for Slow {
 fn characters_behind_a_slow_model_that_still_loads_get_their_answers_from_it() {
     let mut tavern = Tavern::with("mara");
     let mut settings = tavern.game.world_mut().resource_mut::<MindSettings>();
-    settings.patience = std::time::Duration::from_millis(500);
+    settings.token_timeout = std::time::Duration::from_millis(500);
     settings.grounding = Grounding::ModelAlone;
     let worker = Worker::spawn("slow", || {
         std::thread::sleep(std::time::Duration::from_secs(1));

@@ -101,10 +101,10 @@ impl Tavern {
         self
     }
 
-    /// The same with little patience.
+    /// The same with a short timeout.
     pub(crate) fn impatient(mut self) -> Self {
         let mut settings = self.game.world_mut().resource_mut::<MindSettings>();
-        settings.patience = Duration::from_millis(500);
+        settings.token_timeout = Duration::from_millis(500);
         self
     }
 

@@ -35,21 +35,21 @@ impl Listening {
     }
 
     /// Takes the next thing that the ears have said. Whether they have said anything. Those that
-    /// work for longer than `patience` without a sign of life have failed.
-    pub(crate) fn poll(&mut self, patience: Duration) -> bool {
+    /// work for longer than `timeout` without a sign of life have failed.
+    pub(crate) fn poll(&mut self, timeout: Duration) -> bool {
         let Some(job) = self.job.as_mut() else {
             return false;
         };
         let Some(update) = job.poll() else {
             let paused = self.paused.map(|paused| paused.elapsed());
             let silence = paused.map_or(job.silence(), |since| job.silence().min(since));
-            if silence <= patience {
+            if silence <= timeout {
                 return false;
             }
             self.job = None;
             self.fail(EngineError::TimedOut {
                 engine: "what listens".to_owned(),
-                after: patience,
+                after: timeout,
             });
             return true;
         };

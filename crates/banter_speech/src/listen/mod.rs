@@ -43,8 +43,7 @@ pub use crate::streaming;
 pub use settings::{ListenFilter, ListenSettings};
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, InterimTranscript, Stage, WatchedEngine,
-    clock_is_paused,
+    BanterSystems, EngineWatch, InterimTranscript, Stage, WorkerEngine, clock_is_paused,
 };
 use banter_engine::{Transcription, Worker};
 use bevy::prelude::*;
@@ -53,15 +52,12 @@ use bevy::prelude::*;
 #[derive(Resource, Debug)]
 pub struct EarsEngine(pub Worker<Transcription>);
 
-impl WatchedEngine for EarsEngine {
+impl WorkerEngine for EarsEngine {
     const STAGE: Stage = Stage::Listen;
+    type Task = Transcription;
 
-    fn name(&self) -> &str {
-        self.0.name()
-    }
-
-    fn status(&self) -> EngineStatus {
-        self.0.status()
+    fn worker(&self) -> &Worker<Transcription> {
+        &self.0
     }
 }
 

@@ -6,7 +6,7 @@ use banter_core::Utterance;
 use bevy::prelude::*;
 use std::time::Instant;
 
-/// Patience does not run out while the game is paused.
+/// No timeout runs out while the game is paused.
 pub(crate) fn wait(mut utterances: Query<&mut Listening>) {
     for mut listening in &mut utterances {
         listening.bypass_change_detection().paused = Some(Instant::now());
@@ -20,7 +20,7 @@ pub(crate) fn receive(
 ) {
     for (utterance, &Utterance { speaker, .. }, mut listening) in &mut utterances {
         let listening = listening.bypass_change_detection();
-        while listening.poll(settings.patience) {
+        while listening.poll(settings.transcript_timeout) {
             if let Some(News { text, fixed, until }) = listening.news() {
                 partial.write(InterimTranscript {
                     utterance,

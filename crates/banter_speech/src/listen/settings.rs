@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How speech is listened to. It may be changed at any time, and holds for what is said from
+/// Settings of listening. They may be changed at any time, and hold for what is said from
 /// then on.
 #[derive(Resource, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Resource, Default)]
@@ -19,7 +19,7 @@ pub struct ListenSettings {
     /// How long the ears may work without a sign of life, by the wall's clock, before the
     /// character goes on without them. The time behind other recordings, or while a model
     /// loads, does not count. 30 s at first.
-    pub patience: Duration,
+    pub transcript_timeout: Duration,
     /// Whether ears work while somebody speaks: there is text on the way, and most is done at
     /// the end. If not they work once, at the end, which costs far less in all; so do ears
     /// that are paid for each request.
@@ -46,7 +46,7 @@ impl Default for ListenSettings {
         Self {
             language: None,
             translate: false,
-            patience: Duration::from_secs(30),
+            transcript_timeout: Duration::from_secs(30),
             stream: true,
             first: pace.first as f32,
             interval: pace.interval as f32,
@@ -89,7 +89,7 @@ impl ListenSettings {
     }
 }
 
-/// What is not believed of what ears write down. A game that knows more phrases that they
+/// Filter of what ears write down and nobody said. A game that knows more phrases that they
 /// dream up replaces it:
 ///
 /// ```

@@ -142,7 +142,7 @@ fn ears_that_fail_are_reported_and_the_turn_goes_on() {
 fn ears_that_hang_are_not_waited_for() {
     let mut game = game(Some(Script::new([Step::Hang])));
     let mut settings = game.world_mut().resource_mut::<ListenSettings>();
-    settings.patience = Duration::from_millis(50);
+    settings.transcript_timeout = Duration::from_millis(50);
     assert_eq!(speak(&mut game).text, "");
     let failed = game.recorded::<EngineFailed>();
     assert!(matches!(failed[0].error, EngineError::TimedOut { .. }));
@@ -150,10 +150,10 @@ fn ears_that_hang_are_not_waited_for() {
 }
 
 #[test]
-fn patience_does_not_run_out_while_the_game_is_paused() {
+fn the_timeout_does_not_run_out_while_the_game_is_paused() {
     let mut game = game(Some(Script::new([Step::Hang])));
     let mut settings = game.world_mut().resource_mut::<ListenSettings>();
-    settings.patience = Duration::from_millis(80);
+    settings.transcript_timeout = Duration::from_millis(80);
     let (mara, speaker) = somebody(&mut game);
     game.write(SpeechStarted::new(speaker, Some(mara)));
     game.step();
@@ -174,7 +174,7 @@ fn patience_does_not_run_out_while_the_game_is_paused() {
 fn ears_that_still_load_are_waited_for() {
     let mut game = silent();
     let mut settings = game.world_mut().resource_mut::<ListenSettings>();
-    settings.patience = Duration::from_millis(300);
+    settings.transcript_timeout = Duration::from_millis(300);
     let worker = Worker::spawn("ears", || {
         std::thread::sleep(Duration::from_millis(900));
         Ok(Box::new(FakeTranscribe::hearing(["Good evening!"])))

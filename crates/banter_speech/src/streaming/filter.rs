@@ -29,7 +29,7 @@ const LONGEST_PHRASE: usize = 12;
 /// The longest word there is. Compounds of German reach it.
 const LONGEST_WORD: usize = 45;
 
-/// What to do with a text.
+/// Verdict about a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterVerdict {
     /// It was said.

@@ -18,7 +18,7 @@ const LISTS: [&str; 7] = [
 /// The longest list in bytes.
 const LONGEST_LIST: usize = 1 << 20;
 
-/// How a phrase is known.
+/// Kind of a phrase: how it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HallucinationPhrase {
     /// It may well have been said.

@@ -1,6 +1,6 @@
 //! When to ask for text while somebody is still speaking.
 
-/// How often an unfinished utterance is listened to, in seconds of its sound.
+/// Pace of recognition: how often an unfinished utterance is listened to, in seconds of its sound.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pace {
     /// How much sound there is before the first draft.
@@ -27,7 +27,7 @@ impl Default for Pace {
     }
 }
 
-/// What a job is for.
+/// Purpose of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// Text for now.
@@ -51,7 +51,7 @@ pub struct Moment {
     pub busy: Option<Purpose>,
 }
 
-/// What to do now.
+/// Decision about what to do now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// Nothing.
@@ -62,7 +62,7 @@ pub enum Decision {
     Accept,
 }
 
-/// Decides, for one utterance.
+/// Schedule of the jobs of one utterance.
 ///
 /// An engine does one thing at a time, so there is one job of an utterance at most. When the
 /// speaker pauses, the final text is asked for at once: most often nothing follows but the

@@ -4,7 +4,7 @@ use crate::streaming::{HallucinationFilter, Pace};
 use banter_engine::TranscribeRequest;
 use std::sync::Arc;
 
-/// How an utterance is to be written down.
+/// Settings of streaming recognition: how an utterance is to be written down.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StreamingSettings {
     /// The language as a BCP 47 tag, or `None` to have it detected. Once two windows in a row
@@ -36,7 +36,7 @@ pub struct Sound<'a> {
     pub ended: bool,
 }
 
-/// What to do for a [`Transcript`](crate::streaming::Transcript).
+/// Step that is to be done for a [`Transcript`](crate::streaming::Transcript).
 #[derive(Debug, PartialEq)]
 pub enum Step {
     /// Nothing yet.

@@ -30,12 +30,14 @@
 //! # Ok::<(), banter_engine::EngineError>(())
 //! ```
 
+mod engines;
+mod pending;
 mod receive;
 mod submit;
 
 use banter_core::{
-    BanterSystems, EngineStatus, EngineWatch, SentenceReady, SentenceSynthesized, Stage,
-    WatchedEngine, clock_is_paused,
+    BanterSystems, EngineWatch, SentenceReady, SentenceSynthesized, Stage, WorkerEngine,
+    clock_is_paused,
 };
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
@@ -50,48 +52,43 @@ pub struct VoiceEngine(pub Worker<Synthesis>);
 #[derive(Resource, Debug)]
 pub struct FallbackVoiceEngine(pub Worker<Synthesis>);
 
-impl WatchedEngine for VoiceEngine {
+impl WorkerEngine for VoiceEngine {
     const STAGE: Stage = Stage::Speak;
+    type Task = Synthesis;
 
-    fn name(&self) -> &str {
-        self.0.name()
-    }
-
-    fn status(&self) -> EngineStatus {
-        self.0.status()
+    fn worker(&self) -> &Worker<Synthesis> {
+        &self.0
     }
 }
 
-impl WatchedEngine for FallbackVoiceEngine {
+impl WorkerEngine for FallbackVoiceEngine {
     const STAGE: Stage = Stage::Speak;
+    type Task = Synthesis;
 
-    fn name(&self) -> &str {
-        self.0.name()
-    }
-
-    fn status(&self) -> EngineStatus {
-        self.0.status()
+    fn worker(&self) -> &Worker<Synthesis> {
+        &self.0
     }
 }
 
-/// How a character's voice sounds, whatever its persona says. Without it the persona
+/// Voice of a character, whatever its persona says. Without it the persona
 /// decides, and without a persona it is the engine's default voice in English.
 #[derive(Component, Debug, Clone, Default, PartialEq)]
 pub struct VoiceOverride(pub VoiceStyle);
 
-/// How long the voice may work on a sentence without a sign of life, by the wall's clock, before
-/// the other voice says it, or it is only shown. 15 s. The time that a sentence waits behind
-/// others, for a model that is being loaded, or while the game is paused, does not count.
+/// Settings of synthesis.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VoiceSettings {
-    /// How long the voice may work on a sentence without a sign of life.
-    pub patience: Duration,
+    /// How long the voice may work on a sentence without a sign of life, by the wall's clock,
+    /// before the other voice says it, or it is only shown. The time that a sentence waits behind
+    /// others, for a model that is being loaded, or while the game is paused, does not count.
+    /// 15 s.
+    pub synthesis_timeout: Duration,
 }
 
 impl Default for VoiceSettings {
     fn default() -> Self {
         Self {
-            patience: Duration::from_secs(15),
+            synthesis_timeout: Duration::from_secs(15),
         }
     }
 }

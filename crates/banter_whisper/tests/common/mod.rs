@@ -74,3 +74,18 @@ pub(crate) fn hear(
 ) -> Result<Heard, EngineError> {
     finish(worker.submit(request).unwrap())
 }
+
+/// Cancels a recording in the middle, after which the next one is heard as before. What that is.
+pub(crate) fn cancels_and_goes_on(worker: &Worker<Transcription>) -> Heard {
+    let wanted = hear(worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
+    let mut job = worker
+        .submit(TranscribeRequest::new(hum(16_000, 590.0)))
+        .unwrap();
+    // The first text says that whisper.cpp is at it, with nineteen half minutes to go.
+    assert!(job.wait(PATIENCE).is_some());
+    job.cancel();
+    assert_eq!(finish(job), Err(EngineError::Cancelled));
+    let again = hear(worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
+    assert_eq!(again, wanted);
+    again
+}

@@ -5,13 +5,11 @@
 mod common;
 mod refused;
 
-use banter_engine::{
-    EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker,
-};
+use banter_engine::{Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker};
 use banter_needs::needs;
 use banter_whisper::WhisperEars;
 use common::random_model::{self, ENGLISH, MULTILINGUAL, Shape};
-use common::{data, finish, hear, hum, recording};
+use common::{data, hear, hum, recording};
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -330,14 +328,5 @@ fn too_long_a_recording_is_refused() {
 #[test]
 fn a_cancelled_job_ends_and_the_next_one_works() {
     let worker = random(MULTILINGUAL, |settings| settings);
-    let wanted = hear(&worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
-    let mut job = worker
-        .submit(TranscribeRequest::new(hum(16_000, 590.0)))
-        .unwrap();
-    // The first text says that whisper.cpp is at it, with nineteen half minutes to go.
-    assert!(job.wait(common::PATIENCE).is_some());
-    job.cancel();
-    assert_eq!(finish(job), Err(EngineError::Cancelled));
-    let again = hear(&worker, TranscribeRequest::new(hum(16_000, 1.0))).unwrap();
-    assert_eq!(again, wanted);
+    common::cancels_and_goes_on(&worker);
 }

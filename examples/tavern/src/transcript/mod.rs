@@ -97,7 +97,7 @@ pub(crate) struct PhonemeRecord {
 /// Something that the character did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ActionRecord {
-    /// What.
+    /// The name of the action.
     pub(crate) action: String,
     /// To what, by its name.
     pub(crate) object: Option<String>,

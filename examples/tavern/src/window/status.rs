@@ -144,7 +144,7 @@ pub(super) fn show_engines(
     }
 }
 
-/// An engine failed in a turn, which goes on in a lesser way.
+/// An engine failed in a turn, which goes on without it.
 pub(super) fn note_failure(
     failed: On<EngineFailed>,
     time: Res<Time<Real>>,

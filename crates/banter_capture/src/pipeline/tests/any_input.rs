@@ -174,7 +174,7 @@ fn it_keeps_no_more_than_it_began_with() {
     );
     assert_eq!(kept, 16_000);
     let mut settings = scene.pipeline.settings().clone();
-    settings.patience = crate::EndpointingSettings::fixed(crate::EndpointingSettings::LONGEST);
+    settings.endpointing = crate::EndpointingSettings::fixed(crate::EndpointingSettings::LONGEST);
     scene.pipeline.set_settings(settings);
     for _ in 0..30 {
         scene.speak(500).quiet(3_900).speak(300).quiet(5_000);

@@ -34,7 +34,7 @@ impl VoiceActivity for Likely {
 fn settings() -> TurnSettings {
     let ms = Duration::from_millis;
     TurnSettings {
-        patience: EndpointingSettings {
+        endpointing: EndpointingSettings {
             finished: ms(400),
             open: ms(900),
             unknown: ms(700),

@@ -71,7 +71,7 @@ fn a_speech_with_long_pauses() {
         assert!((end - true_end).abs() < 0.35, "{heard:?}");
     }
     let patient = TurnSettings {
-        patience: crate::EndpointingSettings::fixed(Duration::from_millis(1_400)),
+        endpointing: crate::EndpointingSettings::fixed(Duration::from_millis(1_400)),
         ..TurnSettings::default()
     };
     assert_eq!(turns(&hear(&sound, patient)).len(), 1);

@@ -134,7 +134,7 @@ fn voice_at_the_last_moment_is_waited_for() {
 }
 
 #[test]
-fn patience_follows_text_that_knows_of_the_last_words() {
+fn the_end_follows_text_that_knows_of_the_last_words() {
     for (text, decided) in [
         // Nothing is decided between two frames.
         ("I saw it.", 2_410),
@@ -270,7 +270,7 @@ fn settings_can_change_meanwhile() {
     let mut scene = Scene::open();
     scene.speak(300);
     let mut settings = scene.pipeline.settings().clone();
-    settings.patience = crate::EndpointingSettings::fixed(Duration::from_millis(300));
+    settings.endpointing = crate::EndpointingSettings::fixed(Duration::from_millis(300));
     scene.pipeline.set_settings(settings.clone());
     scene.quiet(500);
     assert_eq!(scene.story().pop().unwrap(), "Line 1300 by 1600");

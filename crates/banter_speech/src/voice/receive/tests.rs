@@ -93,10 +93,10 @@ fn a_sentence_that_fails_is_shown_and_the_next_is_spoken() {
 #[test]
 fn what_the_voice_cannot_say_the_other_says() {
     let hoarse = Step::Fail(EngineError::Request("hoarse".into()));
-    for (failure, patience) in [(hoarse, 15_000), (Step::Panic, 15_000), (Step::Hang, 50)] {
+    for (failure, timeout) in [(hoarse, 15_000), (Step::Panic, 15_000), (Step::Hang, 50)] {
         let (mut game, turn) = game(vec![failure, Step::Hang]);
         game.world_mut().insert_resource(VoiceSettings {
-            patience: Duration::from_millis(patience),
+            synthesis_timeout: Duration::from_millis(timeout),
         });
         let other = voice(vec![Step::Reply(())]);
         game.world_mut().insert_resource(FallbackVoiceEngine(other));
@@ -133,7 +133,7 @@ fn the_other_voice_is_enough() {
 fn a_voice_that_keeps_silent_is_not_waited_for() {
     let (mut game, turn) = game(vec![Step::Hang]);
     game.world_mut().insert_resource(VoiceSettings {
-        patience: Duration::from_millis(50),
+        synthesis_timeout: Duration::from_millis(50),
     });
     say(&mut game, turn, 0, "One.");
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
@@ -161,8 +161,9 @@ impl Synthesize for Slow {
 #[test]
 fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
     let (mut game, turn) = game(vec![]);
-    let patience = Duration::from_millis(500);
-    game.world_mut().insert_resource(VoiceSettings { patience });
+    let synthesis_timeout = Duration::from_millis(500);
+    game.world_mut()
+        .insert_resource(VoiceSettings { synthesis_timeout });
     let loads = Worker::spawn("voice", || {
         std::thread::sleep(Duration::from_secs(1));
         Ok(Box::new(Slow))
@@ -184,10 +185,10 @@ fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
 }
 
 #[test]
-fn patience_does_not_run_out_while_the_game_is_paused() {
+fn the_timeout_does_not_run_out_while_the_game_is_paused() {
     let (mut game, turn) = game(vec![Step::Hang]);
     game.world_mut().insert_resource(VoiceSettings {
-        patience: Duration::from_millis(80),
+        synthesis_timeout: Duration::from_millis(80),
     });
     say(&mut game, turn, 0, "One.");
     game.step();

@@ -1,0 +1,86 @@
+//! What an answer is made with: the engines that are asked, and what is known of who is there.
+
+use crate::actions::Surroundings;
+use crate::engines::{AuthorWorker, MindEngine};
+use crate::thinking::Source;
+use banter_core::{EngineError, MemberOf, People, Perceivable, PersonId};
+use banter_engine::GenerateRequest;
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+
+/// Hands questions to the engines.
+#[derive(SystemParam)]
+pub(crate) struct Asker<'w, 's> {
+    engine: Option<Res<'w, MindEngine>>,
+    pub(crate) author: Option<Res<'w, AuthorWorker>>,
+    surroundings: Surroundings<'w, 's>,
+    names: Query<'w, 's, &'static Name>,
+    people: Res<'w, People>,
+    ids: Query<'w, 's, &'static PersonId>,
+    conversations: Query<'w, 's, &'static MemberOf>,
+}
+
+impl Asker<'_, '_> {
+    /// The name of the language model, for messages.
+    pub(crate) fn engine_name(&self) -> String {
+        let name = self
+            .engine
+            .as_ref()
+            .map(|engine| engine.0.name().to_owned());
+        name.unwrap_or_else(|| "the mind".to_owned())
+    }
+
+    pub(crate) fn things(&self, npc: Entity) -> Vec<(Perceivable, f32)> {
+        let perceived = self.surroundings.of(npc).map(|(_, distance, thing)| {
+            let (name, description) = (thing.name.clone(), thing.description.clone());
+            (Perceivable { name, description }, distance)
+        });
+        perceived.collect()
+    }
+
+    /// Who somebody is, as far as others know: by what is perceived of it, or its name.
+    pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Perceivable> {
+        let somebody = somebody?;
+        if let Some(thing) = self.surroundings.thing(somebody) {
+            let (name, description) = (thing.name.clone(), thing.description.clone());
+            return Some(Perceivable { name, description });
+        }
+        let name = self.names.get(somebody).ok()?.as_str().to_owned();
+        let description = String::new();
+        Some(Perceivable { name, description })
+    }
+
+    /// The identity of somebody.
+    pub(crate) fn person(&self, somebody: Entity) -> Option<&PersonId> {
+        self.ids.get(somebody).ok()
+    }
+
+    /// A name for the conversation that somebody is in, which holds while it lasts.
+    pub(crate) fn conversation(&self, somebody: Entity) -> Option<String> {
+        let MemberOf(conversation) = self.conversations.get(somebody).ok()?;
+        Some(conversation.to_bits().to_string())
+    }
+
+    /// The entity that somebody is at present, if it is here.
+    pub(crate) fn present(&self, id: &PersonId) -> Option<Entity> {
+        self.people.entity(id)
+    }
+
+    /// Asks the model, if there is one.
+    pub(crate) fn ask_model(
+        &self,
+        request: GenerateRequest,
+    ) -> Option<Result<Source, EngineError>> {
+        let submitted = self.engine.as_ref()?.0.submit(request);
+        Some(
+            submitted
+                .map(Source::Model)
+                .map_err(|refused| refused.error),
+        )
+    }
+
+    /// Whether there is a model to ask.
+    pub(crate) fn has_model(&self) -> bool {
+        self.engine.is_some()
+    }
+}

@@ -1,0 +1,65 @@
+//! What the author's thread is asked, and what comes of it.
+
+use crate::check::Check;
+use crate::choice::{Question, Recall};
+use crate::grounding::Grounding;
+use crate::prompt::{Past, Prompt};
+use crate::speech_text::ActionMark;
+use banter_core::Perceivable;
+use banter_engine::Task;
+
+/// The task of choosing an answer, and of composing what a model is asked. It never leaves
+/// this process.
+#[derive(Debug)]
+pub enum Authoring {}
+
+impl Task for Authoring {
+    const NAME: &'static str = "author";
+    type Request = Inquiry;
+    type Event = Finding;
+}
+
+/// Inquiry of the author: a question to a persona, and all that a prompt is composed of, where a model may be asked.
+#[derive(Debug, Clone)]
+pub struct Inquiry {
+    pub(crate) question: Question,
+    pub(crate) setting: Option<Setting>,
+}
+
+impl From<Question> for Inquiry {
+    fn from(question: Question) -> Self {
+        Self {
+            question,
+            setting: None,
+        }
+    }
+}
+
+/// Finding of the author: what a persona has for a question, and the prompt, where a model is to be asked.
+#[derive(Debug)]
+pub struct Finding {
+    /// What the persona has.
+    pub recall: Recall,
+    pub(crate) composed: Option<Composed>,
+}
+
+/// All that a prompt is composed of besides what the persona recalls.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) near: Vec<(Perceivable, f32)>,
+    pub(crate) past: Vec<Past>,
+    /// How many exchanges of it are left out together.
+    pub(crate) block: usize,
+    pub(crate) speaker: Option<Perceivable>,
+    pub(crate) grounding: Grounding,
+    pub(crate) sure: f32,
+}
+
+/// What a model is asked, and what its answer is held to.
+#[derive(Debug)]
+pub(crate) struct Composed {
+    pub(crate) prompt: Prompt,
+    pub(crate) check: Check,
+    /// What is done if the answer does nothing.
+    pub(crate) wanted: Option<ActionMark>,
+}

@@ -1,0 +1,108 @@
+//! An answer that is being made, from its prompt on: the state that the steps hand on.
+
+use crate::check::Check;
+use crate::choice::Choice;
+use crate::settings::MindSettings;
+use crate::speech_text::{ActionMark, Cast, Splitter};
+use banter_core::persona::Persona;
+use banter_engine::{GenerateEvent, Job};
+use bevy::prelude::*;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A turn whose prompt is composed and not sent yet, with what becomes of the answer.
+#[derive(Component)]
+pub(crate) struct Drafted(pub(crate) Option<(Thinking, Check)>);
+
+/// A turn whose answer is being made. Dropping it cancels the work.
+#[derive(Component)]
+pub(crate) struct Thinking {
+    pub(crate) source: Source,
+    pub(crate) persona: Arc<Persona>,
+    pub(crate) splitter: Splitter,
+    /// Sentences so far.
+    pub(crate) written: usize,
+    /// What was done so far.
+    pub(crate) acts: Vec<Act>,
+    /// What of it a stage direction told of.
+    pub(crate) told: Vec<Act>,
+    /// What another source of this answer had done before it failed.
+    pub(crate) before: Vec<Act>,
+    /// Whether the first piece was announced.
+    pub(crate) replying: bool,
+    /// Bytes so far.
+    pub(crate) bytes: usize,
+    /// When the engine was last heard of.
+    pub(crate) heard_of: Instant,
+    /// What the persona would say. It is said if a model cannot, or makes something up.
+    pub(crate) instead: Choice,
+    /// Which of its texts is meant.
+    pub(crate) meant: Option<usize>,
+    /// What a model's sentences are held against.
+    pub(crate) check: Option<Check>,
+    /// Whether a sentence was left out.
+    pub(crate) left_out: bool,
+    /// What is done if the answer has done nothing.
+    pub(crate) wanted: Option<ActionMark>,
+}
+
+/// An action by its name, and what it was done to.
+pub(crate) type Act = (String, Option<Entity>);
+
+/// Where an answer comes from.
+pub(crate) enum Source {
+    Model(Job<GenerateEvent>),
+    /// The persona's.
+    Known(Choice),
+}
+
+impl Thinking {
+    pub(crate) fn new(source: Source, persona: Arc<Persona>, settings: &MindSettings) -> Self {
+        Self {
+            source,
+            splitter: Splitter::new(settings.sentence_length).told_by(Cast::of(&persona)),
+            persona,
+            written: 0,
+            acts: Vec::new(),
+            told: Vec::new(),
+            before: Vec::new(),
+            replying: false,
+            bytes: 0,
+            heard_of: Instant::now(),
+            instead: Choice::Unknown,
+            meant: None,
+            check: None,
+            left_out: false,
+            wanted: None,
+        }
+    }
+
+    /// How long the language model has worked without a word. The time behind other
+    /// characters, or while it loads, does not count; and a persona always answers.
+    pub(crate) fn silence(&self) -> Duration {
+        let begun = match &self.source {
+            Source::Model(job) => job.begun(),
+            Source::Known(_) => None,
+        };
+        begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
+    }
+
+    /// Whether anything was done in this answer, by whatever source of it.
+    pub(crate) fn has_acted(&self) -> bool {
+        !self.acts.is_empty() || !self.before.is_empty()
+    }
+
+    /// Lets the persona go on in a model's place. What is half written is forgotten, and the
+    /// model's work is cancelled. What it has done stays done.
+    pub(crate) fn correct(&mut self, settings: &MindSettings) {
+        let instead = std::mem::replace(&mut self.instead, Choice::Silence);
+        // Who has said something already does not say that it knows nothing.
+        let silent = self.written > 0 && instead == Choice::Unknown;
+        self.source = Source::Known(if silent { Choice::Silence } else { instead });
+        let cast = self.splitter.cast().clone();
+        self.splitter = Splitter::new(settings.sentence_length).told_by(cast);
+        self.before.append(&mut self.acts);
+        self.check = None;
+        self.left_out = false;
+    }
+}

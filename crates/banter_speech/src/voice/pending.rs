@@ -1,0 +1,138 @@
+//! Sentences on their way to sound.
+
+use crate::voice::engines::{Engines, Speaking};
+use crate::voice::{SentenceReady, SentenceSynthesized, VoiceSettings};
+use banter_core::{Pcm, Phoneme, PhonemeTiming, Speech};
+use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
+use bevy::prelude::*;
+use std::collections::VecDeque;
+use std::time::Instant;
+
+/// The longest sentence that is kept, in samples: ten minutes at 48 kHz. An engine that
+/// sends more has failed.
+const MOST_SAMPLES: usize = 48_000 * 600;
+
+/// The sentences of a turn that are being spoken, in their order.
+#[derive(Component, Debug)]
+pub(crate) struct Voicing(pub(crate) VecDeque<Pending>);
+
+impl Voicing {
+    pub(crate) fn starting_with(pending: Pending) -> Self {
+        Self(VecDeque::from([pending]))
+    }
+
+    pub(crate) fn push(&mut self, pending: Pending) {
+        self.0.push_back(pending);
+    }
+}
+
+/// A sentence on its way to sound.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    index: usize,
+    text: String,
+    /// `None` once the engine is done with it.
+    pub(crate) job: Option<Job<SynthesizeEvent>>,
+    /// What the other voice is asked if this one fails.
+    again: Option<SynthesizeRequest>,
+    rate: u32,
+    timing: PhonemeTiming,
+    samples: Vec<f32>,
+    phonemes: Vec<Phoneme>,
+    /// When the game was last paused.
+    pub(crate) paused: Option<Instant>,
+}
+
+impl Pending {
+    /// A sentence that will only be shown where no engine took it.
+    pub(crate) fn new(sentence: &SentenceReady, speaking: Option<Speaking>) -> Self {
+        let (job, again) = match speaking {
+            Some(Speaking { job, again }) => (Some(job), again),
+            None => (None, None),
+        };
+        Self {
+            index: sentence.index,
+            text: sentence.text.clone(),
+            job,
+            again,
+            rate: 0,
+            timing: PhonemeTiming::Estimated,
+            samples: Vec::new(),
+            phonemes: Vec::new(),
+            paused: None,
+        }
+    }
+
+    /// Takes what the engine has sent. `Err` when it failed.
+    pub(crate) fn advance(
+        &mut self,
+        VoiceSettings { synthesis_timeout }: VoiceSettings,
+    ) -> Result<(), EngineError> {
+        while let Some(job) = &mut self.job {
+            let Some(update) = job.poll() else {
+                // The time behind other sentences, while a model loads or while the game is
+                // paused is no silence.
+                let paused = self.paused.map(|paused| paused.elapsed());
+                if paused.map_or(job.silence(), |since| job.silence().min(since))
+                    > synthesis_timeout
+                {
+                    return Err(EngineError::TimedOut {
+                        engine: "the voice".to_owned(),
+                        after: synthesis_timeout,
+                    });
+                }
+                return Ok(());
+            };
+            match update {
+                Update::Event(SynthesizeEvent::Start { rate, timing }) => {
+                    self.rate = rate;
+                    self.timing = timing;
+                }
+                Update::Event(SynthesizeEvent::Samples(samples)) => {
+                    if self.samples.len() + samples.len() > MOST_SAMPLES {
+                        return Err(EngineError::Failed {
+                            engine: "the voice".to_owned(),
+                            reason: "a sentence of it does not end".to_owned(),
+                        });
+                    }
+                    self.samples.extend(samples);
+                }
+                Update::Event(SynthesizeEvent::Phonemes(phonemes)) => {
+                    self.phonemes.extend(phonemes);
+                }
+                Update::Done => self.job = None,
+                Update::Failed(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of the engine and asks the other, if there is one; `Err` when that refuses.
+    /// Without another, the sentence is only shown.
+    pub(crate) fn try_other(&mut self, engines: &Engines) -> Result<(), EngineError> {
+        self.job = None;
+        self.samples.clear();
+        self.phonemes.clear();
+        let again = self.again.take();
+        if let Some(submitted) = again.and_then(|request| engines.speak_again(request)) {
+            self.job = Some(submitted?);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn into_voiced(self, turn: Entity) -> SentenceSynthesized {
+        // A voice that says nothing (punctuation, a script that it cannot read) leaves the
+        // sentence to be read.
+        let speech = (!self.samples.is_empty() && self.rate > 0).then(|| Speech {
+            pcm: Pcm::new(self.rate, self.samples),
+            phonemes: self.phonemes.into(),
+            timing: self.timing,
+        });
+        SentenceSynthesized {
+            turn,
+            index: self.index,
+            text: self.text,
+            speech,
+        }
+    }
+}
