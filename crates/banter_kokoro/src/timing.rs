@@ -40,6 +40,7 @@ pub(crate) fn timed(signs: &str, durations: &[f32], length: usize) -> Vec<Timed>
                 push(&mut timed, &symbol, begun.take().unwrap_or(start), end);
             }
             Kind::Mark => {
+                begun = None;
                 if let Some(last) = timed.last_mut() {
                     if !matches!(sign, '↓' | '→' | '↗' | '↘') && last.symbol != PAUSE {
                         last.symbol.push(*sign);
@@ -49,6 +50,9 @@ pub(crate) fn timed(signs: &str, durations: &[f32], length: usize) -> Vec<Timed>
             }
             // The mouth goes from one word to the next, and mostly does not rest between.
             Kind::Blank => {
+                // Stress without a vowel is nobody's.
+                begun = None;
+                stress.clear();
                 if let Some(last) = timed.last_mut() {
                     last.end = end;
                 }
@@ -126,7 +130,7 @@ mod tests {
 
     #[test]
     fn stress_and_blanks_belong_to_sounds() {
-        let frames = [4.0, 2.0, 1.0, 2.0, 1.0, 2.0, 3.0, 5.0];
+        let frames = [4.0, 2.0, 1.0, 2.0, 1.0, 2.0, 3.0, 5.0, 0.0];
         let timed = timed("bˈI mˌ,", &frames, 20 * FRAME);
         let shape: Vec<_> = timed
             .iter()

@@ -8,8 +8,8 @@
 //! ```
 //! use banter_wording::{clean, spelled, worded};
 //!
-//! let text = worded(&clean("GIVE IT TO US,\n5 kg of it!")?, "en");
-//! assert_eq!(text, "Give it to us, 5 kilograms of it!");
+//! let text = worded(&clean("Mix it\n& wait: 5 kg.")?, "en");
+//! assert_eq!(text, "Mix it and wait: 5 kilograms.");
 //! assert_eq!(spelled("en", "5").as_deref(), Some("five"));
 //! # Ok::<(), banter_engine::EngineError>(())
 //! ```

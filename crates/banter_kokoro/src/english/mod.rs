@@ -135,7 +135,7 @@ mod tests {
                 "The best ale in town comes from the barrel behind me.",
                 false
             ),
-            "ðə bˈɛst ˈAl ɪn tˈWn kˈʌmz fɹʌm ðə bˈæɹəl bəhˈInd mˌi."
+            "ðə bˈɛst ˈAl ɪn tˈWn kˈʌmz fɹʌm ðə bˈɛɹəl bəhˈInd mˌi."
         );
         assert_eq!(signs("A bath?", true), "ɐ bˈɑːθ?");
         assert_eq!(signs("the apple to eat", false), "ði ˈæpᵊl tʊ ˈit");

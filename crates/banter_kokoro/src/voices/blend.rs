@@ -71,11 +71,12 @@ mod tests {
 
     fn voices() -> Voices {
         let names = ["af_heart", "bf_emma", "am_santa", "em_santa"];
-        let mut voices = Voices::default();
-        voices.known = names
-            .map(|name| (name.to_owned(), Place::Plain("nowhere".into())))
-            .into();
-        voices
+        Voices {
+            known: names
+                .map(|name| (name.to_owned(), Place::Plain("nowhere".into())))
+                .into(),
+            ..Voices::default()
+        }
     }
 
     #[test]

@@ -143,7 +143,7 @@ pub(super) mod tests {
             let file = format!("{name}.npy");
             let sizes = [stored.len() as u32, plain.len() as u32];
             let method = if index % 2 == 1 { 8_u16 } else { 0 };
-            let mut head = |signature: &[u8], skip: usize, after: usize| {
+            let head = |signature: &[u8], skip: usize, after: usize| {
                 let mut entry = signature.to_vec();
                 entry.resize(skip, 0);
                 entry.extend(method.to_le_bytes());
