@@ -1,7 +1,7 @@
 //! Says lines of text with Kokoro's voices and tells how long each took.
 //!
 //! ```text
-//! cargo run -p banter_kokoro --example say -- MODEL.onnx VOICES BLEND FOLDER < LINES
+//! cargo run -p banter_kokoro --example say -- MODEL.onnx VOICES BLEND FOLDER THREADS < LINES
 //! ```
 //! Each line becomes FOLDER/NUMBER.wav and FOLDER/NUMBER.txt, its phonemes with their times.
 
@@ -15,12 +15,13 @@ use std::time::{Duration, Instant};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [model, voices, blend, folder] = arguments.as_slice() else {
-        return Err("say MODEL.onnx VOICES BLEND FOLDER < LINES".into());
+    let [model, voices, blend, folder, threads] = arguments.as_slice() else {
+        return Err("say MODEL.onnx VOICES BLEND FOLDER THREADS < LINES".into());
     };
     let settings = Settings::default()
         .with("model", model)
-        .with("voices", voices);
+        .with("voices", voices)
+        .with("threads", threads);
     let worker = Worker::<Synthesis>::spawn("voice", move || {
         banter_kokoro::open(&settings, &Loading::ignored())
     })?;
