@@ -36,7 +36,7 @@ const LONGEST_SECONDS: usize = 120;
 /// | [`VoiceStyle`] | Kokoro |
 /// |---|---|
 /// | `language` | English of America (`en`, `en-us`) or of Britain (`en-gb`); plain `en` or none is the voice's own. Any other is refused in a sentence |
-/// | `variant` | who speaks: a voice, `bf_emma` or `emma`, or a blend, `0.7 emma, 0.3 heart`; without, the setting `voice` |
+/// | `variant` | who speaks: a voice, `bf_emma` or `emma`, or a blend, `0.7 emma, 0.3 heart`; without, or with what is no voice here, the setting `voice` |
 /// | `speaker` | not used |
 /// | `rate` | 0.5..=2 together with the setting `speed` |
 /// | `pitch` | left out, with a warning |
@@ -128,6 +128,16 @@ impl KokoroVoice {
         &self.path
     }
 
+    /// The blend that is asked for; what is none of its voices, as a variant that the persona has
+    /// for another engine, is the usual one.
+    fn blend(&self, asked: &str) -> Result<Blend, EngineError> {
+        let blend = Blend::read(asked, &self.voices).or_else(|reason| {
+            tracing::warn!("{reason}; {} speaks instead", self.usual);
+            Blend::read(&self.usual, &self.voices)
+        });
+        blend.map_err(EngineError::Request)
+    }
+
     /// Whether English is read as in Britain.
     fn is_british(&self, tag: &str, blend: &Blend) -> Result<bool, EngineError> {
         let plain = |tag: &str| tag.trim().is_empty() || tag.trim().eq_ignore_ascii_case("en");
@@ -216,7 +226,7 @@ impl Synthesize for KokoroVoice {
         }
         let asked = variant.filter(|blend| !blend.trim().is_empty());
         let asked = asked.as_deref().unwrap_or(&self.usual);
-        let blend = Blend::read(asked, &self.voices).map_err(EngineError::Request)?;
+        let blend = self.blend(asked)?;
         let british = self.is_british(&language, &blend)?;
         let speed = (finite_or(rate, 1.0) * self.speed).clamp(0.5, 2.0);
         let volume = finite_or(volume, 1.0).clamp(0.0, 2.0);

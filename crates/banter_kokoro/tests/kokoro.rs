@@ -66,10 +66,8 @@ fn a_blend_says_a_sentence_with_exact_times() {
         );
     }
 
-    let wrong = say(&worker, "Hello", blend("nobody"))
-        .unwrap_err()
-        .to_string();
-    assert!(wrong.contains("there is no voice `nobody`"), "{wrong}");
+    // A variant of another engine.
+    assert!(!say(&worker, "Hello", blend("f3")).unwrap().0.is_empty());
     let german = VoiceStyle {
         language: "de".into(),
         ..VoiceStyle::default()

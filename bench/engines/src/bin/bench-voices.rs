@@ -169,7 +169,7 @@ fn each<E>(job: &mut Job<E>, mut take: impl FnMut(E)) -> Result<(), Box<dyn Erro
 
 /// Words without case and punctuation.
 fn plain(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| c.is_whitespace() || c == '-');
+    let words = text.split(|c: char| !c.is_alphanumeric() && !"'’".contains(c));
     let letters = |word: &str| {
         word.chars()
             .filter(|c| c.is_alphanumeric())
