@@ -11,6 +11,8 @@ use crate::workspace::{Workspace, command_line, file_name};
 pub(crate) const DEMO: &str = "tavern";
 /// The host that every demonstration speaks with.
 pub(crate) const VOICE_HOST: &str = "banter-piper-host";
+/// The host of Kokoro's voices.
+const KOKORO_HOST: &str = "banter-kokoro-host";
 /// The demo's options for which another host is built: each brings a library of C++.
 const HOST_OPTIONS: [(&str, &str); 3] = [
     ("--mind", "banter-llama-host"),
@@ -86,6 +88,11 @@ fn hosts(arguments: &[OsString]) -> Vec<&'static str> {
         };
         let is_server = value.starts_with("http://") || value.starts_with("https://");
         let host = HOST_OPTIONS.iter().find(|(name, _)| *name == option);
+        // The tavern knows Kokoro by the name of its file.
+        let is_kokoro = value.to_lowercase().contains("kokoro");
+        if option == "--voice" && is_kokoro && !hosts.contains(&KOKORO_HOST) {
+            hosts.push(KOKORO_HOST);
+        }
         if let Some((_, host)) = host
             && !is_server
             && !hosts.contains(host)
@@ -146,6 +153,7 @@ mod tests {
                 "banter-silero-host"
             ]
         );
+        assert_eq!(hosts(&["--voice", "kokoro"]), [VOICE_HOST, KOKORO_HOST]);
         assert_eq!(hosts(&["--ears", "http://localhost:8000/v1"]), [VOICE_HOST]);
         assert_eq!(hosts(&["--mind=https://localhost/v1#m"]), [VOICE_HOST]);
     }

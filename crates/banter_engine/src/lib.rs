@@ -70,6 +70,7 @@ mod settings;
 pub mod share;
 mod source;
 mod speech_outcome;
+mod speech_stream;
 mod synthesize;
 mod task;
 mod transcribe;
@@ -92,6 +93,7 @@ pub use pcm::Pcm;
 pub use settings::Settings;
 pub use source::{EngineSource, Server};
 pub use speech_outcome::SpeechOutcome;
+pub use speech_stream::SpeechStream;
 pub use synthesize::{
     Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
 };

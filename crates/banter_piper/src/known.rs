@@ -1,9 +1,9 @@
 //! Recordings of a text that is known: when each of its phonemes sounds, found with espeak-ng's own rendering.
 
 use crate::voice::EspeakVoice;
-use crate::{text, wording};
 use banter_engine::{EngineError, Pcm, Phoneme, VoiceStyle};
 use banter_lipsync::{AlignError, Phone, Reference, Sound, Viseme, align_heard};
+use banter_wording::{clean, worded};
 
 /// Characters of a text that are rendered at once: some twenty seconds.
 const AT_ONCE: usize = 300;
@@ -41,7 +41,7 @@ impl EspeakVoice {
         let mut samples: Vec<f32> = Vec::new();
         let (mut phonemes, mut words) = (Vec::new(), Vec::new());
         for part in parts(text) {
-            let part = wording::worded(&text::clean(part)?, voice);
+            let part = worded(&clean(part)?, voice);
             if part.is_empty() {
                 continue;
             }

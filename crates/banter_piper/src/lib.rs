@@ -115,14 +115,11 @@ mod espeak;
 mod known;
 mod piper;
 mod settings;
-mod stream;
 mod style;
 mod tags;
-mod text;
 mod timeline;
 pub mod tones;
 mod voice;
-mod wording;
 
 pub use banter_silero::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, runtime_library};
 pub use catalogue::{Catalogue, Language};

@@ -3,13 +3,13 @@
 use crate::catalogue::Catalogue;
 use crate::data::data_folder;
 use crate::espeak::{self, Clause, SpeakError, StartError};
-use crate::stream::Stream;
 use crate::style::Prosody;
-use crate::{settings, text, timeline, wording};
+use crate::{settings, timeline};
 use banter_engine::{
-    EngineError, Output, Pcm, Phoneme, PhonemeTiming, Settings, Synthesize, SynthesizeEvent,
-    SynthesizeRequest, VoiceStyle,
+    EngineError, Output, Pcm, Phoneme, PhonemeTiming, Settings, SpeechStream, Synthesize,
+    SynthesizeEvent, SynthesizeRequest, VoiceStyle,
 };
+use banter_wording::{clean, worded};
 use std::path::PathBuf;
 
 const NAME: &str = "espeak-ng";
@@ -137,7 +137,7 @@ impl EspeakVoice {
     ) -> Result<(Vec<i16>, Vec<Phoneme>), EngineError> {
         let style = &request.style;
         let voice = self.name(style)?;
-        let text = wording::worded(&text::clean(&request.text)?, &voice);
+        let text = worded(&clean(&request.text)?, &voice);
         if text.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
@@ -168,7 +168,7 @@ impl Synthesize for EspeakVoice {
     ) -> Result<(), EngineError> {
         output.check()?;
         let (samples, phonemes) = self.speak(&request, output)?;
-        let mut stream = Stream::start(output, self.rate, PhonemeTiming::Exact)?;
+        let mut stream = SpeechStream::start(output, self.rate, PhonemeTiming::Exact)?;
         stream.send(samples.into_iter().map(scaled), phonemes)
     }
 }

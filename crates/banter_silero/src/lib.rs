@@ -6,7 +6,8 @@
 //! that its makers publish.
 //!
 //! [`runtime_library`] finds ONNX Runtime, and [`load_runtime`] loads it, for every engine that
-//! runs on it, those of other crates too: a process has one.
+//! runs on it, those of other crates too: a process has one. [`attended`] waits for it, and
+//! [`one_line`] and [`instead_of_model`] tell what it says and what is no model of it.
 //!
 //! ```no_run
 //! use banter_engine::host::HostSpec;
@@ -48,12 +49,16 @@
 //! | `model` | the file `silero_vad.onnx` | must be set |
 //! | `runtime` | the library of ONNX Runtime | see [`runtime_library`] |
 
+mod attended;
 mod engine;
 mod model;
 mod runtime;
+mod told;
 
+pub use attended::attended;
 pub use engine::Silero;
 pub use runtime::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, load_runtime, runtime_library};
+pub use told::{instead_of_model, one_line};
 
 use banter_engine::{Detection, Engine, EngineError, Loading, Settings, host};
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! Silero's graph on ONNX Runtime.
 
+use crate::told::one_line;
 use banter_engine::EngineError;
 use ort::session::Session;
 use ort::session::builder::SessionBuilder;
@@ -137,14 +138,4 @@ fn element(outlet: &Outlet) -> Option<TensorElementType> {
         ValueType::Tensor { ty, .. } => Some(ty),
         _ => None,
     }
-}
-
-/// What a library or a file says, fit for the middle of a sentence.
-fn one_line(text: &impl ToString) -> String {
-    let text = text.to_string();
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ").chars().take(200).collect()
 }

@@ -80,7 +80,7 @@
 //! | `SpeechDetector` | [`silero_host`]: Silero on ONNX Runtime | the built-in detector |
 //! | `EarsEngine` | [`whisper_host`]: whisper.cpp | the character asks what was said |
 //! | `MindEngine` | [`llama_host`]: llama.cpp | the character answers from its persona |
-//! | `VoiceEngine` | [`piper_host`]: Piper on ONNX Runtime | the fallback speaks |
+//! | `VoiceEngine` | [`piper_host`] or [`kokoro_host`]: Piper or Kokoro on ONNX Runtime | the fallback speaks |
 //! | `FallbackVoiceEngine` | [`espeak_host`]: espeak-ng, there by default | subtitles |
 //!
 //! Hosts have a method for each of their settings, with its unit, range and default, and take
@@ -122,7 +122,9 @@ pub use banter_core as core;
 pub use banter_core::persona;
 pub use banter_core::sense;
 pub use banter_engine as engine;
-pub use banter_engine::host::{espeak_host, llama_host, piper_host, silero_host, whisper_host};
+pub use banter_engine::host::{
+    espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
+};
 #[cfg(feature = "face")]
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;

@@ -54,7 +54,8 @@ pub struct BanterPlugins {
     /// The [`MindEngine`]. None: characters answer from their personas.
     /// [`llama_host`](crate::llama_host).
     pub mind: Option<EngineSource<Generation>>,
-    /// The [`VoiceEngine`]. None: the fallback speaks. [`piper_host`](crate::piper_host).
+    /// The [`VoiceEngine`]. None: the fallback speaks. [`piper_host`](crate::piper_host)
+    /// or [`kokoro_host`](crate::kokoro_host).
     pub voice: Option<EngineSource<Synthesis>>,
     /// The [`FallbackVoiceEngine`], which speaks whatever the voice cannot. None: that is read in
     /// subtitles. [`espeak_host`], which it is by default where the feature `audio` is on.

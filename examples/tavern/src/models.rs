@@ -14,6 +14,11 @@ pub(crate) fn resolve(kind: Kind, wanted: &str) -> Result<PathBuf, String> {
             "the model {wanted} is a folder; name the file itself"
         ));
     }
+    // What everybody calls it.
+    let wanted = match (kind, wanted) {
+        (Kind::Voice, "kokoro") if !Path::new(wanted).exists() => "voice-kokoro",
+        _ => wanted,
+    };
     let kind = match kind {
         Kind::Ears => banter_models::Kind::Ears,
         Kind::Mind => banter_models::Kind::Mind,

@@ -122,13 +122,33 @@ pub(super) const ROOMS: &[Room] = &[
         native: true,
         ..room("banter_silero", &["banter_engine", MACHINE])
     },
+    // What voices of every kind make of a text before they say it. It is not under the GPL.
+    Room {
+        bevy: false,
+        ..room("banter_wording", &["banter_engine"])
+    },
     Room {
         bevy: false,
         native: true,
         licence: WITH_ESPEAK,
         ..room(
             "banter_piper",
-            &["banter_engine", "banter_lipsync", "banter_silero"],
+            &[
+                "banter_engine",
+                "banter_lipsync",
+                "banter_silero",
+                "banter_wording",
+            ],
+        )
+    },
+    // A voice that needs no espeak-ng, and so is not under the GPL. It runs on the ONNX Runtime
+    // that Silero's crate finds.
+    Room {
+        bevy: false,
+        native: true,
+        ..room(
+            "banter_kokoro",
+            &["banter_engine", "banter_silero", "banter_wording"],
         )
     },
     Room {

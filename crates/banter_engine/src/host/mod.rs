@@ -11,7 +11,7 @@
 //! # Programs
 //!
 //! The project's own hosts have builders that know their settings: [`whisper_host`],
-//! [`llama_host`], [`piper_host`], [`espeak_host`], [`silero_host`]. Each takes settings by name
+//! [`llama_host`], [`piper_host`], [`kokoro_host`], [`espeak_host`], [`silero_host`]. Each takes settings by name
 //! too, and turns into a [`HostSpec`] or an [`EngineSource`](crate::EngineSource). A value out of
 //! its range is refused by the engine, in a sentence, when it is started.
 //!
@@ -66,8 +66,8 @@ mod spec;
 pub use client::Host;
 pub use locate::HOST_DIR_VARIABLE;
 pub use programs::{
-    EspeakHost, GpuLayers, LlamaHost, MemoryCheck, PiperHost, SileroHost, WhisperHost, espeak_host,
-    llama_host, piper_host, silero_host, whisper_host,
+    EspeakHost, GpuLayers, KokoroHost, LlamaHost, MemoryCheck, PiperHost, SileroHost, WhisperHost,
+    espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
 };
 pub use protocol::PROTOCOL_VERSION;
 pub use server::serve;

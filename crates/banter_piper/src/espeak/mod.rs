@@ -7,6 +7,8 @@
 mod callback;
 mod phonemes;
 mod voices;
+#[cfg(test)]
+mod worded;
 
 pub(crate) use phonemes::{BETWEEN, Clause};
 pub(crate) use voices::Voice;

@@ -104,7 +104,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn no_text_is_lost(text in "[a-z ,.!?;:…“”()。，é茶'0-9-]{0,80}") {
-            let text = crate::text::clean(&text).unwrap();
+            let text = banter_wording::clean(&text).unwrap();
             let said: String = clauses("gmw/en", &text).into_iter().map(|(text, _)| text).collect();
             let letters = |text: &str| text.split_whitespace().collect::<String>();
             prop_assert_eq!(letters(&said), letters(&text));

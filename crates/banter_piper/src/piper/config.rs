@@ -1,11 +1,11 @@
 //! The description that comes with a voice: its `.onnx.json`.
 
 use super::description::{Raw, text};
-use super::files::instead;
 use super::ids::PhonemeIds;
 use super::shown::shown;
 use crate::tones::PHONEMES;
 use banter_engine::EngineError;
+use banter_silero::instead_of_model;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -90,7 +90,7 @@ impl Config {
                 "this is too long for the description of a voice".to_owned(),
             ));
         }
-        if let Some(instead) = instead(&json) {
+        if let Some(instead) = instead_of_model(&json) {
             return Err(wrong(format!(
                 "no description of a voice is here, it is {instead}"
             )));

@@ -46,27 +46,6 @@ pub(super) fn description(settings: &Settings, graph: &Path) -> Result<PathBuf, 
     })
 }
 
-/// What stands in the place of a file of a voice, by its first bytes, and what to do; for a
-/// sentence that begins with "it is".
-pub(super) fn instead(start: &[u8]) -> Option<&'static str> {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (
-            b"version https://git-lfs",
-            "only a pointer of Git LFS; fetch the file itself with `git lfs pull`",
-        ),
-        (
-            b"<",
-            "a web page, so its download went wrong; fetch it again",
-        ),
-        (b"PK\x03\x04", "a zip archive; unpack it"),
-        (b"\x1F\x8B", "packed with gzip; unpack it"),
-    ];
-    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let start = start.trim_ascii_start();
-    let (_, told) = SIGNS.iter().find(|(sign, _)| start.starts_with(sign))?;
-    Some(told)
-}
-
 /// `path`, or the file beside it whose name means the same.
 fn existing(path: &Path) -> Option<PathBuf> {
     if path.is_file() {
@@ -114,26 +93,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use std::fs;
-
-    #[test]
-    fn what_a_download_left_in_a_files_place_is_named() {
-        for (start, told) in [
-            (
-                &b"version https://git-lfs.github.com/spec/v1"[..],
-                "Git LFS",
-            ),
-            (b"\n<!DOCTYPE html>", "a web page"),
-            (b"PK\x03\x04", "a zip"),
-            (b"\x1f\x8b\x08", "gzip"),
-        ] {
-            assert!(
-                instead(start).is_some_and(|instead| instead.contains(told)),
-                "{told}"
-            );
-        }
-        assert_eq!(instead(b"{ \"audio\""), None);
-        assert_eq!(instead(b"\x08\x08\x12"), None);
-    }
 
     const COMPOSED: &str = "tug\u{e3}o.onnx";
     const DECOMPOSED: &str = "tuga\u{303}o.onnx";

@@ -5,7 +5,6 @@ mod description;
 mod files;
 mod ids;
 mod model;
-mod numerals;
 mod open;
 mod reading;
 mod shown;
@@ -15,14 +14,12 @@ mod timing;
 
 use crate::catalogue::Catalogue;
 use crate::known::Rendering;
-use crate::stream::Stream;
-use crate::text;
 use crate::voice::EspeakVoice;
-use crate::wording;
 use banter_engine::{
-    EngineError, Output, Phoneme, PhonemeTiming, Synthesize, SynthesizeEvent, SynthesizeRequest,
-    VoiceStyle,
+    EngineError, Output, Phoneme, PhonemeTiming, SpeechStream, Synthesize, SynthesizeEvent,
+    SynthesizeRequest, VoiceStyle,
 };
+use banter_wording::{clean, worded};
 use config::{Config, no_choice};
 use model::{Input, Model, Sound};
 use reading::{Sentence, sentences};
@@ -240,9 +237,9 @@ impl Synthesize for PiperVoice {
             self.config.length_scale / rate,
             self.config.noise_w,
         ];
-        let text = wording::worded(&text::clean(&request.text)?, self.language());
+        let text = worded(&clean(&request.text)?, self.language());
         let clauses = self.espeak.read(&self.language, &text)?;
-        let mut stream: Option<Stream<'_>> = None;
+        let mut stream: Option<SpeechStream<'_>> = None;
         let mut output = Some(output);
         for sentence in sentences(&clauses, &self.config) {
             let is_first = stream.is_none();
@@ -253,7 +250,7 @@ impl Synthesize for PiperVoice {
             };
             let (samples, phonemes, timing) = self.say(sentence, scales, speaker, out)?;
             if let Some(output) = output.take() {
-                stream = Some(Stream::start(output, self.config.rate, timing)?);
+                stream = Some(SpeechStream::start(output, self.config.rate, timing)?);
             }
             let Some(stream) = &mut stream else {
                 return Ok(());
@@ -268,7 +265,7 @@ impl Synthesize for PiperVoice {
         }
         if let Some(output) = output {
             // There was nothing to say.
-            Stream::start(output, self.config.rate, PhonemeTiming::Estimated)?;
+            SpeechStream::start(output, self.config.rate, PhonemeTiming::Estimated)?;
         }
         Ok(())
     }
@@ -276,7 +273,7 @@ impl Synthesize for PiperVoice {
 
 impl PiperVoice {
     /// The silence between two sentences.
-    fn pause(&self, stream: &mut Stream<'_>, rate: f32) -> Result<(), EngineError> {
+    fn pause(&self, stream: &mut SpeechStream<'_>, rate: f32) -> Result<(), EngineError> {
         let length = (self.silence / rate * self.config.rate as f32) as usize;
         if length == 0 {
             return Ok(());

@@ -1,21 +1,14 @@
 //! A voice's graph on ONNX Runtime.
 
-use super::files;
 use super::shown::shown;
 use banter_engine::EngineError;
+use banter_silero::{attended, instead_of_model, one_line};
 use ort::session::builder::SessionBuilder;
 use ort::session::{RunOptions, Session};
 use ort::value::{Outlet, Tensor, TensorElementType, ValueType};
 use std::fs::{self, File};
 use std::io::Read;
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
-
-/// How often whoever waits for native code looks up.
-const TICK: Duration = Duration::from_millis(10);
 
 /// A loaded graph, checked to be one of Piper's.
 pub(super) struct Model {
@@ -66,10 +59,10 @@ impl Model {
                 "a voice is a file, and this is a folder or empty".to_owned(),
             ));
         }
-        if let Some(instead) = files::instead(&beginning(path)) {
+        if let Some(instead) = instead_of_model(&beginning(path)) {
             return Err(wrong(format!("no voice is here, it is {instead}")));
         }
-        let session = attended(|| load(path, threads), tick)
+        let session = attended("piper", || load(path, threads), tick)
             .map_err(|error| wrong(format!("no thread to load it: {error}")))?
             .map_err(|error| {
                 wrong(format!(
@@ -115,7 +108,7 @@ impl Model {
         let options = RunOptions::new().map_err(|error| one_line(&error))?;
         let mut is_wanted = true;
         let work = || self.compute(input, &options);
-        let sound = attended(work, || {
+        let sound = attended("piper", work, || {
             if is_wanted && !wanted() {
                 is_wanted = false;
                 // If it cannot be stopped it comes to its end by itself.
@@ -206,62 +199,5 @@ fn element(outlet: &Outlet) -> Option<TensorElementType> {
     match *outlet.dtype() {
         ValueType::Tensor { ty, .. } => Some(ty),
         _ => None,
-    }
-}
-
-/// Does `work` on a thread of its own and calls `tick` until it is done.
-fn attended<R: Send>(
-    work: impl FnOnce() -> R + Send,
-    mut tick: impl FnMut(),
-) -> std::io::Result<R> {
-    thread::scope(|scope| {
-        let (done, waiting) = mpsc::sync_channel::<()>(1);
-        let thread = thread::Builder::new()
-            .name("piper".to_owned())
-            .spawn_scoped(scope, move || {
-                // Dropped at the end, whatever it is.
-                let _done = done;
-                work()
-            })?;
-        while waiting.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-            tick();
-        }
-        thread.join().map_err(|panic| resume_unwind(panic))
-    })
-}
-
-/// What a library says, fit for the middle of a sentence.
-fn one_line(error: &impl ToString) -> String {
-    let words = error.to_string();
-    let words: Vec<&str> = words.split_whitespace().collect();
-    words.join(" ").chars().take(200).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
-    use super::*;
-
-    #[test]
-    fn whoever_waits_looks_up_until_it_is_done() {
-        let (go, wait) = mpsc::sync_channel::<()>(1);
-        let mut ticks = 0;
-        let result = attended(
-            move || wait.recv().map(|()| 7),
-            || {
-                ticks += 1;
-                if ticks == 3 {
-                    go.send(()).unwrap();
-                }
-            },
-        );
-        assert_eq!(result.unwrap(), Ok(7));
-        assert!(ticks >= 3);
-    }
-
-    #[test]
-    fn a_panic_comes_out_where_it_is_waited_for() {
-        let caught = std::panic::catch_unwind(|| attended(|| panic!("as scripted"), || {}));
-        assert_eq!(caught.unwrap_err().downcast_ref(), Some(&"as scripted"));
     }
 }

@@ -3,12 +3,13 @@
 use super::config::{Alphabet, Config};
 use super::model::Model;
 use super::shown::shown;
-use super::{PiperVoice, files, numerals};
+use super::{PiperVoice, files};
 use crate::settings::{self, Numbers};
 use crate::voice::EspeakVoice;
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Loading, Settings};
 use banter_silero::{load_runtime, runtime_library};
+use banter_wording::spelled;
 use std::path::Path;
 use std::time::Instant;
 
@@ -113,7 +114,7 @@ impl PiperVoice {
 fn lacks_numbers(config: &Config) -> bool {
     config.alphabet == Alphabet::Letters
         && !('0'..='9').all(|figure| config.ids.begin().knows(figure))
-        && numerals::words(&config.language, "0").is_none()
+        && spelled(&config.language, "0").is_none()
 }
 
 fn default_threads() -> usize {

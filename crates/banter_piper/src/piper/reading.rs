@@ -7,8 +7,8 @@
 
 use super::config::{Alphabet, Config};
 use super::ids::Numbered;
-use super::numerals;
 use crate::espeak::{BETWEEN, Clause};
+use banter_wording::spelled;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -127,9 +127,7 @@ impl<'a> Draft<'a> {
         }
         for (is_number, run) in runs(&clause.text) {
             let is_unknown = is_number && !run.chars().all(|figure| self.numbered.knows(figure));
-            let words = is_unknown
-                .then(|| numerals::words(self.language, run))
-                .flatten();
+            let words = is_unknown.then(|| spelled(self.language, run)).flatten();
             for c in words.as_deref().unwrap_or(run).nfd() {
                 self.letter(c);
             }

@@ -145,7 +145,7 @@ fn most_phonemes_are_those_of_piper() {
         assert_eq!(config.alphabet == Alphabet::Letters, language == "uk");
         let (mut off, mut all, mut blanks, mut blanks_off) = (0, 0, 0, 0);
         for line in lines {
-            let text = text::clean(&line.text).unwrap();
+            let text = banter_wording::clean(&line.text).unwrap();
             let clauses = espeak.read(voice, &text).unwrap();
             let said: Vec<i64> = sentences(&clauses, &config)
                 .into_iter()

@@ -2,6 +2,7 @@
 
 mod record;
 mod server;
+mod voice;
 
 pub(crate) use record::{EngineRecord, EnginesRecord};
 pub(crate) use server::Server;
@@ -13,7 +14,7 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_banter::engine::EngineStatus;
 use bevy_banter::prelude::*;
-use bevy_banter::{llama_host, piper_host, silero_host, whisper_host};
+use bevy_banter::{llama_host, silero_host, whisper_host};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -167,7 +168,7 @@ impl Orders {
                 Order::Server(server) => Some(server.mind().into()),
                 order => order.model().map(|file| llama_host(file).into()),
             },
-            voice: self.voice.model().map(|file| piper_host(file).into()),
+            voice: self.voice.model().map(|file| voice::host(file)),
             ..default()
         }
     }

@@ -6,12 +6,14 @@
 //! the ranges of their settings from here.
 
 mod espeak;
+mod kokoro;
 mod llama;
 mod piper;
 mod silero;
 mod whisper;
 
 pub use espeak::{EspeakHost, espeak_host};
+pub use kokoro::{KokoroHost, kokoro_host};
 pub use llama::{GpuLayers, LlamaHost, MemoryCheck, llama_host};
 pub use piper::{PiperHost, piper_host};
 pub use silero::{SileroHost, silero_host};

@@ -1,9 +1,9 @@
 //! Numbers with what belongs to them: units, currencies, ranges.
 
-use super::table::{Table, fill};
+use crate::table::{Table, fill};
 
 /// The number at the beginning of `text`, in bytes: digits with dots and commas between them.
-pub(super) fn length(text: &str) -> usize {
+pub(crate) fn length(text: &str) -> usize {
     let mut end = 0;
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
@@ -21,7 +21,7 @@ pub(super) fn length(text: &str) -> usize {
 
 /// What is said of a number with which `text` begins and of what belongs to it, and how many
 /// bytes that is. `currency` is a sign that stands before it.
-pub(super) fn say(text: &str, currency: Option<&str>, table: &Table) -> (String, usize) {
+pub(crate) fn say(text: &str, currency: Option<&str>, table: &Table) -> (String, usize) {
     let end = length(text);
     let number = text.get(..end).unwrap_or_default();
     let rest = text.get(end..).unwrap_or_default();

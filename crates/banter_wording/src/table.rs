@@ -7,39 +7,39 @@ use std::sync::LazyLock;
 /// The signs of one language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// The language's tag without a region.
-    pub(super) language: String,
+    pub(crate) language: String,
     /// Before the decimals of a number.
-    pub(super) decimal: char,
+    pub(crate) decimal: char,
     /// Whether there are spaces between words.
     #[serde(default = "yes")]
-    pub(super) spaces: bool,
+    pub(crate) spaces: bool,
     /// "-" before a number.
-    pub(super) minus: String,
+    pub(crate) minus: String,
     /// "–" between numbers.
-    pub(super) range: String,
+    pub(crate) range: String,
     /// "~" before a number.
-    pub(super) about: String,
+    pub(crate) about: String,
     /// "#" before a number.
-    pub(super) number: String,
+    pub(crate) number: String,
     /// Words that belong to a number: "5 million".
-    pub(super) scales: Vec<String>,
+    pub(crate) scales: Vec<String>,
     /// What stands between such a word and the name of a currency.
     #[serde(default)]
-    pub(super) of: String,
+    pub(crate) of: String,
     /// Words that look like abbreviations in capitals, and are none.
     #[serde(default)]
-    pub(super) shouted: Vec<String>,
+    pub(crate) shouted: Vec<String>,
     /// What stands after a number, with `{n}` for the number: for one, and for several.
-    pub(super) units: BTreeMap<String, Vec<String>>,
+    pub(crate) units: BTreeMap<String, Vec<String>>,
     /// The same, for signs that stand before or after.
-    pub(super) currencies: BTreeMap<String, Vec<String>>,
+    pub(crate) currencies: BTreeMap<String, Vec<String>>,
     /// The hundredths of a currency.
     #[serde(default)]
-    pub(super) minor: BTreeMap<String, Vec<String>>,
+    pub(crate) minor: BTreeMap<String, Vec<String>>,
     /// Signs that stand alone.
-    pub(super) signs: BTreeMap<String, String>,
+    pub(crate) signs: BTreeMap<String, String>,
 }
 
 fn yes() -> bool {
@@ -47,11 +47,11 @@ fn yes() -> bool {
 }
 
 const TEXTS: [&str; 5] = [
-    include_str!("../../wording/de.toml"),
-    include_str!("../../wording/en.toml"),
-    include_str!("../../wording/es.toml"),
-    include_str!("../../wording/fr.toml"),
-    include_str!("../../wording/zh.toml"),
+    include_str!("../wording/de.toml"),
+    include_str!("../wording/en.toml"),
+    include_str!("../wording/es.toml"),
+    include_str!("../wording/fr.toml"),
+    include_str!("../wording/zh.toml"),
 ];
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
@@ -69,7 +69,7 @@ static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 impl Table {
     /// The signs of a language by its BCP 47 tag, or by espeak-ng's name of a voice
     /// (`gmw/en-US+f3`); none where they are not known.
-    pub(super) fn of(tag: &str) -> Option<&'static Self> {
+    pub(crate) fn of(tag: &str) -> Option<&'static Self> {
         let tag = tag.rsplit('/').next().unwrap_or(tag);
         let language = tag
             .split(['-', '_', '+'])
@@ -84,7 +84,7 @@ impl Table {
     }
 
     /// The key of `map` with which `text` begins, the longest, where no letter goes on.
-    pub(super) fn first<'m, T>(
+    pub(crate) fn first<'m, T>(
         map: &'m BTreeMap<String, T>,
         text: &str,
     ) -> Option<(&'m str, &'m T)> {
@@ -104,7 +104,7 @@ impl Table {
 }
 
 /// The form of `forms` for this number, filled in.
-pub(super) fn fill(forms: &[String], number: &str) -> String {
+pub(crate) fn fill(forms: &[String], number: &str) -> String {
     let form = if number == "1" {
         forms.first()
     } else {

@@ -7,9 +7,15 @@ use data::{LANGUAGES, Numerals, Plural};
 /// Figures of the longest number that is said as one; a longer one is said figure by figure.
 const MOST_FIGURES: usize = 12;
 
-/// The number that `figures` write, in the words of the language of `tag` (`uk`, `en-us`).
+/// Numbers in words: what `figures` write, in the language of `tag` (`uk`, `en-us`).
 /// `None` for a language whose words are not known, and for what is no figure.
-pub(super) fn words(tag: &str, figures: &str) -> Option<String> {
+///
+/// ```
+/// use banter_wording::spelled;
+/// assert_eq!(spelled("en", "342").as_deref(), Some("three hundred forty-two"));
+/// assert_eq!(spelled("fr", "71").as_deref(), Some("soixante et onze"));
+/// ```
+pub fn spelled(tag: &str, figures: &str) -> Option<String> {
     let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
     let language = LANGUAGES
         .iter()
@@ -190,19 +196,19 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                words(tag, figures).as_deref(),
+                spelled(tag, figures).as_deref(),
                 Some(said),
                 "{tag} {figures}"
             );
         }
-        assert_eq!(words("tlh", "3"), None);
-        assert_eq!(words("en", "x"), None);
+        assert_eq!(spelled("tlh", "3"), None);
+        assert_eq!(spelled("en", "x"), None);
     }
 
     proptest! {
         #[test]
         fn any_number_has_words_without_figures(figures in "[0-9]{1,20}", language in 0..LANGUAGES.len()) {
-            let said = words(LANGUAGES[language].tags[0], &figures).unwrap();
+            let said = spelled(LANGUAGES[language].tags[0], &figures).unwrap();
             prop_assert!(!said.is_empty());
             prop_assert!(!said.contains(|c: char| c.is_ascii_digit() || c == '_'));
             prop_assert!(!said.contains("  ") && said.trim() == said);

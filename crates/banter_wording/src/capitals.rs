@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// `text` in small letters where somebody shouts: all of it, if there are no small letters
 /// and more than one short word, which may be an abbreviation; else the words of `shouted`,
 /// which a voice may take for abbreviations.
-pub(super) fn lowered<'t>(text: &'t str, shouted: &[String]) -> Cow<'t, str> {
+pub(crate) fn lowered<'t>(text: &'t str, shouted: &[String]) -> Cow<'t, str> {
     if !text.contains(char::is_uppercase) {
         return Cow::Borrowed(text);
     }

@@ -1,21 +1,48 @@
 //! Sound and phonemes on their way out, in pieces of a handy size.
 
-use banter_engine::{EngineError, Output, Phoneme, PhonemeTiming, SynthesizeEvent};
+use crate::{EngineError, Output, Phoneme, PhonemeTiming, SynthesizeEvent};
 
 /// Pieces in a second of sound.
 const PIECES_PER_SECOND: u32 = 4;
 
-/// The events of one request.
-pub(crate) struct Stream<'a> {
+/// Speech on its way out of an engine: sound in pieces of a quarter of a second, each phoneme
+/// just ahead of what is heard of it.
+///
+/// ```
+/// use banter_engine::{
+///     EngineError, Output, Phoneme, PhonemeTiming, SpeechStream, Synthesize, SynthesizeEvent,
+///     SynthesizeRequest,
+/// };
+///
+/// /// Says "m" for half a second, whatever it is to say.
+/// struct Hum;
+///
+/// impl Synthesize for Hum {
+///     fn synthesize(
+///         &mut self,
+///         _: SynthesizeRequest,
+///         output: &mut Output<SynthesizeEvent>,
+///     ) -> Result<(), EngineError> {
+///         let mut stream = SpeechStream::start(output, 16_000, PhonemeTiming::Exact)?;
+///         let m = Phoneme { symbol: "m".into(), start: 0.0, end: 0.5 };
+///         stream.send((0..8_000).map(|i| (i as f32 * 0.05).sin() * 0.3), vec![m])
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct SpeechStream<'a> {
     output: &'a mut Output<SynthesizeEvent>,
     rate: u32,
     /// Samples sent so far.
     sent: usize,
 }
 
-impl<'a> Stream<'a> {
-    /// Sends the start.
-    pub(crate) fn start(
+impl<'a> SpeechStream<'a> {
+    /// Sends the start: samples per second, and how far the times can be trusted.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`] when nobody wants it any more, as in all of this.
+    pub fn start(
         output: &'a mut Output<SynthesizeEvent>,
         rate: u32,
         timing: PhonemeTiming,
@@ -31,7 +58,10 @@ impl<'a> Stream<'a> {
 
     /// Sends a stretch of sound, with its phonemes just ahead of what is heard of them. The
     /// phonemes' times count from the start of the stretch.
-    pub(crate) fn send(
+    ///
+    /// # Errors
+    /// As for [`start`](Self::start).
+    pub fn send(
         &mut self,
         samples: impl ExactSizeIterator<Item = f32>,
         phonemes: Vec<Phoneme>,
@@ -62,7 +92,7 @@ impl<'a> Stream<'a> {
     }
 
     /// The output, for whoever works between two stretches.
-    pub(crate) fn output(&mut self) -> &mut Output<SynthesizeEvent> {
+    pub fn output(&mut self) -> &mut Output<SynthesizeEvent> {
         self.output
     }
 

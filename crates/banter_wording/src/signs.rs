@@ -5,15 +5,20 @@
 //! apostrophes, and words in capitals, which it would spell where they look like an
 //! abbreviation.
 
-mod capitals;
-mod numbers;
-mod table;
-
+use crate::table::Table;
+use crate::{capitals, numbers};
 use std::borrow::Cow;
-use table::Table;
 
-/// `text` with words of the language `tag` for its signs.
-pub(crate) fn worded(text: &str, tag: &str) -> String {
+/// Signs of `text` as words of the language of `tag`: a BCP 47 tag, or espeak-ng's name of a
+/// voice (`gmw/en-GB+f3`). Of a language that is not known only the apostrophes and what is
+/// all in capitals are seen to. Numbers stay figures.
+///
+/// ```
+/// use banter_wording::worded;
+/// assert_eq!(worded("It is 18°C & costs $5.", "en"), "It is 18 degrees Celsius and costs 5 dollars.");
+/// assert_eq!(worded("18 °C", "de"), "18 Grad Celsius");
+/// ```
+pub fn worded(text: &str, tag: &str) -> String {
     let text = apostrophes(text);
     let table = Table::of(tag);
     let shouted = table.map_or(&[][..], |table| &table.shouted);
@@ -148,6 +153,3 @@ impl<'t> Said<'t> {
         self.pad = apart;
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,11 +1,11 @@
-//! What of a text reaches espeak-ng.
+//! What of a text reaches a voice.
 
 use banter_engine::EngineError;
 
 /// The most characters that are spoken at once: some five minutes.
-pub(crate) const MOST_CHARACTERS: usize = 4_000;
+pub const MOST_CHARACTERS: usize = 4_000;
 
-/// `text` as espeak-ng may see it: one line, without anything that it reads as a command.
+/// Text as a voice may see it: one line, without anything that an engine reads as a command.
 ///
 /// Control characters start espeak-ng's embedded commands, and it uses the private planes
 /// for its own marks. Zero-width and direction marks are dropped because some voices name
@@ -14,7 +14,12 @@ pub(crate) const MOST_CHARACTERS: usize = 4_000;
 ///
 /// # Errors
 /// [`EngineError::Request`] for more than [`MOST_CHARACTERS`].
-pub(crate) fn clean(text: &str) -> Result<String, EngineError> {
+///
+/// ```
+/// assert_eq!(banter_wording::clean(" Come\n in! ")?, "Come in!");
+/// # Ok::<(), banter_engine::EngineError>(())
+/// ```
+pub fn clean(text: &str) -> Result<String, EngineError> {
     let count = text.chars().count();
     if count > MOST_CHARACTERS {
         return Err(EngineError::Request(format!(
