@@ -5,7 +5,8 @@
 //! characters and pairs of neighbours, of which the pairs count more.
 
 use crate::lexicon::{Lexicon, Sense};
-use std::ops::Range;
+use banter_memory::words::unspaced;
+pub(crate) use banter_memory::words::{is_unspaced, raw, stem};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters that tell something only together with others.
@@ -13,13 +14,6 @@ const SMALL_CHARACTERS: &str = "这那是有在不很都也就还会能要个几
 
 /// Characters between which there is no pair worth having.
 const PARTICLES: &str = "的了吗呢吧啊呀哦嘛啦么您你我他她它";
-
-/// Whether a script is written without spaces: Han, Hiragana, Katakana.
-pub(crate) fn is_unspaced(character: char) -> bool {
-    matches!(character,
-        '\u{3005}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
-}
 
 /// Something that a text is made of, for retrieval.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,57 +99,6 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
     raw(text).map(|word| stem(&word)).collect()
 }
 
-/// The words of scripts with spaces as they are written, in small letters. What was drawn
-/// together is parted: `who's` is two words, of which the second says nothing.
-pub(crate) fn raw(text: &str) -> impl Iterator<Item = String> + '_ {
-    let words = text
-        .split_word_bounds()
-        .filter(|word| word.contains(char::is_alphanumeric) && !word.contains(is_unspaced));
-    words.flat_map(|word| {
-        let lower = word.to_lowercase();
-        let (first, second) = match lower.split_once(['\'', '’']) {
-            // As in `l'auberge`.
-            Some((first, rest)) if first.chars().count() <= 2 && rest.chars().count() > 2 => {
-                (rest.to_owned(), None)
-            }
-            Some((first, "s")) if PRONOUNS.contains(&first) => {
-                (first.to_owned(), Some("is".to_owned()))
-            }
-            Some((first, "re")) => (first.to_owned(), Some("are".to_owned())),
-            Some((first, "ve")) => (first.to_owned(), Some("have".to_owned())),
-            Some((first, "m")) => (first.to_owned(), Some("am".to_owned())),
-            Some((first, _)) => (first.to_owned(), None),
-            None => (lower, None),
-        };
-        std::iter::once(first).chain(second)
-    })
-}
-
-/// Words with which `is` is drawn together.
-const PRONOUNS: [&str; 13] = [
-    "what", "who", "where", "when", "how", "that", "it", "there", "here", "he", "she", "this",
-    "which",
-];
-
-/// The characters of scripts without spaces, and their pairs, with their places in bytes.
-fn unspaced(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut keys = Vec::new();
-    let mut previous: Option<(usize, char)> = None;
-    for (at, character) in text.char_indices() {
-        if !is_unspaced(character) {
-            previous = None;
-            continue;
-        }
-        let end = at + character.len_utf8();
-        keys.push((character.to_string(), at..end));
-        if let Some((start, previous)) = previous {
-            keys.push(([previous, character].iter().collect(), start..end));
-        }
-        previous = Some((at, character));
-    }
-    keys
-}
-
 /// How much a character or a pair of them tells, 0..=1.
 fn weight(key: &str, lexicon: &Lexicon) -> f32 {
     let pair = key.chars().nth(1).is_some();
@@ -171,38 +114,6 @@ fn weight(key: &str, lexicon: &Lexicon) -> f32 {
 
 /// What a word counts that says little.
 pub(crate) const SMALL: f32 = 0.15;
-
-/// The word without a common English ending. It need be no word any more, only the same for
-/// all forms of a word.
-pub(crate) fn stem(word: &str) -> String {
-    let word = word.split(['\'', '’']).next().unwrap_or(word);
-    if !word.is_ascii() {
-        return word.to_owned();
-    }
-    let without =
-        |ending: &str, least: usize| word.strip_suffix(ending).filter(|rest| rest.len() >= least);
-    let mut stem = if let Some(rest) = without("ies", 2) {
-        format!("{rest}y")
-    } else if let Some(rest) = without("ing", 3).or_else(|| without("ed", 3)) {
-        rest.to_owned()
-    } else if let Some(rest) = without("es", 3) {
-        rest.to_owned()
-    } else if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        word.to_owned()
-    } else {
-        without("s", 2).unwrap_or(word).to_owned()
-    };
-    if stem.len() > 3 && stem.ends_with('e') {
-        stem.pop();
-    }
-    let twice = stem.as_bytes().windows(2).last().is_some_and(|pair| {
-        pair.first() == pair.last() && !pair.iter().any(|b| b"aeioulsz".contains(b))
-    });
-    if twice && stem.len() > 3 {
-        stem.pop();
-    }
-    stem
-}
 
 /// All words in small letters; of scripts without spaces the characters.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
