@@ -23,11 +23,14 @@ pub enum Kind {
     Ears,
     /// A speech synthesiser, as Piper's ONNX with its JSON beside it.
     Voice,
+    /// A table of token vectors by which memories are found, as safetensors with its vocabulary
+    /// beside it.
+    Memory,
 }
 
 impl Kind {
     /// All of them, in the order of a turn of conversation.
-    pub const ALL: [Self; 3] = [Self::Ears, Self::Mind, Self::Voice];
+    pub const ALL: [Self; 4] = [Self::Ears, Self::Mind, Self::Voice, Self::Memory];
 
     /// The kind's name in manifests and on command lines.
     pub fn name(self) -> &'static str {
@@ -35,6 +38,7 @@ impl Kind {
             Self::Mind => "mind",
             Self::Ears => "ears",
             Self::Voice => "voice",
+            Self::Memory => "memory",
         }
     }
 }

@@ -61,7 +61,8 @@ fn our_own_list_is_right() {
             .iter()
             .filter(|it| it.kind == kind)
             .count();
-        assert!(count >= 3, "{kind}: {count}");
+        let least = if kind == Kind::Memory { 1 } else { 3 };
+        assert!(count >= least, "{kind}: {count}");
     }
     for entry in manifest.entries() {
         let size = entry.size().unwrap();

@@ -55,6 +55,7 @@ const FRONT: &[&str] = &[
     "banter_engine",
     "banter_face",
     "banter_lipsync",
+    "banter_memory",
     "banter_mind",
     "banter_speech",
 ];
@@ -68,6 +69,7 @@ const WHOLE: &[&str] = &[
     "banter_face",
     "banter_lipsync",
     "banter_llama",
+    "banter_memory",
     "banter_mind",
     "banter_models",
     "banter_piper",
@@ -110,7 +112,12 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_audio",
         &["banter_capture", "banter_core", "banter_engine"],
     ),
-    room("banter_mind", STAGE),
+    // Retrieval is measured, and used, without a game.
+    plain("banter_memory"),
+    room(
+        "banter_mind",
+        &["banter_core", "banter_engine", "banter_memory"],
+    ),
     room("banter_speech", STAGE),
     room(
         "banter_face",

@@ -58,7 +58,11 @@ fn choose<'s>(session: &'s Session, names: &[String]) -> Result<Vec<&'s Entry>, 
             (_, Ok(kind)) => entries.push(best(kind)?),
             ("auto", _) => {
                 for kind in Kind::ALL {
-                    entries.push(best(kind)?);
+                    match best(kind) {
+                        // A memory finds by words what no table knows the language of.
+                        Err(_) if kind == Kind::Memory => {}
+                        entry => entries.push(entry?),
+                    }
                 }
             }
             ("all", _) => entries.extend(session.manifest.entries()),
