@@ -5,7 +5,9 @@
 mod common;
 mod refused;
 
-use banter_engine::{Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker};
+use banter_engine::{
+    EngineError, Loading, Pcm, Settings, TranscribeRequest, Transcription, Window, Worker,
+};
 use banter_needs::needs;
 use banter_whisper::WhisperEars;
 use common::random_model::{self, ENGLISH, MULTILINGUAL, Shape};

@@ -1,7 +1,7 @@
 //! Says lines of text with Kokoro's voices and tells how long each took.
 //!
 //! ```text
-//! cargo run -p banter_kokoro --example say -- MODEL.onnx VOICES BLEND FOLDER THREADS < LINES
+//! cargo run -p banter_kokoro --example kokoro -- MODEL.onnx VOICES BLEND FOLDER THREADS < LINES
 //! ```
 //! Each line becomes FOLDER/NUMBER.wav and FOLDER/NUMBER.txt, its phonemes with their times.
 
