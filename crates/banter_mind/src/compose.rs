@@ -10,6 +10,7 @@ use crate::authored::{Choice, Finding, Inquiry, Recall};
 use crate::check::Check;
 use crate::lexicon::Lexicon;
 use crate::prompt::{self, Occasion, Past, Prompt, Scene, THINGS};
+use crate::quoted::Quoted;
 use crate::recall::Recalling;
 use crate::speech_text::ActionMark;
 use crate::submit::{Asked, Asker, Source, Thinking};
@@ -42,6 +43,7 @@ pub(crate) struct Setting {
 pub(crate) struct Composed {
     pub(crate) prompt: Prompt,
     check: Check,
+    quoted: Quoted,
     /// What is done if the answer does nothing.
     wanted: Option<ActionMark>,
 }
@@ -100,6 +102,11 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
             &prompt::scaffolding(&scene),
             grounded,
         ),
+        quoted: Quoted::of(context(&scene).into_iter().chain([
+            occasion.text(),
+            &persona.description,
+            &persona.manner,
+        ])),
         wanted,
     })
 }
@@ -132,6 +139,7 @@ pub(crate) fn take(
         match composed.filter(|_| asker.has_model()) {
             Some(composed) => {
                 thinking.wanted = composed.wanted;
+                thinking.quoted = composed.quoted;
                 let drafted = Drafted(Some((thinking, composed.check)));
                 turn.try_insert((composed.prompt, drafted));
             }

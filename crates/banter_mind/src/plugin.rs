@@ -3,8 +3,8 @@
 use crate::authored::{Author, Authoring};
 use crate::prompt::{Prompt, PromptReport};
 use crate::{
-    Exchange, Grounding, Memory, Unsaid, chorus, compose, generate, library, memory, react, recall,
-    receive, submit, unsaid,
+    Exchange, Grounding, Memory, Unsaid, chorus, compose, generate, guard, library, memory, react,
+    recall, receive, submit, unsaid,
 };
 use banter_core::{
     BanterSystems, EngineStatus, EngineWatch, NpcParticipant, Stage, WatchedEngine, clock_is_paused,
@@ -144,6 +144,7 @@ impl Plugin for MindPlugin {
             }
             Err(error) => tracing::error!("characters have no thread to think on: {error}"),
         }
+        guard::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

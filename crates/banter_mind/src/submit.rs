@@ -8,6 +8,7 @@ use crate::check::Check;
 use crate::chorus::Chorus;
 use crate::plugin::AuthorWorker;
 use crate::prompt::{LONGEST_LINE, Occasion};
+use crate::quoted::Quoted;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use crate::{MindEngine, MindSeed, MindSettings};
 use banter_core::persona::Persona;
@@ -56,6 +57,8 @@ pub(crate) struct Thinking {
     pub(crate) meant: Option<usize>,
     /// What a model's sentences are held against.
     pub(crate) check: Option<Check>,
+    /// Marks of others that a model has read.
+    pub(crate) quoted: Quoted,
     /// Whether a sentence was left out.
     pub(crate) left_out: bool,
     /// What is done if the answer has done nothing.
@@ -88,6 +91,7 @@ impl Thinking {
             instead: Choice::Unknown,
             meant: None,
             check: None,
+            quoted: Quoted::default(),
             left_out: false,
             wanted: None,
         }
@@ -101,6 +105,12 @@ impl Thinking {
             Source::Known(_) => None,
         };
         begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
+    }
+
+    /// Whether a mark only repeats one that stands in the words of others.
+    pub(crate) fn quotes(&self, mark: &ActionMark) -> bool {
+        let object = mark.object.as_deref().unwrap_or_default();
+        self.quoted.holds(&format!("{} {object}", mark.name))
     }
 
     /// Whether anything was done in this answer, by whatever source of it.
@@ -119,6 +129,7 @@ impl Thinking {
         self.splitter = Splitter::new(settings.sentence_length).told_by(cast);
         self.before.append(&mut self.acts);
         self.check = None;
+        self.quoted = Quoted::default();
         self.left_out = false;
     }
 }

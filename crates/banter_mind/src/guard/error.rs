@@ -1,13 +1,13 @@
-//! What can be wrong with a word list, as one sentence for its writer.
+//! What can be wrong with a guard policy, as one sentence for its writer.
 
-/// Why a word list cannot be used: what is wrong, where, and what to do.
+/// Why a guard policy cannot be used: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum WordListError {
+pub enum GuardPolicyError {
     /// Something in a file is wrong.
     #[error("{source_name}:{line}:{column}: {reason}")]
     Wrong {
-        /// The file, as it was named to [`WordList::parse`](super::WordList::parse).
+        /// The file, as it was named to [`GuardPolicy::parse`](super::GuardPolicy::parse).
         source_name: String,
         /// The line, from 1.
         line: usize,
@@ -16,16 +16,18 @@ pub enum WordListError {
         /// What is wrong and what to do.
         reason: String,
     },
-    /// Something in an entry that was made in code is wrong.
-    #[error("entry {entry} of the word list: {reason}")]
-    Entry {
-        /// The number of the entry, from 1.
-        entry: usize,
+    /// Something in a rule that was made in code is wrong.
+    #[error("rule {rule} of the guard policy: {reason}")]
+    Rule {
+        /// The number of the rule, from 1.
+        rule: usize,
         /// What is wrong and what to do.
         reason: String,
     },
-    /// The file is larger than a word list may be.
-    #[error("{source_name} has more than {limit} bytes, which a word list may have; shorten it")]
+    /// The file is larger than a guard policy may be.
+    #[error(
+        "{source_name} has more than {limit} bytes, which a guard's policy may have; shorten it"
+    )]
     TooLarge {
         /// The file.
         source_name: String,
@@ -42,7 +44,7 @@ pub enum WordListError {
     },
 }
 
-impl WordListError {
+impl GuardPolicyError {
     /// An error at the byte `offset` of `text`.
     pub(super) fn at(text: &str, source_name: &str, offset: usize, reason: String) -> Self {
         let mut end = offset.min(text.len());
