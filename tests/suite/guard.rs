@@ -8,7 +8,7 @@ use bevy_banter::core::{
 };
 use bevy_banter::engine::Worker;
 use bevy_banter::engine::fake::{FakeGenerate, Script, Step};
-use bevy_banter::mind::{Memory, WordAction, WordEntry, WordList, WordSide};
+use bevy_banter::mind::{GuardPolicies, GuardPolicy, GuardRule, Memory, RuleAction, RuleSide};
 use bevy_banter::prelude::*;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -53,17 +53,16 @@ impl Game {
     }
 }
 
-/// A list with one entry.
-fn list(action: WordAction, word: &str) -> WordList {
-    WordList::new()
-        .with(WordEntry::new(action).words([word]))
-        .unwrap()
+/// A policy with one rule.
+fn policy(action: RuleAction, word: &str) -> GuardPolicy {
+    let rule = GuardRule::new("rude", action).words([word]);
+    GuardPolicy::new().with(rule).unwrap()
 }
 
 #[test]
 fn a_masked_word_is_neither_said_nor_shown_nor_remembered() {
-    let mut game =
-        game("Well, that darn cat! It sleeps.").guarded_by(list(WordAction::Mask, "darn"));
+    let mut game = game("Well, that darn cat! It sleeps.")
+        .guarded_by(policy(RuleAction::Replace(None), "darn"));
     let ended = game.ask("Where is the cat?");
     assert_eq!(ended.text(), "Well, that … cat! It sleeps.");
     assert_eq!(game.shown(), ["Well, that … cat!", "It sleeps."]);
@@ -76,7 +75,7 @@ fn a_masked_word_is_neither_said_nor_shown_nor_remembered() {
 #[test]
 fn words_that_come_in_pieces_are_found_in_the_sentence() {
     let mut game = game("Get off my old dung heap, you. Sit down.")
-        .guarded_by(list(WordAction::Block, "dung heap"));
+        .guarded_by(policy(RuleAction::Block(Vec::new()), "dung heap"));
     let ended = game.ask("May I sit?");
     assert_eq!(ended.text(), "Sit down.");
     assert_eq!(game.app.recorded::<SentenceReady>()[0].index, 0);
@@ -86,18 +85,18 @@ fn words_that_come_in_pieces_are_found_in_the_sentence() {
 
 #[test]
 fn what_a_player_may_not_say_is_not_heard() {
-    let entry = WordEntry::new(WordAction::Mask)
+    let rule = GuardRule::new("rude", RuleAction::Replace(None))
         .words(["darn"])
-        .side(WordSide::Player);
-    let list = WordList::new().with(entry).unwrap();
-    let mut game = game("You too, darn it.").guarded_by(list);
+        .side(RuleSide::Input);
+    let guard = GuardPolicy::new().with(rule).unwrap();
+    let mut game = game("You too, darn it.").guarded_by(guard);
     let ended = game.ask("A darn good evening!");
     assert_eq!(ended.reply.heard.as_deref(), Some("A … good evening!"));
     let remembered = ("A … good evening!".into(), "You too, darn it.".into());
     assert_eq!(game.remembered(), remembered);
 
-    let say = WordAction::Say("Not in my house.".into());
-    let mut game = self::game("I was asked.").guarded_by(self::list(say, "darn"));
+    let say = RuleAction::Block(vec!["Not in my house.".into()]);
+    let mut game = self::game("I was asked.").guarded_by(policy(say, "darn"));
     let ended = game.ask("Darn you!");
     assert_eq!(ended.text(), "Not in my house.");
     assert_eq!(ended.end, TurnEnd::Done);
@@ -106,14 +105,15 @@ fn what_a_player_may_not_say_is_not_heard() {
         (String::new(), "Not in my house.".into())
     );
 
-    let mut game = self::game("I was asked.").guarded_by(self::list(WordAction::EndTurn, "darn"));
+    let mut game = self::game("I was asked.").guarded_by(policy(RuleAction::EndTurn, "darn"));
     assert_eq!(game.ask("Darn you!").end, TurnEnd::Dismissed);
     assert!(game.shown().is_empty());
 }
 
 #[test]
 fn a_sentence_may_end_the_turn() {
-    let mut game = game("Good evening. You snake!").guarded_by(list(WordAction::EndTurn, "snake"));
+    let mut game =
+        game("Good evening. You snake!").guarded_by(policy(RuleAction::EndTurn, "snake"));
     let ended = game.ask("Hello!");
     assert_eq!(ended.end, TurnEnd::Interrupted);
     assert!(!ended.text().contains("snake"));
@@ -133,7 +133,7 @@ impl Slow {
 impl Guard for Slow {
     fn judge(&self, draft: &Draft) -> Judgement {
         if draft.side == GuardSide::Input {
-            return Judgement::Now(Verdict::Pass);
+            return Judgement::now(Verdict::Pass);
         }
         let lets_pass = Arc::clone(&self.0);
         Judgement::later(move || lets_pass.lock().unwrap().then_some(Verdict::Pass))
@@ -200,4 +200,27 @@ fn an_interruption_cancels_what_the_guard_still_thinks_about() {
     // Of the first answer nothing was said.
     let texts = game.app.recorded::<SentenceReady>().len();
     assert_eq!(texts, 2);
+}
+
+#[test]
+fn policies_are_assets_and_a_mistake_in_one_lets_nobody_speak() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("house.guard.toml");
+    std::fs::write(
+        &file,
+        "[[rule]]\ncategory = \"rude\"\nwords = [\"darn\"]\ndo = \"replace\"",
+    )
+    .unwrap();
+    let mut game = game("That darn cat.");
+    let world = game.app.world_mut();
+    let policy = world.resource::<AssetServer>().load(file.clone());
+    world.resource_mut::<GuardPolicies>().0.push(policy);
+    assert_eq!(game.ask("Where is the cat?").text(), "That … cat.");
+
+    std::fs::write(&file, "[[rule]]\nwords").unwrap();
+    let mut game = self::game("That darn cat.");
+    let world = game.app.world_mut();
+    let policy = world.resource::<AssetServer>().load(file);
+    world.resource_mut::<GuardPolicies>().0.push(policy);
+    assert_eq!(game.ask("Where is the cat?").end, TurnEnd::Dismissed);
 }

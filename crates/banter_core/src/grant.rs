@@ -7,11 +7,12 @@
 
 use crate::claims::{Claim, Claims, Queue};
 use crate::conversation::{Conversation, MemberOf, Speakers};
+use crate::guard::Chain;
 use crate::utterance::{Refused, Unread};
 use crate::{
     ClaimCause, FloorClaim, FloorDecision, FloorPolicy, Hearings, Interrupt, LineUnanswered,
-    NpcParticipant, Overheard, SpeechGuard, Timeline, Transcript, Turn, TurnCause, TurnStarted,
-    Turns, Utterance, UtteranceKind,
+    NpcParticipant, Overheard, PolicyGuard, SpeechGuard, Timeline, Transcript, Turn, TurnCause,
+    TurnStarted, Turns, Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
@@ -215,12 +216,19 @@ pub(crate) fn overhear(world: &mut World, listener: Entity, utterance: Entity) {
         && transcript.is_final
         && !transcript.text.is_empty()
     {
+        let (speaker, clarity) = (*speaker, hearing.clarity);
+        let guarded =
+            world.contains_resource::<SpeechGuard>() || world.contains_resource::<PolicyGuard>();
         // A character's sentence has passed the guard before it was said.
-        let is_said = matches!(kind, UtteranceKind::Sentence { .. });
-        let guard = world.get_resource::<SpeechGuard>().filter(|_| !is_said);
-        let text = match guard {
-            Some(guard) => guard.overheard(listener, transcript),
-            None => Some(transcript.text.clone()),
+        let text = match kind {
+            UtteranceKind::Sentence { .. } => Some(transcript.text.clone()),
+            _ if !guarded => Some(transcript.text.clone()),
+            _ => {
+                let transcript = transcript.clone();
+                let mut chain = SystemState::<Chain>::new(world);
+                let chain = chain.get(world).ok();
+                chain.and_then(|chain| chain.overheard(listener, Some(speaker), &transcript))
+            }
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return;
@@ -228,9 +236,9 @@ pub(crate) fn overhear(world: &mut World, listener: Entity, utterance: Entity) {
         let overheard = Overheard {
             listener,
             utterance,
-            speaker: *speaker,
+            speaker,
             text,
-            clarity: hearing.clarity,
+            clarity,
         };
         world.write_message(overheard);
     }

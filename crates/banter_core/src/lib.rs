@@ -140,7 +140,8 @@ pub use floor::{
     Holding, decide_floor,
 };
 pub use guard::{
-    Draft, Guard, GuardActed, GuardSettings, GuardSide, Judgement, OnTimeout, SpeechGuard, Verdict,
+    Draft, Guard, GuardActed, GuardLog, GuardOutcome, GuardProfile, GuardReason, GuardRecord,
+    GuardSettings, GuardSide, Judgement, OnTimeout, PolicyGuard, Ruling, SpeechGuard, Verdict,
 };
 pub use hearing::{Hearing, Hearings};
 pub use identity::{People, PersonId, PersonIdError};

@@ -14,6 +14,7 @@ use crate::choice::{Choice, Recall};
 use crate::inquiry::{Composed, Finding, Inquiry, Setting};
 use crate::lexicon::Lexicon;
 use crate::prompt::{self, Past, Scene, THINGS};
+use crate::quoted::Quoted;
 use crate::recall::Recalling;
 use crate::thinking::{Drafted, Source, Thinking};
 use banter_core::Turn;
@@ -75,6 +76,11 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
             &prompt::scaffolding(&scene),
             grounded,
         ),
+        quoted: Quoted::of(context(&scene).into_iter().chain([
+            question.text.as_str(),
+            &persona.description,
+            &persona.manner,
+        ])),
         wanted,
     })
 }
@@ -107,6 +113,7 @@ pub(crate) fn take(
         match composed.filter(|_| asker.has_model()) {
             Some(composed) => {
                 thinking.wanted = composed.wanted;
+                thinking.quoted = composed.quoted;
                 let drafted = Drafted(Some((thinking, composed.check)));
                 turn.try_insert((composed.prompt, drafted));
             }

@@ -4,6 +4,7 @@ use crate::check::Check;
 use crate::choice::{Question, Recall};
 use crate::grounding::Grounding;
 use crate::prompt::{Past, Prompt};
+use crate::quoted::Quoted;
 use crate::speech_text::ActionMark;
 use banter_core::Perceivable;
 use banter_engine::Task;
@@ -60,6 +61,7 @@ pub(crate) struct Setting {
 pub(crate) struct Composed {
     pub(crate) prompt: Prompt,
     pub(crate) check: Check,
+    pub(crate) quoted: Quoted,
     /// What is done if the answer does nothing.
     pub(crate) wanted: Option<ActionMark>,
 }

@@ -18,8 +18,8 @@
 //!    makes sentences, and each is written as a
 //!    [`SentenceDrafted`](banter_core::SentenceDrafted) as soon as it is final. What a model
 //!    makes up against the author's numbers, prices and names is not said; the author's words
-//!    are said in its place. Once the game's [`Guard`](banter_core::Guard), as a [`WordList`] is
-//!    one, has let a draft pass, it is a [`SentenceReady`](banter_core::SentenceReady).
+//!    are said in its place. Once the game's [`Guard`](banter_core::Guard), as a [`GuardPolicy`]
+//!    is one, has let a draft pass, it is a [`SentenceReady`](banter_core::SentenceReady).
 //! 4. An action becomes an [`ActionPlanned`](banter_core::ActionPlanned) of its sentence if the
 //!    persona has it and the character perceives what it is done to; otherwise an
 //!    [`ActionRefused`](banter_core::ActionRefused) says why not. It is requested of the game
@@ -89,6 +89,7 @@ mod echo;
 mod engines;
 mod generate;
 mod grounding;
+mod guard;
 mod history;
 mod index;
 mod inquiry;
@@ -99,6 +100,7 @@ mod lore;
 mod memory;
 mod plugin;
 pub mod prompt;
+mod quoted;
 mod react;
 mod recall;
 mod receive;
@@ -108,7 +110,6 @@ mod settings;
 mod speech_text;
 mod thinking;
 mod unsaid;
-mod word_list;
 mod words;
 
 pub use answer::Answer;
@@ -117,10 +118,13 @@ use banter_core::Perceivable;
 pub use choice::{Choice, Question, Recall};
 pub use engines::MindEngine;
 pub use grounding::Grounding;
+pub use guard::{
+    GuardPolicies, GuardPolicy, GuardPolicyError, GuardPolicyLoader, GuardRule, RuleAction,
+    RuleCheck, RuleSide,
+};
 pub use inquiry::{Authoring, Finding, Inquiry};
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use plugin::{MindPlugin, MindSystems};
 pub use settings::{MindSeed, MindSettings};
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
 pub use unsaid::{Unsaid, UnsaidSentence};
-pub use word_list::{WordAction, WordEntry, WordList, WordListError, WordSide};

@@ -6,7 +6,7 @@ use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, chorus, compose, generate,
-    library, memory, react, recall, receive, unsaid,
+    guard, library, memory, react, recall, receive, unsaid,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -40,6 +40,7 @@ impl Plugin for MindPlugin {
             }
             Err(error) => tracing::error!("characters have no thread to think on: {error}"),
         }
+        guard::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

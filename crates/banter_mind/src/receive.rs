@@ -95,6 +95,12 @@ impl Outlet<'_, '_> {
                     });
                     thinking.written += 1;
                 }
+                Spoken::Action(mark) if thinking.quotes(&mark) => {
+                    tracing::debug!("an action was only said back: {mark:?}");
+                }
+                Spoken::Direction(text) if thinking.quoted.holds(&text) => {
+                    tracing::debug!("a stage direction was only said back: {text}");
+                }
                 Spoken::Action(mark) => {
                     let act = self.act(turn, npc, thinking, &mark, thinking.written);
                     thinking.acts.extend(act);

@@ -2,6 +2,7 @@
 
 use crate::check::Check;
 use crate::choice::Choice;
+use crate::quoted::Quoted;
 use crate::settings::MindSettings;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use banter_core::persona::Persona;
@@ -40,6 +41,8 @@ pub(crate) struct Thinking {
     pub(crate) meant: Option<usize>,
     /// What a model's sentences are held against.
     pub(crate) check: Option<Check>,
+    /// Marks of others that a model has read.
+    pub(crate) quoted: Quoted,
     /// Whether a sentence was left out.
     pub(crate) left_out: bool,
     /// What is done if the answer has done nothing.
@@ -72,6 +75,7 @@ impl Thinking {
             instead: Choice::Unknown,
             meant: None,
             check: None,
+            quoted: Quoted::default(),
             left_out: false,
             wanted: None,
         }
@@ -85,6 +89,12 @@ impl Thinking {
             Source::Known(_) => None,
         };
         begun.map_or(Duration::ZERO, |begun| begun.max(self.heard_of).elapsed())
+    }
+
+    /// Whether a mark only repeats one that stands in the words of others.
+    pub(crate) fn quotes(&self, mark: &ActionMark) -> bool {
+        let object = mark.object.as_deref().unwrap_or_default();
+        self.quoted.holds(&format!("{} {object}", mark.name))
     }
 
     /// Whether anything was done in this answer, by whatever source of it.
@@ -103,6 +113,7 @@ impl Thinking {
         self.splitter = Splitter::new(settings.sentence_length).told_by(cast);
         self.before.append(&mut self.acts);
         self.check = None;
+        self.quoted = Quoted::default();
         self.left_out = false;
     }
 }

@@ -34,8 +34,9 @@ use bevy::asset::{AssetLoadFailedEvent, AssetMetaCheck, AssetPath, UnapprovedPat
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy_banter::audio::VoiceEmitter;
+use bevy_banter::core::GuardSettings;
 use bevy_banter::face::{FaceMissing, FaceSettings};
-use bevy_banter::mind::MindSeed;
+use bevy_banter::mind::{GuardPolicies, MindSeed};
 use bevy_banter::prelude::*;
 use conversation_clock::Curtain;
 use engines::Orders;
@@ -60,6 +61,10 @@ const AVATAR: &str = "avatars/mara.glb";
 const PLAN: &str = "tavern/room.toml";
 /// How the window looks.
 const LOOK: &str = "tavern/ui.toml";
+/// What is neither heard nor said there.
+const GUARD: [&str; 2] = ["guard/default.guard.toml", "guard/tavern.guard.toml"];
+/// For whom it is judged.
+const GUARD_PROFILE: &str = "teen";
 /// What is said in a film when nothing else is asked for.
 const DEFAULT_LINE: &str = "What do you serve here?";
 
@@ -157,7 +162,7 @@ fn tavern(args: Args, view: View) -> App {
             },
             TranscriptPlugin,
         ))
-        .add_systems(Startup, enter)
+        .add_systems(Startup, (keep_order, enter))
         .add_systems(Update, note_lost_persona)
         .add_observer(note_still_face);
     if !args.no_pictures {
@@ -204,6 +209,16 @@ fn assets() -> PathBuf {
     folders
         .find(|assets| assets.join(PLAN).exists())
         .unwrap_or_else(|| here.join("assets"))
+}
+
+/// What may be heard and said.
+fn keep_order(
+    assets: Res<AssetServer>,
+    mut policies: ResMut<GuardPolicies>,
+    mut settings: ResMut<GuardSettings>,
+) {
+    policies.0 = GUARD.map(|policy| assets.load(policy)).into();
+    GUARD_PROFILE.clone_into(&mut settings.profile);
 }
 
 /// The player steps up to the counter.

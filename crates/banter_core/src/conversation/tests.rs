@@ -132,7 +132,7 @@ struct NoKeys;
 
 impl Guard for NoKeys {
     fn judge(&self, draft: &Draft) -> Judgement {
-        Judgement::Now(match draft.text.contains("key") {
+        Judgement::now(match draft.text.contains("key") {
             true => Verdict::Replace("Hm.".into()),
             false => Verdict::Pass,
         })

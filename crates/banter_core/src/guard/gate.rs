@@ -1,12 +1,11 @@
-//! The gate of each turn: what waits for its verdict, in order.
+//! The gate of each turn: what waits for its verdicts, in order.
 
+use super::chain::{Chain, Occasion};
+use super::outlet::{Outlet, Passage};
 use super::{
-    Draft, GuardActed, GuardSettings, GuardSide, Judgement, OnTimeout, SpeechGuard, Verdict,
+    GuardLog, GuardReason, GuardRecord, GuardSettings, GuardSide, Judgement, OnTimeout, Verdict,
 };
-use crate::{
-    AnswerDrafted, BanterSystems, Dismiss, Interrupt, LineReady, LineUnderstood, ReplyFinished,
-    SentenceDrafted, SentenceReady, Turn,
-};
+use crate::{AnswerDrafted, BanterSystems, LineUnderstood, SentenceDrafted, Turn};
 use bevy::ecs::message::MessageCursor;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -17,8 +16,11 @@ use std::time::Duration;
 /// received, and between listening and thinking.
 pub(crate) fn build(app: &mut App) {
     app.init_resource::<GuardSettings>()
+        .init_resource::<GuardLog>()
         .init_resource::<Inlet>()
         .register_type::<GuardSettings>()
+        .register_type::<super::GuardProfile>()
+        .register_type::<GuardLog>()
         .register_required_components::<Turn, Gate>()
         .add_systems(PreUpdate, guard.in_set(BanterSystems::Guard))
         .add_systems(Update, guard.in_set(BanterSystems::Guard));
@@ -28,33 +30,44 @@ pub(crate) fn build(app: &mut App) {
 #[derive(Component, Default)]
 pub(crate) struct Gate {
     waiting: VecDeque<Waiting>,
-    /// How many sentences have passed.
-    passed: usize,
-    /// What each sentence that was drafted is among those that passed; `None` where it was not
-    /// said.
-    drafted: Vec<Option<usize>>,
+    /// What has passed.
+    pub(super) passed: Passed,
+}
+
+/// What of an answer has passed.
+#[derive(Default)]
+pub(super) struct Passed {
+    /// How many sentences have.
+    pub(super) sentences: usize,
+    /// What each sentence that was drafted is among those; `None` where it was not said.
+    pub(super) drafted: Vec<Option<usize>>,
     /// Whether the turn was ended, and nothing more of it passes.
-    closed: bool,
+    pub(super) closed: bool,
 }
 
 impl Gate {
     /// Which sentence of the answer has become of the one that was drafted as `index`; `None` if
     /// it was not said. Of what no gate has seen it is the same.
     pub(crate) fn place(&self, index: usize) -> Option<usize> {
-        self.drafted.get(index).copied().unwrap_or(Some(index))
+        let drafted = &self.passed.drafted;
+        drafted.get(index).copied().unwrap_or(Some(index))
     }
 }
 
 /// A text at the gate.
 struct Waiting {
     text: Text,
+    /// Which guard judges it at present, and its answer.
+    link: usize,
     judgement: Judgement,
-    /// By the game's clock.
+    /// Since when, by the game's clock.
     since: Duration,
+    /// What became of it so far.
+    passage: Passage,
 }
 
 /// What comes to the gate.
-enum Text {
+pub(super) enum Text {
     Line(LineUnderstood),
     Sentence(SentenceDrafted),
     /// The end of the answer.
@@ -63,11 +76,26 @@ enum Text {
 
 impl Text {
     /// Whose words these are, and the words; nothing of an end.
-    fn words(&self) -> Option<(GuardSide, &str)> {
+    pub(super) fn words(&self) -> Option<(GuardSide, &str)> {
         match self {
             Self::Line(line) => Some((GuardSide::Input, &line.text)),
             Self::Sentence(sentence) => Some((GuardSide::Output, &sentence.text)),
             Self::End => None,
+        }
+    }
+
+    fn language(&self) -> Option<&str> {
+        match self {
+            Self::Line(line) => line.language.as_deref(),
+            Self::Sentence(_) | Self::End => None,
+        }
+    }
+
+    fn replace(&mut self, text: String) {
+        match self {
+            Self::Line(line) => line.text = text,
+            Self::Sentence(sentence) => sentence.text = text,
+            Self::End => {}
         }
     }
 }
@@ -104,20 +132,10 @@ impl Arrivals<'_> {
     }
 }
 
-/// Where what has passed goes.
-#[derive(SystemParam)]
-pub(crate) struct Outlet<'w, 's> {
-    heard: MessageWriter<'w, LineReady>,
-    sentences: MessageWriter<'w, SentenceReady>,
-    replied: MessageWriter<'w, ReplyFinished>,
-    commands: Commands<'w, 's>,
-}
-
 pub(crate) fn guard(
     mut arrivals: Arrivals,
     mut turns: Query<(Entity, &Turn, &mut Gate)>,
-    guard: Option<Res<SpeechGuard>>,
-    settings: Res<GuardSettings>,
+    chain: Chain,
     time: Res<Time>,
     mut outlet: Outlet,
 ) {
@@ -126,150 +144,101 @@ pub(crate) fn guard(
         let Ok((_, turn, mut gate)) = turns.get_mut(entity) else {
             return;
         };
-        let judgement = match (&guard, text.words()) {
-            (Some(guard), Some((side, words))) => guard.0.judge(&Draft {
-                side,
-                turn: Some(entity),
-                npc: turn.npc,
-                text: words,
-                language: match &text {
-                    Text::Line(line) => line.language.as_deref(),
-                    _ => None,
-                },
-            }),
-            _ => Judgement::Now(Verdict::Pass),
-        };
-        gate.bypass_change_detection().waiting.push_back(Waiting {
-            text,
-            judgement,
-            since: now,
-        });
-    });
-    for (entity, _, mut gate) in &mut turns {
+        let waiting = Waiting::new(text, entity, turn, &chain, now);
         let gate = gate.bypass_change_detection();
-        while let Some(first) = gate.waiting.front_mut() {
-            let verdict = match &mut first.judgement {
-                Judgement::Now(verdict) => Some(verdict.clone()),
-                Judgement::Later(poll) => poll(),
-            };
-            if verdict.is_none() && now.saturating_sub(first.since) < settings.verdict_timeout {
-                break;
-            }
-            if let Some(first) = gate.waiting.pop_front() {
-                outlet.act(entity, gate, first.text, verdict, settings.on_timeout);
+        gate.waiting.push_back(waiting);
+    });
+    for (entity, turn, mut gate) in &mut turns {
+        let gate = gate.bypass_change_detection();
+        // All are asked for, so that slow verdicts of several sentences come side by side.
+        for waiting in &mut gate.waiting {
+            waiting.advance(entity, turn, &chain, now);
+        }
+        while gate.waiting.front().is_some_and(Waiting::is_decided) {
+            if let Some(Waiting { text, passage, .. }) = gate.waiting.pop_front() {
+                outlet.act(entity, turn.npc, &mut gate.passed, text, passage, now);
             }
         }
     }
 }
 
-impl Outlet<'_, '_> {
-    /// Does with a text what its verdict says, or what is done without one.
-    fn act(
-        &mut self,
-        turn: Entity,
-        gate: &mut Gate,
-        text: Text,
-        verdict: Option<Verdict>,
-        on_timeout: OnTimeout,
-    ) {
-        if gate.closed {
-            return;
-        }
-        if let Some((side, words)) = text.words()
-            && verdict != Some(Verdict::Pass)
-        {
-            self.commands.trigger(GuardActed {
-                turn,
-                side,
-                text: words.to_owned(),
-                verdict: verdict.clone(),
-            });
-        }
-        let verdict = verdict.unwrap_or(match (on_timeout, &text) {
-            (OnTimeout::Speak, _) => Verdict::Pass,
-            (OnTimeout::Silent, Text::Line(_)) => Verdict::EndTurn,
-            (OnTimeout::Silent, _) => Verdict::Block { instead: None },
-        });
-        match text {
-            Text::Line(line) => self.line(gate, line, verdict),
-            Text::Sentence(sentence) => self.sentence(gate, sentence, verdict),
-            Text::End => {
-                let sentences = gate.passed;
-                self.replied.write(ReplyFinished { turn, sentences });
-            }
-        }
-    }
-
-    fn line(&mut self, gate: &mut Gate, line: LineUnderstood, verdict: Verdict) {
-        let turn = line.turn;
-        let text = match verdict {
-            Verdict::Pass => line.text,
-            Verdict::Replace(text) => text,
-            Verdict::Block { instead: None } => String::new(),
-            Verdict::Block {
-                instead: Some(text),
-            } => {
-                // The whole answer: the mind is not told of the line.
-                self.say(gate, turn, text, None);
-                let sentences = gate.passed;
-                self.replied.write(ReplyFinished { turn, sentences });
-                gate.closed = true;
-                return;
-            }
-            Verdict::EndTurn => {
-                gate.closed = true;
-                self.commands.trigger(Dismiss { turn });
-                return;
-            }
-        };
-        self.heard.write(LineReady {
-            turn,
-            speaker: line.speaker,
+impl Waiting {
+    fn new(text: Text, entity: Entity, turn: &Turn, chain: &Chain, now: Duration) -> Self {
+        let words = text.words().map_or("", |(_, words)| words);
+        let mut waiting = Self {
+            passage: Passage::of(GuardRecord::excerpt(words, &chain.settings)),
+            judgement: Judgement::now(Verdict::Pass),
+            link: 0,
+            since: now,
             text,
-            language: line.language,
-        });
+        };
+        waiting.ask(entity, turn, chain, now);
+        waiting
     }
 
-    fn sentence(&mut self, gate: &mut Gate, sentence: SentenceDrafted, verdict: Verdict) {
-        let SentenceDrafted {
-            turn, text, mood, ..
-        } = sentence;
-        let is_said = match &verdict {
-            Verdict::Pass => true,
-            Verdict::Replace(text) => text.contains(char::is_alphanumeric),
-            Verdict::Block { .. } | Verdict::EndTurn => false,
-        };
-        gate.drafted.push(is_said.then_some(gate.passed));
-        match verdict {
-            Verdict::Pass => self.say(gate, turn, text, mood),
-            Verdict::Replace(text) if !text.contains(char::is_alphanumeric) => {}
-            Verdict::Replace(text) => self.say(gate, turn, text, mood),
-            Verdict::Block { instead } => {
-                if let Some(text) = instead {
-                    self.say(gate, turn, text, None);
+    fn is_decided(&self) -> bool {
+        self.passage.verdict.is_some()
+    }
+
+    /// Asks the guard whose turn it is; behind the last the text passes.
+    fn ask(&mut self, entity: Entity, turn: &Turn, chain: &Chain, now: Duration) {
+        let judged = self.text.words().and_then(|(side, words)| {
+            let occasion = Occasion {
+                side,
+                turn: Some(entity),
+                npc: turn.npc,
+                speaker: turn.speaker,
+            };
+            chain.judge(self.link, occasion, words, self.text.language())
+        });
+        match judged {
+            Some(judgement) => {
+                self.judgement = judgement;
+                self.since = now;
+            }
+            None => self.passage.verdict = Some(Verdict::Pass),
+        }
+    }
+
+    /// Goes on through the guards as far as verdicts are there.
+    fn advance(&mut self, entity: Entity, turn: &Turn, chain: &Chain, now: Duration) {
+        while !self.is_decided() {
+            let ruling = match &mut self.judgement {
+                Judgement::Now(ruling) => Some(ruling.clone()),
+                Judgement::Later(poll) => poll(),
+            };
+            let verdict = match ruling {
+                Some(ruling) => {
+                    self.note(ruling.reasons);
+                    ruling.verdict
+                }
+                None if now.saturating_sub(self.since) < chain.settings.verdict_timeout => return,
+                None => {
+                    self.passage.late = true;
+                    match (chain.settings.on_timeout, &self.text) {
+                        (OnTimeout::Speak, _) => Verdict::Pass,
+                        (OnTimeout::Silent, Text::Line(_)) => Verdict::EndTurn,
+                        (OnTimeout::Silent, _) => Verdict::Block { instead: None },
+                    }
+                }
+            };
+            match verdict {
+                Verdict::Pass => {}
+                Verdict::Replace(text) => {
+                    self.passage.replaced = true;
+                    self.text.replace(text);
+                }
+                Verdict::Block { .. } | Verdict::EndTurn => {
+                    self.passage.verdict = Some(verdict);
+                    return;
                 }
             }
-            Verdict::EndTurn => {
-                gate.closed = true;
-                self.commands.trigger(Interrupt { turn });
-            }
+            self.link += 1;
+            self.ask(entity, turn, chain, now);
         }
     }
 
-    fn say(
-        &mut self,
-        gate: &mut Gate,
-        turn: Entity,
-        text: String,
-        mood: Option<crate::SentenceMood>,
-    ) {
-        let index = gate.passed;
-        gate.passed += 1;
-        self.sentences.write(SentenceReady {
-            turn,
-            index,
-            text,
-            mood,
-        });
+    fn note(&mut self, reasons: Vec<GuardReason>) {
+        self.passage.reasons.extend(reasons);
     }
 }

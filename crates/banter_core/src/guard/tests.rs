@@ -7,6 +7,7 @@ use crate::{
     SentenceDrafted, SentenceReady, Turn, TurnEnd, TurnEnded,
 };
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Verdicts by text, given by hand; `None` is one that is waited for.
 #[derive(Clone, Default)]
@@ -27,8 +28,8 @@ impl ByHand {
 impl Guard for ByHand {
     fn judge(&self, draft: &Draft) -> Judgement {
         match self.verdict(draft.text) {
-            None => Judgement::Now(Verdict::Pass),
-            Some(Some(verdict)) => Judgement::Now(verdict),
+            None => Judgement::now(Verdict::Pass),
+            Some(Some(verdict)) => Judgement::now(verdict),
             Some(None) => {
                 let (verdicts, text) = (self.clone(), draft.text.to_owned());
                 Judgement::later(move || verdicts.verdict(&text)?)
@@ -98,6 +99,11 @@ impl Scene {
         replied.map(|replied| replied.sentences).collect()
     }
 
+    fn log(&self) -> Vec<GuardRecord> {
+        let log = self.game.world().resource::<GuardLog>();
+        log.records().cloned().collect()
+    }
+
     fn ended(&self) -> Vec<TurnEnd> {
         let ended = self.game.recorded::<TurnEnded>().iter();
         ended.map(|ended| ended.end).collect()
@@ -138,7 +144,7 @@ fn what_is_blocked_leaves_no_gap_and_the_game_is_told() {
     let instead = Verdict::Block {
         instead: Some("Hm.".into()),
     };
-    scene.guard.give("One.", Some(silent.clone()));
+    scene.guard.give("One.", Some(silent));
     scene.guard.give("Two.", Some(instead));
     scene
         .guard
@@ -148,13 +154,12 @@ fn what_is_blocked_leaves_no_gap_and_the_game_is_told() {
     assert_eq!(scene.replied(), [2]);
     let acted = scene.game.recorded::<GuardActed>();
     assert_eq!(acted.len(), 3);
-    let first = GuardActed {
-        turn: scene.turn,
-        side: GuardSide::Output,
-        text: "One.".into(),
-        verdict: Some(silent),
-    };
-    assert_eq!(acted[0], first);
+    assert_eq!(acted[0].record.side, GuardSide::Output);
+    assert_eq!(acted[0].record.outcome, GuardOutcome::Blocked);
+    assert_eq!(acted[0].record.words, None, "nobody asked for the words");
+    let log: Vec<GuardOutcome> = scene.log().iter().map(|record| record.outcome).collect();
+    use GuardOutcome::{Blocked, Replaced};
+    assert_eq!(log, [Blocked, Blocked, Replaced]);
 }
 
 #[test]
@@ -204,18 +209,19 @@ fn when_no_verdict_comes_the_game_chose_silence_or_speech() {
         let settings = GuardSettings {
             verdict_timeout: Duration::from_secs(1),
             on_timeout,
+            ..GuardSettings::default()
         };
-        scene.game.world_mut().insert_resource(settings);
+        scene.game.world_mut().insert_resource(settings.clone());
         scene.guard.give("One.", None);
         scene.draft(&["One.", "Two."]);
         scene.game.run_for(Duration::from_millis(900));
         assert!(scene.said().is_empty());
         scene.game.run_for(Duration::from_millis(200));
         assert_eq!(scene.said(), said);
-        assert_eq!(scene.game.recorded::<GuardActed>()[0].verdict, None);
+        assert_eq!(scene.log()[0].outcome, GuardOutcome::NoVerdict);
 
         let mut scene = Scene::new();
-        scene.game.world_mut().insert_resource(settings);
+        scene.game.world_mut().insert_resource(settings.clone());
         scene.guard.give("Hey", None);
         scene.line("Hey");
         scene.game.run_for(Duration::from_millis(1_100));
@@ -238,4 +244,111 @@ fn a_turn_that_ends_cancels_its_verdicts() {
     scene.game.step();
     assert!(scene.said().is_empty());
     assert_eq!(scene.ended(), [TurnEnd::Interrupted]);
+}
+
+/// Replaces one text with another, and gives a reason.
+struct Mends(&'static str, &'static str);
+
+impl Guard for Mends {
+    fn judge(&self, draft: &Draft) -> Judgement {
+        if draft.text != self.0 {
+            return Judgement::now(Verdict::Pass);
+        }
+        let reason = GuardReason {
+            category: "style".into(),
+            rule: self.0.into(),
+        };
+        Judgement::now(Ruling::from(Verdict::Replace(self.1.into())).because(reason))
+    }
+}
+
+#[test]
+fn each_guard_judges_what_the_one_before_left() {
+    let mut scene = Scene::new();
+    let slow = scene.guard.clone();
+    slow.give("b", None);
+    let world = scene.game.world_mut();
+    world.insert_resource(PolicyGuard(Box::new(Mends("a", "b"))));
+    world.insert_resource(SpeechGuard::new(slow.clone()).then(Mends("c", "d")));
+    scene.draft(&["a", "x"]);
+    assert!(scene.said().is_empty(), "the moderator still thinks");
+    slow.give("b", Some(Verdict::Replace("c".into())));
+    scene.game.step();
+    assert_eq!(scene.said(), [(0, "d"), (1, "x")]);
+    let log = scene.log();
+    assert_eq!(log.len(), 1);
+    assert_eq!(log[0].outcome, GuardOutcome::Replaced);
+    let rules: Vec<&str> = log[0].reasons.iter().map(|r| r.rule.as_str()).collect();
+    assert_eq!(rules, ["a", "c"]);
+}
+
+#[test]
+fn each_guard_has_its_own_patience_and_a_later_one_may_still_block() {
+    let mut scene = Scene::new();
+    let settings = GuardSettings {
+        verdict_timeout: Duration::from_secs(1),
+        on_timeout: OnTimeout::Speak,
+        ..GuardSettings::default()
+    };
+    let slow = scene.guard.clone();
+    slow.give("a", None);
+    let world = scene.game.world_mut();
+    world.insert_resource(settings);
+    world.insert_resource(SpeechGuard::new(slow).then(Mends("a", "...")));
+    scene.draft(&["a", "b"]);
+    scene.game.run_for(Duration::from_millis(1_100));
+    assert_eq!(scene.said(), [(0, "b")]);
+    assert_eq!(scene.replied(), [1]);
+}
+
+#[test]
+fn words_are_put_down_only_where_that_is_asked_for_and_the_log_is_bounded() {
+    let mut scene = Scene::new();
+    scene.game.world_mut().insert_resource(GuardSettings {
+        log: 2,
+        log_words: true,
+        ..GuardSettings::default()
+    });
+    for text in ["One.", "Two.", "Three."] {
+        let verdict = Verdict::Replace("-".into());
+        scene.guard.give(text, Some(verdict));
+    }
+    scene.draft(&["One.", "Two.", "Three."]);
+    let words: Vec<_> = scene.log().into_iter().map(|r| r.words).collect();
+    assert_eq!(words, [Some("Two.".into()), Some("Three.".into())]);
+    let log = scene.game.world().resource::<GuardLog>();
+    assert_eq!(log.forgotten(), 1);
+}
+
+/// Keeps the profiles and languages that it is asked about.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<(String, Option<String>)>>>);
+
+impl Guard for Notes {
+    fn judge(&self, draft: &Draft) -> Judgement {
+        let note = (draft.profile.to_owned(), draft.language.map(str::to_owned));
+        self.0.lock().unwrap().push(note);
+        Judgement::now(Verdict::Pass)
+    }
+}
+
+#[test]
+fn a_guard_knows_for_whom_it_judges() {
+    let mut scene = Scene::new();
+    let notes = Notes::default();
+    let settings = GuardSettings {
+        profile: "adult".into(),
+        ..GuardSettings::default()
+    };
+    let world = scene.game.world_mut();
+    world.insert_resource(settings);
+    world.insert_resource(SpeechGuard::new(notes.clone()));
+    scene.draft(&["One."]);
+    let npc = scene.game.world_mut().spawn(NpcParticipant).id();
+    let child = GuardProfile("child".into());
+    let speaker = Some(scene.game.world_mut().spawn(child).id());
+    scene.turn = scene.game.world_mut().spawn(Turn { npc, speaker }).id();
+    scene.draft(&["Two."]);
+    let noted = notes.0.lock().unwrap().clone();
+    assert_eq!(noted, [("adult".into(), None), ("child".into(), None)]);
 }

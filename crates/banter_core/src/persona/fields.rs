@@ -6,11 +6,12 @@ use banter_engine::VoiceStyle;
 use bevy::asset::Asset;
 use bevy::prelude::*;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Who a character is, what it knows, how it speaks.
 ///
 /// In the file the fields have these names, but that lists stand as `[[action]]`, `[[cue]]`,
-/// `[[line]]` and `[[fact]]`, and `[voice]` may be left out. Wherever several texts can stand, a single
+/// `[[line]]` and `[[fact]]`, and `[voice]` and `[guard]` may be left out. Wherever several texts can stand, a single
 /// one needs no list. At most 256 KiB, 32 actions, 32 cues, 256 lines
 /// and 256 facts.
 #[derive(Asset, Reflect, Debug, Clone, PartialEq)]
@@ -38,6 +39,16 @@ pub struct Persona {
     pub facts: Vec<Fact>,
     /// What it says when nothing fits.
     pub fallback: Fallback,
+    /// The group that it belongs to, by a name of the game's: what knowledge is for. May be left
+    /// out; at most 64 characters.
+    pub faction: Option<String>,
+    /// The files of what it may know, below the game's folder of knowledge: `village.md`,
+    /// `rivermen/pack.toml`. At most 32 of at most 128 characters.
+    pub knowledge: Vec<String>,
+    /// What it says in place of what a policy of the game's guard blocks: `[guard]`, lines by
+    /// category, `insult = "Mind your tongue."`, and `any` for all others. At most 64 categories,
+    /// each of up to 16 lines of at most 1000 characters, without marks.
+    pub guard: BTreeMap<String, Vec<String>>,
 }
 
 /// What a voice is like: `[voice]`.
@@ -195,6 +206,9 @@ impl Persona {
                 not_heard: Vec::new(),
                 describe: Vec::new(),
             },
+            faction: None,
+            knowledge: Vec::new(),
+            guard: BTreeMap::new(),
         })
     }
 

@@ -11,6 +11,9 @@ pub(crate) const ENTRIES: usize = 256;
 /// Actions, and cues.
 pub(crate) const ACTIONS: usize = 32;
 
+/// Categories of a guard for which it has lines.
+pub(crate) const CATEGORIES: usize = 64;
+
 /// A text of 1 to `MAX` characters that is more than white space.
 pub(crate) fn text<'de, D: Deserializer<'de>, const MAX: usize>(
     value: D,

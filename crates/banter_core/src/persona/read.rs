@@ -6,6 +6,7 @@ use crate::persona::{
     Action, Cue, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood,
 };
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// The file as it is written.
@@ -33,7 +34,17 @@ struct File {
     #[serde(default)]
     fact: Vec<Spanned<Fact>>,
     fallback: Spanned<Fallback>,
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    faction: Option<String>,
+    #[serde(default, deserialize_with = "limit::texts::<_, 32, 128>")]
+    knowledge: Vec<String>,
+    guard: Option<Spanned<BTreeMap<String, Instead>>>,
 }
+
+/// What is said instead of what a guard blocks.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Instead(#[serde(deserialize_with = "limit::texts::<_, 16, 1000>")] Vec<String>);
 
 pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaError> {
     if text.len() > limit::FILE {
@@ -64,6 +75,14 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         lines: file.line.into_iter().map(Spanned::into_inner).collect(),
         facts: file.fact.into_iter().map(Spanned::into_inner).collect(),
         fallback: file.fallback.into_inner(),
+        faction: file.faction,
+        knowledge: file.knowledge,
+        guard: file.guard.map_or_else(BTreeMap::new, |guard| {
+            let lines = guard.into_inner().into_iter();
+            lines
+                .map(|(category, Instead(lines))| (category, lines))
+                .collect()
+        }),
     })
 }
 
@@ -92,7 +111,16 @@ fn fill(file: &mut File, text: &str) -> Result<(), (usize, String)> {
         filler.told(&mut cue.get_mut().description, at)?;
     }
     let at = file.fallback.span().start;
-    filler.fallback(file.fallback.get_mut(), at)
+    filler.fallback(file.fallback.get_mut(), at)?;
+    if let Some(guard) = &mut file.guard {
+        let at = guard.span().start;
+        for Instead(lines) in guard.get_mut().values_mut() {
+            lines
+                .iter_mut()
+                .try_for_each(|line| filler.told(line, at))?;
+        }
+    }
+    Ok(())
 }
 
 /// One sentence of what the parser says, with what to do where it does not say it.
@@ -178,6 +206,13 @@ fn check(file: &File) -> Result<(), (usize, String)> {
             ));
         }
     }
+    let categories = file.guard.as_ref().map(Spanned::get_ref);
+    too_many(
+        "categories",
+        categories.map_or(0, BTreeMap::len),
+        limit::CATEGORIES,
+        last(file.guard.as_ref().map(Spanned::span)),
+    )?;
     check_fallback(file.fallback.get_ref()).map_err(|reason| (file.fallback.span().start, reason))
 }
 

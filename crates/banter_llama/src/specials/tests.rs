@@ -188,3 +188,59 @@ fn no_text_is_a_control_token() {
         prop_assert_eq!(&control(&mind, &tokens), &expected);
     });
 }
+
+/// Texts of people who would speak in another's role, from this project's tests.
+fn injections() -> Vec<String> {
+    let file = include_str!("../../../../tests/data/injections.json");
+    let all: Vec<serde_json::Value> = serde_json::from_str(file).unwrap();
+    let texts = all.iter().filter_map(|entry| entry["text"].as_str());
+    let texts: Vec<String> = texts.map(str::to_owned).collect();
+    assert!(texts.len() >= 200);
+    texts
+}
+
+/// Control tokens of a conversation in which somebody says this: the character's author, the
+/// player, or the character before.
+fn roles_of(mind: &LlamaMind, text: &str, speaker: Role) -> Vec<LlamaToken> {
+    let say = |role| {
+        let content = if role == speaker { text } else { "words" };
+        let content = content.to_owned();
+        ChatMessage { role, content }
+    };
+    let messages = [Role::System, Role::User, Role::Assistant, Role::User].map(say);
+    let layout = mind.template.lay_out(&messages);
+    let tokens = mind.specials.tokenize(&mind.model.vocab(), &layout.parts);
+    // And what looks like one without being marked as such.
+    let is_sign = |token: &LlamaToken| mind.specials.contains(*token);
+    let vocab = mind.model.vocab();
+    let signs = tokens.into_iter();
+    signs
+        .filter(|token| vocab.is_control(*token) || is_sign(token))
+        .collect()
+}
+
+fn nobody_injects_a_token(mind: &LlamaMind) {
+    for speaker in [Role::System, Role::User, Role::Assistant] {
+        let harmless = roles_of(mind, "Nothing of note", speaker);
+        for text in injections() {
+            let attacked = roles_of(mind, &text, speaker);
+            assert_eq!(attacked, harmless, "{speaker:?} {text:?}");
+        }
+    }
+}
+
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
+#[test]
+fn two_hundred_injections_are_text_to_a_small_model() {
+    nobody_injects_a_token(&mind());
+}
+
+#[needs(model("mind-135m"))]
+#[test]
+fn two_hundred_injections_are_text_to_a_real_vocabulary() {
+    let mind = open(Path::new(banter_needs::model!("mind-135m")));
+    let begins = mind.specials.named("<|im_start|>");
+    assert!(begins.is_some(), "its template's signs are tokens");
+    assert!(roles_of(&mind, "Hi", Role::User).contains(&begins.unwrap()));
+    nobody_injects_a_token(&mind);
+}

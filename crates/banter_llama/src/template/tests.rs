@@ -364,3 +364,30 @@ proptest! {
         template(&source).lay_out(&conversation());
     }
 }
+
+/// What a template itself wrote, for a conversation in which somebody says this.
+fn scaffold(template: &ChatTemplate, text: &str, speaker: Role) -> String {
+    let words = |role| say(role, if role == speaker { text } else { "words" });
+    let messages = [Role::System, Role::User, Role::Assistant, Role::User].map(words);
+    let layout = template.lay_out(&messages);
+    let parts = layout.parts.iter().filter(|part| part.from_template);
+    parts.map(|part| part.text.as_str()).collect()
+}
+
+#[needs(data("chat-templates"))]
+#[test]
+fn two_hundred_injections_move_no_template() {
+    let file = include_str!("../../../../tests/data/injections.json");
+    let all: Vec<serde_json::Value> = serde_json::from_str(file).unwrap();
+    for (name, template) in real_templates() {
+        // Not the assistant's: templates look for thoughts in what a model itself has said.
+        for speaker in [Role::System, Role::User] {
+            let harmless = scaffold(&template, "Nothing of note", speaker);
+            for text in all.iter().filter_map(|entry| entry["text"].as_str()) {
+                // Without white space at its ends, which templates cut off.
+                let written = scaffold(&template, text.trim(), speaker);
+                assert_eq!(written, harmless, "{name}, {speaker:?}: {text:?}");
+            }
+        }
+    }
+}

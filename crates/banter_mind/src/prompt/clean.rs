@@ -90,8 +90,8 @@ pub(super) fn line(text: &str, limit: usize) -> String {
     let mut line = String::with_capacity(text.len().min(4096));
     for character in text.chars().take(limit) {
         match character {
-            '[' => line.push('('),
-            ']' => line.push(')'),
+            '[' | '{' => line.push('('),
+            ']' | '}' => line.push(')'),
             '<' => line.push('‹'),
             '>' => line.push('›'),
             '*' | '`' | '#' => {}

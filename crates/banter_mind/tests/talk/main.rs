@@ -6,6 +6,7 @@ mod failures;
 mod game;
 mod going_on;
 mod grounding;
+mod injections;
 mod mind;
 mod people;
 mod prompts;

@@ -32,20 +32,45 @@ pub(super) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
 
-/// The letters that a sign looks like.
+/// The letters that a sign looks like: digits and signs for Latin letters, and letters of Cyrillic
+/// and Greek that are drawn as Latin ones are.
 pub(super) fn lookalikes(sign: char) -> &'static [char] {
     match sign {
-        '0' => &['o'],
+        '0' | 'о' | 'ο' | 'օ' => &['o'],
         '1' | '|' => &['i', 'l'],
-        '!' => &['i'],
-        '3' => &['e'],
-        '4' | '@' => &['a'],
-        '5' | '$' => &['s'],
-        '7' | '+' => &['t'],
-        '8' => &['b'],
+        '!' | 'і' | 'ι' | 'ı' => &['i'],
+        '3' | 'е' | 'ε' | 'є' => &['e'],
+        '4' | '@' | 'а' | 'α' => &['a'],
+        '5' | '$' | 'ѕ' => &['s'],
+        '7' | '+' | 'т' | 'τ' => &['t'],
+        '8' | 'в' | 'β' => &['b'],
         '9' => &['g'],
+        'с' | 'ϲ' => &['c'],
+        'ԁ' => &['d'],
+        'һ' | 'н' => &['h'],
+        'ј' => &['j'],
+        'к' | 'κ' => &['k'],
+        'ӏ' => &['l'],
+        'м' => &['m'],
+        'η' | 'п' => &['n'],
+        'р' | 'ρ' => &['p'],
+        'ԛ' => &['q'],
+        'г' => &['r'],
+        'υ' => &['u'],
+        'ν' | 'ѵ' => &['v'],
+        'ԝ' | 'ω' => &['w'],
+        'х' | 'χ' => &['x'],
+        'у' | 'γ' => &['y'],
         _ => &[],
     }
+}
+
+/// `letters` in Latin, as far as they look like it.
+pub(super) fn skeleton(letters: &[Letter]) -> impl Iterator<Item = char> {
+    letters.iter().map(|letter| {
+        let alike = lookalikes(letter.letter).first();
+        alike.copied().unwrap_or(letter.letter)
+    })
 }
 
 /// Accents, and the points of Hebrew and Arabic. Marks without which a word is another one, as

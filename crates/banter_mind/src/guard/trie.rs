@@ -1,4 +1,4 @@
-//! All words of a list at once: a tree of their letters.
+//! All words of a policy at once: a tree of their letters.
 
 use super::fold::{Letter, is_word, lookalikes};
 use crate::words::is_unspaced;
@@ -21,8 +21,8 @@ struct Node {
     /// The letter that leads here.
     letter: char,
     next: HashMap<char, usize>,
-    /// The entries whose words end here.
-    entries: Vec<usize>,
+    /// The rules whose words end here.
+    rules: Vec<usize>,
 }
 
 impl Default for Trie {
@@ -41,9 +41,9 @@ struct State {
 }
 
 impl Trie {
-    /// Adds a folded word of an entry; between words of it stands whatever is no letter.
+    /// Adds a folded word of a rule; between words of it stands whatever is no letter.
     /// `false` if there is no letter in it.
-    pub(super) fn add(&mut self, word: &[Letter], entry: usize) -> bool {
+    pub(super) fn add(&mut self, word: &[Letter], rule: usize) -> bool {
         let mut node = ROOT;
         let mut gap = false;
         for letter in word.iter().map(|letter| letter.letter) {
@@ -57,7 +57,7 @@ impl Trie {
             node = self.child(node, letter);
         }
         if let Some(node) = self.nodes.get_mut(node).filter(|_| node != ROOT) {
-            node.entries.push(entry);
+            node.rules.push(rule);
         }
         node != ROOT
     }
@@ -78,22 +78,22 @@ impl Trie {
         new
     }
 
-    /// Calls `found` with each entry of which a whole word stands in `text`, and the letters of
-    /// that word.
+    /// Calls `found` with each rule of which a whole word stands in `text`, and the letters of
+    /// that word: in one pass, whatever the number of words. With `anywhere` a word may begin and
+    /// end within another.
     pub(super) fn find(
         &self,
         text: &[Letter],
         looks_alike: bool,
         stretched: bool,
+        anywhere: bool,
         mut found: impl FnMut(usize, Range<usize>),
     ) {
         let mut states: Vec<State> = Vec::new();
         let mut next: Vec<State> = Vec::new();
         for (at, letter) in text.iter().map(|letter| letter.letter).enumerate() {
-            if is_bound(
-                at.checked_sub(1).and_then(|before| text.get(before)),
-                letter,
-            ) {
+            let before = at.checked_sub(1).and_then(|before| text.get(before));
+            if anywhere || is_bound(before, letter) {
                 let (node, start) = (ROOT, at);
                 states.push(State { node, start });
             }
@@ -102,11 +102,11 @@ impl Trie {
                 self.follow(state, letter, others, stretched, &mut next);
             }
             std::mem::swap(&mut states, &mut next);
-            if is_bound(text.get(at + 1), letter) {
+            if anywhere || is_bound(text.get(at + 1), letter) {
                 for state in &states {
-                    let entries = self.nodes.get(state.node).map(|node| &node.entries);
-                    for entry in entries.into_iter().flatten() {
-                        found(*entry, state.start..at + 1);
+                    let rules = self.nodes.get(state.node).map(|node| &node.rules);
+                    for rule in rules.into_iter().flatten() {
+                        found(*rule, state.start..at + 1);
                     }
                 }
             }
