@@ -17,7 +17,8 @@ struct Apart {
 
 /// Who must not know whom.
 const APART: &[Apart] = &[
-    // Games take persona files without the senses, and the senses without conversations.
+    // Games take persona files without the senses, and the senses without conversations. The
+    // guard reads from personas what a character says instead.
     Apart {
         krate: "banter_core",
         groups: &[
@@ -31,7 +32,6 @@ const APART: &[Apart] = &[
                 "expiry",
                 "floor",
                 "grant",
-                "guard",
                 "sentence",
                 "settle",
                 "speech",

@@ -55,7 +55,7 @@ impl std::fmt::Debug for PolicyGuard {
 
 /// Whose words a chain judges, and in which turn.
 #[derive(Clone, Copy)]
-pub(super) struct Occasion {
+pub(super) struct DraftOrigin {
     pub(super) side: GuardSide,
     pub(super) turn: Option<Entity>,
     pub(super) npc: Entity,
@@ -79,16 +79,16 @@ impl Chain<'_, '_> {
     pub(super) fn judge(
         &self,
         link: usize,
-        occasion: Occasion,
+        origin: DraftOrigin,
         text: &str,
         language: Option<&str>,
     ) -> Option<Judgement> {
-        let Occasion {
+        let DraftOrigin {
             side,
             turn,
             npc,
             speaker,
-        } = occasion;
+        } = origin;
         let guard = match (link.checked_sub(1), &self.policy, &self.own) {
             (None, Some(policy), _) => policy.0.as_ref(),
             (None, None, _) => return Some(Judgement::now(Verdict::Pass)),
@@ -123,7 +123,7 @@ impl Chain<'_, '_> {
         speaker: Option<Entity>,
         line: &Transcript,
     ) -> Option<String> {
-        let occasion = Occasion {
+        let origin = DraftOrigin {
             side: GuardSide::Input,
             turn: None,
             npc,
@@ -131,7 +131,7 @@ impl Chain<'_, '_> {
         };
         let mut text = line.text.clone();
         for link in 0.. {
-            let Some(judged) = self.judge(link, occasion, &text, line.language.as_deref()) else {
+            let Some(judged) = self.judge(link, origin, &text, line.language.as_deref()) else {
                 break;
             };
             let Judgement::Now(ruling) = judged else {

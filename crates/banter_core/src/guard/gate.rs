@@ -1,6 +1,6 @@
 //! The gate of each turn: what waits for its verdicts, in order.
 
-use super::chain::{Chain, Occasion};
+use super::chain::{Chain, DraftOrigin};
 use super::outlet::{Outlet, Passage};
 use super::{
     GuardLog, GuardReason, GuardRecord, GuardSettings, GuardSide, Judgement, OnTimeout, Verdict,
@@ -183,13 +183,13 @@ impl Waiting {
     /// Asks the guard whose turn it is; behind the last the text passes.
     fn ask(&mut self, entity: Entity, turn: &Turn, chain: &Chain, now: Duration) {
         let judged = self.text.words().and_then(|(side, words)| {
-            let occasion = Occasion {
+            let origin = DraftOrigin {
                 side,
                 turn: Some(entity),
                 npc: turn.npc,
                 speaker: turn.speaker,
             };
-            chain.judge(self.link, occasion, words, self.text.language())
+            chain.judge(self.link, origin, words, self.text.language())
         });
         match judged {
             Some(judgement) => {
