@@ -2,9 +2,11 @@
 
 mod event;
 mod request;
+mod upkeep;
 
 pub use event::{Finish, FinishReason, GenerateEvent, PromptUsage};
 pub use request::{Adapter, Constraint, GenerateRequest, Purpose, SectionSpan};
+pub use upkeep::{Upkeep, UpkeepReport};
 
 use crate::{Engine, EngineError, Inbox, Output, Task};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,11 @@ impl Task for Generation {
     type Event = GenerateEvent;
 
     fn urgency(request: &GenerateRequest) -> u8 {
-        request.priority as u8
+        match request.purpose {
+            // It takes no time, and nothing is to be done before it that it would change.
+            Purpose::Upkeep => Priority::Conversation as u8 + 1,
+            _ => request.priority as u8,
+        }
     }
 
     fn event_bytes(event: &GenerateEvent) -> usize {
@@ -98,7 +104,8 @@ impl Default for Sampling {
 /// An engine that continues one conversation at a time.
 pub trait Generate: Send {
     /// Streams the answer to `request` as [`GenerateEvent::Text`]. That it has
-    /// [started](GenerateEvent::Started) is told already.
+    /// [started](GenerateEvent::Started) is told already. No request for
+    /// [upkeep](Purpose::Upkeep) comes here: who answers one conversation at a time keeps nothing.
     ///
     /// # Errors
     /// Any [`EngineError`]; [`EngineError::Cancelled`] as soon as `output` says so.
@@ -113,6 +120,9 @@ impl<E: Generate> Engine<Generation> for E {
     fn serve(&mut self, inbox: &Inbox<Generation>) {
         inbox.serve_each(|request, output| {
             output.send(GenerateEvent::Started)?;
+            if request.purpose == Purpose::Upkeep {
+                return Ok(());
+            }
             self.generate(request, output)
         });
     }

@@ -85,6 +85,7 @@ pub use error::EngineError;
 pub use generate::{
     Adapter, ChatMessage, Constraint, Finish, FinishReason, Generate, GenerateEvent,
     GenerateRequest, Generation, Priority, PromptUsage, Purpose, Role, Sampling, SectionSpan,
+    Upkeep, UpkeepReport,
 };
 pub use job::{Job, JobStage, JobState, Update};
 pub use loading::Loading;

@@ -113,8 +113,8 @@ impl<E> Output<E> {
         self.progress.is_withdrawn()
     }
 
-    /// Ends the job.
-    pub(crate) fn finish(mut self, result: Result<(), EngineError>) {
+    /// Ends the job, well or badly, for engines that keep the output apart from its request.
+    pub fn finish(mut self, result: Result<(), EngineError>) {
         self.pulse.beat();
         let update = match result {
             Ok(()) => Update::Done,

@@ -1,22 +1,32 @@
 //! The settings of the engine, read and checked.
 
-use banter_engine::host::{LlamaHost, MemoryCheck};
+use banter_engine::host::{CacheType, LlamaHost, MemoryCheck};
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Settings};
 use std::path::PathBuf;
 
 /// The context that a model gets by default, in tokens, unless it was made for less.
 const USUAL_CONTEXT: u32 = 4096;
+/// The tokens of a step by default: beside a renderer on the same cores, and on a card.
+const BATCH_ON_CPU: u32 = 64;
+const BATCH_ON_GPU: u32 = 512;
+/// The MiB for what is put aside, by default.
+const USUAL_PARKED: u64 = 256;
 
 /// The names of all settings, but for those of [adapters](LlamaHost::ADAPTER).
 const NAMES: &[&str] = &[
     "batch",
+    "cache",
+    "cache_type",
     "context",
     "gpu_layers",
     "memory_check",
     "mlock",
     "mmap",
     "model",
+    "nice",
+    "parked",
+    "slots",
     "threads",
 ];
 
@@ -30,6 +40,14 @@ pub(crate) struct Config {
     /// `None` is as many as there are.
     pub(crate) gpu_layers: Option<u32>,
     pub(crate) batch: u32,
+    /// Conversations at once; `None` leaves it to the model.
+    pub(crate) slots: Option<u32>,
+    /// MiB for keys and values; `None` is what two contexts take.
+    pub(crate) cache: Option<u64>,
+    pub(crate) cache_type: CacheType,
+    /// MiB for what is put aside.
+    pub(crate) parked: u64,
+    pub(crate) nice: i32,
     pub(crate) mmap: bool,
     pub(crate) mlock: bool,
     pub(crate) memory: MemoryCheck,
@@ -50,19 +68,27 @@ impl Config {
         if model.is_empty() {
             return Err(refuse("model", "", "name a .gguf file"));
         }
+        let gpu_layers = match settings.get("gpu_layers") {
+            Some("all") => None,
+            _ => settings.within("gpu_layers", 0..=u32::MAX)?,
+        };
         Ok(Self {
             model: model.into(),
             context: settings.within("context", LlamaHost::CONTEXT)?,
             threads: settings
                 .within("threads", LlamaHost::THREADS)?
                 .unwrap_or_else(usual_threads),
-            gpu_layers: match settings.get("gpu_layers") {
-                Some("all") => None,
-                _ => settings.within("gpu_layers", 0..=u32::MAX)?,
-            },
+            gpu_layers,
             batch: settings
                 .within("batch", LlamaHost::BATCH)?
-                .unwrap_or(*LlamaHost::BATCH.end()),
+                .unwrap_or_else(|| usual_batch(gpu_layers)),
+            slots: settings.within("slots", LlamaHost::SLOTS)?,
+            cache: settings.within("cache", LlamaHost::CACHE)?,
+            cache_type: cache_type(settings)?,
+            parked: settings
+                .within("parked", LlamaHost::CACHE)?
+                .unwrap_or(USUAL_PARKED),
+            nice: settings.within("nice", LlamaHost::NICE)?.unwrap_or(0),
             mmap: switch(settings, "mmap", true)?,
             mlock: switch(settings, "mlock", false)?,
             memory: memory_check(settings)?,
@@ -78,6 +104,25 @@ impl Config {
         };
         self.context
             .unwrap_or_else(|| trained.clamp(*LlamaHost::CONTEXT.start(), USUAL_CONTEXT))
+    }
+}
+
+/// A step as large as the machine likes it.
+fn usual_batch(gpu_layers: Option<u32>) -> u32 {
+    let has_gpu = cfg!(any(feature = "cuda", feature = "metal", feature = "vulkan"));
+    if has_gpu && gpu_layers != Some(0) {
+        BATCH_ON_GPU
+    } else {
+        BATCH_ON_CPU
+    }
+}
+
+fn cache_type(settings: &Settings) -> Result<CacheType, EngineError> {
+    match settings.get("cache_type") {
+        None | Some("f16") => Ok(CacheType::F16),
+        Some("q8_0") => Ok(CacheType::Q8),
+        Some("q4_0") => Ok(CacheType::Q4),
+        Some(value) => Err(refuse("cache_type", value, "it is `f16`, `q8_0` or `q4_0`")),
     }
 }
 
@@ -156,7 +201,7 @@ mod tests {
     #[test]
     fn a_model_is_all_that_must_be_named() {
         let config = Config::read(&model()).unwrap();
-        assert_eq!(config.batch, 64);
+        assert_eq!(config.batch, usual_batch(None));
         assert!(config.threads >= 1 && config.mmap && !config.mlock);
         assert_eq!(config.context_for(2048), 2048);
         assert_eq!(config.context_for(131_072), 4096);
@@ -175,6 +220,11 @@ mod tests {
             .mmap(false)
             .mlock(true)
             .memory_check(MemoryCheck::Limit(9))
+            .slots(5)
+            .cache(100)
+            .cache_type(CacheType::Q8)
+            .parked(7)
+            .nice(10)
             .adapter("pirate", "pirate.gguf");
         let settings = host.clone().spec().settings;
         let names: Vec<_> = settings.iter().map(|(name, _)| name).collect();
@@ -188,6 +238,11 @@ mod tests {
             threads: 2,
             gpu_layers: Some(3),
             batch: 8,
+            slots: Some(5),
+            cache: Some(100),
+            cache_type: CacheType::Q8,
+            parked: 7,
+            nice: 10,
             mmap: false,
             mlock: true,
             memory: MemoryCheck::Limit(9),
@@ -211,6 +266,7 @@ mod tests {
             ("context", LlamaHost::CONTEXT),
             ("threads", LlamaHost::THREADS),
             ("batch", LlamaHost::BATCH),
+            ("slots", LlamaHost::SLOTS),
         ] {
             for within in [range.start(), range.end()] {
                 assert!(Config::read(&model().with(name, within)).is_ok(), "{name}");
@@ -226,13 +282,14 @@ mod tests {
     fn what_cannot_be_used_is_told() {
         assert!(told(Settings::default()).contains("name a .gguf file"));
         assert_eq!(
-            told(model().with("batch", 65)),
-            "the setting `batch = 65` cannot be used: it goes from 1 to 64"
+            told(model().with("batch", 2049)),
+            "the setting `batch = 2049` cannot be used: it goes from 1 to 2048"
         );
-        assert!(told(model().with("temperature", 1)).contains("only batch, context, gpu_layers"));
+        assert!(told(model().with("temperature", 1)).contains("only batch, cache, cache_type"));
         assert!(told(model().with("mmap", "perhaps")).contains("`on` or `off`"));
         assert!(told(model().with("memory_check", "much")).contains("a number of MiB"));
         assert!(told(model().with("adapter.", "a.gguf")).contains("behind the dot"));
+        assert!(told(model().with("cache_type", "q5")).contains("`q8_0`"));
         assert!(told(model().with("threads", "many")).contains("`threads = many`"));
     }
 }

@@ -4,8 +4,8 @@
 //! The crate's example `inspect` prints what these say.
 
 use crate::gguf::{self, GgufError, Model};
-use crate::reply::{Thoughts, opened_before, wants_control};
 use crate::template::{ChatTemplate, Signs};
+use crate::thoughts::{Thoughts, opened_before, wants_control};
 use banter_engine::{ChatMessage, EngineError};
 use std::path::Path;
 use std::sync::Arc;

@@ -15,14 +15,41 @@
 //!    whatever it looks like.
 //! 4. A conversation that is too long for the context loses its oldest exchanges, and in the
 //!    end a part of what the author wrote.
-//! 5. What the request has in common with the one before need not be read again. How many
-//!    tokens that is, and how many the prompt and each section of it have, is told
+//! 5. Each character has a sequence of the model's context, in which its conversation goes on:
+//!    only what is new is read. What characters have in common from the beginning (rules of the
+//!    world, lore of a faction) is read once and kept once. How many tokens a prompt had already,
+//!    and how many it and each of its sections have, is told
 //!    ([`PromptUsage`](banter_engine::PromptUsage)).
 //! 6. The answer streams in whole characters, without what a reasoning model thinks, however
 //!    its family marks that, until the model ends it (in a token or in letters), a stop string
 //!    comes, or it is long enough; which of these it was is told with the number of tokens
-//!    ([`Finish`](banter_engine::Finish)). A cancelled job ends within one token, or one slice of the
-//!    prompt.
+//!    ([`Finish`](banter_engine::Finish)). A cancelled job ends within one step.
+//!
+//! # Many at once
+//!
+//! All requests work in one batch. In a step each answer gets its next token, and prompts get
+//! what is left of the step, those of the highest
+//! [priority](banter_engine::Priority) first; beside answers that are as urgent a quarter of a
+//! step, so that a long prompt holds nobody up. What nobody waits for
+//! ([`Priority::Background`](banter_engine::Priority)) rests while anybody speaks, but for one
+//! step in eight or so, and whatever waits rises. Between two steps any job can be cancelled
+//! without harm to the others.
+//!
+//! A sequence belongs to a [character](banter_engine::GenerateRequest::character); a
+//! [summary](banter_engine::Purpose::Summary) works in one of its own, and so does who has no
+//! name, unless it goes on with one. When there is no more room the least recently needed is
+//! *parked*: copied to ordinary memory within a budget, without what others have too, and
+//! copied back when its character speaks again. Beyond the budget the least recently needed is
+//! forgotten and read again.
+//!
+//! [`Upkeep`](banter_engine::Upkeep) saves what is kept of characters to a file and takes it up
+//! again, so that a loaded game answers at once; lets go of characters that are gone; and sets
+//! the pace, which a game may lower at any frame.
+//!
+//! Models that keep a state in place of keys and values (Mamba and its kin) cannot forget an
+//! end. Of these a copy is kept before the last token of each prompt, and a prompt is gone on
+//! with from the last copy that it begins with. Models with a sliding window are parked as a
+//! whole. States of either are not written to files.
 //!
 //! # Using it
 //!
@@ -71,8 +98,13 @@
 //! |---|---|---|
 //! | `model` | the path of a `.gguf` file; of a model in several files any one | must be given |
 //! | `context` | tokens of prompt and answer together, 64 to 1048576 | what the model was made for, at most 4096 |
+//! | `slots` | how many conversations are ready or answered at once, 1 to 200 | 32; 8 of models with a recurrent state |
+//! | `cache` | MiB for the keys and values of all of them, never less than one context | what two contexts take, or one where memory is short |
+//! | `cache_type` | `f16`, `q8_0` or `q4_0`: in how many bits these are kept | `f16` |
+//! | `parked` | MiB for those put aside, 0 to 1048576 | 256 |
 //! | `threads` | 1 to 512 | a [share](banter_engine::share) of what the machine has |
-//! | `batch` | tokens of a prompt between two looks at whether the job was cancelled, 1 to 64 | 64 |
+//! | `nice` | how far the engine stands back behind other programs, 0 to 19, on Unix | 0 |
+//! | `batch` | tokens of a step, 1 to 2048 | 64; 512 where the build knows a graphics card |
 //! | `gpu_layers` | how many layers go to the graphics card, or `all` | `all`, where there is one that the build knows |
 //! | `mmap` | `on` or `off`: whether weights are mapped from the file | `on` |
 //! | `mlock` | `on` or `off`: whether weights are kept from being swapped out | `off` |
@@ -85,8 +117,7 @@
 //!
 //! All of [`Sampling`](banter_engine::Sampling) is used, in llama.cpp's usual order: repeat
 //! penalty (over the last 64 tokens of the answer that are more than punctuation), top-k, top-p, min-p,
-//! temperature, and a draw by the seed. Requests are answered one after another, of those that wait
-//! the most urgent first.
+//! temperature, and a draw by the seed.
 //!
 //! A [constraint](banter_engine::Constraint) is a grammar in GBNF with a rule `root`, or a JSON
 //! schema of these keywords: `type`, `properties`, `required` (which says in what order members
@@ -94,17 +125,17 @@
 //! `const`, `anyOf`, `oneOf`, `$ref` within the schema. Any other is refused, and so is a grammar
 //! for Lark. White space is at most one space at a time.
 //!
-//! One [adapter](banter_engine::Adapter) works at a time, as strongly as its weight says: llama.cpp
-//! is not asked for several here, and a second is refused. What was read with another is read
-//! again.
+//! A request has one [adapter](banter_engine::Adapter), as strong as its weight says: llama.cpp
+//! is not asked for several here, and a second is refused. What was read with one is of no use
+//! with another, so characters with different adapters share nothing, and their steps take turns.
 //!
-//! A [prefill](banter_engine::Purpose::Prefill) reads the prompt and ends. A request with the very
-//! same messages and `max_tokens` then reads nothing; one that begins with the same reads from the
-//! last whole slice on. Between the two no other request may come: there is one context.
+//! A [prefill](banter_engine::Purpose::Prefill) reads the prompt and ends. An answer of the same
+//! character that begins with the same then reads the rest only; what a wrong guess has read
+//! beyond that is cut off. It can be cancelled at any step.
 //!
 //! The same request with the same seed gives the same answer, on one machine, to a model that
-//! was asked nothing else. After other requests, what is reused of their work may differ from
-//! fresh work in the last bit of a float, and so the answer now and then in a word.
+//! was asked nothing else. Beside others and after them what is computed may differ in the last
+//! bits of a float, for sums are made in another order, and so the answer now and then in a word.
 //!
 //! # What it says
 //!
@@ -127,9 +158,8 @@
 //!
 //! # What it cannot do
 //!
-//! - Many conversations at once: they wait for one another.
-//! - Stop in the middle of a token or a slice: llama.cpp cannot be interrupted there. Its host
-//!   says so before each slice, and is given three minutes for it before it is taken for hung.
+//! - Stop in the middle of a step: llama.cpp cannot be interrupted there. Its host says so
+//!   before each slow one, and is given three minutes for it before it is taken for hung.
 //! - Keep every reasoning model from thinking. Its template is told that it shall not, a
 //!   thought that the template has begun is ended, and one that the model begins is cut short
 //!   twice where its family is known; what it thinks beyond that counts for `max_tokens`, and
@@ -137,20 +167,23 @@
 //! - Templates get the date in English and in UTC.
 
 mod adapters;
-mod cache;
 mod config;
+mod failure;
+mod fingerprint;
 mod fit;
 mod gguf;
 pub mod inspect;
+mod loaded;
 mod memory;
 mod mind;
 mod reply;
 mod sampler;
 mod schema;
-mod session;
+mod serve;
 mod specials;
 mod template;
 mod text;
+mod thoughts;
 
 pub use mind::LlamaMind;
 

@@ -1,12 +1,34 @@
 //! Whether a model fits into the memory at hand, asked before it is loaded.
 
 use crate::gguf::Header;
-use banter_engine::host::MemoryCheck;
+use banter_engine::host::{CacheType, MemoryCheck};
 
-/// Bytes of a number in the cache of keys and values (16-bit floats).
-const CACHE_BYTES: u64 = 2;
 /// What llama.cpp works with besides weights and cache, about.
 const WORKING: u64 = 64 << 20;
+
+/// The bytes that the keys and values of so many tokens take.
+pub(crate) fn cache_bytes(header: &Header, kind: CacheType, tokens: u64) -> u64 {
+    // Of 32 numbers: theirs, and a scale where they are quantised.
+    let block = match kind {
+        CacheType::F16 => 64,
+        CacheType::Q8 => 34,
+        CacheType::Q4 => 18,
+    };
+    let numbers = header
+        .layers
+        .unwrap_or(0)
+        .saturating_mul(header.cache_width);
+    numbers
+        .saturating_mul(block)
+        .div_ceil(32)
+        .saturating_mul(tokens)
+}
+
+/// How many tokens' keys and values so many bytes hold. `None` where they take none.
+pub(crate) fn cache_tokens(header: &Header, kind: CacheType, bytes: u64) -> Option<u32> {
+    let tokens = bytes.checked_div(cache_bytes(header, kind, 1))?;
+    Some(u32::try_from(tokens).unwrap_or(u32::MAX))
+}
 
 /// How much memory a model takes, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,16 +38,10 @@ pub(crate) struct Need {
 }
 
 impl Need {
-    /// Of a model with a context of so many tokens, of which the share `on_gpu` (0..=1) lies
-    /// in the memory of a graphics card.
-    pub(crate) fn of(header: &Header, context: u32, on_gpu: f64) -> Self {
-        let here = 1.0 - on_gpu.clamp(0.0, 1.0);
-        let cache = header
-            .layers
-            .unwrap_or(0)
-            .saturating_mul(header.cache_width)
-            .saturating_mul(CACHE_BYTES)
-            .saturating_mul(context.into());
+    /// The `share` (0..=1) that lies in one memory of a model with a context of so many tokens.
+    pub(crate) fn of(header: &Header, kind: CacheType, context: u32, share: f64) -> Self {
+        let here = share.clamp(0.0, 1.0);
+        let cache = cache_bytes(header, kind, context.into());
         Self {
             weights: (header.weights as f64 * here) as u64,
             cache: (cache as f64 * here) as u64,
@@ -36,6 +52,22 @@ impl Need {
         self.weights
             .saturating_add(self.cache)
             .saturating_add(WORKING)
+    }
+
+    /// `Err` with a sentence when `free` bytes of a graphics card are too few.
+    pub(crate) fn fits_on_gpu(self, share: f64, layers: f64, free: u64) -> Result<(), String> {
+        if self.total() <= free {
+            return Ok(());
+        }
+        let of_model = self.weights.saturating_add(self.cache) as f64 / share.max(f64::EPSILON);
+        let room = free.saturating_sub(WORKING) as f64;
+        let most = (layers * room / of_model.max(1.0)).clamp(0.0, layers) as u64;
+        Err(format!(
+            "it takes about {} of the graphics card's memory and {} are free; set `gpu_layers` to \
+             {most}, choose a smaller model, or set `context` lower",
+            Size(self.total()),
+            Size(free),
+        ))
     }
 
     /// `Err` with a sentence when `free` bytes are too few.
@@ -96,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_cache_counts() {
-        let need = Need::of(&header(), 4096, 0.0);
+        let need = Need::of(&header(), CacheType::F16, 4096, 1.0);
         assert_eq!(need.cache, 28 * 2048 * 2 * 4096);
         assert!(need.fits(4096, 3 << 30).is_ok());
         assert_eq!(
@@ -106,14 +138,35 @@ mod tests {
              other programs"
         );
         assert!(
-            Need::of(&header(), 131_072, 0.0)
+            Need::of(&header(), CacheType::F16, 131_072, 1.0)
                 .fits(131_072, 8 << 30)
                 .is_err()
         );
         assert!(
-            Need::of(&header(), 131_072, 1.0)
+            Need::of(&header(), CacheType::F16, 131_072, 0.0)
                 .fits(131_072, 1 << 30)
                 .is_ok()
+        );
+    }
+
+    #[test]
+    fn fewer_bits_hold_more_tokens() {
+        let tokens = |kind| cache_tokens(&header(), kind, 448 << 20).unwrap();
+        assert_eq!(tokens(CacheType::F16), 4096);
+        assert_eq!(tokens(CacheType::Q8), 4096 * 64 / 34);
+        assert_eq!(tokens(CacheType::Q4), 4096 * 64 / 18);
+        let recurrent = Header::default();
+        assert_eq!(cache_tokens(&recurrent, CacheType::F16, 9), None);
+    }
+
+    #[test]
+    fn a_card_with_too_little_memory_gets_fewer_layers() {
+        let need = Need::of(&header(), CacheType::F16, 4096, 1.0);
+        assert!(need.fits_on_gpu(1.0, 29.0, 4 << 30).is_ok());
+        let told = need.fits_on_gpu(1.0, 29.0, 1 << 30).unwrap_err();
+        assert!(
+            told.contains("1.0 GiB are free; set `gpu_layers` to 11,"),
+            "{told}"
         );
     }
 
@@ -123,7 +176,7 @@ mod tests {
         header.cache_width = u64::MAX;
         header.weights = u64::MAX;
         assert!(
-            Need::of(&header, u32::MAX, 0.0)
+            Need::of(&header, CacheType::F16, u32::MAX, 1.0)
                 .fits(u32::MAX, u64::MAX / 4)
                 .is_err()
         );

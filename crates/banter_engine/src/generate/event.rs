@@ -1,5 +1,6 @@
 //! What a language model sends back.
 
+use super::UpkeepReport;
 use serde::{Deserialize, Serialize};
 
 /// A part of an answer, in the order in which they come. Only [`Text`](Self::Text) is sent by
@@ -18,6 +19,8 @@ pub enum GenerateEvent {
     Text(String),
     /// The answer is whole. Sent last, and not where the job fails.
     Finished(Finish),
+    /// An [upkeep](super::Purpose::Upkeep) is done. Sent last, by engines that keep something.
+    Upkept(UpkeepReport),
 }
 
 impl GenerateEvent {
@@ -26,7 +29,7 @@ impl GenerateEvent {
         match self {
             Self::Text(text) => text.len(),
             Self::Prompt(usage) => size_of_val(usage.sections.as_slice()),
-            Self::Started | Self::Prefill(_) | Self::Finished(_) => 0,
+            Self::Started | Self::Prefill(_) | Self::Finished(_) | Self::Upkept(_) => 0,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is asked of a language model.
 
-use super::{ChatMessage, Priority, Role, Sampling};
+use super::{ChatMessage, Priority, Role, Sampling, Upkeep};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub enum Purpose {
     Prefill,
     /// A text for the game and not for the player: what a conversation was about.
     Summary,
+    /// No words: what [`GenerateRequest::upkeep`] says is done with what the engine keeps.
+    Upkeep,
 }
 
 impl Purpose {
@@ -24,7 +26,7 @@ impl Purpose {
     /// ([`Priority::Ambient`]), a summary waits for everything else ([`Priority::Background`]).
     pub fn priority(self) -> Priority {
         match self {
-            Self::Answer => Priority::Conversation,
+            Self::Answer | Self::Upkeep => Priority::Conversation,
             Self::Prefill => Priority::Ambient,
             Self::Summary => Priority::Background,
         }
@@ -119,6 +121,9 @@ pub struct GenerateRequest {
     /// many tokens it has, in [`PromptUsage::sections`](super::PromptUsage::sections). It
     /// changes nothing about the answer.
     pub outline: Vec<SectionSpan>,
+    /// What is to be done where this is for [upkeep](Purpose::Upkeep); nothing else of the
+    /// request counts then.
+    pub upkeep: Option<Upkeep>,
 }
 
 impl GenerateRequest {
@@ -147,6 +152,14 @@ impl GenerateRequest {
             purpose,
             priority: purpose.priority(),
             ..Self::default()
+        }
+    }
+
+    /// A request that says nothing and has the engine do `upkeep`.
+    pub fn of_upkeep(upkeep: Upkeep) -> Self {
+        Self {
+            upkeep: Some(upkeep),
+            ..Self::of(Purpose::Upkeep, Vec::new())
         }
     }
 

@@ -66,8 +66,8 @@ mod spec;
 pub use client::Host;
 pub use locate::HOST_DIR_VARIABLE;
 pub use programs::{
-    EspeakHost, GpuLayers, KokoroHost, LlamaHost, MemoryCheck, PiperHost, SileroHost, WhisperHost,
-    espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
+    CacheType, EspeakHost, GpuLayers, KokoroHost, LlamaHost, MemoryCheck, PiperHost, SileroHost,
+    WhisperHost, espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
 };
 pub use protocol::PROTOCOL_VERSION;
 pub use server::serve;

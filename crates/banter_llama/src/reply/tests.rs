@@ -1,9 +1,10 @@
 //! Replies of many families, in pieces of any size.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-use super::families::{CHANNELS, FAMILIES};
 use super::*;
 use crate::template::Part;
+use crate::thoughts::families::{CHANNELS, FAMILIES};
+use crate::thoughts::opened_before;
 use proptest::prelude::*;
 
 fn begin(prompt: &str) -> Reply {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 use super::*;
-use crate::mind::LlamaMind;
+use crate::loaded::LoadedModel;
 use banter_engine::{ChatMessage, Loading, Role, Settings};
 use banter_needs::needs;
 use proptest::prelude::*;
@@ -74,13 +74,13 @@ const MODEL: &str = concat!(
 const SIGNS: &str = "{% for message in messages %}<s>{{ message.role }}\n{{ message.content }}\
                      </s>\n{% endfor %}{{ '<s>assistant\n' }}";
 
-fn open(path: &Path) -> LlamaMind {
+fn open(path: &Path) -> LoadedModel {
     let settings = Settings::default().with("model", path.display());
-    LlamaMind::open(&settings, &Loading::ignored()).unwrap()
+    LoadedModel::open(&settings, &Loading::ignored()).unwrap()
 }
 
 /// A small model with another chat template in its file.
-fn mind() -> LlamaMind {
+fn mind() -> LoadedModel {
     let mut file = std::fs::read(MODEL).unwrap();
     let key = b"tokenizer.chat_template";
     let place = file
@@ -101,7 +101,7 @@ fn mind() -> LlamaMind {
     open(&path)
 }
 
-fn tokens(mind: &LlamaMind, contents: &[&str]) -> Vec<LlamaToken> {
+fn tokens(mind: &LoadedModel, contents: &[&str]) -> Vec<LlamaToken> {
     let say = |content: &&str| ChatMessage {
         role: Role::User,
         content: (*content).into(),
@@ -111,7 +111,7 @@ fn tokens(mind: &LlamaMind, contents: &[&str]) -> Vec<LlamaToken> {
     mind.specials.tokenize(&mind.model.vocab(), &layout.parts)
 }
 
-fn control(mind: &LlamaMind, tokens: &[LlamaToken]) -> Vec<LlamaToken> {
+fn control(mind: &LoadedModel, tokens: &[LlamaToken]) -> Vec<LlamaToken> {
     let vocab = mind.model.vocab();
     let control = tokens
         .iter()
@@ -201,7 +201,7 @@ fn injections() -> Vec<String> {
 
 /// Control tokens of a conversation in which somebody says this: the character's author, the
 /// player, or the character before.
-fn roles_of(mind: &LlamaMind, text: &str, speaker: Role) -> Vec<LlamaToken> {
+fn roles_of(mind: &LoadedModel, text: &str, speaker: Role) -> Vec<LlamaToken> {
     let say = |role| {
         let content = if role == speaker { text } else { "words" };
         let content = content.to_owned();
@@ -219,7 +219,7 @@ fn roles_of(mind: &LlamaMind, text: &str, speaker: Role) -> Vec<LlamaToken> {
         .collect()
 }
 
-fn nobody_injects_a_token(mind: &LlamaMind) {
+fn nobody_injects_a_token(mind: &LoadedModel) {
     for speaker in [Role::System, Role::User, Role::Assistant] {
         let harmless = roles_of(mind, "Nothing of note", speaker);
         for text in injections() {

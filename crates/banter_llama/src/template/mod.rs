@@ -14,7 +14,7 @@ use marks::Marked;
 pub(crate) use marks::{BREAK, Part};
 pub(crate) use python::Clock;
 
-use crate::reply::Thoughts;
+use crate::thoughts::Thoughts;
 use banter_engine::ChatMessage;
 use contents::{CONTENTS, Content};
 use minijinja::syntax::SyntaxConfig;

@@ -5,6 +5,7 @@
 mod adapters;
 mod constraints;
 mod refused;
+mod together;
 mod usage;
 
 use banter_engine::{

@@ -12,14 +12,14 @@ pub(super) fn finished(events: &[GenerateEvent]) -> Finish {
 }
 
 /// What the prompt was made of.
-fn prompt(events: &[GenerateEvent]) -> PromptUsage {
+pub(super) fn prompt(events: &[GenerateEvent]) -> PromptUsage {
     match events {
         [GenerateEvent::Started, GenerateEvent::Prompt(usage), ..] => usage.clone(),
         _ => panic!("it begins with {:?}", events.first()),
     }
 }
 
-fn told(mind: &Worker<Generation>, request: GenerateRequest) -> Vec<GenerateEvent> {
+pub(super) fn told(mind: &Worker<Generation>, request: GenerateRequest) -> Vec<GenerateEvent> {
     let (events, end) = finish(mind.submit(request).unwrap());
     end.unwrap();
     events
@@ -144,7 +144,7 @@ fn after_a_prefill_an_answer_reads_nothing_anew() {
 
 #[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
-fn a_prefill_of_what_stands_before_the_line_spares_all_whole_slices_of_it() {
+fn a_prefill_of_what_stands_before_the_line_spares_all_of_it() {
     let mind = mind(settings(&model(CHATML)).with("batch", 8));
     let mut before = request("");
     before.messages[0].content = "Tell a story of Tom and Lily. ".repeat(6);
@@ -153,7 +153,6 @@ fn a_prefill_of_what_stands_before_the_line_spares_all_whole_slices_of_it() {
     let mut line = before;
     line.messages.push(said(Role::User, "Who is Tom?"));
     let usage = prompt(&told(&mind, line));
-    // All but the sign for an answer, and what is left of the last slice.
-    assert_eq!(usage.cached % 8, 0);
-    assert!(usage.cached + 8 + 16 > read, "{usage:?} after {read}");
+    // All but the sign for an answer.
+    assert!(usage.cached + 16 > read, "{usage:?} after {read}");
 }

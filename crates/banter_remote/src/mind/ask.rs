@@ -82,6 +82,10 @@ impl Shared {
     ) -> Result<(), EngineError> {
         let Assignment { request, output } = job;
         output.send(GenerateEvent::Started)?;
+        if request.purpose == Purpose::Upkeep {
+            // What a server keeps is its own affair.
+            return Ok(());
+        }
         if request.purpose == Purpose::Prefill && !self.options.prefill {
             return output.send(GenerateEvent::Finished(Finish {
                 reason: FinishReason::Prefilled,

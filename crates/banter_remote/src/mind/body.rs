@@ -36,7 +36,7 @@ pub(super) fn body(request: &GenerateRequest, options: &Options) -> Result<Value
     set("seed", json!(seed(sampling.seed)));
     let most = match request.purpose {
         // No server reads a prompt without a word.
-        Purpose::Prefill => 1,
+        Purpose::Prefill | Purpose::Upkeep => 1,
         Purpose::Answer | Purpose::Summary => sampling.max_tokens,
     };
     // OpenAI's newer models refuse the name that all other servers know.

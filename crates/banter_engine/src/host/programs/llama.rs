@@ -11,6 +11,8 @@ use std::time::Duration;
 /// How long a model may load without a sign of life: one of 40 GB is read from a slow disk
 /// after llama.cpp has told that it is mapped.
 const LOAD: Duration = Duration::from_secs(600);
+/// How many jobs are with the host at once.
+const MOST_JOBS: usize = 64;
 
 /// A language model by llama.cpp: `model` is a GGUF file. An instruct model with a chat template
 /// of its own is what characters need.
@@ -30,6 +32,8 @@ pub fn llama_host(model: impl AsRef<Path>) -> LlamaHost {
         load: LOAD,
         ..Deadlines::default()
     });
+    // It answers many at a time, in one batch.
+    let spec = spec.max_in_flight(MOST_JOBS);
     LlamaHost { spec }.setting("model", model.as_ref().display())
 }
 
@@ -63,18 +67,36 @@ pub enum MemoryCheck {
     Off,
 }
 
+/// In how many bits the keys and values of a prompt are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CacheType {
+    /// 16-bit floats, as most models were measured.
+    #[default]
+    F16,
+    /// 8 bits: half of it, and hardly worse.
+    Q8,
+    /// 4 bits: a quarter of it. Small models get worse by it.
+    Q4,
+}
+
 impl LlamaHost {
     /// What [`context`](Self::context) takes, in tokens.
     pub const CONTEXT: RangeInclusive<u32> = 64..=1 << 20;
     /// What [`threads`](Self::threads) takes.
     pub const THREADS: RangeInclusive<u32> = 1..=512;
     /// What [`batch`](Self::batch) takes, in tokens.
-    pub const BATCH: RangeInclusive<u32> = 1..=64;
+    pub const BATCH: RangeInclusive<u32> = 1..=2048;
+    /// What [`slots`](Self::slots) takes.
+    pub const SLOTS: RangeInclusive<u32> = 1..=200;
+    /// What [`cache`](Self::cache) and [`parked`](Self::parked) take, in MiB.
+    pub const CACHE: RangeInclusive<u64> = 0..=1 << 20;
+    /// What [`nice`](Self::nice) takes.
+    pub const NICE: RangeInclusive<i32> = 0..=19;
     /// What the settings of [`adapter`](Self::adapter)s begin with, before the name.
     pub const ADAPTER: &'static str = "adapter.";
 
-    /// The tokens of prompt and answer together, 64 to 1,048,576. By default what the model was
-    /// made for, at most 4096.
+    /// The tokens of prompt and answer of one character together, 64 to 1,048,576. By default
+    /// what the model was made for, at most 4096.
     #[must_use]
     pub fn context(self, tokens: u32) -> Self {
         self.setting("context", tokens)
@@ -87,11 +109,47 @@ impl LlamaHost {
         self.setting("threads", count)
     }
 
-    /// The tokens of a prompt between two looks at whether the job was cancelled, 1 to 64. 64
-    /// by default; fewer are slower.
+    /// The tokens that are read and written together in one step, 1 to 2048: between two steps
+    /// a job can be cancelled and another begin. By default 64, and 512 on a graphics card;
+    /// fewer are slower.
     #[must_use]
     pub fn batch(self, tokens: u32) -> Self {
         self.setting("batch", tokens)
+    }
+
+    /// How many conversations are kept ready or answered at once, 1 to 200. 32 by default, 8 for
+    /// models with a recurrent state, which takes memory for each.
+    #[must_use]
+    pub fn slots(self, count: u32) -> Self {
+        self.setting("slots", count)
+    }
+
+    /// The MiB of memory for the keys and values of all characters that are ready, 0 to
+    /// 1,048,576; never less than one context takes. By default what two contexts take. What
+    /// characters have in common counts once.
+    #[must_use]
+    pub fn cache(self, mebibytes: u64) -> Self {
+        self.setting("cache", mebibytes)
+    }
+
+    /// The MiB of memory for those of characters that were put aside for others, 0 to
+    /// 1,048,576, 256 by default. Who was put aside answers as soon as who was not; beyond
+    /// this the least recently needed is forgotten, and its prompt is read again.
+    #[must_use]
+    pub fn parked(self, mebibytes: u64) -> Self {
+        self.setting("parked", mebibytes)
+    }
+
+    /// In how many bits keys and values are kept. 16 by default.
+    #[must_use]
+    pub fn cache_type(self, kind: CacheType) -> Self {
+        self.setting("cache_type", kind)
+    }
+
+    /// How far the engine stands back behind other programs, 0 to 19 (Unix). 0 by default.
+    #[must_use]
+    pub fn nice(self, nice: i32) -> Self {
+        self.setting("nice", nice)
     }
 
     /// How many layers the graphics card computes, in a host that was built for one. All by
@@ -136,6 +194,16 @@ impl fmt::Display for GpuLayers {
             Self::All => f.write_str("all"),
             Self::Last(count) => count.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for CacheType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::F16 => "f16",
+            Self::Q8 => "q8_0",
+            Self::Q4 => "q4_0",
+        })
     }
 }
 

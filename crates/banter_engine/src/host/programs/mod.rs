@@ -14,7 +14,7 @@ mod whisper;
 
 pub use espeak::{EspeakHost, espeak_host};
 pub use kokoro::{KokoroHost, kokoro_host};
-pub use llama::{GpuLayers, LlamaHost, MemoryCheck, llama_host};
+pub use llama::{CacheType, GpuLayers, LlamaHost, MemoryCheck, llama_host};
 pub use piper::{PiperHost, piper_host};
 pub use silero::{SileroHost, silero_host};
 pub use whisper::{WhisperHost, whisper_host};

@@ -1,15 +1,11 @@
 //! From pieces of tokens to the text of an answer.
 
-mod families;
-mod signs;
 #[cfg(test)]
 mod tests;
-mod thoughts;
-
-pub(crate) use thoughts::{Thoughts, opened_before};
 
 use crate::template::Layout;
 use crate::text::{StopHolder, Utf8Holder};
+use crate::thoughts::{Thoughts, wants_control};
 use banter_engine::FinishReason;
 use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::vocab::LlamaVocab;
@@ -82,9 +78,4 @@ impl Reply {
     pub(crate) fn was_only_thought(&self) -> bool {
         self.thoughts.were_all()
     }
-}
-
-/// Whether the text of a control token is wanted: whether it is a sign or a part of one.
-pub(crate) fn wants_control(token: &str) -> bool {
-    signs::concerns(token)
 }

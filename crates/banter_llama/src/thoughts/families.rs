@@ -5,17 +5,17 @@
 
 /// A way to mark thoughts.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Family {
+pub(crate) struct Family {
     /// What begins a thought.
-    pub(super) open: &'static str,
+    pub(crate) open: &'static str,
     /// What ends it; any of these.
-    pub(super) close: &'static [&'static str],
+    pub(crate) close: &'static [&'static str],
     /// What is written in the model's stead, once it has begun a thought, for it to answer at
     /// once; empty where that is not known.
-    pub(super) skip: &'static str,
+    pub(crate) skip: &'static str,
     /// Whether the sign is made of words that somebody might say: it counts only as the first
     /// thing of an answer.
-    pub(super) of_words: bool,
+    pub(crate) of_words: bool,
 }
 
 const fn family(open: &'static str, close: &'static [&'static str], skip: &'static str) -> Family {
@@ -39,7 +39,7 @@ const fn words(open: &'static str, close: &'static [&'static str], skip: &'stati
 /// The families whose thoughts have a beginning and an end. Of two with the same beginning the
 /// first counts.
 #[rustfmt::skip]
-pub(super) const FAMILIES: &[Family] = &[
+pub(crate) const FAMILIES: &[Family] = &[
     // DeepSeek R1, Qwen 3 and QwQ, GLM 4.5, EXAONE 4, Phi 4, Nemotron, SmolLM 3, Hunyuan, ERNIE.
     family("<think>", &["</think>"], "\n</think>\n\n"),
     // What models are told to write in prompts.
@@ -90,7 +90,7 @@ const RESPONSE: &[&str] = &["Here is my response:", "Here's my response:"];
 
 /// gpt-oss and what else speaks on channels (OpenAI's harmony format), all but one of which
 /// are thoughts: its messages are a header, `<|message|>`, the text and `<|end|>`.
-pub(super) static CHANNELS: Family = family(
+pub(crate) static CHANNELS: Family = family(
     CHANNEL,
     &[MESSAGE_END, START, CHANNEL],
     "<|end|><|start|>assistant<|channel|>final<|message|>",

@@ -1,7 +1,10 @@
 //! What of a model's text is said, and what it only thinks.
 
-use super::families::{CHANNEL, CHANNELS, FAMILIES, FINAL, Family, TO_FINAL};
-use super::signs::{Found, Place, Sign, find};
+pub(crate) mod families;
+mod signs;
+
+use families::{CHANNEL, CHANNELS, FAMILIES, FINAL, Family, TO_FINAL};
+use signs::{Found, Place, Sign, find};
 
 /// How often a model is cut short in its thoughts before it is left to them.
 const MOST_SKIPS: u32 = 2;
@@ -200,4 +203,9 @@ fn is_heard(header: &str) -> bool {
         Some((_, channel)) => channel.trim_start().starts_with(FINAL),
         None => true,
     }
+}
+
+/// Whether the text of a control token is wanted: whether it is a sign or a part of one.
+pub(crate) fn wants_control(token: &str) -> bool {
+    signs::concerns(token)
 }
