@@ -22,6 +22,7 @@ mod suite {
     pub(crate) mod talk;
     #[cfg(target_os = "linux")]
     pub(crate) mod town;
+    pub(crate) mod typed_actions;
     pub(crate) mod voice;
     pub(crate) mod window;
 }

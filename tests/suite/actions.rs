@@ -39,7 +39,8 @@ fn furnished(persona: Persona) -> Game {
 fn requested(game: &Game) -> Vec<(&str, usize)> {
     let requested = game.app.recorded::<ActionRequested>();
     let each = requested.iter();
-    each.map(|it| (it.action.as_str(), it.sentence)).collect()
+    each.map(|it| (it.action.name.as_str(), it.sentence))
+        .collect()
 }
 
 /// Runs until this sentence is heard.
@@ -162,7 +163,7 @@ fn she_says_so_when_the_barrel_is_empty() {
     let ended = game.app.recorded::<ActionEnded>();
     assert_eq!(ended.len(), 1);
     let pour = &ended[0];
-    assert_eq!((pour.npc, pour.action.as_str()), (game.npc, "pour"));
+    assert_eq!((pour.npc, pour.call.name.as_str()), (game.npc, "pour"));
     let outcome = ActionOutcome::Failed("the barrel is empty".into());
     assert_eq!(pour.outcome, outcome);
 }

@@ -162,7 +162,7 @@ fn an_action_reaches_the_game_only_if_the_character_may_and_can() {
     let actions = game.app.recorded::<ActionRequested>();
     assert_eq!(actions.len(), 1, "{actions:?}");
     assert_eq!(
-        (actions[0].npc, actions[0].object),
+        (actions[0].npc, actions[0].action.object),
         (game.npc, Some(barrel))
     );
 }

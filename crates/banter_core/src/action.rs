@@ -4,17 +4,35 @@
 //! Mind writes [`ActionPlanned`] while an answer is made. The plan stays with the turn and is
 //! dropped with it, so an interrupted answer does not do what it had not come to. When its
 //! sentence is heard, the action becomes an entity of its character ([`OngoingAction`]) and the
-//! game is told by [`ActionRequested`](crate::ActionRequested). The entity lives until the game
+//! game is told by [`ActionRequested`]. The entity lives until the game
 //! triggers [`ActionFinished`], its character is gone, or [`ActionSettings::report_timeout`] has
 //! passed; then [`ActionEnded`] says how it ended.
+//!
+//! What can be done is data, an [`ActionSchema`]: of a type of the game
+//! ([`NpcActionsAppExt`]), or of an action that only a persona describes.
 
+mod attribute;
 mod begin;
+mod call;
 mod end;
+mod event;
+mod make;
+mod reflect;
+mod registry;
+mod schema;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod typed_tests;
 
 use crate::{BanterSystems, keep_messages, settle};
+pub use attribute::{ActionName, Described, TextLength};
 use bevy::prelude::*;
+pub use call::{ActionCall, ActionValue};
+pub use event::{ActionFinished, ActionRefused, ActionRequested, NamedAction, Refusal};
+pub use reflect::ActionTypeError;
+pub use registry::{ActionAttempt, ClosedActions, NpcAction, NpcActions, NpcActionsAppExt};
+pub use schema::{ActionParameter, ActionSchema, ParameterKind};
 use std::time::Duration;
 
 /// How many actions of one answer are done at most, and how many of one character at once.
@@ -29,10 +47,8 @@ pub struct ActionPlanned {
     /// The sentence that the action stands in or before, from 0; behind the last sentence it is
     /// the number of sentences.
     pub sentence: usize,
-    /// Which of the persona's actions.
-    pub action: String,
-    /// What it is done to, if anything.
-    pub object: Option<Entity>,
+    /// What is to be done.
+    pub call: ActionCall,
 }
 
 /// An action that a character is doing: its entity, which is gone when the action has ended.
@@ -47,10 +63,8 @@ pub struct OngoingAction {
     pub npc: Entity,
     /// The turn in which it was decided on, which may be gone.
     pub turn: Option<Entity>,
-    /// Which of the persona's actions.
-    pub action: String,
-    /// What it is done to, if anything.
-    pub object: Option<Entity>,
+    /// What is to be done.
+    pub call: ActionCall,
     /// The sentence that it belongs to, as in [`ActionPlanned::sentence`].
     pub sentence: usize,
     /// When it began, by the game's clock.
@@ -76,33 +90,8 @@ pub enum ActionOutcome {
     Unknown,
 }
 
-/// Triggered by the game: an action has ended. A second report of the same action is ignored.
-///
-/// ```
-/// use banter_core::{ActionFinished, ActionOutcome, ActionRequested};
-/// use bevy::prelude::*;
-///
-/// fn act(requested: On<ActionRequested>, mut commands: Commands) {
-///     let outcome = match requested.action.as_str() {
-///         "wave" => ActionOutcome::Done,
-///         other => ActionOutcome::Failed(format!("nobody has taught me to {other}")),
-///     };
-///     commands.trigger(ActionFinished { action: requested.entity, outcome });
-/// }
-///
-/// App::new().add_observer(act);
-/// ```
-#[derive(EntityEvent, Debug, Clone, PartialEq)]
-pub struct ActionFinished {
-    /// The action: [`ActionRequested::entity`](crate::ActionRequested::entity).
-    #[event_target]
-    pub action: Entity,
-    /// How it ended.
-    pub outcome: ActionOutcome,
-}
-
 /// Written by core: an action that the game was told of has ended. There is one for each
-/// [`ActionRequested`](crate::ActionRequested).
+/// [`ActionRequested`].
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct ActionEnded {
     /// The action, which is gone.
@@ -111,10 +100,8 @@ pub struct ActionEnded {
     pub npc: Entity,
     /// The turn in which it was decided on, which may be gone.
     pub turn: Option<Entity>,
-    /// Which of the persona's actions.
-    pub action: String,
-    /// What it was done to, if anything.
-    pub object: Option<Entity>,
+    /// What was to be done.
+    pub call: ActionCall,
     /// The sentence that it belonged to, as in [`ActionPlanned::sentence`].
     pub sentence: usize,
     /// How it ended.
@@ -142,10 +129,12 @@ pub(crate) fn build(app: &mut App) {
     keep_messages::<ActionPlanned>(app, &[BanterSystems::Settle]);
     keep_messages::<ActionEnded>(app, &[BanterSystems::Think]);
     app.init_resource::<ActionSettings>()
+        .init_resource::<NpcActions>()
         .register_type::<ActionSettings>()
         .register_type::<OngoingAction>()
         .register_type::<OngoingActions>()
         .register_type::<ActionOutcome>()
+        .register_type::<ClosedActions>()
         .add_observer(end::finish)
         .add_observer(end::tell)
         .add_systems(

@@ -120,8 +120,10 @@ mod typed;
 mod utterance;
 
 pub use action::{
-    ActionEnded, ActionFinished, ActionOutcome, ActionPlanned, ActionSettings, OngoingAction,
-    OngoingActions,
+    ActionAttempt, ActionCall, ActionEnded, ActionFinished, ActionName, ActionOutcome,
+    ActionParameter, ActionPlanned, ActionRefused, ActionRequested, ActionSchema, ActionSettings,
+    ActionTypeError, ActionValue, ClosedActions, Described, NamedAction, NpcAction, NpcActions,
+    NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal, TextLength,
 };
 pub use addressee::Addressees;
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
@@ -131,8 +133,7 @@ pub use conversation::{
 };
 pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine, WorkerEngine};
 pub use event::{
-    ActionRefused, ActionRequested, Dismiss, EngineFailed, Interrupt, Redirect, Refusal, Stage,
-    TurnEnd, TurnEnded, TurnStarted,
+    Dismiss, EngineFailed, Interrupt, Redirect, Stage, TurnEnd, TurnEnded, TurnStarted,
 };
 pub use face::{FaceWeights, GazeTarget, VisemeWeights};
 pub use floor::{
@@ -155,7 +156,7 @@ pub use message::{
 };
 pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
-pub use percept::{Perceivable, Percept, PerceptionRoom, Percepts, Senses};
+pub use percept::{Aliases, Perceivable, Percept, PerceptionRoom, Percepts, Senses};
 pub use reading::reading_time;
 pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin, TurnSystems};

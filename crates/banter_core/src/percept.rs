@@ -32,6 +32,12 @@ impl Perceivable {
     }
 }
 
+/// Other names by which something perceivable is understood: `the tankard` for `the mug`. A
+/// component beside its [`Perceivable`]; at most 8 of them are read.
+#[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct Aliases(pub Vec<String>);
+
 /// The room that something is in. Who is in a room perceives what is in the same room;
 /// what is in no room is perceived from everywhere.
 #[derive(Component, Reflect, Debug, Clone, PartialEq, Eq, Hash)]

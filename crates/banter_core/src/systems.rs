@@ -65,6 +65,7 @@ impl Plugin for CorePlugin {
             .register_type::<npc::RestingMood>()
             .register_type::<npc::Subtitle>()
             .register_type::<percept::Perceivable>()
+            .register_type::<percept::Aliases>()
             .register_type::<percept::Percepts>()
             .register_type::<percept::PerceptionRoom>()
             .register_type::<percept::Senses>()

@@ -6,6 +6,8 @@ use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
+use llama_cpp_2::token::data::LlamaTokenData;
+use llama_cpp_2::token::data_array::LlamaTokenDataArray;
 use llama_cpp_2::vocab::LlamaVocab;
 use std::borrow::Cow;
 
@@ -61,26 +63,46 @@ impl<'m> Sampler<'m> {
             return Some(self.chain.sample(context, index));
         }
         let mut candidates = context.token_data_array_ith(index);
-        if let Some(grammar) = &mut self.grammar {
-            grammar.apply(&mut candidates);
-            // llama.cpp aborts on a token that its grammar refuses, so it is not asked to
-            // accept one.
-            if !candidates.data.iter().any(|one| one.logit().is_finite()) {
-                return None;
+        let Some(grammar) = &mut self.grammar else {
+            let token = draw(&mut self.chain, &mut candidates)?;
+            self.accept(token);
+            return Some(token);
+        };
+        // Mostly the grammar has nothing against what the model likes best, and one token is
+        // looked at in microseconds where a whole vocabulary takes milliseconds.
+        let token = draw(&mut self.chain, &mut candidates).filter(|token| allows(grammar, *token));
+        let token = match token {
+            Some(token) => token,
+            None => {
+                let mut candidates = context.token_data_array_ith(index);
+                grammar.apply(&mut candidates);
+                // llama.cpp aborts on a token that its grammar refuses, so it is not asked to
+                // accept one.
+                if !candidates.data.iter().any(|one| one.logit().is_finite()) {
+                    return None;
+                }
+                draw(&mut self.chain, &mut candidates)?
             }
-        }
-        self.chain.apply(&mut candidates);
-        let chosen = candidates.data.get(candidates.selected?)?;
-        let (token, allowed) = (chosen.id(), chosen.logit().is_finite());
-        if !allowed {
-            return None;
-        }
-        if let Some(grammar) = &mut self.grammar {
-            grammar.accept(token);
-        }
+        };
+        grammar.accept(token);
         self.accept(token);
         Some(token)
     }
+}
+
+/// Draws one of `candidates` that is allowed.
+fn draw(chain: &mut LlamaSampler, candidates: &mut LlamaTokenDataArray) -> Option<LlamaToken> {
+    chain.apply(candidates);
+    let chosen = candidates.data.get(candidates.selected?)?;
+    chosen.logit().is_finite().then(|| chosen.id())
+}
+
+/// Whether a grammar lets a token follow.
+fn allows(grammar: &mut LlamaSampler, token: LlamaToken) -> bool {
+    let one = LlamaTokenData::new(token, 1.0, 0.0);
+    let mut one = LlamaTokenDataArray::new(vec![one], false);
+    grammar.apply(&mut one);
+    one.data.iter().all(|one| one.logit().is_finite())
 }
 
 /// Whether a repetition of this piece is one: it has a letter or a digit in it, or a part of

@@ -12,6 +12,7 @@ use bevy::prelude::*;
 #[derive(SystemParam)]
 pub(crate) struct Asker<'w, 's> {
     engine: Option<Res<'w, MindEngine>>,
+    grammars: Res<'w, GrammarsRefused>,
     pub(crate) author: Option<Res<'w, AuthorWorker>>,
     surroundings: Surroundings<'w, 's>,
     names: Query<'w, 's, &'static Name>,
@@ -79,8 +80,22 @@ impl Asker<'_, '_> {
         )
     }
 
+    /// Whether the engine has refused to be held to a grammar.
+    pub(crate) fn refuses_grammars(&self) -> bool {
+        self.grammars.0
+    }
+
     /// Whether there is a model to ask.
     pub(crate) fn has_model(&self) -> bool {
         self.engine.is_some()
     }
+}
+
+/// Whether the engine has refused a grammar.
+#[derive(Resource, Default)]
+pub(crate) struct GrammarsRefused(pub(crate) bool);
+
+/// Another engine may know grammars.
+pub(crate) fn try_grammars(mut grammars: ResMut<GrammarsRefused>) {
+    grammars.0 = false;
 }

@@ -41,11 +41,12 @@ use crate::actions::same_name;
 use crate::choice::{Choice, Question, Recall};
 use crate::compose::compose;
 use crate::index::{Entry, Index};
-use crate::inquiry::{Authoring, Finding};
+use crate::inquiry::{Authoring, Finding, described};
 use crate::items::{is_named, telling};
 use crate::lexicon::{Kind, Lexicon};
 use crate::lore::Lore;
 use crate::request::requested;
+use banter_core::ActionSchema;
 use banter_core::persona::Persona;
 use banter_engine::{Engine, Inbox};
 use std::sync::{Arc, Weak};
@@ -77,7 +78,7 @@ impl std::fmt::Debug for Author {
 impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
         inbox.serve_each(|inquiry, output| {
-            let recall = self.recall(&inquiry.question);
+            let recall = self.recall_with(&inquiry.question, &inquiry.open());
             let composed = compose(&inquiry, &recall);
             output.send(Finding { recall, composed })
         });
@@ -92,6 +93,10 @@ impl Author {
 
     /// What answers `question`, and what else has to do with it.
     pub fn recall(&mut self, question: &Question) -> Recall {
+        self.recall_with(question, &described(&question.persona))
+    }
+
+    fn recall_with(&mut self, question: &Question, open: &[Arc<ActionSchema>]) -> Recall {
         let Question {
             persona,
             text,
@@ -177,7 +182,7 @@ impl Author {
             score: score.min(1.0),
             variant,
             related: related.collect(),
-            request: requested(text, persona, things, lexicon).filter(|_| !*cue),
+            request: requested(text, open, things, &persona.language).filter(|_| !*cue),
             lore,
         }
     }

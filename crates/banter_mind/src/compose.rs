@@ -11,11 +11,13 @@ use crate::asked::Asked;
 use crate::asker::Asker;
 use crate::check::Check;
 use crate::choice::{Choice, Recall};
+use crate::grammar;
 use crate::inquiry::{Composed, Finding, Inquiry, Setting};
 use crate::lexicon::Lexicon;
 use crate::prompt::{self, Past, Scene, THINGS};
 use crate::quoted::Quoted;
 use crate::recall::Recalling;
+use crate::request::asked_for;
 use crate::thinking::{Drafted, Source, Thinking};
 use banter_core::Turn;
 use banter_engine::{Job, Update};
@@ -49,8 +51,11 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
             .collect(),
         false => Vec::new(),
     };
+    let open = inquiry.open();
     let scene = Scene {
         persona,
+        actions: &open,
+        deeds: &setting.deeds,
         near: &setting.near,
         past: &setting.past,
         block: setting.block,
@@ -66,7 +71,28 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
     {
         wanted = persona.lines.get(*index).and_then(actions::of_line);
     }
+    let names = setting.near.iter().take(THINGS);
+    let names: Vec<String> = names
+        .map(|(thing, _)| actions::written(&thing.name))
+        .collect();
+    let asked = match question.cue {
+        false => asked_for(
+            &question.text,
+            &open,
+            &inquiry.question.things,
+            &persona.language,
+        ),
+        true => Vec::new(),
+    };
+    let listener = setting
+        .speaker
+        .as_ref()
+        .map(|it| actions::written(&it.name));
+    let listener = listener.filter(|name| names.contains(name));
+    let grammar = || grammar::of_answer(&open, &names, &asked, listener.as_deref());
+    let grammar = setting.grammar.then(grammar);
     Some(Composed {
+        grammar: grammar.flatten(),
         prompt: prompt::compose(&scene),
         check: Check::new(
             lexicon,
@@ -104,6 +130,7 @@ pub(crate) fn take(
             Arc::clone(&recalling.persona),
             &settings,
         );
+        thinking.open = std::mem::take(&mut recalling.open);
         thinking.instead = recall.choice.clone();
         thinking.meant = recall.variant;
         let Ok(mut turn) = commands.get_entity(entity) else {
@@ -113,6 +140,7 @@ pub(crate) fn take(
         match composed.filter(|_| asker.has_model()) {
             Some(composed) => {
                 thinking.wanted = composed.wanted;
+                thinking.grammar = composed.grammar;
                 thinking.quoted = composed.quoted;
                 let drafted = Drafted(Some((thinking, composed.check)));
                 turn.try_insert((composed.prompt, drafted));

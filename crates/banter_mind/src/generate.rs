@@ -3,12 +3,13 @@
 use crate::MindSettings;
 use crate::asker::Asker;
 use crate::chorus::Chorus;
+use crate::deeds::Deeds;
 use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::settings::MindSeed;
 use crate::thinking::Drafted;
 use banter_core::{EngineFailed, Stage, Turn};
-use banter_engine::GenerateRequest;
+use banter_engine::{Constraint, GenerateRequest};
 use bevy::prelude::*;
 
 /// Sends each prompt to the model. A turn without one, since the game took it away, is
@@ -16,6 +17,7 @@ use bevy::prelude::*;
 pub(crate) fn generate(
     mut turns: Query<(Entity, &Turn, &mut Drafted, Option<&mut Prompt>)>,
     mut npcs: Query<&mut Said>,
+    mut deeds: Query<&mut Deeds>,
     asker: Asker,
     settings: Res<MindSettings>,
     seed: Res<MindSeed>,
@@ -33,11 +35,19 @@ pub(crate) fn generate(
                 check.grant(section.text());
             }
             let draw = said.draw(*seed, &thinking.persona.name, &mut chorus);
-            let request = GenerateRequest {
+            let grammar = thinking.grammar.take();
+            let mut request = GenerateRequest {
                 character: asker.person(turn.npc).map(ToString::to_string),
                 conversation: asker.conversation(turn.npc),
                 ..prompt.request(settings.sampling(draw))
             };
+            if let Some(grammar) = grammar {
+                thinking.without_grammar = Some(request.clone());
+                request.constraint = Some(Constraint::Gbnf(grammar));
+            }
+            if let Ok(mut deeds) = deeds.get_mut(turn.npc) {
+                deeds.told();
+            }
             match asker.ask_model(request) {
                 Some(Ok(source)) => {
                     thinking.check = Some(check);

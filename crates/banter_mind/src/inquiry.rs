@@ -6,8 +6,11 @@ use crate::grounding::Grounding;
 use crate::prompt::{Past, Prompt};
 use crate::quoted::Quoted;
 use crate::speech_text::ActionMark;
-use banter_core::Perceivable;
+use banter_core::persona::Persona;
+use banter_core::{ActionSchema, Perceivable};
 use banter_engine::Task;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The task of choosing an answer, and of composing what a model is asked. It never leaves
 /// this process.
@@ -25,14 +28,35 @@ impl Task for Authoring {
 pub struct Inquiry {
     pub(crate) question: Question,
     pub(crate) setting: Option<Setting>,
+    /// What the character may do; unless it is given, what its persona alone describes.
+    pub(crate) open: Option<Vec<Arc<ActionSchema>>>,
+}
+
+impl Inquiry {
+    pub(crate) fn new(question: Question, setting: Option<Setting>) -> Self {
+        Self {
+            question,
+            setting,
+            open: None,
+        }
+    }
+
+    /// What the character may do.
+    pub(crate) fn open(&self) -> Cow<'_, [Arc<ActionSchema>]> {
+        let described = || described(&self.question.persona).into();
+        self.open.as_deref().map_or_else(described, Cow::Borrowed)
+    }
+}
+
+/// What a persona describes that its character may do.
+pub(crate) fn described(persona: &Persona) -> Vec<Arc<ActionSchema>> {
+    let actions = persona.actions.iter();
+    actions.map(|action| Arc::new(action.into())).collect()
 }
 
 impl From<Question> for Inquiry {
     fn from(question: Question) -> Self {
-        Self {
-            question,
-            setting: None,
-        }
+        Self::new(question, None)
     }
 }
 
@@ -47,6 +71,10 @@ pub struct Finding {
 /// All that a prompt is composed of besides what the persona recalls.
 #[derive(Debug, Clone)]
 pub(crate) struct Setting {
+    /// Whether the model is to be held to a grammar.
+    pub(crate) grammar: bool,
+    /// What came of what the character did.
+    pub(crate) deeds: Vec<String>,
     pub(crate) near: Vec<(Perceivable, f32)>,
     pub(crate) past: Vec<Past>,
     /// How many exchanges of it are left out together.
@@ -64,4 +92,6 @@ pub(crate) struct Composed {
     pub(crate) quoted: Quoted,
     /// What is done if the answer does nothing.
     pub(crate) wanted: Option<ActionMark>,
+    /// What the answer is held to.
+    pub(crate) grammar: Option<String>,
 }

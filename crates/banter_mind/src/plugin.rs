@@ -5,8 +5,8 @@ use crate::engines::{AuthorWorker, MindEngine};
 use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
-    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, chorus, compose, generate,
-    guard, library, memory, react, recall, receive, unsaid,
+    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, chorus, compose,
+    deeds, generate, guard, library, memory, react, recall, receive, unsaid,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -46,6 +46,7 @@ impl Plugin for MindPlugin {
             .init_resource::<library::Library>()
             .init_resource::<chorus::Chorus>()
             .init_resource::<react::Reactions>()
+            .init_resource::<asker::GrammarsRefused>()
             .add_plugins(EngineWatch::<MindEngine>::default())
             .register_type::<MindSeed>()
             .register_type::<MindSettings>()
@@ -58,10 +59,13 @@ impl Plugin for MindPlugin {
             .register_required_components::<NpcParticipant, Memory>()
             .register_required_components::<NpcParticipant, Unsaid>()
             .register_required_components::<NpcParticipant, Said>()
+            .register_required_components::<NpcParticipant, deeds::Deeds>()
+            .register_type::<deeds::Deeds>()
             .add_systems(
                 Update,
                 (
                     (asked::ask, unsaid::resume, recall::recall).chain(),
+                    deeds::note.before(recall::recall),
                     react::react,
                     memory::overhear,
                 )
@@ -70,7 +74,11 @@ impl Plugin for MindPlugin {
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(
                 PreUpdate,
-                (library::shelve, asked::wait.run_if(clock_is_paused))
+                (
+                    library::shelve,
+                    asked::wait.run_if(clock_is_paused),
+                    asker::try_grammars.run_if(resource_exists_and_changed::<MindEngine>),
+                )
                     .before(BanterSystems::Receive),
             )
             .configure_sets(
@@ -98,6 +106,7 @@ impl Plugin for MindPlugin {
             .add_observer(memory::note_speaker)
             .add_observer(memory::remember)
             .add_observer(react::note_reaction)
+            .add_observer(deeds::note_veto)
             .add_observer(unsaid::keep);
     }
 }

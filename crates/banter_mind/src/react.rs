@@ -2,7 +2,7 @@
 
 use crate::library::Library;
 use banter_core::persona::{CharacterPersona, Persona};
-use banter_core::{ActionEnded, ActionOutcome, ActionRequested, CueRequested, TurnCause};
+use banter_core::{ActionEnded, ActionOutcome, CueRequested, OngoingAction, TurnCause};
 use bevy::platform::collections::HashSet;
 use bevy::prelude::*;
 
@@ -14,16 +14,21 @@ const FAILED: &str = "_failed";
 #[derive(Resource, Default)]
 pub(crate) struct Reactions(HashSet<Entity>);
 
-/// Notes what is done in answer to a failure.
+/// Notes what is done in answer to a failure, whatever its type.
 pub(crate) fn note_reaction(
-    requested: On<ActionRequested>,
+    begun: On<Add, OngoingAction>,
+    actions: Query<&OngoingAction>,
     turns: Query<&TurnCause>,
     mut reactions: ResMut<Reactions>,
 ) {
-    if let Ok(TurnCause::Cue(cue)) = turns.get(requested.turn)
+    let turn = actions
+        .get(begun.entity)
+        .ok()
+        .and_then(|action| action.turn);
+    if let Some(Ok(TurnCause::Cue(cue))) = turn.map(|turn| turns.get(turn))
         && cue.ends_with(FAILED)
     {
-        reactions.0.insert(requested.entity);
+        reactions.0.insert(begun.entity);
     }
 }
 
@@ -42,7 +47,7 @@ pub(crate) fn react(
         }
         let persona = characters.get(ended.npc).ok();
         let persona = persona.and_then(|character| library.persona(character));
-        let of_this = format!("{}{FAILED}", ended.action);
+        let of_this = format!("{}{FAILED}", ended.call.name);
         let of_any = format!("action{FAILED}");
         let mut cues = [of_this, of_any].into_iter();
         if let Some(cue) = cues.find(|cue| persona.is_some_and(|persona| knows(persona, cue))) {

@@ -6,6 +6,7 @@
 use crate::asked::Asked;
 use crate::asker::Asker;
 use crate::choice::Question;
+use crate::deeds::Deeds;
 use crate::history::{History, history};
 use crate::inquiry::{Finding, Inquiry, Setting};
 use crate::library::Library;
@@ -13,7 +14,7 @@ use crate::said::Said;
 use crate::thinking::{Drafted, Thinking};
 use crate::{Grounding, Memory, MindSettings};
 use banter_core::persona::{CharacterPersona, Persona};
-use banter_core::{EngineError, Turn};
+use banter_core::{ActionSchema, ClosedActions, EngineError, NpcActions, Turn};
 use banter_engine::Job;
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(crate) struct Recalling {
     /// None where nobody could be asked.
     pub(crate) job: Option<Job<Finding>>,
     pub(crate) persona: Arc<Persona>,
+    /// What is open to the character.
+    pub(crate) open: Vec<Arc<ActionSchema>>,
 }
 
 /// What came of asking a persona.
@@ -42,6 +45,8 @@ type Unasked = (Without<Recalling>, Without<Drafted>, Without<Thinking>);
 pub(crate) fn recall(
     asked: Query<(Entity, &Turn, &Asked), Unasked>,
     npcs: Query<(Option<&CharacterPersona>, &Memory, Option<&Grounding>), With<Said>>,
+    doers: Query<(&Deeds, Option<&ClosedActions>)>,
+    actions: Res<NpcActions>,
     library: Res<Library>,
     asker: Asker,
     settings: Res<MindSettings>,
@@ -61,6 +66,8 @@ pub(crate) fn recall(
             },
         };
         let near = asker.things(turn.npc);
+        let (deeds, closed) = doers.get(turn.npc).ok().unzip();
+        let open = actions.open_to(persona, closed.flatten());
         let question = Question {
             persona: Arc::clone(persona),
             text: text.clone(),
@@ -69,7 +76,10 @@ pub(crate) fn recall(
         };
         let setting = asker.has_model().then(|| {
             let History { past, speaker } = history(memory, &asker, turn.speaker, settings.memory);
+            let deeds = deeds.into_iter().flat_map(Deeds::sentences);
             Setting {
+                grammar: settings.grammar && !asker.refuses_grammars(),
+                deeds: deeds.map(str::to_owned).collect(),
                 near,
                 past,
                 block: Memory::block(settings.memory),
@@ -78,14 +88,18 @@ pub(crate) fn recall(
                 sure: settings.sure,
             }
         });
-        let job = match ask(&asker, Inquiry { question, setting }) {
+        let inquiry = Inquiry {
+            open: Some(open.clone()),
+            ..Inquiry::new(question, setting)
+        };
+        let job = match ask(&asker, inquiry) {
             Answer::Asked(job) => Some(job),
             // It and the rest are asked again in the next frame.
             Answer::Busy => break,
             Answer::Gone => None,
         };
         let persona = Arc::clone(persona);
-        let recalling = Recalling { job, persona };
+        let recalling = Recalling { job, persona, open };
         commands.entity(entity).try_insert(recalling);
     }
 }

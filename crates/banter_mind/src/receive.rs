@@ -1,23 +1,24 @@
 //! From what engines send to sentences, actions and the end of the answer.
 
-use crate::actions::{self, Surroundings};
+use crate::actions::{self, Reach, Surroundings};
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::asker::Asker;
+use crate::asker::GrammarsRefused;
 use crate::check::Verdict;
-use crate::choice::Choice;
 use crate::chorus::Chorus;
+use crate::piece::{Piece, poll};
 use crate::prompt::Prompt;
 use crate::said::Said;
+use crate::speech_text::rules::Rules;
 use crate::speech_text::{ActionMark, Splitter, Spoken};
-use crate::thinking::{Act, Source, Thinking};
+use crate::thinking::{Source, Thinking};
 use crate::{MindSeed, MindSettings};
-use banter_core::persona::Action;
 use banter_core::{
-    ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal, ReplyStarted,
-    SentenceDrafted, Stage, Turn,
+    ActionCall, ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal,
+    ReplyStarted, SentenceDrafted, Stage, Turn,
 };
-use banter_engine::{GenerateEvent, PromptUsage, Update};
+use banter_engine::Update;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -61,7 +62,7 @@ impl Outlet<'_, '_> {
     fn send(
         &mut self,
         turn: Entity,
-        npc: Entity,
+        who: &Turn,
         thinking: &mut Thinking,
         spoken: &mut Vec<Spoken>,
         limit: usize,
@@ -102,11 +103,11 @@ impl Outlet<'_, '_> {
                     tracing::debug!("a stage direction was only said back: {text}");
                 }
                 Spoken::Action(mark) => {
-                    let act = self.act(turn, npc, thinking, &mark, thinking.written);
+                    let act = self.act(turn, who, thinking, &mark, thinking.written);
                     thinking.acts.extend(act);
                 }
                 Spoken::Direction(text) => {
-                    let act = self.act_told(turn, npc, thinking, text);
+                    let act = self.act_told(turn, who, thinking, text);
                     thinking.told.extend(act.clone());
                     thinking.acts.extend(act);
                 }
@@ -124,50 +125,50 @@ impl Outlet<'_, '_> {
     fn act(
         &mut self,
         turn: Entity,
-        npc: Entity,
+        who: &Turn,
         thinking: &Thinking,
         mark: &ActionMark,
         sentence: usize,
-    ) -> Option<Act> {
-        let done = actions::permit(mark, &thinking.persona, &self.perceived(npc));
-        if let Ok((action, object)) = &done {
-            // A mark does what a direction has told of.
-            let act = (action.name.clone(), *object);
-            if thinking.told.contains(&act) {
-                return None;
-            }
+    ) -> Option<ActionCall> {
+        let done = self.within(who, thinking, |reach| actions::permit(mark, reach));
+        // A mark does what a direction has told of.
+        if done.as_ref().is_ok_and(|call| thinking.told.contains(call)) {
+            return None;
         }
         let text = match &mark.object {
             Some(object) => format!("{}: {object}", mark.name),
             None => mark.name.clone(),
         };
-        self.plan(turn, npc, thinking, text, done, sentence)
+        self.plan(turn, who.npc, thinking, text, done, sentence)
     }
 
     /// The same for a stage direction, which may be no action at all.
     fn act_told(
         &mut self,
         turn: Entity,
-        npc: Entity,
+        who: &Turn,
         thinking: &Thinking,
         text: String,
-    ) -> Option<Act> {
-        let done = actions::told(&text, &thinking.persona, &self.perceived(npc))?;
-        if let Ok((action, object)) = &done {
-            // A direction tells of what a mark has done.
-            let act = (action.name.clone(), *object);
-            if thinking.acts.contains(&act) {
-                return None;
-            }
+    ) -> Option<ActionCall> {
+        let done = self.within(who, thinking, |reach| actions::told(&text, reach))?;
+        // A direction tells of what a mark has done.
+        if done.as_ref().is_ok_and(|call| thinking.acts.contains(call)) {
+            return None;
         }
-        self.plan(turn, npc, thinking, text, done, thinking.written)
+        self.plan(turn, who.npc, thinking, text, done, thinking.written)
     }
 
-    fn perceived(&self, npc: Entity) -> Vec<(Entity, &str)> {
-        let perceived = self.surroundings.of(npc);
-        perceived
-            .map(|(entity, _, thing)| (entity, thing.name.as_str()))
-            .collect()
+    /// Looks at what is within the character's reach.
+    fn within<T>(&self, who: &Turn, thinking: &Thinking, look: impl Fn(&Reach) -> T) -> T {
+        let perceived = self.surroundings.names(who.npc);
+        let seen = |entity: &Entity| perceived.iter().any(|(it, _)| it == entity);
+        look(&Reach {
+            open: &thinking.open,
+            listener: who.speaker.filter(seen),
+            perceived: &perceived,
+            name: &thinking.persona.name,
+            rules: Rules::of(&thinking.persona.language),
+        })
     }
 
     fn plan(
@@ -176,24 +177,21 @@ impl Outlet<'_, '_> {
         npc: Entity,
         thinking: &Thinking,
         text: String,
-        done: Result<(&Action, Option<Entity>), Refusal>,
+        done: Result<ActionCall, Refusal>,
         sentence: usize,
-    ) -> Option<Act> {
+    ) -> Option<ActionCall> {
         match done {
-            Ok((action, object)) => {
-                let action = action.name.clone();
-                let act = (action.clone(), object);
-                if thinking.before.contains(&act) {
+            Ok(call) => {
+                if thinking.before.contains(&call) {
                     tracing::debug!("an action was done already ({text})");
                     return None;
                 }
                 self.planned.write(ActionPlanned {
                     turn,
                     sentence,
-                    action,
-                    object,
+                    call: call.clone(),
                 });
-                Some(act)
+                Some(call)
             }
             Err(reason) => {
                 tracing::debug!("an action is not done ({text}): {reason}");
@@ -202,6 +200,7 @@ impl Outlet<'_, '_> {
                     turn,
                     text,
                     reason,
+                    veto: String::new(),
                     sentence,
                 });
                 None
@@ -228,7 +227,8 @@ pub(crate) fn receive(
     mut chorus: ResMut<Chorus>,
     mut spoken: Local<Vec<Spoken>>,
 ) {
-    for (entity, &Turn { npc, speaker }, mut thinking, mut prompt) in &mut turns {
+    for (entity, who, mut thinking, mut prompt) in &mut turns {
+        let Turn { npc, speaker } = *who;
         let thinking = &mut *thinking;
         // By the name that the prompt has.
         if let Some(known) = asker.known_as(speaker) {
@@ -252,6 +252,12 @@ pub(crate) fn receive(
                     }
                     continue;
                 }
+                Update::Event(Piece::Written(tokens)) => {
+                    if let Some(prompt) = &mut prompt {
+                        prompt.answered(tokens);
+                    }
+                    continue;
+                }
                 Update::Done => true,
                 Update::Failed(error) => {
                     look = Look::Failed(error);
@@ -260,6 +266,11 @@ pub(crate) fn receive(
                 Update::Event(Piece::Text(text)) => {
                     thinking.heard_of = Instant::now();
                     thinking.bytes += text.len();
+                    thinking.without_grammar = None;
+                    if std::mem::take(&mut thinking.goes_without) {
+                        tracing::info!("the mind knows no grammars: what it writes is mended");
+                        outlet.commands.insert_resource(GrammarsRefused(true));
+                    }
                     thinking.splitter.push(&text, &mut spoken);
                     outlet.announce(entity, thinking);
                     thinking.bytes > LONGEST_ANSWER || thinking.splitter.is_over()
@@ -282,7 +293,7 @@ pub(crate) fn receive(
                     true
                 }
             };
-            look = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            look = outlet.send(entity, who, thinking, &mut spoken, settings.sentences);
             if last && matches!(look, Look::Later) {
                 look = Look::Ended;
             }
@@ -292,7 +303,7 @@ pub(crate) fn receive(
         }
         if matches!(look, Look::Ended) {
             thinking.splitter.finish(&mut spoken);
-            let rest = outlet.send(entity, npc, thinking, &mut spoken, settings.sentences);
+            let rest = outlet.send(entity, who, thinking, &mut spoken, settings.sentences);
             let nothing = thinking.written == 0 && !thinking.has_acted() && thinking.left_out;
             if matches!(rest, Look::Corrected) || nothing {
                 look = Look::Corrected;
@@ -324,7 +335,7 @@ pub(crate) fn receive(
                     let wanted = thinking.wanted.take();
                     if let Some(mark) = wanted.filter(|_| !thinking.has_acted()) {
                         // It begins with the first word.
-                        outlet.act(entity, npc, thinking, &mark, 0);
+                        outlet.act(entity, who, thinking, &mark, 0);
                     }
                     None
                 }
@@ -334,6 +345,16 @@ pub(crate) fn receive(
             outlet.end(entity);
             continue;
         };
+        // An engine that knows no grammars, as many servers: the answer is only mended.
+        if let (EngineError::Request(reason), Some(request)) =
+            (&error, thinking.without_grammar.take())
+            && let Some(Ok(source)) = asker.ask_model(request)
+        {
+            tracing::debug!("it is asked again, without a grammar: {reason}");
+            thinking.goes_without = true;
+            thinking.source = source;
+            continue;
+        }
         if !error.is_cancelled() {
             outlet.commands.trigger(EngineFailed {
                 turn: entity,
@@ -348,34 +369,6 @@ pub(crate) fn receive(
         }
         // Whatever was half written is forgotten.
         thinking.correct(&settings);
-    }
-}
-
-/// A piece of an answer.
-enum Piece {
-    /// The engine works, but there is nothing to read yet.
-    Alive,
-    /// The engine has counted its prompt.
-    Counted(PromptUsage),
-    Text(String),
-    Choice(Choice),
-}
-
-/// The next thing that the source of an answer has sent.
-fn poll(source: &mut Source) -> Option<Update<Piece>> {
-    match source {
-        Source::Known(choice) => {
-            let choice = std::mem::replace(choice, Choice::Silence);
-            Some(Update::Event(Piece::Choice(choice)))
-        }
-        Source::Model(job) => Some(match job.poll()? {
-            Update::Event(GenerateEvent::Text(text)) => Update::Event(Piece::Text(text)),
-            Update::Event(GenerateEvent::Prompt(usage)) => Update::Event(Piece::Counted(usage)),
-            // That it has begun or reads the prompt is no token yet: the timeout goes on running out.
-            Update::Event(_) => Update::Event(Piece::Alive),
-            Update::Done => Update::Done,
-            Update::Failed(error) => Update::Failed(error),
-        }),
     }
 }
 

@@ -1,49 +1,284 @@
 //! What somebody asks a character to do.
 
+#[cfg(test)]
+mod tests;
+
 use crate::Perceivable;
+use crate::actions::{LISTENER, written};
 use crate::items::{items, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::ActionMark;
-use crate::words::{raw, tokens};
-use banter_core::persona::{Action, Persona};
+use crate::speech_text::rules::Rules;
+use crate::words::{all_words, raw, tokens};
+use banter_core::{ActionParameter, ActionSchema, ParameterKind};
+use std::sync::Arc;
 
 /// Among so many of the first words of a line the action has to be named.
 const EARLY: usize = 7;
 /// So many pairs of characters have to be shared with an action's description.
 const PAIRS: usize = 2;
+/// So many words behind a parameter's name may be the name of a thing.
+const NAME: usize = 5;
+/// What a parameter for somebody who gets something is called.
+const TO: &str = "to";
 
-/// The action that `text` asks for, if the persona has it, and one of `things` to which it is
-/// to be done. A question asks for none: "Who wiped the counter?"
+/// An action that somebody asks for, with what the line says for each of its parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Asked<'a> {
+    pub(crate) action: &'a ActionSchema,
+    pub(crate) said: Vec<Option<String>>,
+}
+
+impl Asked<'_> {
+    /// Whether the line says all that the action needs.
+    fn is_whole(&self) -> bool {
+        let mut said = self.action.parameters.iter().zip(&self.said);
+        said.all(|(parameter, said)| said.is_some() || parameter.optional)
+    }
+
+    /// Whether the line names every thing that the action needs: the rest is the character's to
+    /// choose.
+    pub(crate) fn names_all_things(&self) -> bool {
+        let mut said = self.action.parameters.iter().zip(&self.said);
+        said.all(|(parameter, said)| {
+            said.is_some() || parameter.optional || parameter.kind != ParameterKind::Entity
+        })
+    }
+
+    /// The same as a model would write it.
+    fn mark(&self) -> ActionMark {
+        let said = self.action.parameters.iter().zip(&self.said);
+        let alone = self.action.parameters.len() == 1;
+        let said = said.filter_map(|(parameter, said)| {
+            let said = said.as_ref()?;
+            Some(match alone {
+                true => said.clone(),
+                false => format!("{}={said}", parameter.name),
+            })
+        });
+        let said: Vec<String> = said.collect();
+        ActionMark {
+            name: self.action.name.clone(),
+            object: (!said.is_empty()).then(|| said.join(", ")),
+        }
+    }
+}
+
+/// The action that `text` asks for with all that it needs, among those that are open.
 pub(crate) fn requested(
     text: &str,
-    persona: &Persona,
+    open: &[Arc<ActionSchema>],
     things: &[Perceivable],
-    lexicon: &Lexicon,
+    language: &str,
 ) -> Option<ActionMark> {
+    let mut asked = asked_for(text, open, things, language).into_iter();
+    let whole = asked.find(Asked::is_whole)?;
+    Some(whole.mark())
+}
+
+/// The actions that `text` asks for, with what it says for them: things among those that are
+/// near, numbers, choices. A question asks for none: "Who wiped the counter?"
+pub(crate) fn asked_for<'a>(
+    text: &str,
+    open: &'a [Arc<ActionSchema>],
+    things: &[Perceivable],
+    language: &str,
+) -> Vec<Asked<'a>> {
+    let lexicon = Lexicon::of(language);
     let words: Vec<String> = raw(text).collect();
     let asks = words
         .first()
         .is_some_and(|word| lexicon.begins_question(word));
     if asks || words.iter().any(|word| lexicon.denies(word)) {
-        return None;
+        return Vec::new();
     }
-    let named = |action: &&Action| names(text, action, lexicon) || tells(text, action, lexicon);
-    persona.actions.iter().filter(named).find_map(|action| {
-        let object = if action.object {
-            Some(meant(text, action, things, lexicon)?.name.clone())
-        } else {
-            None
-        };
-        Some(ActionMark {
-            name: action.name.clone(),
-            object,
+    let line = Line {
+        text,
+        rules: Rules::of(language),
+        lexicon,
+        things,
+    };
+    let open = open.iter().map(Arc::as_ref);
+    let named = open.filter(|action| names(text, action, lexicon) || tells(text, action, lexicon));
+    named
+        .map(|action| Asked {
+            action,
+            said: line.read(action),
         })
-    })
+        .collect()
+}
+
+/// A line of somebody who asks for something.
+struct Line<'a> {
+    text: &'a str,
+    rules: &'a Rules,
+    lexicon: &'a Lexicon,
+    things: &'a [Perceivable],
+}
+
+impl Line<'_> {
+    /// What it says for each parameter of an action.
+    fn read(&self, action: &ActionSchema) -> Vec<Option<String>> {
+        let parameters = &action.parameters;
+        let mut said = vec![None; parameters.len()];
+        let mut taken = Vec::new();
+        // What stands behind a parameter's own name is surely meant for it.
+        for (parameter, said) in parameters.iter().zip(&mut said) {
+            *said = self.behind(parameter, &mut taken);
+        }
+        // "Give Tom the key": who gets it stands first.
+        for (parameter, said) in parameters.iter().zip(&mut said) {
+            if said.is_none() && parameter.name == TO {
+                *said = self.dative(action, &mut taken);
+            }
+        }
+        for (parameter, said) in parameters.iter().zip(&mut said) {
+            if said.is_none() {
+                *said = self.say(parameter, action, &mut taken);
+            }
+        }
+        said
+    }
+
+    /// What the line says behind the name of a parameter: `to Tom`.
+    fn behind(&self, parameter: &ActionParameter, taken: &mut Vec<String>) -> Option<String> {
+        if parameter.kind != ParameterKind::Entity {
+            return None;
+        }
+        let words: Vec<String> = raw(self.text).collect();
+        let at = words.iter().position(|word| *word == parameter.name)?;
+        let behind = words.get(at + 1..)?;
+        if behind
+            .first()
+            .is_some_and(|word| Rules::has(&self.rules.recipients, word))
+        {
+            return Some(LISTENER.to_owned());
+        }
+        let behind = behind
+            .iter()
+            .take(NAME)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let thing = first_named(&behind, self.things, taken, self.lexicon)?;
+        taken.push(thing.name.clone());
+        Some(written(&thing.name))
+    }
+
+    /// Who gets something, where no preposition says so.
+    fn dative(&self, action: &ActionSchema, taken: &mut Vec<String>) -> Option<String> {
+        if let Some(itself) = self.asks_for_itself(action) {
+            return Some(itself);
+        }
+        let first = first_named(self.text, self.things, taken, self.lexicon)?;
+        taken.push(first.name.clone());
+        if first_named(self.text, self.things, taken, self.lexicon).is_some() {
+            return Some(written(&first.name));
+        }
+        // The only one that is named is what is given.
+        taken.pop();
+        None
+    }
+
+    /// What the line says for a parameter, besides things that are taken.
+    fn say(
+        &self,
+        parameter: &ActionParameter,
+        action: &ActionSchema,
+        taken: &mut Vec<String>,
+    ) -> Option<String> {
+        match &parameter.kind {
+            ParameterKind::Entity if action.parameters.len() == 1 => {
+                let thing = meant(self.text, action, self.things, self.lexicon);
+                let thing = thing.map(|thing| written(&thing.name));
+                thing.or_else(|| self.asks_for_itself(action).filter(|_| self.says_no_more()))
+            }
+            ParameterKind::Entity => {
+                let thing = first_named(self.text, self.things, taken, self.lexicon);
+                let Some(thing) = thing else {
+                    let itself = self.asks_for_itself(action)?;
+                    let free = !taken.contains(&itself);
+                    taken.push(itself.clone());
+                    return free.then_some(itself);
+                };
+                taken.push(thing.name.clone());
+                Some(written(&thing.name))
+            }
+            ParameterKind::Number { min, max, .. } => {
+                let numbers = self.lexicon.numbers(self.text);
+                let said = numbers.iter().map(|number| number.value);
+                let said = said.into_iter().find(|value| (*min..=*max).contains(value));
+                // "Some ale" is one of it.
+                let one = (!parameter.optional && (*min..=*max).contains(&1.0)).then_some(1.0);
+                said.or(one).map(|number| number.to_string())
+            }
+            ParameterKind::Choice(choices) => {
+                let words = all_words(self.text);
+                let mut said = choices.iter().filter(|choice| {
+                    let choice = all_words(choice);
+                    let length = choice.len().max(1);
+                    words.windows(length).any(|words| words == choice)
+                });
+                said.next().filter(|_| said.next().is_none()).cloned()
+            }
+            ParameterKind::Text { .. } | ParameterKind::Flag => None,
+        }
+    }
+
+    /// Whether nothing stands behind a word for the one who asks: "follow me".
+    fn says_no_more(&self) -> bool {
+        let words: Vec<String> = raw(self.text).collect();
+        let own = |word: &String| Rules::has(&self.rules.recipients, word);
+        let behind = words
+            .iter()
+            .rposition(own)
+            .and_then(|at| words.get(at + 1..));
+        behind.is_none_or(|rest| telling(&rest.join(" "), self.lexicon).is_empty())
+    }
+
+    /// Whether what is asked for is for the one who asks: "give me".
+    fn asks_for_itself(&self, action: &ActionSchema) -> Option<String> {
+        let verb = action.name.split(['_', '-']).next()?;
+        let verb = tokens(verb);
+        let words: Vec<String> = raw(self.text).collect();
+        let behind = |pair: &[String]| match pair {
+            [first, second] => tokens(first) == verb && Rules::has(&self.rules.recipients, second),
+            _ => false,
+        };
+        words.windows(2).any(behind).then(|| LISTENER.to_owned())
+    }
+}
+
+/// The thing that `text` names first, besides those that are taken.
+fn first_named<'t>(
+    text: &str,
+    things: &'t [Perceivable],
+    taken: &[String],
+    lexicon: &Lexicon,
+) -> Option<&'t Perceivable> {
+    let words = telling(text, lexicon);
+    let place = |thing: &Perceivable| {
+        let name = telling(&thing.name, lexicon);
+        let places: Vec<usize> = name
+            .iter()
+            .filter_map(|word| words.iter().position(|said| said == word))
+            .collect();
+        // A part of a name will do, the last word of it best: "the key" for "the rusty key".
+        let last = name.last().is_some_and(|word| words.contains(word));
+        let whole = places.len() == name.len();
+        let first = places.into_iter().min()?;
+        (whole || last).then_some((first, std::cmp::Reverse(name.len())))
+    };
+    let free = things.iter().filter(|thing| !taken.contains(&thing.name));
+    let named = free.filter_map(|thing| Some((place(thing)?, thing)));
+    named
+        .min_by_key(|(place, _)| *place)
+        .map(|(_, thing)| thing)
 }
 
 /// Whether `text` names an action near its beginning, by its name or a word of the same
 /// meaning.
-fn names(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
+fn names(text: &str, action: &ActionSchema, lexicon: &Lexicon) -> bool {
     let name = action.name.replace(['_', '-'], " ");
     let Some(verb) = items(&name, lexicon).into_iter().next() else {
         return false;
@@ -56,7 +291,7 @@ fn names(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
 
 /// Whether `text` says what an action's description does, in scripts without spaces, where
 /// the name of an action is no word of the language.
-fn tells(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
+fn tells(text: &str, action: &ActionSchema, lexicon: &Lexicon) -> bool {
     if !lexicon.kinds(text).is_empty() || text.trim_end().ends_with(['?', '？', '吗']) {
         return false;
     }
@@ -75,7 +310,7 @@ fn tells(text: &str, action: &Action, lexicon: &Lexicon) -> bool {
 /// The thing that `text` means: the one whose name it shares most with, besides the action.
 fn meant<'t>(
     text: &str,
-    action: &Action,
+    action: &ActionSchema,
     things: &'t [Perceivable],
     lexicon: &Lexicon,
 ) -> Option<&'t Perceivable> {
@@ -93,62 +328,4 @@ fn meant<'t>(
         .rev()
         .max_by_key(shared)
         .filter(|thing| shared(thing).0 > 0)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    fn asked(text: &str) -> Option<String> {
-        let mut persona = Persona::fallback();
-        let action = |name: &str, description: &str, object| Action {
-            name: name.to_owned(),
-            description: description.to_owned(),
-            object,
-        };
-        persona.actions = vec![
-            action("pour", "pours a mug", true),
-            action("point_at", "points at something", true),
-            action("wipe", "wipes something", true),
-            action("wave", "waves", false),
-        ];
-        let thing = |name: &str| Perceivable {
-            name: name.to_owned(),
-            description: String::new(),
-        };
-        let things = ["the counter", "the ale barrel", "the cider jug", "the map"].map(thing);
-        let mark = requested(text, &persona, &things, Lexicon::of("en"))?;
-        Some(match mark.object {
-            Some(object) => format!("{} {object}", mark.name),
-            None => mark.name,
-        })
-    }
-
-    #[test]
-    fn what_is_asked_for_is_found() {
-        for (text, action) in [
-            ("Pour me an ale.", "pour the ale barrel"),
-            ("Would you please pour some cider?", "pour the cider jug"),
-            ("Wipe that counter, will you?", "wipe the counter"),
-            ("Clean the counter!", "wipe the counter"),
-            ("Point at the map.", "point_at the map"),
-            ("Wave to the cat!", "wave"),
-        ] {
-            assert_eq!(asked(text).as_deref(), Some(action), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_asked_for_is_not_done() {
-        for text in [
-            "Who wiped the counter?",
-            "Don't pour me any ale.",
-            "Pour me some wine.",
-            "An ale, a map and a friend walk into a bar.",
-            "Good evening.",
-        ] {
-            assert_eq!(asked(text), None, "{text}");
-        }
-    }
 }

@@ -38,6 +38,11 @@ pub struct MindSettings {
     pub temperature: f32,
     /// How many tokens it may write. 160.
     pub max_tokens: u32,
+    /// Whether the language model is held to a grammar in which it can only write actions that
+    /// are open to the character, with names of what that perceives. An engine that knows no
+    /// grammars goes without, and what it writes is mended or told as
+    /// [`ActionRefused`](banter_core::ActionRefused). True.
+    pub grammar: bool,
 }
 
 impl Default for MindSettings {
@@ -53,6 +58,7 @@ impl Default for MindSettings {
             unsaid: Duration::from_secs(120),
             temperature: 0.8,
             max_tokens: 160,
+            grammar: true,
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::quoted::Quoted;
 use crate::settings::MindSettings;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use banter_core::persona::Persona;
-use banter_engine::{GenerateEvent, Job};
+use banter_core::{ActionCall, ActionSchema};
+use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use bevy::prelude::*;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,11 +25,11 @@ pub(crate) struct Thinking {
     /// Sentences so far.
     pub(crate) written: usize,
     /// What was done so far.
-    pub(crate) acts: Vec<Act>,
+    pub(crate) acts: Vec<ActionCall>,
     /// What of it a stage direction told of.
-    pub(crate) told: Vec<Act>,
+    pub(crate) told: Vec<ActionCall>,
     /// What another source of this answer had done before it failed.
-    pub(crate) before: Vec<Act>,
+    pub(crate) before: Vec<ActionCall>,
     /// Whether the first piece was announced.
     pub(crate) replying: bool,
     /// Bytes so far.
@@ -47,10 +48,15 @@ pub(crate) struct Thinking {
     pub(crate) left_out: bool,
     /// What is done if the answer has done nothing.
     pub(crate) wanted: Option<ActionMark>,
+    /// What is open to the character.
+    pub(crate) open: Vec<Arc<ActionSchema>>,
+    /// What a model's answer is held to.
+    pub(crate) grammar: Option<String>,
+    /// What a model is asked if it cannot be held to a grammar.
+    pub(crate) without_grammar: Option<GenerateRequest>,
+    /// Whether it was asked that.
+    pub(crate) goes_without: bool,
 }
-
-/// An action by its name, and what it was done to.
-pub(crate) type Act = (String, Option<Entity>);
 
 /// Where an answer comes from.
 pub(crate) enum Source {
@@ -78,6 +84,10 @@ impl Thinking {
             quoted: Quoted::default(),
             left_out: false,
             wanted: None,
+            open: Vec::new(),
+            grammar: None,
+            without_grammar: None,
+            goes_without: false,
         }
     }
 

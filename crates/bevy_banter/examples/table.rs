@@ -67,7 +67,7 @@ fn tell(mut said: MessageReader<SentenceReady>, turns: Query<&Turn>, names: Quer
 }
 
 fn pour(requested: On<ActionRequested>, mut commands: Commands) {
-    println!("({} is done)", requested.action);
+    println!("({} is done)", requested.action.name);
     let (action, outcome) = (requested.entity, ActionOutcome::Done);
     commands.trigger(ActionFinished { action, outcome });
 }

@@ -144,10 +144,11 @@ pub mod prelude {
     };
     pub use banter_core::persona::{CharacterPersona, Persona};
     pub use banter_core::{
-        ActionFinished, ActionOutcome, ActionRefused, ActionRequested, BanterSystems, CueRequested,
-        EngineFailed, EngineStatusChanged, FaceWeights, GazeTarget, Interrupt, LineTyped,
-        LineUnanswered, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
-        PlayerParticipant, Reply, Senses, Subtitle, TurnEnd, TurnEnded, TurnStarted,
+        ActionAttempt, ActionFinished, ActionName, ActionOutcome, ActionRefused, ActionRequested,
+        BanterSystems, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
+        FaceWeights, GazeTarget, Interrupt, LineTyped, LineUnanswered, NamedAction,
+        NpcActionsAppExt, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
+        PlayerParticipant, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded, TurnStarted,
     };
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]

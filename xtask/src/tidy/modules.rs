@@ -18,14 +18,13 @@ struct Apart {
 /// Who must not know whom.
 const APART: &[Apart] = &[
     // Games take persona files without the senses, and the senses without conversations. The
-    // guard reads from personas what a character says instead.
+    // guard and actions read from personas what a character says instead and may do.
     Apart {
         krate: "banter_core",
         groups: &[
             &["persona"],
             &["sense"],
             &[
-                "action",
                 "addressee",
                 "claims",
                 "ending",

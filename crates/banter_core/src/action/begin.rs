@@ -1,10 +1,11 @@
 //! When actions begin.
 
-use super::{ActionFinished, ActionOutcome, ActionPlanned, MOST, OngoingAction, OngoingActions};
+use super::event::{ActionFinished, ActionRefused, ActionRequested, Refusal};
+use super::registry::{ActionAttempt, NpcAction, NpcActions, Vetoes};
+use super::{ActionCall, ActionOutcome, ActionPlanned, MOST, OngoingAction, OngoingActions};
 use crate::guard::Gate;
-use crate::{ActionRefused, ActionRequested, Refusal, Reply, SentenceState, Turn};
+use crate::{Reply, SentenceState, Turn};
 use bevy::prelude::*;
-use std::collections::VecDeque;
 
 /// The actions of an answer that have not begun. Dropped with the turn.
 #[derive(Component, Debug, Default)]
@@ -21,7 +22,7 @@ impl Plan {
             return;
         }
         if self.count >= MOST {
-            tracing::debug!("an answer has too many actions: {}", planned.action);
+            tracing::debug!("an answer has too many actions: {}", planned.call.name);
             return;
         }
         self.count += 1;
@@ -83,9 +84,7 @@ pub(super) fn plan(
 /// Begins the actions whose sentences are heard.
 pub(super) fn begin(
     mut turns: Query<(Entity, &Turn, &Reply, &Gate, &mut Plan)>,
-    npcs: Query<Option<&OngoingActions>>,
-    here: Query<()>,
-    time: Res<Time>,
+    actions: Res<NpcActions>,
     mut commands: Commands,
 ) {
     for (turn, &Turn { npc, .. }, reply, gate, mut plan) in &mut turns {
@@ -93,57 +92,100 @@ pub(super) fn begin(
         if plan.waiting.is_empty() {
             continue;
         }
-        let due = plan.due(reply, gate);
-        if due.is_empty() {
-            continue;
-        }
-        let Ok(ongoing) = npcs.get(npc) else {
-            continue;
-        };
-        let mut ongoing: VecDeque<Entity> =
-            ongoing.into_iter().flat_map(|all| all.iter()).collect();
-        for planned in due {
-            let ActionPlanned {
-                sentence,
-                action,
-                object,
-                ..
-            } = planned;
-            if object.is_some_and(|object| !here.contains(object)) {
-                commands.trigger(ActionRefused {
-                    npc,
-                    turn,
-                    text: action,
-                    reason: Refusal::NotPerceived,
-                    sentence,
-                });
-                continue;
-            }
-            if ongoing.len() >= MOST
-                && let Some(action) = ongoing.pop_front()
-            {
-                // The game does not report: the oldest makes room.
-                let outcome = ActionOutcome::Unknown;
-                commands.trigger(ActionFinished { action, outcome });
-            }
-            let entity = commands.spawn(OngoingAction {
-                npc,
-                turn: Some(turn),
-                action: action.clone(),
-                object,
-                sentence,
-                since: time.elapsed(),
-            });
-            let entity = entity.id();
-            ongoing.push_back(entity);
-            commands.trigger(ActionRequested {
+        for ActionPlanned { sentence, call, .. } in plan.due(reply, gate) {
+            let request = actions.request(&call.name);
+            let due = Due {
                 npc,
                 turn,
-                entity,
-                action,
-                object,
                 sentence,
-            });
+                call,
+            };
+            // In the order in which they stand, each after what came of the one before.
+            commands.queue(move |world: &mut World| request(world, &due));
         }
     }
+}
+
+/// An action whose time has come.
+pub(super) struct Due {
+    npc: Entity,
+    turn: Entity,
+    sentence: usize,
+    call: ActionCall,
+}
+
+impl Due {
+    fn refuse(&self, world: &mut World, reason: Refusal, veto: String) {
+        world.trigger(ActionRefused {
+            npc: self.npc,
+            turn: self.turn,
+            text: self.call.name.clone(),
+            reason,
+            veto,
+            sentence: self.sentence,
+        });
+    }
+}
+
+/// Tells the game of an action, unless it has something against it.
+pub(super) fn request<A: NpcAction>(
+    world: &mut World,
+    due: &Due,
+    make: fn(&ActionCall) -> Option<A>,
+) {
+    let &Due {
+        npc,
+        turn,
+        sentence,
+        ref call,
+    } = due;
+    if world.get_entity(npc).is_err() {
+        return;
+    }
+    if !call.entities().all(|it| world.get_entity(it).is_ok()) {
+        return due.refuse(world, Refusal::NotPerceived, String::new());
+    }
+    let attempt = || {
+        Some(ActionAttempt {
+            npc,
+            turn,
+            action: make(call)?,
+        })
+    };
+    if let Some(reason) = Vetoes::<A>::refuse(world, attempt) {
+        return due.refuse(world, Refusal::Vetoed, reason);
+    }
+    let Some(action) = make(call) else {
+        return due.refuse(world, Refusal::WrongArgument, String::new());
+    };
+    // A veto may have done away with the character.
+    if world.get_entity(npc).is_err() {
+        return;
+    }
+    let ongoing = world.get::<OngoingActions>(npc);
+    let oldest = ongoing
+        .filter(|all| all.len() >= MOST)
+        .and_then(|all| all.iter().next());
+    if let Some(action) = oldest {
+        // The game does not report: the oldest makes room.
+        let outcome = ActionOutcome::Unknown;
+        world.trigger(ActionFinished { action, outcome });
+        world.flush();
+    }
+    let since = world.resource::<Time>().elapsed();
+    let entity = world.spawn(OngoingAction {
+        npc,
+        turn: Some(turn),
+        call: call.clone(),
+        sentence,
+        since,
+    });
+    let entity = entity.id();
+    world.trigger(ActionRequested {
+        npc,
+        turn,
+        entity,
+        action,
+        sentence,
+    });
 }

@@ -1,6 +1,7 @@
 //! How actions end.
 
-use super::{ActionEnded, ActionFinished, ActionOutcome, ActionSettings, OngoingAction};
+use super::event::ActionFinished;
+use super::{ActionEnded, ActionOutcome, ActionSettings, OngoingAction};
 use bevy::prelude::*;
 
 /// How an action ended, in the moment in which it does.
@@ -49,8 +50,7 @@ pub(super) fn tell(
         entity: removed.entity,
         npc: action.npc,
         turn: action.turn,
-        action: action.action.clone(),
-        object: action.object,
+        call: action.call.clone(),
         sentence: action.sentence,
         outcome: report.clone().unwrap_or(ActionOutcome::Cancelled),
     });

@@ -4,20 +4,20 @@
 use super::*;
 use crate::test_app::TestApp;
 use crate::{
-    ActionRefused, ActionRequested, Interrupt, NpcParticipant, PlaybackFinished, PlaybackProgress,
-    Refusal, ReplyFinished, SentenceReady, Stamp, Timeline, Turn, TurnEnded,
+    Interrupt, NpcParticipant, PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady,
+    Stamp, Timeline, Turn, TurnEnded,
 };
 
 /// A character in a turn, whose messages are written by hand.
-struct Tavern {
-    game: TestApp,
-    npc: Entity,
-    turn: Entity,
+pub(super) struct Tavern {
+    pub(super) game: TestApp,
+    pub(super) npc: Entity,
+    pub(super) turn: Entity,
 }
 
 impl Tavern {
     /// She has this many sentences to say.
-    fn with(sentences: usize) -> Self {
+    pub(super) fn with(sentences: usize) -> Self {
         let mut game = TestApp::new();
         game.record_events::<ActionRequested>()
             .record_events::<ActionRefused>()
@@ -42,19 +42,18 @@ impl Tavern {
         self.game.write(ActionPlanned {
             turn: self.turn,
             sentence,
-            action: action.to_owned(),
-            object: None,
+            call: ActionCall::new(action),
         });
     }
 
     /// The answer is complete.
-    fn complete(&mut self, sentences: usize) {
+    pub(super) fn complete(&mut self, sentences: usize) {
         let turn = self.turn;
         self.game.write(ReplyFinished { turn, sentences });
         self.game.step();
     }
 
-    fn hear(&mut self, index: usize) {
+    pub(super) fn hear(&mut self, index: usize) {
         self.game.write(PlaybackProgress {
             npc: self.npc,
             turn: self.turn,
@@ -74,7 +73,7 @@ impl Tavern {
         let requested = self.game.recorded::<ActionRequested>();
         requested
             .iter()
-            .map(|requested| (requested.action.as_str(), requested.sentence))
+            .map(|requested| (requested.action.name.as_str(), requested.sentence))
             .collect()
     }
 
@@ -168,8 +167,7 @@ fn what_is_gone_by_then_is_refused() {
     tavern.game.write(ActionPlanned {
         turn: tavern.turn,
         sentence: 0,
-        action: "pour".into(),
-        object: Some(barrel),
+        call: ActionCall::new("pour").with("object", ActionValue::Entity(barrel)),
     });
     tavern.complete(1);
     tavern.game.world_mut().despawn(barrel);
@@ -238,5 +236,5 @@ fn there_is_an_end_to_what_is_done_at_once() {
     tavern.complete(0);
     assert_eq!(tavern.done().last(), Some(&("bow", 0)));
     assert_eq!(tavern.outcomes(), [ActionOutcome::Unknown]);
-    assert_eq!(tavern.game.recorded::<ActionEnded>()[0].action, "wave0");
+    assert_eq!(tavern.game.recorded::<ActionEnded>()[0].call.name, "wave0");
 }

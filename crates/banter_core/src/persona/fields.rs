@@ -84,16 +84,21 @@ impl Default for Voice {
 }
 
 /// Something that a character can do besides speaking: `[[action]]`.
+///
+/// An action that the game has as a type needs its `name` alone:
+/// [`add_npc_action`](crate::NpcActionsAppExt::add_npc_action).
 #[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// A word: `point_at`. Letters, digits, `_` and `-`; at most 32.
     #[serde(deserialize_with = "limit::text::<_, 32>")]
     pub name: String,
-    /// What it is, for a prompt: `points at something in the room`.
-    #[serde(deserialize_with = "limit::text::<_, 200>")]
+    /// What it is, for a prompt: `points at something in the room`. If it is left out, the
+    /// type's description serves.
+    #[serde(default, deserialize_with = "limit::text::<_, 200>")]
     pub description: String,
-    /// Whether it is done to something. `false` if it is left out.
+    /// Whether it is done to something. `false` if it is left out. For a type of the game its
+    /// fields say so.
     #[serde(default)]
     pub object: bool,
 }

@@ -261,6 +261,10 @@ fn check_line(line: &Line, actions: &[Spanned<Action>]) -> Result<(), String> {
             "this line has the action `{name}`, which this persona does not have; add an `[[action]]` of that name"
         ));
     };
+    if action.description.is_empty() {
+        // A type of the game, whose fields say what it is done to.
+        return Ok(());
+    }
     match (action.object, &line.object) {
         (true, None) => Err(format!(
             "the action `{name}` is done to something; say in `object` to what"

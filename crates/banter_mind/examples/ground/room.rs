@@ -154,7 +154,7 @@ impl Room {
         self.game.step();
         self.game.step();
         let actions = self.game.recorded::<ActionRequested>().iter().skip(before);
-        let actions = actions.map(|action| action.action.clone()).collect();
+        let actions = actions.map(|action| action.action.name.clone()).collect();
         Ok((said.join(" "), actions))
     }
 

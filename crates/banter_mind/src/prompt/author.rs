@@ -1,5 +1,7 @@
 //! The first message: who a character is, and how it answers.
 
+use super::Scene;
+use super::actions::actions;
 use super::clean::{add, marked, plain};
 use crate::speech_text::Cast;
 use banter_core::persona::{MOODS, Persona};
@@ -70,32 +72,15 @@ pub(super) fn knowledge(persona: &Persona) -> String {
 }
 
 /// How to answer, and what may be done.
-pub(super) fn rules(persona: &Persona) -> String {
+pub(super) fn rules(scene: &Scene) -> String {
     let mut text = format!(
         "Always answer in {}, as spoken words, in one or two short sentences. Stay in your \
          role. Never make up names, numbers or prices: say that you do not know.\n\
          Before a sentence you may write your mood in brackets, one of {}.\n",
-        language(&persona.language),
+        language(&scene.persona.language),
         MOODS.map(|mood| format!("[{mood}]")).join(", "),
     );
-    if !persona.actions.is_empty() {
-        text.push_str("You may do something by writing it in brackets, and only these:\n");
-    }
-    for action in &persona.actions {
-        let object = if action.object {
-            ": something near you"
-        } else {
-            ""
-        };
-        add(
-            &mut text,
-            format_args!(
-                "- [do {}{object}] {}\n",
-                plain(&action.name),
-                plain(&action.description)
-            ),
-        );
-    }
+    text += &actions(scene.actions);
     text
 }
 

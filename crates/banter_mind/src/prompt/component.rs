@@ -38,6 +38,8 @@ pub struct Prompt {
     budget: u32,
     /// What the engine counted: all tokens, and those that it had read before.
     counted: Option<(u32, u32)>,
+    /// How many tokens the answer has.
+    answer: Option<u32>,
 }
 
 impl Prompt {
@@ -95,6 +97,15 @@ impl Prompt {
     /// How many of the tokens the engine had read before; `None` until it has reported.
     pub fn cached(&self) -> Option<u32> {
         self.counted.map(|(_, cached)| cached)
+    }
+
+    /// How many tokens the model wrote for its answer; `None` until it is whole.
+    pub fn answer_tokens(&self) -> Option<u32> {
+        self.answer
+    }
+
+    pub(crate) fn answered(&mut self, tokens: u32) {
+        self.answer = Some(tokens);
     }
 
     /// Leaves out sections of the lowest priority until no more than `budget` tokens are left,

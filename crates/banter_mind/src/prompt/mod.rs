@@ -7,6 +7,7 @@
 //! | [`knowledge`](names::KNOWLEDGE) | the author's: what the character knows whatever it is asked | never | after the history |
 //! | [`history`](names::HISTORY) | what was said before, an exchange each | grows | first, the oldest block |
 //! | [`percepts`](names::PERCEPTS) | who speaks, what is near | each turn | after knowledge |
+//! | [`deeds`](names::DEEDS) | what came of what the character did | each turn | after percepts |
 //! | [`memory`](names::MEMORY) | the author's lines and facts that have to do with the line | each turn | last |
 //! | [`line`](names::LINE) | the speaker's | each turn | never |
 //!
@@ -22,6 +23,7 @@
 //! without the signs of which chat templates and [marks](crate::Part) are made: nobody can
 //! speak in another's role. An engine reads no control tokens in any of it, besides.
 
+mod actions;
 mod author;
 mod clean;
 mod component;
@@ -35,15 +37,17 @@ mod tokens;
 
 use crate::{Choice, Perceivable};
 use author::{knowledge, persona, rules};
+use banter_core::ActionSchema;
 use banter_core::persona::Persona;
 use banter_engine::{GenerateRequest, Sampling};
 pub(crate) use clean::LONGEST_LINE;
 use clean::{by, line, plain};
 pub use component::Prompt;
 pub(crate) use notes::THINGS;
-use notes::{known, notes, situation, surroundings};
+use notes::{deeds, known, notes, situation, surroundings};
 pub use report::{PromptReport, SectionReport};
 pub use section::{Section, SectionRole, Stability, names};
+use std::sync::Arc;
 
 /// Priorities: of two, the lower is left out first. The oldest block of the history has the
 /// first, each newer one more than the one before.
@@ -51,6 +55,7 @@ const OLDEST: u8 = 40;
 const NEWEST: u8 = 99;
 const KNOWLEDGE: u8 = 110;
 const PERCEPTS: u8 = 150;
+const DEEDS: u8 = 160;
 const MEMORY: u8 = 180;
 
 /// An exchange that a character remembers.
@@ -69,6 +74,10 @@ pub struct Past {
 pub struct Scene<'a> {
     /// Who answers.
     pub persona: &'a Persona,
+    /// What it may do.
+    pub actions: &'a [Arc<ActionSchema>],
+    /// What came of what it did, as sentences.
+    pub deeds: &'a [String],
     /// What it perceives, with distances in metres, the nearest first.
     pub near: &'a [(Perceivable, f32)],
     /// What it remembers, the oldest first.
@@ -95,6 +104,8 @@ pub struct Scene<'a> {
 /// let past = [Past { heard: "Hi".into(), said: "Good day.".into(), ..Past::default() }];
 /// let scene = Scene {
 ///     persona: &Persona::fallback(),
+///     actions: &[],
+///     deeds: &[],
 ///     near: &[],
 ///     past: &past,
 ///     block: 4,
@@ -119,7 +130,7 @@ pub fn compose(scene: &Scene) -> Prompt {
     let system = |name, text| Section::composed(name, System, text);
     let mut sections = vec![
         system(names::PERSONA, persona(scene.persona)).priority(keep),
-        system(names::RULES, rules(scene.persona)).priority(keep),
+        system(names::RULES, rules(scene)).priority(keep),
         system(names::KNOWLEDGE, knowledge(scene.persona)).priority(KNOWLEDGE),
     ];
     for (block, exchanges) in scene.past.chunks(scene.block.max(1)).enumerate() {
@@ -141,6 +152,9 @@ pub fn compose(scene: &Scene) -> Prompt {
     }
     let note = |name, text| Section::composed(name, Note, text);
     sections.push(note(names::PERCEPTS, notes(scene)).priority(PERCEPTS));
+    if !scene.deeds.is_empty() {
+        sections.push(note(names::DEEDS, deeds(scene)).priority(DEEDS));
+    }
     sections.push(note(names::MEMORY, known(scene)).priority(MEMORY));
     sections.push(
         if scene.cue {
@@ -161,5 +175,5 @@ pub fn compose(scene: &Scene) -> Prompt {
 /// What of the request for `scene` is nobody's to say: the rules, and the list of what is
 /// near. Lines, facts and descriptions are not in it: to say them is to answer.
 pub(crate) fn scaffolding(scene: &Scene) -> String {
-    format!("{}\n{}", rules(scene.persona), surroundings(scene))
+    format!("{}\n{}", rules(scene), surroundings(scene))
 }

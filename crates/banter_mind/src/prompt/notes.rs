@@ -57,6 +57,12 @@ pub(super) fn surroundings(scene: &Scene) -> String {
     text
 }
 
+/// What came of what the character did, a sentence each.
+pub(super) fn deeds(scene: &Scene) -> String {
+    let deeds = scene.deeds.iter().map(|deed| line(deed, LONGEST_LINE));
+    deeds.collect::<Vec<_>>().join("\n")
+}
+
 /// What one sees of the things that are spoken of.
 fn seen(scene: &Scene) -> String {
     let mut text = String::new();

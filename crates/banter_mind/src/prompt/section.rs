@@ -16,6 +16,8 @@ pub mod names {
     pub const HISTORY: &str = "history";
     /// Who speaks, and what is near.
     pub const PERCEPTS: &str = "percepts";
+    /// What came of what the character did.
+    pub const DEEDS: &str = "deeds";
     /// Lines and facts of the persona that have to do with the line.
     pub const MEMORY: &str = "memory";
     /// What the character answers to.

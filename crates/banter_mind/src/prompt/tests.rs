@@ -4,6 +4,7 @@ use super::*;
 use banter_core::persona::{Action, Fact};
 use banter_engine::Role;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 fn odo() -> Persona {
     let mut persona = Persona::fallback();
@@ -20,10 +21,18 @@ fn odo() -> Persona {
     persona
 }
 
+/// What Odo may do.
+static OPEN: LazyLock<Vec<Arc<ActionSchema>>> = LazyLock::new(|| {
+    let odo = odo();
+    odo.actions.iter().map(|it| Arc::new(it.into())).collect()
+});
+
 /// A scene with Odo and nobody else.
 fn scene<'a>(persona: &'a Persona, text: &'a str) -> Scene<'a> {
     Scene {
         persona,
+        actions: &OPEN,
+        deeds: &[],
         near: &[],
         past: &[],
         block: 2,
@@ -357,13 +366,10 @@ fn what_an_engine_counts_is_spread_over_the_sections_in_order() {
     assert_eq!((prompt.cached(), prompt.sections[0].cached()), (None, None));
     prompt.measured(100, 45, &[20, 30, 10, 15, 5]);
     let report = PromptReport::of(&prompt);
-    let counted: Vec<_> = report
-        .sections
-        .iter()
-        .map(|section| (section.name.as_str(), section.tokens, section.cached))
-        .collect();
+    let counted = report.sections.iter();
+    let counted = counted.map(|it| (it.name.as_str(), it.tokens, it.cached));
     assert_eq!(
-        counted,
+        counted.collect::<Vec<_>>(),
         [
             ("persona", 20, Some(20)),
             ("rules", 30, Some(25)),

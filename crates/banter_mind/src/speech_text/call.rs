@@ -86,17 +86,30 @@ fn call(map: &Map<String, Value>) -> Option<ActionMark> {
         Some(Value::Array(values)) => values.iter().find_map(Value::as_str).map(str::to_owned),
         _ => text(&["object", "target", "item", "thing"]),
     };
-    let object = object.map(|object| object.chars().take(200).collect());
+    let object = object.map(|object| object.chars().take(400).collect());
     Some(ActionMark { name, object })
 }
 
-/// What it is done to: the argument of that name, or the only text among them.
+/// What stands behind its name in brackets: the only argument, or all of them by their names.
 fn object(arguments: &Map<String, Value>) -> Option<String> {
-    let named = ["object", "target", "item", "thing", "name", "to"]
+    let scalar = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let arguments: Vec<(&String, String)> = arguments
         .iter()
-        .find_map(|key| arguments.get(*key)?.as_str());
-    let mut texts = arguments.values().filter_map(Value::as_str);
-    named.or_else(|| texts.next()).map(str::to_owned)
+        .filter_map(|(name, value)| Some((name, scalar(value)?)))
+        .take(MOST)
+        .collect();
+    match &arguments[..] {
+        [] => None,
+        [(_, only)] => Some(only.clone()),
+        several => {
+            let named = several.iter().map(|(name, text)| format!("{name}={text}"));
+            Some(named.collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +132,9 @@ mod tests {
             assert_eq!(calls[0].name, "pour", "{text}");
             assert_eq!(calls[0].object.as_deref(), Some("the ale"), "{text}");
         }
+        let several = r#"{"name": "give", "arguments": {"count": 2, "item": "ale"}}"#;
+        let calls = read(several).unwrap();
+        assert_eq!(calls[0].object.as_deref(), Some("count=2, item=ale"));
         assert_eq!(read(r#"{"mood": 5}"#), Some(Vec::new()));
         assert_eq!(read("{smiles}"), None);
         assert_eq!(read("5"), None);

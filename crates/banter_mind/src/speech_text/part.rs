@@ -7,7 +7,8 @@ use banter_core::SentenceMood;
 pub struct ActionMark {
     /// The action's name.
     pub name: String,
-    /// The name of what it is done to.
+    /// What stands behind it: the name of what it is done to, or several arguments
+    /// (`item=the ale, to=Tom`).
     pub object: Option<String>,
 }
 

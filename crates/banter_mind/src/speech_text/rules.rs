@@ -51,6 +51,8 @@ pub(crate) struct Rules {
     pub(crate) not_labels: Vec<String>,
     /// What such words end with, where no spaces part words.
     pub(crate) not_label_endings: Vec<String>,
+    /// Words with which somebody asks for something for itself: "give me".
+    pub(crate) recipients: Vec<String>,
     /// Words before the name of a thing that are none of it.
     pub(crate) articles: Vec<String>,
     /// Words between two stage directions in one.

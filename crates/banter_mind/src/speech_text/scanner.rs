@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `[happy]`, `[sad 0.5]` | the mood of what follows, one of [`MOODS`](banter_core::persona::MOODS) |
 //! | `[do pour: the ale barrel]`, `[do wave]` | an action, and what it is done to |
+//! | `[do give_item: item=the ale, to=Tom]` | an action with several arguments |
 //! | `{"name": "pour", ...}` | an action, as models write it that were trained on tools |
 //! | `[anything else]`, `<anything>` | taken out: nobody says brackets |
 //! | `*smiles*`, `(leans closer)` between sentences | a stage direction, taken out |

@@ -12,7 +12,10 @@ fn deeds(text: &str) -> (Vec<(String, String)>, Vec<Refusal>, String) {
     let requested = tavern.game.recorded::<ActionRequested>();
     let done = requested
         .iter()
-        .map(|action| (action.action.clone(), tavern.name(action.object).to_owned()))
+        .map(|action| {
+            let it = &action.action;
+            (it.name.clone(), tavern.name(it.object).to_owned())
+        })
         .collect();
     let refused = tavern.game.recorded::<ActionRefused>();
     for refusal in refused {
@@ -58,7 +61,7 @@ fn what_cannot_be_done_is_told() {
     for (text, reason) in [
         ("[do fly]", Refusal::NoSuchAction),
         ("[dance: the cat]", Refusal::NoSuchAction),
-        ("[do: pour]", Refusal::NoObject),
+        ("[do: pour]", Refusal::MissingArgument),
         ("*pours the moon*", Refusal::NotPerceived),
         ("[do pour: the wine barrel]", Refusal::NotPerceived),
         (

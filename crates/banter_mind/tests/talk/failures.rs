@@ -25,7 +25,10 @@ fn failure(tavern: &Tavern) -> &EngineFailed {
 
 #[test]
 fn a_model_that_fails_at_first_leaves_it_to_the_persona() {
-    let error = EngineError::Request("no tongue".into());
+    let error = EngineError::Failed {
+        engine: "mind".into(),
+        reason: "no tongue".into(),
+    };
     let mut tavern = Tavern::with("mara")
         .thinking([Step::Fail(error.clone()), Step::Reply("I am back.".into())]);
     let said = tavern.ask("What do you serve here?");

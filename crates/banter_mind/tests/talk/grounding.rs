@@ -170,7 +170,8 @@ fn a_piece_of_the_prompt_is_not_said() {
 /// The names of what was done, and to what.
 fn done(tavern: &Tavern) -> Vec<String> {
     let actions = tavern.game.recorded::<ActionRequested>().iter();
-    let done = actions.map(|done| format!("{} {}", done.action, tavern.name(done.object)));
+    let done =
+        actions.map(|done| format!("{} {}", done.action.name, tavern.name(done.action.object)));
     done.collect()
 }
 

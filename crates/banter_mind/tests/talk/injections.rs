@@ -170,7 +170,10 @@ impl Cage {
     fn does(&mut self, place: Place, text: &str) -> (Vec<String>, GenerateRequest) {
         let planned = |cage: &Self| -> Vec<String> {
             let planned = cage.tavern.game.recorded::<ActionPlanned>();
-            planned.iter().map(|action| action.action.clone()).collect()
+            planned
+                .iter()
+                .map(|action| action.call.name.clone())
+                .collect()
         };
         let before = planned(self).len();
         let request = self.put(place, text);

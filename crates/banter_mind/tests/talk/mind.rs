@@ -45,8 +45,8 @@ fn a_line_brings_its_action() {
     let actions = tavern.game.recorded::<ActionRequested>();
     assert_eq!(actions.len(), 1);
     assert_eq!(actions[0].npc, tavern.npc);
-    assert_eq!(actions[0].action, "pour");
-    assert_eq!(tavern.name(actions[0].object), "the ale barrel");
+    assert_eq!(actions[0].action.name, "pour");
+    assert_eq!(tavern.name(actions[0].action.object), "the ale barrel");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_model_answers_with_marks() {
     assert_eq!(actions.len(), 1, "{actions:?}");
     // It stands behind the first sentence, and before the second.
     assert_eq!(
-        (actions[0].action.as_str(), actions[0].sentence),
+        (actions[0].action.name.as_str(), actions[0].sentence),
         ("pour", 1)
     );
     assert_eq!(tavern.game.recorded::<ReplyStarted>().len(), 1);

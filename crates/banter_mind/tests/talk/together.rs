@@ -163,7 +163,7 @@ fn what_a_model_did_before_it_failed_is_not_done_again() {
     assert_eq!(tavern.game.recorded::<EngineFailed>().len(), 1);
     let actions = tavern.game.recorded::<ActionRequested>();
     assert_eq!(actions.len(), 1, "{actions:?}");
-    assert_eq!(tavern.name(actions[0].object), "the ale barrel");
+    assert_eq!(tavern.name(actions[0].action.object), "the ale barrel");
     // What it did then is no reason not to do it for the next line.
     tavern.perform("A mug of ale, please.");
     assert_eq!(tavern.game.recorded::<ActionRequested>().len(), 2);

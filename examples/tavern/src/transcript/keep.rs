@@ -187,9 +187,12 @@ fn note_action(
         action: requested.entity,
         outcome: ActionOutcome::Done,
     });
-    let object = requested.object.and_then(|object| things.get(object).ok());
+    let object = requested
+        .action
+        .object
+        .and_then(|object| things.get(object).ok());
     let record = ActionRecord {
-        action: requested.action.clone(),
+        action: requested.action.name.clone(),
         object: object.map(|thing| thing.name.clone()),
         at: curtain.seconds(time.elapsed()),
     };
