@@ -192,6 +192,7 @@ impl Plugin for FacePlugin {
                 );
         }
         systems::configure(app);
+        tracks::build(app);
         app.register_type::<FaceSettings>()
             .register_type::<BodyTurn>()
             .register_type::<Emotions>()

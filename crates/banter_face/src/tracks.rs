@@ -2,10 +2,41 @@
 
 use crate::FaceSettings;
 use banter_core::{PhonemeTiming, PlaybackFinished, SentenceSynthesized, Speech, Turn};
+use banter_engine::{Engine, EngineError, Inbox, Job, SubmitError, Task, Update, Worker};
 use banter_lipsync::{Phone, Style, Track};
 use bevy::prelude::*;
-use bevy::tasks::futures::check_ready;
-use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
+
+/// The thread on which curves are made. Bevy's task pools would do it on the game's own thread
+/// where Bevy is built without `multi_threaded`.
+#[derive(Resource)]
+pub(crate) struct TrackWorker(Worker<Tracking>);
+
+/// The task of making the curves of a sentence's sound.
+pub(crate) struct Tracking;
+
+impl Task for Tracking {
+    const NAME: &'static str = "face";
+    type Request = (Speech, Style);
+    type Event = Track;
+}
+
+struct Tracker;
+
+impl Engine<Tracking> for Tracker {
+    fn serve(&mut self, inbox: &Inbox<Tracking>) {
+        inbox.serve_each(|(speech, style), output| output.send(track(&speech, &style)));
+    }
+}
+
+/// Starts the thread.
+pub(crate) fn build(app: &mut App) {
+    match Worker::spawn("face", || Ok(Box::new(Tracker))) {
+        Ok(worker) => {
+            app.insert_resource(TrackWorker(worker));
+        }
+        Err(error) => tracing::error!("faces follow the sound alone: {error}"),
+    }
+}
 
 /// The curves of a turn's sentences. Every turn has them; they are dropped with it, and so
 /// is the work on those that are not ready.
@@ -13,8 +44,38 @@ use bevy::tasks::{AsyncComputeTaskPool, Task, TaskPool};
 pub(crate) struct Tracks(Vec<(usize, Curves)>);
 
 enum Curves {
-    Making(Task<Track>),
+    /// The thread had no room for it yet.
+    Waiting(Box<(Speech, Style)>),
+    Making(Job<Track>),
     Ready(Track),
+    /// The thread is gone: the face follows the sound.
+    Lost,
+}
+
+impl Curves {
+    fn ask(worker: &Worker<Tracking>, request: (Speech, Style)) -> Self {
+        match worker.submit(request) {
+            Ok(job) => Self::Making(job),
+            Err(SubmitError {
+                request,
+                error: EngineError::Busy { .. },
+            }) => Self::Waiting(Box::new(request)),
+            Err(_) => Self::Lost,
+        }
+    }
+
+    /// Looks whether they are ready.
+    fn look(&mut self, worker: &Worker<Tracking>) {
+        *self = match std::mem::replace(self, Self::Lost) {
+            Self::Waiting(request) => Self::ask(worker, *request),
+            Self::Making(mut job) => match job.poll() {
+                None => Self::Making(job),
+                Some(Update::Event(track)) => Self::Ready(track),
+                Some(_) => Self::Lost,
+            },
+            done => done,
+        };
+    }
 }
 
 /// Makes the curves of a sentence. It takes some thousandths of the time that it lasts.
@@ -44,11 +105,9 @@ impl Tracks {
         })
     }
 
-    fn make(&mut self, index: usize, speech: Speech, style: Style) {
-        let task = AsyncComputeTaskPool::get_or_init(TaskPool::default)
-            .spawn(async move { track(&speech, &style) });
+    fn make(&mut self, worker: &Worker<Tracking>, index: usize, speech: Speech, style: Style) {
         self.0.retain(|(of, _)| *of != index);
-        self.0.push((index, Curves::Making(task)));
+        self.0.push((index, Curves::ask(worker, (speech, style))));
     }
 }
 
@@ -57,7 +116,11 @@ pub(crate) fn begin(
     mut voiced: MessageReader<SentenceSynthesized>,
     mut turns: Query<(&Turn, &mut Tracks)>,
     faces: Query<&FaceSettings>,
+    worker: Option<Res<TrackWorker>>,
 ) {
+    let Some(worker) = worker else {
+        return;
+    };
     for voiced in voiced.read() {
         let Some(speech) = &voiced.speech else {
             continue;
@@ -68,13 +131,20 @@ pub(crate) fn begin(
         let Ok(face) = faces.get(turn.npc) else {
             continue;
         };
-        tracks.make(voiced.index, speech.clone(), face.style());
+        tracks.make(&worker.0, voiced.index, speech.clone(), face.style());
     }
 }
 
 /// Takes the curves that are ready, and lets go of those that were heard. Those that are
 /// not ready are asked for again next frame.
-pub(crate) fn finish(mut played: MessageReader<PlaybackFinished>, mut turns: Query<&mut Tracks>) {
+pub(crate) fn finish(
+    mut played: MessageReader<PlaybackFinished>,
+    mut turns: Query<&mut Tracks>,
+    worker: Option<Res<TrackWorker>>,
+) {
+    let Some(worker) = worker else {
+        return;
+    };
     for played in played.read() {
         if let Ok(mut tracks) = turns.get_mut(played.turn) {
             tracks.0.retain(|(of, _)| *of > played.index);
@@ -82,11 +152,7 @@ pub(crate) fn finish(mut played: MessageReader<PlaybackFinished>, mut turns: Que
     }
     for mut tracks in &mut turns {
         for (_, curves) in &mut tracks.0 {
-            if let Curves::Making(task) = curves
-                && let Some(track) = check_ready(task)
-            {
-                *curves = Curves::Ready(track);
-            }
+            curves.look(&worker.0);
         }
     }
 }
