@@ -1,55 +1,63 @@
-//! Generator of the avatar that ships, `assets/avatars/mara.glb`: a stylised innkeeper with the 52 ARKit shapes,
-//! worked out from a few tables and formulas, so that it is free of anyone's rights and can be made again at any time.
-//! `cargo xtask assets` runs it; `banter-avatar FILE` writes the avatar anywhere else.
+//! Generator of the people that ship in `assets/avatars`: from a seed and a small file each, a skeleton with VRM's
+//! names, skin, clothes, and a head with the 52 ARKit shapes, worked out from tables and formulas, so that they are
+//! free of anyone's rights and can be made again at any time.
 //!
-//! - [`skull`] is the surface of the head with its [`features`] and the line of the [`mouth`], [`face`] the grid over it with its slits for [`lips`] and [`lids`], and
-//!   [`fringe`] the lashes and brows on it;
-//! - [`eyeball`], [`teeth`], [`ears`], [`hair`] with its [`hairline`], [`wings`] and [`locks`], and [`body`] are the other pieces;
-//! - [`shapes`] moves the face, by what [`site`] tells about each vertex;
-//! - [`bones`] bends the neck; [`palette`] colours everything; [`mesh`] and [`gltf`] bring it to the file.
+//! `cargo xtask assets` makes everyone in `assets/avatars`. `banter-avatar FOLDER` makes them anywhere else,
+//! `banter-avatar FILE` the person who is called like the file, and `banter-avatar PERSON.toml FILE` another. A `FILE`
+//! that ends in `.vrm` becomes a VRM 1.0, bound and standing in the T-pose; any other a glTF binary whose person lets
+//! the arms hang. `banter-avatar --look FOLDER`, which `cargo xtask look body` runs, draws a sheet of each: four sides,
+//! poses, the head.
+//!
+//! - [`mod@person`] reads the file and puts everything together;
+//! - [`body`] is bare, [`clothes`] go over it, [`head`] is on top;
+//! - [`detail`] makes coarser models for who is far away, [`mod@dog`] the dog;
+//! - [`palette`] colours what the person's file leaves open; [`mesh`] and [`mod@file`] bring it all to the disk, [`look`] to
+//!   a picture.
 
 mod body;
-mod bones;
-mod ears;
-mod eyeball;
-mod face;
-mod features;
-mod fringe;
-mod gltf;
-mod hair;
-mod hairline;
-mod lids;
-mod lips;
-mod locks;
+mod clothes;
+mod detail;
+mod dog;
+mod file;
+mod head;
+mod look;
 mod math;
 mod mesh;
-mod mouth;
 mod palette;
-mod shapes;
-mod site;
-mod skull;
-mod teeth;
+mod person;
 #[cfg(test)]
 mod tests;
-mod wings;
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bones::{HEAD, NECK};
-use face::Face;
-use math::{Vec3, v3};
-use mesh::{Mesh, Node};
-use site::Sited;
-use skull::EYE;
+use detail::{LEVELS, coarser};
+use mesh::Model;
+use person::make::person;
+use person::spec::Spec;
+
+/// The people who ship.
+const PEOPLE: [(&str, &str); 6] = [
+    ("mara", include_str!("../people/mara.toml")),
+    ("bram", include_str!("../people/bram.toml")),
+    ("ilse", include_str!("../people/ilse.toml")),
+    ("joss", include_str!("../people/joss.toml")),
+    ("odo", include_str!("../people/odo.toml")),
+    ("tilda", include_str!("../people/tilda.toml")),
+];
+
+const USAGE: &str = "usage: banter-avatar FOLDER, or banter-avatar [PERSON.toml] FILE, for example assets/avatars/mara.glb, or banter-avatar --look FOLDER";
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     let written = match arguments.as_slice() {
-        [file] => write(Path::new(file)),
-        _ => Err("usage: banter-avatar FILE, for example assets/avatars/mara.glb".to_owned()),
+        [look, folder] if look == "--look" => sheets(Path::new(folder)),
+        [folder] if Path::new(folder).is_dir() => everyone(Path::new(folder)),
+        [file] => known(Path::new(file)).and_then(|model| write(&model, Path::new(file))),
+        [spec, file] => read(Path::new(spec)).and_then(|model| write(&model, Path::new(file))),
+        _ => Err(USAGE.to_owned()),
     };
     match written {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,10 +68,91 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes the avatar at `path`; a file that is already as it should be is left alone.
-fn write(path: &Path) -> Result<(), String> {
-    let nodes = avatar();
-    let bytes = gltf::write(&nodes)?;
+/// All who ship, as glTF, in all levels of detail.
+fn everyone(folder: &Path) -> Result<(), String> {
+    for name in names() {
+        let whole = made(name).ok_or(USAGE)??;
+        write(&whole, &folder.join(format!("{name}.glb")))?;
+        for (level, cell) in LEVELS {
+            let file = folder.join(format!("{name}.{level}.glb"));
+            write(&coarser(&whole, cell), &file)?;
+        }
+    }
+    Ok(())
+}
+
+/// A sheet of each of all who ship.
+fn sheets(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder)
+        .map_err(|e| format!("the folder {} could not be made: {e}", folder.display()))?;
+    names().try_for_each(|name| look::write(name, &made(name).ok_or(USAGE)??, folder))
+}
+
+/// The names of all who ship.
+fn names() -> impl Iterator<Item = &'static str> {
+    PEOPLE.iter().map(|(name, _)| *name).chain(["dog"])
+}
+
+/// One of those who ship, if there is one of that name.
+fn made(name: &str) -> Option<Result<Model, String>> {
+    if name == "dog" {
+        return Some(Ok(dog::dog()));
+    }
+    let (_, text) = PEOPLE.iter().find(|(known, _)| *known == name)?;
+    Some(Spec::read(text).and_then(|spec| person(&spec)))
+}
+
+/// Who ships under a file's name, `mara.glb` or `mara.far.glb`.
+fn known(file: &Path) -> Result<Model, String> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let (name, level) = stem.split_once('.').unwrap_or((&stem, ""));
+    let whole = made(name).ok_or_else(|| {
+        let names: Vec<&str> = names().collect();
+        format!(
+            "there is nobody called `{name}`; there are {}; {USAGE}",
+            names.join(", ")
+        )
+    })??;
+    match LEVELS.iter().find(|(known, _)| *known == level) {
+        Some((_, cell)) => Ok(coarser(&whole, *cell)),
+        None if level.is_empty() => Ok(whole),
+        None => Err(format!(
+            "there is no level of detail called `{level}`; there are middle and far"
+        )),
+    }
+}
+
+fn read(file: &Path) -> Result<Model, String> {
+    let text =
+        fs::read_to_string(file).map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+    Spec::read(&text)
+        .and_then(|spec| person(&spec))
+        .map_err(|e| format!("{}: {e}", file.display()))
+}
+
+/// A file's bytes: a VRM stands as it is bound, others let the arms hang.
+fn bytes(model: &Model, vrm: bool) -> Result<Vec<u8>, String> {
+    if !vrm {
+        return file::gltf::write(&body::pose::at_ease(model), None);
+    }
+    if !model.nodes.iter().any(|n| n.name == "leftEye") {
+        return Err(format!(
+            "{} is no humanoid, and VRM knows no other",
+            model.nodes[0].name
+        ));
+    }
+    let place = |name: &str| {
+        let index = model.nodes.iter().position(|n| n.name == name).unwrap_or(0);
+        model.nodes[index].offset * (model.scale / 1000.0)
+    };
+    let eye = place("leftEye");
+    let extension = file::vrm::extension(model, [0.0, eye.y, eye.z]);
+    file::gltf::write(model, Some(("VRMC_vrm", extension)))
+}
+
+/// Writes a model to `path`; a file that is already as it should be is left alone.
+fn write(model: &Model, path: &Path) -> Result<(), String> {
+    let bytes = bytes(model, path.extension().is_some_and(|e| e == "vrm"))?;
     let fresh = fs::read(path).is_ok_and(|old| old == bytes);
     if !fresh {
         if let Some(folder) = path.parent() {
@@ -79,7 +168,7 @@ fn write(path: &Path) -> Result<(), String> {
         bytes.len().div_ceil(1000),
         if fresh { "unchanged" } else { "written" }
     );
-    for mesh in nodes.iter().filter_map(|n| n.mesh.as_ref()) {
+    for mesh in model.nodes.iter().filter_map(|n| n.mesh.as_ref()) {
         let vertices: usize = mesh.parts.iter().map(|p| p.points.len()).sum();
         let triangles: usize = mesh.parts.iter().map(|p| p.triangles.len()).sum();
         println!(
@@ -89,65 +178,4 @@ fn write(path: &Path) -> Result<(), String> {
         );
     }
     Ok(())
-}
-
-fn face_mesh(face: Face) -> Mesh {
-    let shaped = |sited: Sited| {
-        let mut part = sited.part;
-        let offsets = |name: &&str| {
-            sited
-                .sites
-                .iter()
-                .map(|site| shapes::offset(name, site))
-                .collect()
-        };
-        part.shapes = shapes::ARKIT_52.iter().map(offsets).collect();
-        part.bones = sited
-            .sites
-            .iter()
-            .map(|s| bones::shares(s.anchor))
-            .collect();
-        part
-    };
-    Mesh {
-        name: "Face",
-        shape_names: shapes::ARKIT_52.to_vec(),
-        parts: [face.skin, face.pocket, face.lashes, face.brows]
-            .map(shaped)
-            .into(),
-    }
-}
-
-/// The nodes of the avatar: `Mara` > `Neck` > `Head` > face, eyes and hair.
-fn avatar() -> Vec<Node> {
-    let node = |name, parent, offset, mesh| Node {
-        name,
-        parent,
-        offset,
-        mesh,
-    };
-    let head = HEAD - NECK;
-    let right_eye = v3(-EYE.x, EYE.y, EYE.z);
-    vec![
-        node("Mara", None, Vec3::ZERO, None),
-        node("Body", Some("Mara"), Vec3::ZERO, Some(body::build())),
-        node("Neck", Some("Mara"), NECK, None),
-        node("Head", Some("Neck"), head, None),
-        node(
-            "Face",
-            Some("Head"),
-            Vec3::ZERO,
-            Some(face_mesh(face::build())),
-        ),
-        node("Mouth", Some("Head"), Vec3::ZERO, Some(teeth::build())),
-        node("Ears", Some("Head"), Vec3::ZERO, Some(ears::build())),
-        node("Hair", Some("Head"), Vec3::ZERO, Some(hair::build())),
-        node("LeftEye", Some("Head"), EYE, Some(eyeball::build(true))),
-        node(
-            "RightEye",
-            Some("Head"),
-            right_eye,
-            Some(eyeball::build(false)),
-        ),
-    ]
 }

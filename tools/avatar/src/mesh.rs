@@ -7,7 +7,7 @@ use super::palette::Rgb;
 
 /// Which of the file's materials a part is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Material {
+pub(crate) enum Material {
     Skin,
     Hair,
     Fabric,
@@ -15,41 +15,48 @@ pub(super) enum Material {
     Enamel,
     Metal,
     Glint,
+    Leather,
 }
+
+/// The bones that a vertex follows and how much, together 1. Those that are not needed have no share.
+pub(crate) type Hold = [(u8, f64); 4];
 
 /// One drawable piece: vertices, and triangles that are counter-clockwise seen from outside.
 #[derive(Clone, Debug)]
-pub(super) struct Part {
-    pub(super) material: Material,
-    pub(super) points: Vec<Vec3>,
-    pub(super) colours: Vec<Rgb>,
-    pub(super) triangles: Vec<[u32; 3]>,
+pub(crate) struct Part {
+    pub(crate) material: Material,
+    pub(crate) points: Vec<Vec3>,
+    pub(crate) colours: Vec<Rgb>,
+    pub(crate) triangles: Vec<[u32; 3]>,
     /// The offset of every vertex for each shape of the mesh, in the mesh's order of shapes.
-    pub(super) shapes: Vec<Vec<Vec3>>,
-    /// How much each vertex follows each of [`super::bones::JOINTS`]; empty where the part follows its node alone.
-    pub(super) bones: Vec<[f64; 3]>,
+    pub(crate) shapes: Vec<Vec<Vec3>>,
+    /// What each vertex follows; empty where the part follows its node alone.
+    pub(crate) holds: Vec<Hold>,
+    /// The normals, where they are known better than from the triangles; else empty.
+    pub(crate) known_normals: Vec<Vec3>,
 }
 
 impl Part {
-    pub(super) fn new(material: Material) -> Self {
+    pub(crate) fn new(material: Material) -> Self {
         Self {
             material,
             points: Vec::new(),
             colours: Vec::new(),
             triangles: Vec::new(),
             shapes: Vec::new(),
-            bones: Vec::new(),
+            holds: Vec::new(),
+            known_normals: Vec::new(),
         }
     }
 
-    pub(super) fn vertex(&mut self, p: Vec3, colour: Rgb) -> u32 {
+    pub(crate) fn vertex(&mut self, p: Vec3, colour: Rgb) -> u32 {
         self.points.push(p);
         self.colours.push(colour);
         (self.points.len() - 1) as u32
     }
 
     /// Two triangles, counter-clockwise as given; corners that coincide leave one triangle or none.
-    pub(super) fn quad(&mut self, a: u32, b: u32, c: u32, d: u32) {
+    pub(crate) fn quad(&mut self, a: u32, b: u32, c: u32, d: u32) {
         for t in [[a, b, c], [a, c, d]] {
             if t[0] != t[1] && t[1] != t[2] && t[2] != t[0] {
                 self.triangles.push(t);
@@ -58,7 +65,7 @@ impl Part {
     }
 
     /// A sheet of `rows` x `columns` points: rows go down, columns to the right of someone looking at its front.
-    pub(super) fn sheet(
+    pub(crate) fn sheet(
         &mut self,
         rows: usize,
         columns: usize,
@@ -98,12 +105,47 @@ impl Part {
     }
 
     /// Smooth normals of the resting part. Vertices at one place share a normal, so seams do not show.
-    pub(super) fn normals(&self) -> Vec<Vec3> {
-        self.normals_of(&self.points)
+    pub(crate) fn normals(&self) -> Vec<Vec3> {
+        if self.known_normals.is_empty() {
+            self.normals_of(&self.points)
+        } else {
+            self.known_normals.clone()
+        }
+    }
+
+    /// Every point, and what the shapes make of it, taken elsewhere.
+    pub(crate) fn warp(&mut self, to: impl Fn(Vec3) -> Vec3) {
+        let warped: Vec<Vec3> = self.points.iter().map(|&p| to(p)).collect();
+        for offsets in &mut self.shapes {
+            for ((offset, &p), &q) in offsets.iter_mut().zip(&self.points).zip(&warped) {
+                if *offset != Vec3::ZERO {
+                    *offset = to(p + *offset) - q;
+                }
+            }
+        }
+        self.points = warped;
+    }
+
+    /// Every colour changed.
+    pub(crate) fn tint(&mut self, to: impl Fn(Rgb) -> Rgb) {
+        for colour in &mut self.colours {
+            *colour = to(*colour);
+        }
+    }
+
+    /// Takes in another part that is drawn alike and has no shapes.
+    pub(crate) fn append(&mut self, other: Self) {
+        let first = self.points.len() as u32;
+        self.points.extend(other.points);
+        self.colours.extend(other.colours);
+        self.holds.extend(other.holds);
+        self.known_normals.extend(other.known_normals);
+        self.triangles
+            .extend(other.triangles.iter().map(|t| t.map(|i| i + first)));
     }
 
     /// What a shape at full weight adds to each normal.
-    pub(super) fn normal_offsets(&self, shape: usize, resting: &[Vec3]) -> Vec<Vec3> {
+    pub(crate) fn normal_offsets(&self, shape: usize, resting: &[Vec3]) -> Vec<Vec3> {
         let moved = self.normals_of(&self.moved(shape));
         moved.iter().zip(resting).map(|(a, b)| *a - *b).collect()
     }
@@ -133,17 +175,67 @@ impl Part {
 
 /// A mesh of the file: its parts all carry the same list of shapes.
 #[derive(Clone, Debug)]
-pub(super) struct Mesh {
-    pub(super) name: &'static str,
-    pub(super) shape_names: Vec<&'static str>,
-    pub(super) parts: Vec<Part>,
+pub(crate) struct Mesh {
+    pub(crate) name: &'static str,
+    pub(crate) shape_names: Vec<&'static str>,
+    pub(crate) parts: Vec<Part>,
 }
 
-/// A node of the file: where it hangs, how far from its parent (mm), and what it shows.
+/// A node of the file: where it hangs, how far from its parent (mm), how it is turned, and what it shows.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) name: &'static str,
-    pub(super) parent: Option<&'static str>,
-    pub(super) offset: Vec3,
-    pub(super) mesh: Option<Mesh>,
+pub(crate) struct Node {
+    pub(crate) name: String,
+    pub(crate) parent: Option<usize>,
+    pub(crate) offset: Vec3,
+    /// A quaternion: x, y, z, w.
+    pub(crate) turn: [f64; 4],
+    pub(crate) mesh: Option<Mesh>,
+}
+
+/// What becomes a file. Parents come before their children.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) nodes: Vec<Node>,
+    /// The nodes that bend skins, in the order that [`Hold`]s number them.
+    pub(crate) joints: Vec<usize>,
+    /// Where those are in the pose that skins are bound in, mm from the root.
+    pub(crate) places: Vec<Vec3>,
+    /// How much larger everything is than its numbers say.
+    pub(crate) scale: f64,
+}
+
+/// Parts that are drawn alike become one.
+pub(crate) fn merged(parts: Vec<Part>) -> Vec<Part> {
+    let mut all: Vec<Part> = Vec::new();
+    for part in parts {
+        match all.iter_mut().find(|p| p.material == part.material) {
+            Some(known) => known.append(part),
+            None => all.push(part),
+        }
+    }
+    all
+}
+
+impl Node {
+    /// A node that shows nothing.
+    pub(crate) fn bare(name: &str, parent: Option<usize>, offset: Vec3) -> Self {
+        Self {
+            name: name.to_owned(),
+            parent,
+            offset,
+            turn: [0.0, 0.0, 0.0, 1.0],
+            mesh: None,
+        }
+    }
+}
+
+impl Model {
+    /// A mesh at the root, in a node of its name.
+    pub(crate) fn show(&mut self, mesh: Mesh) {
+        let node = Node::bare(mesh.name, Some(0), Vec3::ZERO);
+        self.nodes.push(Node {
+            mesh: Some(mesh),
+            ..node
+        });
+    }
 }

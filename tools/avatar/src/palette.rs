@@ -1,47 +1,43 @@
 //! The colours, as linear RGB for `COLOR_0`.
 
-use super::hairline::hairline_height;
 use super::math::{Vec3, bell2, lerp, smoothstep};
-use super::skull::EYE;
+use crate::head::Traits;
+use crate::head::hairline::hairline_height;
+use crate::head::skull::EYE;
 
 /// A linear RGB colour.
-pub(super) type Rgb = [f64; 3];
+pub(crate) type Rgb = [f64; 3];
 
-pub(super) const SKIN: Rgb = [0.80, 0.495, 0.365];
-pub(super) const BLUSH: Rgb = [0.78, 0.27, 0.20];
-pub(super) const LIP: Rgb = [0.50, 0.140, 0.120];
-pub(super) const LIP_INSIDE: Rgb = [0.25, 0.03, 0.03];
-pub(super) const MOUTH: Rgb = [0.045, 0.007, 0.007];
-pub(super) const LID_SHADE: Rgb = [0.62, 0.30, 0.20];
-pub(super) const LID: Rgb = [0.66, 0.34, 0.25];
-pub(super) const CREASE: Rgb = [0.36, 0.13, 0.085];
-pub(super) const UNDERLIT: Rgb = [0.98, 0.64, 0.49];
-pub(super) const NOSTRIL: Rgb = [0.16, 0.038, 0.024];
-pub(super) const FRECKLE: Rgb = [0.47, 0.20, 0.10];
-pub(super) const LASH: Rgb = [0.018, 0.010, 0.008];
-pub(super) const BROW: Rgb = [0.105, 0.034, 0.014];
-pub(super) const BROW_EDGE: Rgb = [0.30, 0.13, 0.075];
-pub(super) const HAIR: Rgb = [0.105, 0.026, 0.011];
-pub(super) const HAIR_LIGHT: Rgb = [0.215, 0.060, 0.022];
-pub(super) const HAIR_DARK: Rgb = [0.038, 0.010, 0.005];
-pub(super) const SCLERA: Rgb = [0.83, 0.81, 0.78];
-pub(super) const IRIS: Rgb = [0.15, 0.22, 0.08];
-pub(super) const IRIS_LIGHT: Rgb = [0.36, 0.34, 0.12];
-pub(super) const PUPIL: Rgb = [0.006, 0.005, 0.005];
-pub(super) const TOOTH: Rgb = [0.68, 0.63, 0.54];
-pub(super) const GUM: Rgb = [0.42, 0.11, 0.10];
-pub(super) const TONGUE: Rgb = [0.42, 0.085, 0.08];
-pub(super) const BLOUSE: Rgb = [0.78, 0.70, 0.56];
-pub(super) const BLOUSE_SHADE: Rgb = [0.44, 0.34, 0.24];
-pub(super) const BODICE: Rgb = [0.055, 0.145, 0.125];
-pub(super) const BODICE_SHADE: Rgb = [0.018, 0.052, 0.046];
-pub(super) const GOLD_THREAD: Rgb = [0.58, 0.38, 0.13];
-pub(super) const GOLD: Rgb = [0.80, 0.52, 0.16];
-
-pub(super) const STONE: Rgb = [0.02, 0.16, 0.09];
+pub(crate) const SKIN: Rgb = [0.80, 0.495, 0.365];
+pub(crate) const BLUSH: Rgb = [0.78, 0.27, 0.20];
+pub(crate) const LIP: Rgb = [0.50, 0.140, 0.120];
+pub(crate) const LIP_INSIDE: Rgb = [0.25, 0.03, 0.03];
+pub(crate) const MOUTH: Rgb = [0.045, 0.007, 0.007];
+pub(crate) const LID_SHADE: Rgb = [0.62, 0.30, 0.20];
+pub(crate) const LID: Rgb = [0.66, 0.34, 0.25];
+pub(crate) const CREASE: Rgb = [0.36, 0.13, 0.085];
+pub(crate) const UNDERLIT: Rgb = [0.98, 0.64, 0.49];
+pub(crate) const NOSTRIL: Rgb = [0.16, 0.038, 0.024];
+pub(crate) const FRECKLE: Rgb = [0.47, 0.20, 0.10];
+pub(crate) const LASH: Rgb = [0.018, 0.010, 0.008];
+pub(crate) const BROW: Rgb = [0.105, 0.034, 0.014];
+pub(crate) const BROW_EDGE: Rgb = [0.30, 0.13, 0.075];
+pub(crate) const HAIR: Rgb = [0.105, 0.026, 0.011];
+pub(crate) const HAIR_LIGHT: Rgb = [0.215, 0.060, 0.022];
+pub(crate) const HAIR_DARK: Rgb = [0.038, 0.010, 0.005];
+pub(crate) const SCLERA: Rgb = [0.83, 0.81, 0.78];
+pub(crate) const IRIS: Rgb = [0.15, 0.22, 0.08];
+pub(crate) const IRIS_LIGHT: Rgb = [0.36, 0.34, 0.12];
+pub(crate) const PUPIL: Rgb = [0.006, 0.005, 0.005];
+pub(crate) const TOOTH: Rgb = [0.68, 0.63, 0.54];
+pub(crate) const GUM: Rgb = [0.42, 0.11, 0.10];
+pub(crate) const TONGUE: Rgb = [0.42, 0.085, 0.08];
+pub(crate) const BODICE: Rgb = [0.055, 0.145, 0.125];
+pub(crate) const BODICE_SHADE: Rgb = [0.018, 0.052, 0.046];
+pub(crate) const GOLD: Rgb = [0.80, 0.52, 0.16];
 
 /// A mix of two colours.
-pub(super) fn mix(a: Rgb, b: Rgb, t: f64) -> Rgb {
+pub(crate) fn mix(a: Rgb, b: Rgb, t: f64) -> Rgb {
     [
         lerp(a[0], b[0], t),
         lerp(a[1], b[1], t),
@@ -56,7 +52,7 @@ fn chance(p: Vec3) -> f64 {
 }
 
 /// The bare skin at a point of the face: blush, freckles, and the shade in nostrils, sockets and below the chin.
-pub(super) fn skin_at(p: Vec3) -> Rgb {
+pub(crate) fn skin_at(p: Vec3, traits: &Traits) -> Rgb {
     let ax = p.x.abs();
     let front = smoothstep(10.0, 50.0, p.z);
     // Colour, how much of it, and the middle and size of its patch.
@@ -81,16 +77,22 @@ pub(super) fn skin_at(p: Vec3) -> Rgb {
     let mut c = SKIN;
     for (colour, most, x, y, width, height) in patches {
         let near = bell2((ax - x) / width, (p.y - y) / height);
+        let most = if colour == BLUSH {
+            most * traits.blush
+        } else {
+            most
+        };
         c = mix(c, colour, most * front * near);
     }
     // Along the lines that a smile has left.
     let line = bell2((ax - 25.0 - 0.35 * (-14.0 - p.y)) / 2.2, (p.y + 15.0) / 8.0);
-    c = mix(c, LID_SHADE, 0.16 * front * line);
+    c = mix(c, LID_SHADE, (0.16 + 0.34 * traits.lines) * front * line);
+    c = mix(c, LID_SHADE, traits.lines * front * aged(ax, p.y));
     let freckled = front * bell2((ax - 18.0) / 22.0, (p.y - 6.0) / 11.0);
     c = mix(
         c,
         FRECKLE,
-        0.30 * freckled * smoothstep(0.72, 0.86, chance(p)),
+        0.30 * traits.blush * freckled * smoothstep(0.72, 0.86, chance(p)),
     );
     // In the shadow of the hair.
     let from_hair = p.y - hairline_height(p.x.atan2(p.z + 5.0));
@@ -103,8 +105,20 @@ pub(super) fn skin_at(p: Vec3) -> Rgb {
     mix(c, LID_SHADE, 0.38 * below * smoothstep(-20.0, 20.0, p.z))
 }
 
+/// Where age draws its lines: over the brows, beside the eyes and below them.
+fn aged(ax: f64, y: f64) -> f64 {
+    let brow = smoothstep(46.0, 34.0, ax)
+        * [72.0, 80.0, 88.0]
+            .map(|h| bell2(0.0, (y - h) / 2.2))
+            .iter()
+            .sum::<f64>();
+    let beside = bell2((ax - 60.0) / 7.0, (y - 36.0) / 10.0);
+    let below = bell2((ax - EYE.x) / 14.0, (y - 21.0) / 3.5);
+    0.30 * brow + 0.28 * beside + 0.30 * below
+}
+
 /// The skin of neck and chest, in the head's frame: a little colour over the breast bone.
-pub(super) fn chest_at(p: Vec3) -> Rgb {
+pub(crate) fn chest_at(p: Vec3) -> Rgb {
     let front = smoothstep(-10.0, 20.0, p.z);
     let c = mix(
         SKIN,

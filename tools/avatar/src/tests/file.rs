@@ -2,10 +2,14 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use super::{mara, people};
+use crate::detail::{LEVELS, coarser};
+use crate::head::shapes;
+use crate::mesh::Model;
+use crate::person::make::person;
+use crate::person::spec::Spec;
 
-use crate::math::Vec3;
-use crate::{avatar, bones, face, gltf, shapes};
+use serde_json::Value;
 
 struct Glb {
     json: Value,
@@ -60,7 +64,7 @@ impl Glb {
 }
 
 fn glb() -> Glb {
-    parse(&gltf::write(&avatar()).unwrap())
+    parse(&crate::bytes(super::mara(), false).unwrap())
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn the_face_has_the_52_names_and_every_one_moves_something() {
     for primitive in mesh["primitives"].as_array().unwrap() {
         assert_eq!(primitive["targets"].as_array().unwrap().len(), 52);
     }
-    let skin = face::build().skin;
+    let skin = super::a_face().skin;
     for name in names {
         let moved = skin
             .sites
@@ -175,100 +179,35 @@ fn names_and_weights_agree_in_every_mesh_with_shapes() {
 }
 
 #[test]
-fn the_file_is_small_and_always_the_same() {
-    let once = gltf::write(&avatar()).unwrap();
-    assert_eq!(once, gltf::write(&avatar()).unwrap());
-    assert!(once.len() < 3_000_000, "{} bytes", once.len());
+fn every_file_is_small_and_always_the_same() {
+    for (name, model) in people() {
+        for vrm in [false, true] {
+            let bytes = crate::bytes(model, vrm).unwrap();
+            assert!(bytes.len() < 3_000_000, "{name}: {} bytes", bytes.len());
+        }
+    }
+    let again = person(&Spec::read(crate::PEOPLE[0].1).unwrap()).unwrap();
+    assert!(crate::bytes(&again, true).unwrap() == crate::bytes(mara(), true).unwrap());
 }
 
 /// Other systems' sines may differ in the last bit.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
-fn the_file_that_ships_is_what_is_made() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/avatars/mara.glb");
-    let shipped = std::fs::read(path).unwrap();
-    let made = gltf::write(&avatar()).unwrap();
-    assert!(
-        shipped == made,
-        "run `cargo xtask assets` and look at the faces"
-    );
-}
-
-#[test]
-fn the_bones_are_there_and_hang_together() {
-    let glb = glb();
-    let nodes = glb.json["nodes"].as_array().unwrap();
-    let find = |name: &str| nodes.iter().position(|n| n["name"] == name).unwrap();
-    let parent_of = |child: usize| {
-        nodes.iter().find(|n| {
-            n["children"]
-                .as_array()
-                .is_some_and(|c| c.iter().any(|i| number(i) == child))
-        })
-    };
-    for (child, parent) in [
-        ("Head", "Neck"),
-        ("LeftEye", "Head"),
-        ("RightEye", "Head"),
-        ("Face", "Head"),
-    ] {
-        assert_eq!(parent_of(find(child)).unwrap()["name"], parent);
-    }
-    assert!(
-        nodes[find("LeftEye")]["translation"][0].as_f64().unwrap() > 0.0,
-        "her left is +X"
-    );
-}
-
-#[test]
-fn normals_are_of_unit_length_and_the_skin_hangs_on_its_bones_entirely() {
-    for mesh in avatar().into_iter().filter_map(|n| n.mesh) {
-        for part in &mesh.parts {
-            for normal in part.normals() {
-                assert!((normal.length() - 1.0).abs() < 1e-6, "{}", mesh.name);
-            }
-            assert_eq!(part.colours.len(), part.points.len());
+fn the_files_that_ship_are_what_is_made() {
+    let dog = crate::dog::dog();
+    let all = people().iter().map(|(name, model)| (*name, model));
+    for (name, model) in all.chain([("dog", &dog)]) {
+        let is_as_made = |name: &str, model: &Model| {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/avatars");
+            let shipped = std::fs::read(format!("{folder}/{name}.glb")).unwrap();
             assert!(
-                part.colours
-                    .iter()
-                    .flatten()
-                    .all(|c| (0.0..=1.0).contains(c))
+                shipped == crate::bytes(model, false).unwrap(),
+                "{name}: run `cargo xtask assets` and look at everyone"
             );
-            for shares in &part.bones {
-                assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
-                assert!(shares.iter().all(|s| (0.0..=1.0).contains(s)), "{shares:?}");
-            }
+        };
+        is_as_made(name, model);
+        for (level, cell) in LEVELS {
+            is_as_made(&format!("{name}.{level}"), &coarser(model, cell));
         }
     }
-}
-
-#[test]
-fn the_neck_bends_between_a_head_that_turns_and_shoulders_that_do_not() {
-    let glb = glb();
-    let skin = &glb.json["skins"][0];
-    let joints = skin["joints"].as_array().unwrap();
-    let names: Vec<&str> = joints
-        .iter()
-        .map(|j| glb.json["nodes"][number(j)]["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(names, ["Head", "Neck", "Mara"]);
-    for primitive in glb.mesh("Face")["primitives"].as_array().unwrap() {
-        let accessor = |key: &str| &glb.json["accessors"][number(&primitive["attributes"][key])];
-        let count = number(&accessor("POSITION")["count"]);
-        let weights = glb.slice(accessor("WEIGHTS_0"), count, 4);
-        assert!(
-            weights
-                .chunks_exact(4)
-                .all(|w| w.iter().map(|&v| u32::from(v)).sum::<u32>() == 255)
-        );
-    }
-    let sites = face::build().skin.sites;
-    let shares = |wanted: fn(&Vec3) -> bool| -> Vec<[f64; 3]> {
-        let found = sites.iter().filter(|s| wanted(&s.anchor));
-        found.map(|s| bones::shares(s.anchor)).collect()
-    };
-    let face = shares(|p| p.y > -60.0);
-    assert!(face.iter().all(|s| s[0] > 0.999), "the face is all head");
-    let chest = shares(|p| p.y < -160.0);
-    assert!(!chest.is_empty() && chest.iter().all(|s| s[2] > 0.999));
 }

@@ -1,8 +1,8 @@
 //! Poses: lips and lids do what the shapes' names say.
 
+use crate::head::site::Sited;
+use crate::head::{shapes, teeth};
 use crate::math::{Vec3, v3};
-use crate::site::Sited;
-use crate::{face, shapes, teeth};
 
 /// A vertex of the skin under a pose of (shape, weight).
 fn posed(skin: &Sited, vertex: u32, pose: &[(&str, f64)]) -> Vec3 {
@@ -35,7 +35,7 @@ const PP: [(&str, f64); 6] = [
 
 #[test]
 fn the_jaw_parts_the_lips_and_a_bilabial_closes_them() {
-    let face = face::build();
+    let face = super::a_face();
     let gap = |pose: &[(&str, f64)]| widest(&gaps(&face.skin, &face.lip_pairs, pose));
     assert!(face.lip_pairs.len() >= 15);
     assert!(gap(&[]).abs() < 0.01, "the lips touch at rest");
@@ -56,7 +56,7 @@ fn the_jaw_parts_the_lips_and_a_bilabial_closes_them() {
 
 #[test]
 fn a_smile_or_a_frown_keeps_the_lips_together() {
-    let face = face::build();
+    let face = super::a_face();
     for stem in [
         "mouthSmile",
         "mouthFrown",
@@ -73,7 +73,7 @@ fn a_smile_or_a_frown_keeps_the_lips_together() {
 
 #[test]
 fn rounding_narrows_the_mouth_and_brings_it_forward() {
-    let face = face::build();
+    let face = super::a_face();
     let width = |pose: &[(&str, f64)]| {
         let (first, last) = (
             face.lip_pairs[0].0,
@@ -95,7 +95,7 @@ fn rounding_narrows_the_mouth_and_brings_it_forward() {
 
 #[test]
 fn a_blink_closes_the_gap_between_the_lids() {
-    let face = face::build();
+    let face = super::a_face();
     let open = gaps(&face.skin, &face.lid_pairs, &[]);
     assert!(widest(&open) > 10.0, "{}", widest(&open));
     let shut = gaps(
@@ -108,7 +108,7 @@ fn a_blink_closes_the_gap_between_the_lids() {
 
 #[test]
 fn left_shapes_leave_the_right_corner_alone_and_mirror_the_right_ones() {
-    let skin = face::build().skin;
+    let skin = super::a_face().skin;
     for site in &skin.sites {
         let left = shapes::offset("mouthSmileLeft", site);
         let right = shapes::offset("mouthSmileRight", &site.mirrored());
@@ -122,7 +122,7 @@ fn left_shapes_leave_the_right_corner_alone_and_mirror_the_right_ones() {
 /// Upper teeth rest on the lower lip: their edge reaches its line and is close behind it.
 #[test]
 fn the_teeth_meet_the_lower_lip_on_an_f() {
-    let face = face::build();
+    let face = super::a_face();
     let pose = [
         ("mouthRollLower", 0.45),
         ("mouthUpperUpLeft", 0.25),
@@ -149,7 +149,7 @@ fn the_teeth_meet_the_lower_lip_on_an_f() {
 
 #[test]
 fn every_shape_of_a_side_mirrors_its_twin() {
-    let skin = face::build().skin;
+    let skin = super::a_face().skin;
     for name in shapes::ARKIT_52 {
         let twin = if let Some(stem) = name.strip_suffix("Left") {
             format!("{stem}Right")
@@ -171,7 +171,7 @@ fn every_shape_of_a_side_mirrors_its_twin() {
 
 #[test]
 fn no_shape_tears_the_skin_or_moves_the_shoulders() {
-    let skin = face::build().skin;
+    let skin = super::a_face().skin;
     for name in shapes::ARKIT_52 {
         for site in &skin.sites {
             let offset = shapes::offset(name, site);
