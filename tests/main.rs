@@ -17,8 +17,12 @@ mod suite {
     pub(crate) mod game;
     pub(crate) mod guard;
     pub(crate) mod meaning;
+    pub(crate) mod memory;
     pub(crate) mod outside;
+    pub(crate) mod replies;
     pub(crate) mod saves;
+    pub(crate) mod speculation;
+    pub(crate) mod story;
     pub(crate) mod talk;
     #[cfg(target_os = "linux")]
     pub(crate) mod town;

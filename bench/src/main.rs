@@ -4,12 +4,14 @@
 //!   whom one in ten talks at any time.
 //! - `face`: live sound to a mouth, for 1, 8 and 32 streams, and faces on the game thread,
 //!   for 1, 32 and 128 of them, near, far and hidden.
+//! - `memory [TABLE.safetensors]`: a search in 10,000 episodes, a save and a load of them.
 
 mod allocations;
 mod cast;
 mod face;
 mod frame;
 mod measure;
+mod memory;
 
 use std::process::ExitCode;
 
@@ -17,9 +19,10 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("frame") => frame::run(),
         Some("face") => face::run(),
+        Some("memory") => memory::run(std::env::args().nth(2).as_deref()),
         other => {
             eprintln!(
-                "there is no bench `{}`: they are `frame` and `face`",
+                "there is no bench `{}`: they are `frame`, `face` and `memory`",
                 other.unwrap_or_default()
             );
             ExitCode::from(2)

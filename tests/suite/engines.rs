@@ -248,7 +248,7 @@ fn broken(part: Part, model: &Path, mut spec: HostSpec, expected: &[&str]) {
 }
 
 /// A mind of random weights in a folder, as `random.gguf`; its bytes.
-fn random_mind(folder: &Path) -> Vec<u8> {
+pub(crate) fn random_mind(folder: &Path) -> Vec<u8> {
     let path = folder.join("random.gguf");
     random_mind::write_layers(&path, 1).unwrap();
     fs::read(path).unwrap()

@@ -1,14 +1,20 @@
 //! A save and a load between two lines.
 
+use super::engines;
 use super::game::{Game, shipped};
 use bevy::prelude::*;
 use bevy_banter::core::{People, PersonId};
 use bevy_banter::engine::{
     EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
 };
-use bevy_banter::mind::Memory;
+use bevy_banter::mind::prompt::PromptReport;
+use bevy_banter::mind::{
+    Grounding, Memory, MindSettings, MindsRestored, MindsSaved, RestoreMinds, SaveMinds,
+};
 use bevy_banter::prelude::*;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
 
 /// A mind that knows the name of whoever speaks only if it was told earlier in the conversation.
 struct Attentive;
@@ -100,4 +106,66 @@ fn who_comes_back_is_known_by_id() {
         game.app.world_mut().despawn(game.player);
         game.app.step();
     }
+}
+
+/// An evening with a model of random weights in a program of its own.
+fn with_a_model(folder: &Path) -> Game {
+    let model = folder.join("random.gguf");
+    let mut game = engines::game(BanterPlugins {
+        mind: Some(engines::llama(&model).setting("threads", 1).into()),
+        ..BanterPlugins::without_hosts(AudioOutput::Silent)
+    });
+    game.app.world_mut().insert_resource(MindSettings {
+        max_tokens: 8,
+        grounding: Grounding::ModelAlone,
+        ..Default::default()
+    });
+    game.app
+        .record_events::<MindsSaved>()
+        .record_events::<MindsRestored>();
+    game
+}
+
+/// Frames until so many of these were told.
+fn told<E: Clone + Send + Sync + 'static>(game: &mut Game) -> E {
+    for _ in 0..60_000 {
+        game.app.step();
+        if let [told, ..] = game.app.recorded::<E>() {
+            return told.clone();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("nothing came of it");
+}
+
+/// How many tokens her prompt had, and how many of them the model had read before.
+fn asked(game: &mut Game) -> (u32, u32) {
+    game.ask("Who are you?");
+    let report = game.app.world().get::<PromptReport>(game.npc).unwrap();
+    (report.tokens, report.cached.unwrap())
+}
+
+#[test]
+fn a_loaded_save_answers_without_reading_its_prompt_again() {
+    let folder = tempfile::tempdir().unwrap();
+    engines::random_mind(folder.path());
+    let path = folder.path().join("evening.minds");
+    let mut before = with_a_model(folder.path());
+    let (tokens, known) = asked(&mut before);
+    assert!(tokens > 100 && known == 0, "{tokens} {known}");
+    before.app.world_mut().trigger(SaveMinds {
+        path: path.clone(),
+        people: Vec::new(),
+    });
+    let saved = told::<MindsSaved>(&mut before).result.unwrap();
+    assert!(saved.characters == 1 && saved.bytes > 0, "{saved:?}");
+    drop(before);
+
+    // Another run of the game.
+    let mut after = with_a_model(folder.path());
+    after.app.world_mut().trigger(RestoreMinds { path });
+    let restored = told::<MindsRestored>(&mut after).result.unwrap();
+    assert_eq!(restored.tokens, saved.tokens);
+    let (tokens, known) = asked(&mut after);
+    assert!(10 * known >= 9 * tokens, "{known} of {tokens}");
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 use crate::graphics;
+use crate::models;
 use crate::real;
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
@@ -27,6 +28,13 @@ const RIVALS: &str = "banter_engine_bench/rival-voice";
 /// What measures recognition while somebody speaks, of [`ENGINES`], and its host.
 const LISTEN: &str = "bench-listen";
 const LISTEN_HOST: &str = "banter_whisper";
+/// The member whose program measures many characters on one model, its host, and that model.
+const CHARACTERS: &str = "banter_mind_bench";
+const MIND_HOST: &str = "banter_llama";
+const MIND: &str = "mind-500m";
+/// The member whose example measures retrieval, and that.
+const MEMORY: &str = "banter_memory";
+const LOOKUP: &str = "lookup";
 /// The members with the hosts that are measured.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -34,7 +42,9 @@ const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     match arguments.split_first() {
         Some((name, rest)) if name == "engines" => engines(workspace, rest),
+        Some((name, rest)) if name == "knowledge" => knowledge(workspace, rest),
         Some((name, rest)) if name == "ears" => ears(workspace, rest),
+        Some((name, rest)) if name == "mind" => mind(workspace, rest),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),
     }
@@ -60,6 +70,37 @@ fn ears(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     found.and(Workspace::show(workspace.program(path)))
 }
 
+/// Many characters on one model beside one context each; `--soak` takes thousands of turns. Without
+/// `--model` the model that most people use is fetched.
+fn mind(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let mut build = workspace.cargo();
+    build.args(["build", "--release", "--package", CHARACTERS]);
+    build.args(["--package", MIND_HOST, "--bins"]);
+    Workspace::show(build)?;
+    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
+    let path = folder.join(format!("{CHARACTERS}{}", std::env::consts::EXE_SUFFIX));
+    let mut bench = workspace.program(path);
+    if let Ok(here) = std::env::current_dir() {
+        // Paths among the arguments are meant from there.
+        bench.current_dir(here);
+    }
+    if !arguments.iter().any(|argument| argument == "--model") {
+        bench.arg("--model").arg(models::fetched(workspace, MIND)?);
+    }
+    bench.args(arguments);
+    Workspace::show(bench)
+}
+
+/// Retrieval from ten thousand chunks of knowledge, by words and, with `--embed`, by meaning.
+fn knowledge(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["run", "--release", "--package", MEMORY, "--example", LOOKUP])
+        .arg("--")
+        .args(arguments);
+    Workspace::show(cargo)
+}
+
 fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     cargo
@@ -72,7 +113,7 @@ fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
 /// One program after another, so that they do not disturb each other. All run, and any that
 /// goes over its budget fails the whole.
 fn engines(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let models = models(arguments)?;
+    let models = named_models(arguments)?;
     // The library that `bench-voice` compares with needs more than the rest of the workspace.
     setup::ensure(Purpose::Benches)?;
     let mut build = workspace.cargo();
@@ -100,7 +141,7 @@ fn engines(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> 
 }
 
 /// The models that the options name, in the order of [`PROGRAMS`].
-fn models(arguments: &[OsString]) -> Result<[Option<PathBuf>; 3], String> {
+fn named_models(arguments: &[OsString]) -> Result<[Option<PathBuf>; 3], String> {
     let mut models = [None, None, None];
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
@@ -130,7 +171,7 @@ mod tests {
     fn models_are_named_by_options() {
         let read = |arguments: &[&str]| {
             let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-            models(&arguments)
+            named_models(&arguments)
         };
         let [mind, ears, voice] = read(&["--voice", "/v.onnx", "--mind", "/m.gguf"]).unwrap();
         assert_eq!((mind, ears), (Some("/m.gguf".into()), None));

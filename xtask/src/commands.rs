@@ -61,7 +61,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "look",
-        arguments: "face [--avatar FILE]... [--out DIR]",
+        arguments: "face [--avatar FILE]... | body [--out DIR]",
         summary: "a page of pictures: every viseme and mood, and a sentence",
         setup: Some(Purpose::Demo),
         run: tools::look,
@@ -76,7 +76,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[ARGUMENTS...]",
-        summary: "run a benchmark in a release build, for example `bench frame` or `bench face`",
+        summary: "run a benchmark in a release build, for example `bench frame`, `bench mind` or `bench memory`",
         setup: Some(Purpose::Demo),
         run: bench::run,
     },

@@ -54,6 +54,14 @@ pub(crate) fn ensure_for_bench(workspace: &Workspace) -> Result<(), String> {
     show(fetch)
 }
 
+/// The file of a model, fetched first where it is not here.
+pub(crate) fn fetched(workspace: &Workspace, id: &str) -> Result<PathBuf, String> {
+    let mut fetch = build(workspace)?;
+    fetch.args(["fetch", id]);
+    show(fetch)?;
+    path(workspace, id)
+}
+
 /// The file of a model that was fetched.
 pub(crate) fn path(workspace: &Workspace, id: &str) -> Result<PathBuf, String> {
     let mut place = build(workspace)?;

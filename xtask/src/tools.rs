@@ -7,9 +7,9 @@ use std::process::Command;
 use crate::demo;
 use crate::workspace::{Workspace, file_name, stdout_of};
 
-/// The avatar's generator, and where its work goes, from the root.
+/// The generator of people, and where its work goes, from the root.
 const AVATAR: &str = "banter-avatar";
-const AVATAR_FILE: &str = "assets/avatars/mara.glb";
+const AVATARS: &str = "assets/avatars";
 /// The gallery of faces, and where its page goes when nothing else is asked for.
 const GALLERY: &str = "banter-gallery";
 const GALLERY_OUT: &str = "out/look";
@@ -25,15 +25,16 @@ pub(crate) fn assets(workspace: &Workspace, arguments: &[OsString]) -> Result<()
         return Err("`assets` takes no arguments".to_owned());
     }
     let mut avatar = workspace.program(workspace.build_quietly(AVATAR)?);
-    avatar.arg(AVATAR_FILE);
+    avatar.arg(AVATARS);
     Workspace::show(avatar)
 }
 
 /// `cargo xtask look face`: what faces do, as a page of pictures to look at.
 pub(crate) fn look(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let usage = "usage: cargo xtask look face [--avatar FILE]... [--out DIR]";
+    let usage = "usage: cargo xtask look face [--avatar FILE]... [--out DIR], or cargo xtask look body [--out DIR]";
     let options = match arguments.split_first() {
         None => return Err(usage.to_owned()),
+        Some((what, options)) if what == "body" => return look_body(workspace, options, usage),
         Some((what, options)) if what == "face" => options,
         Some((what, _)) => {
             let what = what.to_string_lossy();
@@ -50,6 +51,18 @@ pub(crate) fn look(workspace: &Workspace, arguments: &[OsString]) -> Result<(), 
     gallery.args(gallery_options(workspace.root(), options));
     demo::prepare(&mut gallery, workspace);
     Workspace::show(gallery)
+}
+
+/// `cargo xtask look body`: a sheet of each of our people, from four sides and in poses.
+fn look_body(workspace: &Workspace, options: &[OsString], usage: &str) -> Result<(), String> {
+    let out = match options {
+        [] => workspace.root().join(GALLERY_OUT).join("body"),
+        [out, folder] if out == "--out" => PathBuf::from(folder),
+        _ => return Err(usage.to_owned()),
+    };
+    let mut avatar = user_program(workspace, &workspace.build_quietly(AVATAR)?);
+    avatar.arg("--look").arg(out);
+    Workspace::show(avatar)
 }
 
 /// The options of the gallery, with what stands in for those that are not given.
@@ -120,9 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn only_faces_can_be_looked_at() {
+    fn only_faces_and_bodies_can_be_looked_at() {
         let workspace = Workspace::find().unwrap();
-        for wrong in [&[][..], &["hands".into()]] {
+        for wrong in [&[][..], &["hands".into()], &["body".into(), "x".into()]] {
             let error = look(&workspace, wrong).unwrap_err();
             assert!(error.contains("usage: "), "{error}");
         }

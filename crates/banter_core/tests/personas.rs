@@ -382,3 +382,17 @@ fn every_persona_that_ships_is_read() {
     }
     assert!(read >= 2, "{read}");
 }
+
+#[test]
+fn knowledge_is_named_by_files_that_do_not_leave_their_folder() {
+    let with = |files: &str| {
+        let text = format!("knowledge = {files}\n{ODO}");
+        Persona::parse(&text, "odo.persona.toml")
+    };
+    let odo = with(r#"["a.md", "b/pack.toml"]"#).unwrap();
+    assert_eq!(odo.knowledge, ["a.md", "b/pack.toml"]);
+    for file in ["../a.md", "/a.md", "c:a.md", "a//b.md", "a.png"] {
+        let told = with(&format!("{file:?}")).unwrap_err().to_string();
+        assert!(told.starts_with("odo.persona.toml:1:"), "{told}");
+    }
+}

@@ -4,6 +4,8 @@
 //! the mind writes the next and the player breaks in. Engines whose threads wait for one
 //! another get many times slower where there are more threads than cores, so each has a
 //! share, and a core is left to the game. With fewer than four cores every engine has one.
+//! Cores are counted, not the threads that a core runs at a time. A game that has less for its
+//! engines says so in one place, [`EngineSource::on_cores`](crate::EngineSource::on_cores).
 //!
 //! ```
 //! use banter_engine::share::{Share, threads_of};
@@ -12,9 +14,6 @@
 //! assert_eq!(shares(8), [4, 2, 1]);
 //! assert_eq!(shares(16), [8, 4, 3]);
 //! ```
-
-use std::num::NonZero;
-use std::thread::available_parallelism;
 
 /// The most threads from which a mind gets faster.
 const MOST_FOR_MIND: usize = 12;
@@ -30,11 +29,6 @@ pub enum Share {
     Ears,
     /// A voice: a quarter.
     Voice,
-}
-
-/// How many threads this is on the machine at hand, at least 1.
-pub fn threads(share: Share) -> usize {
-    threads_of(share, available_parallelism().map_or(1, NonZero::get))
 }
 
 /// How many threads this is on a machine with so many cores, at least 1.

@@ -1,6 +1,7 @@
 //! Where an engine is.
 
-use crate::host::HostSpec;
+use crate::host::{HostSpec, takes_threads};
+use crate::share::{Share, threads_of};
 use crate::{Engine, EngineError, Loading, Task, Worker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +41,28 @@ impl<T> EngineSource<T>
 where
     T: Task<Request: Serialize, Event: DeserializeOwned>,
 {
+    /// The same engine with its share of so many [cores](crate::share), which the game and all
+    /// engines have together. What is no host of this project's, and a host that was told how
+    /// many threads work, stay as they are.
+    ///
+    /// ```
+    /// use banter_engine::{EngineSource, Generation, share::Share};
+    /// use banter_engine::host::llama_host;
+    ///
+    /// let mind: EngineSource<Generation> = llama_host("models/instruct.gguf").into();
+    /// let mind = mind.on_cores(Share::Mind, 8);
+    /// assert!(format!("{mind:?}").contains(r#""threads": "4""#));
+    /// ```
+    #[must_use]
+    pub fn on_cores(self, share: Share, cores: usize) -> Self {
+        match self {
+            Self::Host(spec) if takes_threads(&spec) => {
+                Self::Host(spec.setting("threads", threads_of(share, cores)))
+            }
+            other => other,
+        }
+    }
+
     /// Has the engine work: under `name` in errors and in the list of threads, but for a worker,
     /// which has its name already. Loads and connects on a thread of its own.
     ///

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 use banter_engine::fake::{FakeEmbed, FakeGenerate};
-use banter_engine::host::{HostSpec, LlamaHost, llama_host};
+use banter_engine::host::{HostSpec, LlamaHost, espeak_host, llama_host, piper_host};
+use banter_engine::share::Share;
 use banter_engine::{
     Constraint, EmbedEvent, EmbedRequest, Embedding, EngineError, EngineSource, EngineStatus,
     FinishReason, GenerateEvent, GenerateRequest, Generation, Job, JobStage, Purpose, SectionSpan,
-    Server, Update, Worker,
+    Server, Synthesis, Update, Worker,
 };
 use std::time::Duration;
 
@@ -133,4 +134,31 @@ fn a_host_makes_vectors() {
         vectors,
         texts.map(|text| EmbedEvent::Vector(FakeEmbed::vector(text)))
     );
+}
+
+#[test]
+fn cores_are_shared_among_those_who_were_told_nothing() {
+    let threads = |source: EngineSource<Generation>| {
+        let EngineSource::Host(spec) = source else {
+            panic!("no host");
+        };
+        spec.settings.get("threads").map(str::to_owned)
+    };
+    let mind = || llama_host("mind.gguf");
+    let share = |source: EngineSource<Generation>| threads(source.on_cores(Share::Mind, 16));
+    assert_eq!(share(mind().into()).as_deref(), Some("8"));
+    assert_eq!(share(mind().threads(3).into()).as_deref(), Some("3"));
+    // Another's program may not know the setting.
+    assert_eq!(share(HostSpec::new("other-host", "make").into()), None);
+    // Without a model the voice is espeak-ng's, which knows none.
+    let voice: EngineSource<Synthesis> = espeak_host().into();
+    let EngineSource::Host(spec) = voice.on_cores(Share::Voice, 16) else {
+        panic!("no host");
+    };
+    assert_eq!(spec.settings.get("threads"), None);
+    let voice: EngineSource<Synthesis> = piper_host("voice.onnx").into();
+    let EngineSource::Host(spec) = voice.on_cores(Share::Voice, 16) else {
+        panic!("no host");
+    };
+    assert_eq!(spec.settings.get("threads"), Some("3"));
 }

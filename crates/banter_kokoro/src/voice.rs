@@ -95,7 +95,8 @@ impl KokoroVoice {
         }
         load_runtime(&runtime_library(settings)?)?;
         let threads = numbers.threads.map(|count| count as usize);
-        let threads = threads.unwrap_or_else(|| share::threads(Share::Voice));
+        let threads =
+            threads.unwrap_or_else(|| share::threads_of(Share::Voice, banter_machine::cores()));
         let started = Instant::now();
         // ONNX Runtime does not say how far it is, only that it is at it.
         let model = Model::open(&path, threads, || {

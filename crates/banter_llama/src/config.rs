@@ -128,7 +128,7 @@ fn cache_type(settings: &Settings) -> Result<CacheType, EngineError> {
 
 /// The mind's share of the machine.
 fn usual_threads() -> u32 {
-    let share = share::threads(Share::Mind);
+    let share = share::threads_of(Share::Mind, banter_machine::cores());
     u32::try_from(share).map_or(1, |count| count.clamp(1, *LlamaHost::THREADS.end()))
 }
 

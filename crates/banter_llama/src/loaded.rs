@@ -126,12 +126,6 @@ impl LoadedModel {
             .with_n_ubatch(self.config.batch)
             .with_n_threads(threads)
             .with_n_threads_batch(threads)
-            .with_flash_attention_policy(
-                std::env::var("FAP")
-                    .ok()
-                    .and_then(|v| v.parse().ok())
-                    .unwrap_or(-1),
-            )
             .with_no_perf(true);
         self.model.new_context(self.backend, params).map_err(|_| {
             failed(format!(

@@ -2,14 +2,19 @@
 //! workspace's own commands.
 //!
 //! - [`cache`]: the folder for what can be fetched again: models, ONNX Runtime, built tools.
+//! - `cores` (feature `cores`): how many cores engines may share.
 //! - `free_memory` (feature `memory`): how many bytes a model may still take.
 //! - [`pip`]: Python packages fetched as archives, of which none is installed or run.
 
 pub mod cache;
+#[cfg(feature = "cores")]
+mod cores;
 #[cfg(feature = "memory")]
 mod memory;
 pub mod pip;
 
+#[cfg(feature = "cores")]
+pub use cores::cores;
 #[cfg(feature = "memory")]
 pub use memory::free_memory;
 

@@ -4,7 +4,7 @@ use crate::actions::Surroundings;
 use crate::engines::{AuthorWorker, MindEngine};
 use crate::thinking::Source;
 use banter_core::{EngineError, MemberOf, People, Perceivable, PersonId};
-use banter_engine::GenerateRequest;
+use banter_engine::{GenerateEvent, GenerateRequest, Job};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -78,6 +78,11 @@ impl Asker<'_, '_> {
                 .map(Source::Model)
                 .map_err(|refused| refused.error),
         )
+    }
+
+    /// Has the model read something of which it says nothing, if it has a place for it.
+    pub(crate) fn prefill(&self, request: GenerateRequest) -> Option<Job<GenerateEvent>> {
+        self.engine.as_ref()?.0.submit(request).ok()
     }
 
     /// Whether the engine has refused to be held to a grammar.

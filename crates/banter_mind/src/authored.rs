@@ -40,6 +40,7 @@ use crate::Perceivable;
 use crate::actions::same_name;
 use crate::choice::{Choice, Question, Recall};
 use crate::compose::compose;
+use crate::episode::Recollector;
 use crate::index::{Entry, Index};
 use crate::inquiry::{Authoring, Finding, described};
 use crate::items::{is_named, telling};
@@ -65,6 +66,7 @@ const NAMED: f32 = 0.5;
 #[derive(Default)]
 pub struct Author {
     indices: Vec<(Weak<Persona>, Index, Arc<Lore>)>,
+    recollector: Recollector,
 }
 
 impl std::fmt::Debug for Author {
@@ -79,7 +81,10 @@ impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
         inbox.serve_each(|inquiry, output| {
             let recall = self.recall_with(&inquiry.question, &inquiry.open());
-            let composed = compose(&inquiry, &recall);
+            let mut composed = compose(&inquiry, &recall);
+            if let Some(composed) = &mut composed {
+                self.recollector.remind(&inquiry, composed);
+            }
             output.send(Finding { recall, composed })
         });
     }

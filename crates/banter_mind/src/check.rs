@@ -59,6 +59,8 @@ pub(crate) struct Check {
     numbers: Vec<Number>,
     /// Numbers of which the game has told the model.
     granted: Vec<Number>,
+    /// Whether files have told the model of what is asked.
+    told: bool,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
@@ -97,6 +99,7 @@ impl Check {
             words: texts().flat_map(tokens).collect(),
             numbers: texts().flat_map(|text| lexicon.numbers(text)).collect(),
             granted: Vec::new(),
+            told: false,
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
         }
@@ -108,6 +111,13 @@ impl Check {
         let numbers = self.lexicon.numbers(text);
         self.numbers.extend(numbers.iter().cloned());
         self.granted.extend(numbers);
+    }
+
+    /// Takes `text` for true, which files of knowledge have told of the line: names are held
+    /// against it, too.
+    pub(crate) fn ground(&mut self, text: &str) {
+        self.grant(text);
+        self.told = true;
     }
 
     /// What is to be done with `sentence`.
@@ -199,7 +209,7 @@ impl Check {
 
     fn invents_names(&self, sentence: &str) -> bool {
         let asked = self.kinds.contains(&Kind::Who) || self.kinds.contains(&Kind::Where);
-        if !asked || self.related.is_empty() {
+        if !asked || (self.related.is_empty() && !self.told) {
             return false;
         }
         let mut first = true;
@@ -234,162 +244,4 @@ fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + use<> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-    use crate::{Author, Question};
-    use banter_core::persona::Persona;
-
-    const ODO: &str = r#"
-        name = "Odo"
-        language = "en"
-        description = "A ferryman of sixty."
-        [[line]]
-        ask = ["what does the crossing cost", "fare", "how much is a horse"]
-        say = ["Two coppers a head. Five for a horse.", "A head is two coppers."]
-        [[line]]
-        ask = ["who built the ferry", "the boat"]
-        say = "My uncle Bran built her, of larch."
-        [[fact]]
-        about = ["how deep is the river", "river"]
-        say = "The river is nine feet deep in spring."
-        [[fact]]
-        about = ["ale", "what does an ale cost at the mill"]
-        say = "The mill sells ale, three coppers a mug."
-        [fallback]
-        unknown = "No idea."
-        not_heard = "What?"
-    "#;
-
-    fn judge(question: &str, sentence: &str) -> Verdict {
-        let odo = Arc::new(Persona::parse(ODO, "odo").unwrap());
-        let recall = Author::default().recall(&Question {
-            persona: odo,
-            text: question.into(),
-            cue: false,
-            things: Vec::new(),
-        });
-        let scaffolding =
-            "Never make up names, numbers or prices.\nYou can reach the oar, the rope.";
-        let context = ["the oar", "Ada"];
-        let lexicon = Lexicon::of("en");
-        Check::new(lexicon, &recall, question, &context, scaffolding, true).judge(sentence)
-    }
-
-    #[test]
-    fn a_price_that_nobody_wrote_is_contradicted() {
-        for (question, sentence) in [
-            ("What does the crossing cost?", "That's $1.40."),
-            (
-                "What does the crossing cost?",
-                "It is seven coppers, friend.",
-            ),
-            ("What does the crossing cost?", "Seven."),
-            ("What does the crossing cost?", "Two silvers."),
-            ("What does the crossing cost?", "A gold piece, or nothing."),
-            ("How much is a horse?", "A horse is two coppers."),
-            ("How much is a horse?", "That is two coppers."),
-            ("Nice day!", "Aye, and the fare is ten coppers."),
-            ("Nice day!", "Ale costs two coppers."),
-        ] {
-            let verdict = judge(question, sentence);
-            assert_eq!(verdict, Verdict::Contradicted, "{question} {sentence}");
-        }
-    }
-
-    #[test]
-    fn a_line_that_is_only_said_back_is_left_out() {
-        let line = "Purple is my favourite colour. What is yours?";
-        let echo = "The purple is my favourite colour.";
-        assert_eq!(judge(line, echo), Verdict::Copied);
-        // In another spelling it is the same word.
-        for (line, echo) in [
-            (line, "Purple is my favorite color."),
-            (
-                "My favorite travelers are here.",
-                "My favourite travellers are here.",
-            ),
-        ] {
-            assert_eq!(judge(line, echo), Verdict::Copied, "{echo}");
-        }
-        let other = "I have the bread here.";
-        assert_eq!(judge("I hate the bread here.", other), Verdict::Fine);
-        let back = "Purple is my favourite colour?";
-        assert_eq!(judge(line, back), Verdict::Fine);
-        assert_eq!(judge("Good day!", "Good day!"), Verdict::Fine);
-    }
-
-    #[test]
-    fn what_the_author_wrote_is_fine() {
-        for (question, sentence) in [
-            ("What does the crossing cost?", "It is two coppers, friend."),
-            ("What does the crossing cost?", "Two."),
-            (
-                "What does the crossing cost?",
-                "2 coppers for you, and no less.",
-            ),
-            ("How much is a horse?", "A horse is five coppers."),
-            ("Is it ten coppers?", "Ten coppers?"),
-            ("Nice day!", "Aye. At the mill ale is three coppers."),
-            ("Nice day!", "One of the best."),
-            ("Nice day!", "I have seen a hundred like it."),
-        ] {
-            assert_eq!(
-                judge(question, sentence),
-                Verdict::Fine,
-                "{question} {sentence}"
-            );
-        }
-    }
-
-    #[test]
-    fn numbers_and_names_that_are_asked_for_have_to_stand_somewhere() {
-        for (question, sentence, verdict) in [
-            ("How deep is the river?", "Nine feet.", Verdict::Fine),
-            (
-                "How deep is the river?",
-                "Twenty feet.",
-                Verdict::Contradicted,
-            ),
-            (
-                "How deep is the river?",
-                "It was dug in 1543.",
-                Verdict::Contradicted,
-            ),
-            ("Who built the boat?", "My uncle Bran.", Verdict::Fine),
-            (
-                "Who built the boat?",
-                "It was Gregor.",
-                Verdict::Contradicted,
-            ),
-            ("Who built the boat?", "Gregor did.", Verdict::Contradicted),
-            (
-                "Who built the boat?",
-                "Well, Ada, that was Bran.",
-                Verdict::Fine,
-            ),
-            ("Nice boat.", "Gregor says so too.", Verdict::Fine),
-            (
-                "Tell me about it.",
-                "It was in 1543.",
-                Verdict::Contradicted,
-            ),
-        ] {
-            assert_eq!(judge(question, sentence), verdict, "{question} {sentence}");
-        }
-    }
-
-    #[test]
-    fn a_piece_of_the_prompt_is_not_said() {
-        let copies = [
-            "Never make up names, numbers or prices!",
-            "You can reach the oar, the rope.",
-        ];
-        for copy in copies {
-            assert_eq!(judge("Hm?", copy), Verdict::Copied, "{copy}");
-        }
-        let own = "I'm sorry, but I can't assist with that.";
-        assert_eq!(judge("Hm?", own), Verdict::Copied);
-        assert_eq!(judge("Hm?", "Take the oar."), Verdict::Fine);
-    }
-}
+mod tests;

@@ -10,9 +10,12 @@ use crate::actions;
 use crate::asked::Asked;
 use crate::asker::Asker;
 use crate::check::Check;
-use crate::choice::{Choice, Recall};
+use crate::choice::{Choice, Question, Recall};
+use crate::episode::Recollection;
 use crate::grammar;
+use crate::grounding::Grounding;
 use crate::inquiry::{Composed, Finding, Inquiry, Setting};
+use crate::knowledge::Known;
 use crate::lexicon::Lexicon;
 use crate::prompt::{self, Past, Scene, THINGS};
 use crate::quoted::Quoted;
@@ -39,7 +42,13 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
     let Setting {
         grounding, sure, ..
     } = setting;
-    if grounding.author_answers(question, recall, *sure, lexicon) {
+    let lore = lore(question, setting, recall, lexicon);
+    // Of a line that has only begun nothing is known but that it will come.
+    let answered = match inquiry.guess && !question.text.contains(char::is_alphanumeric) {
+        true => *grounding == Grounding::AuthorAlone,
+        false => grounding.author_answers(question, recall, *sure, lexicon, &lore),
+    };
+    if answered {
         return None;
     }
     let grounded = grounding.is_grounded();
@@ -90,25 +99,55 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
         .map(|it| actions::written(&it.name));
     let listener = listener.filter(|name| names.contains(name));
     let grammar = || grammar::of_answer(&open, &names, &asked, listener.as_deref());
-    let grammar = setting.grammar.then(grammar);
+    let grammar = (setting.grammar && !inquiry.guess).then(grammar);
+    let mut prompt = prompt::compose(&scene);
+    prompt::add_lore(&mut prompt, &lore);
+    if setting.parting && !question.cue {
+        prompt::part(&mut prompt);
+    }
+    let mut check = Check::new(
+        lexicon,
+        recall,
+        &question.text,
+        &context(&scene),
+        &(prompt::scaffolding(&scene) + &prompt::lore_scaffolding()),
+        grounded,
+    );
+    lore.told.iter().for_each(|told| check.ground(told));
+    let told = lore.told.iter().map(String::as_str);
     Some(Composed {
         grammar: grammar.flatten(),
-        prompt: prompt::compose(&scene),
-        check: Check::new(
-            lexicon,
-            recall,
-            &question.text,
-            &context(&scene),
-            &prompt::scaffolding(&scene),
-            grounded,
+        prompt,
+        check,
+        quoted: Quoted::of(
+            context(&scene)
+                .into_iter()
+                .chain([
+                    question.text.as_str(),
+                    &persona.description,
+                    &persona.manner,
+                ])
+                .chain(told),
         ),
-        quoted: Quoted::of(context(&scene).into_iter().chain([
-            question.text.as_str(),
-            &persona.description,
-            &persona.manner,
-        ])),
         wanted,
+        recollection: Recollection::default(),
     })
+}
+
+/// What files tell of the line. Where the persona itself surely has something, that goes before
+/// them, unless they have words of the question that it has not.
+fn lore(question: &Question, setting: &Setting, recall: &Recall, lexicon: &Lexicon) -> Known {
+    if question.cue {
+        return Known::default();
+    }
+    let mut known = setting.known(&question.text, lexicon);
+    let own = recall.related.first();
+    known.nothing &= own.is_none() && recall.choice == Choice::Unknown;
+    known.beyond = known.covers_more(&question.text, &question.persona, own.map(|(own, _)| own));
+    if !known.beyond && own.is_some_and(|(_, score)| *score >= setting.sure) {
+        return Known::default();
+    }
+    known
 }
 
 /// Takes what came from the author's thread: the author's words are said, and a prompt is put
@@ -143,7 +182,7 @@ pub(crate) fn take(
                 thinking.grammar = composed.grammar;
                 thinking.quoted = composed.quoted;
                 let drafted = Drafted(Some((thinking, composed.check)));
-                turn.try_insert((composed.prompt, drafted));
+                turn.try_insert((composed.prompt, drafted, composed.recollection));
             }
             None => {
                 thinking.wanted = recall.request;

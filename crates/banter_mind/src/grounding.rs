@@ -1,6 +1,7 @@
 //! Who speaks: the persona's author, or a language model that knows what the author wrote.
 
 use crate::choice::{Choice, Question, Recall};
+use crate::knowledge::Known;
 use crate::lexicon::{Kind, Lexicon};
 use bevy::prelude::*;
 
@@ -46,12 +47,13 @@ impl Grounding {
         recall: &Recall,
         sure: f32,
         lexicon: &Lexicon,
+        known: &Known,
     ) -> bool {
         if recall.choice == Choice::NotHeard {
             return true;
         }
         let nothing_is_known = || {
-            if question.cue {
+            if question.cue || known.is_something() {
                 return false;
             }
             let kinds = lexicon.kinds(&question.text);
@@ -71,7 +73,9 @@ impl Grounding {
         match self {
             Self::AuthorAlone => true,
             Self::ModelAlone => false,
-            Self::AuthorFirst if recall.score >= sure && recall.score > 0.0 => true,
+            Self::AuthorFirst if recall.score >= sure && recall.score > 0.0 && !known.beyond => {
+                true
+            }
             Self::AuthorFirst | Self::AuthorAsGround => nothing_is_known(),
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct History {
     pub(crate) past: Vec<Past>,
     /// Who speaks, if that is known.
     pub(crate) speaker: Option<Perceivable>,
+    /// What the character calls everybody whom it knows.
+    pub(crate) names: Vec<(PersonId, String)>,
 }
 
 /// What `memory` holds of the last `limit` exchanges, and who `speaker` is.
@@ -54,12 +56,17 @@ pub(crate) fn history(
             }
         }
     });
+    let past = past.collect();
     let mut known = asker.known_as(speaker);
     if let Some(label) = id.map(label).filter(|label| !label.is_empty()) {
         known.get_or_insert_default().name = label.to_owned();
     }
     History {
-        past: past.collect(),
+        past,
         speaker: known,
+        names: labels
+            .into_iter()
+            .map(|(id, label)| (id.clone(), label))
+            .collect(),
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::check::Check;
 use crate::choice::{Question, Recall};
+use crate::episode::{Recollecting, Recollection};
 use crate::grounding::Grounding;
+use crate::knowledge::{Known, Reach};
+use crate::lexicon::Lexicon;
 use crate::prompt::{Past, Prompt};
 use crate::quoted::Quoted;
 use crate::speech_text::ActionMark;
@@ -21,6 +24,10 @@ impl Task for Authoring {
     const NAME: &'static str = "author";
     type Request = Inquiry;
     type Event = Finding;
+
+    fn urgency(inquiry: &Inquiry) -> u8 {
+        u8::from(!inquiry.guess)
+    }
 }
 
 /// Inquiry of the author: a question to a persona, and all that a prompt is composed of, where a model may be asked.
@@ -30,6 +37,8 @@ pub struct Inquiry {
     pub(crate) setting: Option<Setting>,
     /// What the character may do; unless it is given, what its persona alone describes.
     pub(crate) open: Option<Vec<Arc<ActionSchema>>>,
+    /// Whether the line is still being said, and nobody waits for an answer yet.
+    pub(crate) guess: bool,
 }
 
 impl Inquiry {
@@ -38,6 +47,7 @@ impl Inquiry {
             question,
             setting,
             open: None,
+            guess: false,
         }
     }
 
@@ -80,8 +90,23 @@ pub(crate) struct Setting {
     /// How many exchanges of it are left out together.
     pub(crate) block: usize,
     pub(crate) speaker: Option<Perceivable>,
+    /// Whether it answers another character, and the two have talked almost as long as they may.
+    pub(crate) parting: bool,
     pub(crate) grounding: Grounding,
     pub(crate) sure: f32,
+    /// What the character remembers for long, and how it is found.
+    pub(crate) recollecting: Option<Recollecting>,
+    /// What files it may know.
+    pub(crate) reach: Reach,
+}
+
+impl Setting {
+    /// What files tell of `line`.
+    pub(crate) fn known(&self, line: &str, lexicon: &Lexicon) -> Known {
+        let before = self.past.last().map(|past| past.heard.as_str());
+        let before = before.filter(|heard| !heard.is_empty());
+        self.reach.find(line, before, lexicon)
+    }
 }
 
 /// What a model is asked, and what its answer is held to.
@@ -92,6 +117,8 @@ pub(crate) struct Composed {
     pub(crate) quoted: Quoted,
     /// What is done if the answer does nothing.
     pub(crate) wanted: Option<ActionMark>,
+    /// Which episodes the prompt tells of.
+    pub(crate) recollection: Recollection,
     /// What the answer is held to.
     pub(crate) grammar: Option<String>,
 }

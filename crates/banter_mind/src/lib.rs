@@ -5,7 +5,8 @@
 //! 1. *Recall.* A line was [`LineReady`](banter_core::LineReady), or a turn began with a cue. In
 //!    [`Think`](banter_core::BanterSystems::Think) the persona is asked first ([`Author`]):
 //!    which of its lines and facts answer, and which have to do with the question
-//!    ([`Recall`]).
+//!    ([`Recall`]). [Files of knowledge](KnowledgeFile) are searched for what this character may
+//!    know of it.
 //! 2. *Compose.* Where one surely answers, or the game has no language model ([`MindEngine`]),
 //!    what its author wrote is said: nothing is invented. [`Grounding`] says which goes first.
 //!    Otherwise the turn gets a [`Prompt`](prompt::Prompt): named sections of the persona, what
@@ -31,6 +32,13 @@
 //!    character remembers what of it was really heard, to the word ([`Memory`]), by the
 //!    [`PersonId`](banter_core::PersonId) of who spoke. A save keeps it: [`Memory::to_saved`].
 //!
+//! While a line is still being said aloud, the model reads ahead what will be asked of it
+//! ([`SpeculationSettings`]).
+//!
+//! A character speaks unasked where its persona has a goal that is due: at a time of the story's
+//! day ([`StoryTime`]), when something appears or happens ([`StoryEvent`]), or when nobody has spoken
+//! for a while. The game has its say ([`GoalPolicy`]).
+//!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
 //! writes nothing at all, fails, refuses or keeps silent for longer than
 //! [`MindSettings::token_timeout`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
@@ -40,6 +48,10 @@
 //! A character that was interrupted knows what it had still to say ([`Unsaid`]). Whoever asks it
 //! to go on hears that, beginning with the sentence that was cut; a model sees in what it said
 //! where it was cut off.
+//!
+//! What the language model has read of a character is let go when the character is despawned,
+//! saved with the game and restored ([`SaveMinds`], [`RestoreMinds`]), so that a loaded game
+//! answers at once; [`MindPace`] leaves more of the machine to the game.
 //!
 //! # A conversation
 //!
@@ -86,16 +98,22 @@ mod choice;
 mod chorus;
 mod compose;
 mod deeds;
+mod diary;
 mod echo;
 mod engines;
+mod episode;
 mod generate;
+mod goals;
 mod grammar;
 mod grounding;
 mod guard;
 mod history;
 mod index;
+mod inquirer;
 mod inquiry;
 mod items;
+mod keeping;
+mod knowledge;
 mod lexicon;
 mod library;
 mod lore;
@@ -107,28 +125,48 @@ mod quoted;
 mod react;
 mod recall;
 mod receive;
+mod relation;
+mod remembering;
 mod request;
 mod said;
 mod settings;
+mod speculate;
 mod speech_text;
+mod story_time;
 mod thinking;
 mod unsaid;
 mod words;
+mod world_memory;
 
 pub use answer::Answer;
 pub use authored::Author;
 use banter_core::Perceivable;
 pub use choice::{Choice, Question, Recall};
 pub use deeds::Deeds;
+pub use diary::DiarySettings;
 pub use engines::MindEngine;
+pub use episode::{
+    Episode, EpisodeIndex, EpisodeKind, EpisodeSettings, Episodes, Happening, MemoryEmbedding,
+    Recollection,
+};
+pub use goals::{GoalPolicy, GoalSettings, GoalVeto, StoryEvent};
 pub use grounding::Grounding;
 pub use guard::{
     GuardPolicies, GuardPolicy, GuardPolicyError, GuardPolicyLoader, GuardRule, RuleAction,
     RuleCheck, RuleSide,
 };
 pub use inquiry::{Authoring, Finding, Inquiry};
+pub use keeping::{MindPace, MindsRestored, MindsSaved, RestoreMinds, SaveMinds};
+pub use knowledge::{Faction, KnowledgeFile, KnowledgeLoader, StoryBeats, WorldKnowledge};
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use plugin::{MindPlugin, MindSystems};
+pub use relation::{Feelings, PersonFact, Relation, Relations};
 pub use settings::{MindSeed, MindSettings};
+pub use speculate::SpeculationSettings;
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
+pub use story_time::StoryTime;
 pub use unsaid::{Unsaid, UnsaidSentence};
+pub use world_memory::{
+    CharacterMemory, LoadWorldMemory, SaveWorldMemory, WorldMemory, WorldMemoryError,
+    WorldMemoryLoaded, WorldMemorySaved,
+};

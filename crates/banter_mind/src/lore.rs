@@ -64,6 +64,9 @@ impl Lore {
         for action in &persona.actions {
             lore.read(&action.description, None, lexicon);
         }
+        for want in persona.goals.iter().filter_map(|goal| goal.want.as_ref()) {
+            lore.read(want, None, lexicon);
+        }
         for (number, line) in persona.lines.iter().enumerate() {
             let entry = Entry::Line(number);
             let named = line.object.iter().chain(&line.near);

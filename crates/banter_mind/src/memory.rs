@@ -9,10 +9,11 @@ mod save;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use note::{note_speaker, remember};
+pub(crate) use note::{SpokenBy, note_speaker, remember, said};
 pub(crate) use overhear::overhear;
 pub use people::Acquaintance;
 pub use save::MemoryError;
+pub(crate) use save::SavedMemory;
 
 use banter_core::PersonId;
 use bevy::prelude::*;

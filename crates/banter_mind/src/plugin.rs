@@ -6,7 +6,8 @@ use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, chorus, compose,
-    deeds, generate, guard, library, memory, react, recall, receive, unsaid,
+    deeds, generate, goals, guard, keeping, knowledge, library, memory, react, recall, receive,
+    remembering, speculate, unsaid,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -41,6 +42,11 @@ impl Plugin for MindPlugin {
             Err(error) => tracing::error!("characters have no thread to think on: {error}"),
         }
         guard::build(app);
+        keeping::build(app);
+        knowledge::build(app);
+        speculate::build(app);
+        remembering::build(app);
+        goals::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

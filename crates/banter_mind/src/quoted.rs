@@ -27,6 +27,11 @@ impl Quoted {
         Self(words.filter(|words| !words.is_empty()).collect())
     }
 
+    /// Adds the marks in another.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.0.append(&mut Self::of([text]).0);
+    }
+
     /// Whether a mark of this content stands in one of them.
     pub(crate) fn holds(&self, mark: &str) -> bool {
         let mark = all_words(mark);

@@ -4,6 +4,7 @@ use crate::MindSettings;
 use crate::asked::Asked;
 use crate::lexicon::Lexicon;
 use crate::library::Library;
+use crate::world_memory::BeforeLoad;
 use banter_core::persona::CharacterPersona;
 use banter_core::{
     AnswerDrafted, NpcParticipant, Reply, ReplyStarted, SentenceDrafted, SentenceMood,
@@ -69,7 +70,7 @@ impl Unsaid {
 /// Keeps what an interrupted answer had still to say.
 pub(crate) fn keep(
     ended: On<TurnEnded>,
-    turns: Query<&Reply, With<Turn>>,
+    turns: Query<&Reply, (With<Turn>, Without<BeforeLoad>)>,
     mut unsaid: Query<&mut Unsaid>,
     time: Res<Time>,
 ) {

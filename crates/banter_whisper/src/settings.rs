@@ -105,7 +105,7 @@ fn whole(
 /// The share of the ears. ggml's threads wait for one another without letting go of their
 /// cores, and where they want more than there are each step takes many times as long.
 fn default_threads() -> i32 {
-    i32::try_from(share::threads(Share::Ears)).unwrap_or(1)
+    i32::try_from(share::threads_of(Share::Ears, banter_machine::cores())).unwrap_or(1)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use banter_core::persona::PersonaPlugin;
 use banter_core::sense::SensePlugin;
 #[cfg(feature = "capture")]
 use banter_engine::Detection;
+use banter_engine::share::Share;
 use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Worker};
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
@@ -44,6 +45,10 @@ use std::sync::{Mutex, PoisonError};
 pub struct BanterPlugins {
     /// Where voices are heard. The default sound card, where the feature `audio` is on.
     pub audio: AudioOutput,
+    /// How many cores the game and its engines have together, where not all of the machine's:
+    /// ears, mind and voice each get their [share](banter_engine::share) of them, unless they were
+    /// told how many threads work. None: each counts the machine's cores itself.
+    pub cores: Option<usize>,
     /// The [`SpeechDetector`]. None: the built-in detector tells when somebody speaks.
     /// [`silero_host`](crate::silero_host).
     #[cfg(feature = "capture")]
@@ -68,6 +73,7 @@ impl BanterPlugins {
     pub fn without_hosts(audio: AudioOutput) -> Self {
         Self {
             audio,
+            cores: None,
             #[cfg(feature = "capture")]
             speech_detector: None,
             ears: None,
@@ -122,15 +128,34 @@ impl Plugin for EnginesPlugin {
             plugins.speech_detector,
             SpeechDetector::engine,
         );
-        insert(app, "ears", plugins.ears, EarsEngine);
-        insert(app, "mind", plugins.mind, MindEngine);
-        insert(app, "voice", plugins.voice, VoiceEngine);
+        let cores = plugins.cores;
+        let ears = shared(plugins.ears, Share::Ears, cores);
+        let mind = shared(plugins.mind, Share::Mind, cores);
+        let voice = shared(plugins.voice, Share::Voice, cores);
+        insert(app, "ears", ears, EarsEngine);
+        insert(app, "mind", mind, MindEngine);
+        insert(app, "voice", voice, VoiceEngine);
         insert(
             app,
             "fallback voice",
             plugins.fallback_voice,
             FallbackVoiceEngine,
         );
+    }
+}
+
+/// The engine with its share of the cores, if these were numbered.
+fn shared<T>(
+    source: Option<EngineSource<T>>,
+    share: Share,
+    cores: Option<usize>,
+) -> Option<EngineSource<T>>
+where
+    T: Task<Request: Serialize, Event: DeserializeOwned>,
+{
+    match cores {
+        Some(cores) => source.map(|source| source.on_cores(share, cores)),
+        None => source,
     }
 }
 

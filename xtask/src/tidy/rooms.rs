@@ -143,6 +143,7 @@ pub(super) const ROOMS: &[Room] = &[
             &[
                 "banter_engine",
                 "banter_lipsync",
+                MACHINE,
                 "banter_silero",
                 "banter_wording",
             ],
@@ -155,7 +156,7 @@ pub(super) const ROOMS: &[Room] = &[
         native: true,
         ..room(
             "banter_kokoro",
-            &["banter_engine", "banter_silero", "banter_wording"],
+            &["banter_engine", MACHINE, "banter_silero", "banter_wording"],
         )
     },
     Room {
@@ -192,6 +193,12 @@ pub(super) const ROOMS: &[Room] = &[
                 "banter_whisper",
             ],
         )
+    },
+    // It compares one model for many characters with one context for each.
+    Room {
+        bevy: false,
+        native: true,
+        ..room("banter_mind_bench", &["banter_engine"])
     },
     Room {
         bevy: false,

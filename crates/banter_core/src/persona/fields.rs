@@ -1,7 +1,7 @@
 //! What a persona file holds.
 
 use crate::SentenceMood;
-use crate::persona::{PersonaError, limit, mood, read};
+use crate::persona::{Goal, PersonaError, limit, mood, read};
 use banter_engine::VoiceStyle;
 use bevy::asset::Asset;
 use bevy::prelude::*;
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// Who a character is, what it knows, how it speaks.
 ///
 /// In the file the fields have these names, but that lists stand as `[[action]]`, `[[cue]]`,
-/// `[[line]]` and `[[fact]]`, and `[voice]` and `[guard]` may be left out. Wherever several texts can stand, a single
-/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 256 lines
+/// `[[goal]]`, `[[line]]` and `[[fact]]`, and `[voice]` and `[guard]` may be left out. Wherever several texts can stand, a single
+/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 32 goals, 256 lines
 /// and 256 facts.
 #[derive(Asset, Reflect, Debug, Clone, PartialEq)]
 pub struct Persona {
@@ -33,17 +33,21 @@ pub struct Persona {
     pub actions: Vec<Action>,
     /// What the cues mean to which it speaks by itself.
     pub cues: Vec<Cue>,
+    /// What it wants, and when it speaks about that unasked.
+    pub goals: Vec<Goal>,
     /// What it answers.
     pub lines: Vec<Line>,
     /// What it knows.
     pub facts: Vec<Fact>,
     /// What it says when nothing fits.
     pub fallback: Fallback,
-    /// The group that it belongs to, by a name of the game's: what knowledge is for. May be left
-    /// out; at most 64 characters.
+    /// The group that it belongs to, by a name of the game's: it decides, with the name, which parts
+    /// of knowledge it has. May be left out; at most 64 characters.
     pub faction: Option<String>,
-    /// The files of what it may know, below the game's folder of knowledge: `village.md`,
-    /// `rivermen/pack.toml`. At most 32 of at most 128 characters.
+    /// The files of what it may know, beside its lines and facts, in the folder `knowledge` of the
+    /// game's assets or below it: Markdown, text, or the manifest of a pack, as `village.md`,
+    /// `rivermen/pack.toml`. At most 32 of at most 128 characters. Who may know what of them
+    /// stands in the files.
     pub knowledge: Vec<String>,
     /// What it says in place of what a policy of the game's guard blocks: `[guard]`, lines by
     /// category, `insult = "Mind your tongue."`, and `any` for all others. At most 64 categories,
@@ -204,6 +208,7 @@ impl Persona {
             voice: Voice::default(),
             actions: Vec::new(),
             cues: Vec::new(),
+            goals: Vec::new(),
             lines: Vec::new(),
             facts: Vec::new(),
             fallback: Fallback {

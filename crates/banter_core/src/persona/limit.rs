@@ -8,7 +8,7 @@ use std::fmt;
 pub(crate) const FILE: usize = 256 * 1024;
 /// Lines, and facts.
 pub(crate) const ENTRIES: usize = 256;
-/// Actions, and cues.
+/// Actions, cues, and goals.
 pub(crate) const ACTIONS: usize = 32;
 
 /// Categories of a guard for which it has lines.
@@ -58,6 +58,25 @@ pub(crate) fn texts<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: us
         }
     }
     value.deserialize_any(Texts::<COUNT, MAX>)
+}
+
+/// The same of names of files: none leads out of its folder.
+pub(crate) fn files<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: usize>(
+    value: D,
+) -> Result<Vec<String>, D::Error> {
+    let files = texts::<D, COUNT, MAX>(value)?;
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    let ends = [".md", ".txt", ".toml"];
+    let is_file = |file: &String| {
+        let ends = ends.iter().any(|end| file.ends_with(end));
+        ends && file.split('/').all(is_name) && !file.contains(['\\', ':', '#', '\n', '\t'])
+    };
+    match files.iter().find(|file| !is_file(file)) {
+        None => Ok(files),
+        Some(file) => Err(D::Error::custom(format!(
+            "`{file}` is no file of knowledge; name one that ends in .md, .txt or .toml, with `/` between folders"
+        ))),
+    }
 }
 
 /// A number in a range, with `MIN` and `MAX` in hundredths.

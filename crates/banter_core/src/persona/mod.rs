@@ -53,12 +53,17 @@
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 //!
+//! What a character knows besides, of its world and its faction, stands in files that
+//! `knowledge = ["village.md", "rivermen/pack.toml"]` names; `faction = "rivermen"` is what their
+//! conditions ask for.
+//!
 //! In what is said stand the same marks that a language model may use: `[happy]` before a
 //! sentence sets its mood. `{{char}}` is the character's name and `{{user}}` that of whom it
 //! talks to, where the game has given one. The fields are described at [`Persona`].
 
 mod error;
 mod fields;
+mod goal;
 mod limit;
 mod loader;
 mod macros;
@@ -68,6 +73,7 @@ mod read;
 
 pub use error::PersonaError;
 pub use fields::{Action, Cue, Fact, Fallback, Line, Persona, Voice};
+pub use goal::{Goal, TimeOfDay};
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};
 pub use plugin::{CharacterPersona, PersonaPlugin};

@@ -3,7 +3,7 @@
 use crate::SentenceMood;
 use crate::persona::macros::Filler;
 use crate::persona::{
-    Action, Cue, Fact, Fallback, Line, Persona, PersonaError, Voice, limit, mood,
+    Action, Cue, Fact, Fallback, Goal, Line, Persona, PersonaError, Voice, goal, limit, mood,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -30,13 +30,15 @@ struct File {
     #[serde(default)]
     cue: Vec<Spanned<Cue>>,
     #[serde(default)]
+    goal: Vec<Spanned<Goal>>,
+    #[serde(default)]
     line: Vec<Spanned<Line>>,
     #[serde(default)]
     fact: Vec<Spanned<Fact>>,
     fallback: Spanned<Fallback>,
     #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
     faction: Option<String>,
-    #[serde(default, deserialize_with = "limit::texts::<_, 32, 128>")]
+    #[serde(default, deserialize_with = "limit::files::<_, 32, 128>")]
     knowledge: Vec<String>,
     guard: Option<Spanned<BTreeMap<String, Instead>>>,
 }
@@ -72,6 +74,7 @@ pub(crate) fn persona(text: &str, source_name: &str) -> Result<Persona, PersonaE
         voice: file.voice,
         actions: file.action.into_iter().map(Spanned::into_inner).collect(),
         cues: file.cue.into_iter().map(Spanned::into_inner).collect(),
+        goals: file.goal.into_iter().map(Spanned::into_inner).collect(),
         lines: file.line.into_iter().map(Spanned::into_inner).collect(),
         facts: file.fact.into_iter().map(Spanned::into_inner).collect(),
         fallback: file.fallback.into_inner(),
@@ -109,6 +112,12 @@ fn fill(file: &mut File, text: &str) -> Result<(), (usize, String)> {
     for cue in &mut file.cue {
         let at = cue.span().start;
         filler.told(&mut cue.get_mut().description, at)?;
+    }
+    for goal in &mut file.goal {
+        let at = goal.span().start;
+        if let Some(want) = &mut goal.get_mut().want {
+            filler.told(want, at)?;
+        }
     }
     let at = file.fallback.span().start;
     filler.fallback(file.fallback.get_mut(), at)?;
@@ -168,6 +177,12 @@ fn check(file: &File) -> Result<(), (usize, String)> {
         last(file.cue.last().map(Spanned::span)),
     )?;
     too_many(
+        "goals",
+        file.goal.len(),
+        limit::ACTIONS,
+        last(file.goal.last().map(Spanned::span)),
+    )?;
+    too_many(
         "lines",
         file.line.len(),
         limit::ENTRIES,
@@ -193,6 +208,15 @@ fn check(file: &File) -> Result<(), (usize, String)> {
             let reason = format!("there are two cues `{name}`; take one of them out");
             return Err((cue.span().start, reason));
         }
+    }
+    for (index, goal) in file.goal.iter().enumerate() {
+        goal::check(
+            goal.get_ref(),
+            file.goal.iter().take(index).map(Spanned::get_ref),
+            file.line.iter().map(Spanned::get_ref),
+            file.cue.iter().map(Spanned::get_ref),
+        )
+        .map_err(|reason| (goal.span().start, reason))?;
     }
     for line in &file.line {
         check_line(line.get_ref(), &file.action).map_err(|reason| (line.span().start, reason))?;

@@ -12,7 +12,7 @@ pub enum Purpose {
     Answer,
     /// No words at all: the prompt is read and the job ends, so that an answer to a request
     /// that begins with the same messages begins sooner. An engine that keeps nothing between
-    /// two requests ends it at once.
+    /// two requests ends it at once, and one may fail it where an answer needs its room.
     Prefill,
     /// A text for the game and not for the player: what a conversation was about.
     Summary,

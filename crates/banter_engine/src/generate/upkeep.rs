@@ -40,6 +40,8 @@ pub enum Upkeep {
         /// Whose work is let go.
         characters: Vec<String>,
     },
+    /// Changes nothing: the report says what is kept now.
+    Usage,
     /// How fast the engine works from now on, in percent of what it can, 1 to 100: less
     /// leaves more of the machine to the game. What is out of range is clamped.
     Pace {
@@ -48,13 +50,18 @@ pub enum Upkeep {
     },
 }
 
-/// What an engine has done of an [`Upkeep`].
+/// What an engine has done of an [`Upkeep`], or keeps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UpkeepReport {
     /// How many characters it was about.
     pub characters: u32,
-    /// How many tokens that they need not read again were written, read or let go.
+    /// How many tokens that they need not read again were written, read, let go or are kept;
+    /// of [`Usage`](Upkeep::Usage) those that are at hand, where what several have in common
+    /// counts once.
     pub tokens: u64,
-    /// The bytes of the file.
+    /// The bytes of the file; of [`Usage`](Upkeep::Usage) of what was put aside in memory.
     pub bytes: u64,
+    /// Of [`Usage`](Upkeep::Usage) in how many sequences the tokens at hand are: one for each
+    /// character, and some for what many have in common.
+    pub sequences: u32,
 }

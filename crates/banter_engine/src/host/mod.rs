@@ -59,6 +59,7 @@ mod leave;
 mod locate;
 mod process;
 mod programs;
+pub(crate) use programs::takes_threads;
 mod protocol;
 mod server;
 mod spec;

@@ -18,6 +18,8 @@ impl<'m> Serving<'m> {
     /// Has jobs that wait begin, the most urgent first, as far as there is room.
     pub(super) fn admit(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
+        // Urgency is lent for as long as somebody waits for it.
+        self.jobs.iter_mut().for_each(|job| job.lent = 0);
         waiting.sort_by_key(|it| {
             std::cmp::Reverse(u32::from(it.order.urgency) + it.waited / STEPS_TO_RISE)
         });
@@ -30,11 +32,32 @@ impl<'m> Serving<'m> {
                 continue;
             }
             // Whoever comes first is not overtaken by who needs less: else it waits for ever.
-            if let Some(it) = self.open(it) {
-                full = true;
-                self.waiting.push(it);
+            let mut without_room = self.open(it);
+            while let Some(it) = without_room.take() {
+                if !self.give_way_to(&it) {
+                    full = true;
+                    self.waiting.push(it);
+                    break;
+                }
+                without_room = self.open(it);
             }
         }
+    }
+
+    /// Ends the least urgent job that only reads ahead of what is `waiting`, if there is one. What
+    /// it has read stays as long as there is room.
+    fn give_way_to(&mut self, waiting: &Waiting<'m>) -> bool {
+        let jobs = self.jobs.iter().enumerate();
+        let ahead = jobs
+            .filter(|(_, job)| job.order.writer.is_none() && job.urgency() < waiting.order.urgency);
+        let Some((at, _)) = ahead.min_by_key(|(_, job)| job.urgency()) else {
+            return false;
+        };
+        let job = self.jobs.remove(at);
+        let reason = "a prompt was not read to its end: an answer needed its room; ask for the \
+                      answer itself, or set `cache` or `slots` higher";
+        self.finish(job, Err(failed(reason)));
+        true
     }
 
     /// Whether another job is reading what this one begins with. It is then as urgent.

@@ -4,6 +4,10 @@ use super::tree::common;
 use crate::adapters::AdapterKey;
 use llama_cpp_2::token::LlamaToken;
 
+/// How many states of one owner are kept: where it goes on, and where it was before its prompt
+/// changed.
+const MOST_OF_ONE: usize = 2;
+
 /// What the engine has read, out of its context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Aside {
@@ -58,6 +62,14 @@ impl Parked {
             };
             !says_no_more || other.adapter != state.adapter || other.owner != state.owner
         });
+        if state.owner.is_some() {
+            let is_theirs = |it: &Aside| it.owner == state.owner && it.adapter == state.adapter;
+            while self.states.iter().filter(|it| is_theirs(it)).count() >= MOST_OF_ONE
+                && let Some(oldest) = self.states.iter().position(is_theirs)
+            {
+                self.states.remove(oldest);
+            }
+        }
         // What it begins with is needed as long as it is.
         if state.start > 0 {
             let base = self.base(&state.adapter, state.tokens.get(..state.start));
@@ -192,5 +204,9 @@ mod tests {
         parked.put(aside("mara", "one two", 0, 1));
         parked.put(aside("mara", "other", 0, 1));
         assert_eq!(parked.iter().count(), 2);
+        // Of what changes all the time no more is kept.
+        parked.put(aside("mara", "yet another", 0, 1));
+        let texts = parked.iter().map(|it| it.tokens.len());
+        assert_eq!(texts.collect::<Vec<_>>(), [5, 11]);
     }
 }

@@ -307,7 +307,6 @@ impl<S: Sequences> Slots<S> {
     }
 
     /// Cells in use, and sequences.
-    #[cfg(test)]
     pub(super) fn usage(&self) -> (usize, usize) {
         let used = self.cells.total() - self.cells.free();
         (used, self.numbered().count())

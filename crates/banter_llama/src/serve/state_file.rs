@@ -100,6 +100,7 @@ fn report(states: &[Aside], bytes: u64) -> UpkeepReport {
             .map(|it| (it.tokens.len() - it.start) as u64)
             .sum(),
         bytes,
+        ..UpkeepReport::default()
     }
 }
 

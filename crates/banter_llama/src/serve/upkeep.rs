@@ -22,9 +22,10 @@ impl Serving<'_> {
                 Ok(UpkeepReport {
                     characters: u32::try_from(characters).unwrap_or(u32::MAX),
                     tokens: tokens as u64,
-                    bytes: 0,
+                    ..UpkeepReport::default()
                 })
             }
+            Some(Upkeep::Usage) => Ok(self.slots.kept()),
             Some(Upkeep::Pace { percent }) => {
                 self.pace = percent.clamp(1, 100);
                 Ok(UpkeepReport::default())

@@ -5,6 +5,7 @@
 mod adapters;
 mod constraints;
 mod refused;
+mod soak;
 mod together;
 mod usage;
 

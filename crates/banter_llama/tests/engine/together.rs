@@ -116,6 +116,29 @@ fn a_long_prompt_holds_up_nobody_who_answers() {
 
 #[needs(data("models/stories260K-chatml-f32.gguf"))]
 #[test]
+fn who_only_reads_ahead_makes_room_for_an_answer() {
+    // One place, and as slow as it can be.
+    let mind = mind(settings(&model(CHATML)).with("slots", 1).with("batch", 1));
+    let long = "The dog ran to the big park. ".repeat(9);
+    let ahead = GenerateRequest {
+        purpose: Purpose::Prefill,
+        priority: Priority::Background,
+        ..line("Lily", &long)
+    };
+    let mut ahead = mind.submit(ahead).unwrap();
+    while !matches!(
+        ahead.wait(PATIENCE),
+        Some(Update::Event(GenerateEvent::Prefill(_)))
+    ) {}
+    ask(&mind, line("Tom", "Hello")).unwrap();
+    let (_, end) = finish(ahead);
+    let error = end.unwrap_err().to_string();
+    assert!(error.contains("needed its room"), "{error}");
+    ask(&mind, line("Lily", &long)).unwrap();
+}
+
+#[needs(data("models/stories260K-chatml-f32.gguf"))]
+#[test]
 fn who_is_cancelled_disturbs_nobody() {
     let alone = ask(&mind(settings(&model(CHATML))), line("Tom", "Hello")).unwrap();
     let mind = mind(settings(&model(CHATML)).with("batch", 8));

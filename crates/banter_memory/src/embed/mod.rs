@@ -66,18 +66,29 @@ impl StaticEmbedding {
     /// text without a known token has none, and neither has a `vector` of another length. Of a
     /// long text 4 KiB count.
     pub fn embed(&self, text: &str, vector: &mut [f32]) -> bool {
+        self.add_up(clip(text).split_whitespace(), vector)
+    }
+
+    /// The same of the bare words, in small letters and without what stands before and behind
+    /// them: of short texts that are compared with a question, their dots and capitals say
+    /// nothing.
+    pub(crate) fn embed_words(&self, text: &str, vector: &mut [f32]) -> bool {
+        let lower = clip(text).to_lowercase();
+        let words = lower.split_whitespace();
+        let bare = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        self.add_up(bare.filter(|word| !word.is_empty()), vector)
+    }
+
+    fn add_up<'a>(&self, words: impl Iterator<Item = &'a str>, vector: &mut [f32]) -> bool {
         vector.fill(0.0);
         if vector.len() != self.dimensions() {
             return false;
         }
-        let mut tokens = 0_usize;
-        for word in clip(text).split_whitespace() {
-            self.pieces.each_of_word(word, |piece| {
-                self.table.add(piece, 1.0, vector);
-                tokens += 1;
-            });
+        for word in words {
+            self.pieces
+                .each_of_word(word, |piece| self.table.add(piece, 1.0, vector));
         }
-        tokens > 0 && normalise(vector)
+        normalise(vector)
     }
 }
 

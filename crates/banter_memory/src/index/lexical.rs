@@ -3,8 +3,9 @@
 //! BM25 after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 //! (2009): `idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / mean length))`.
 
+use super::entry::Document;
 use super::settings::RetrievalSettings;
-use super::vectors::quantise;
+use super::vectors::{dot, quantise};
 use crate::embed::StaticEmbedding;
 use crate::words::{Language, root};
 use std::collections::HashMap;
@@ -31,8 +32,36 @@ pub(super) struct Lexical {
     by_root: Vec<Vec<u32>>,
     /// Vectors of the words, [`WORD_DIMENSIONS`] each.
     vectors: Vec<i8>,
-    documents: u32,
-    words: u64,
+}
+
+/// The texts that count in a search: what does not count neither makes a word common nor is it
+/// known by any.
+pub(super) struct Counted<'a> {
+    counts: &'a [f32],
+    texts: usize,
+    /// How many words that say something a text has.
+    mean: f32,
+}
+
+impl<'a> Counted<'a> {
+    pub(super) fn of(documents: &[Document], counts: &'a [f32]) -> Self {
+        let pairs = documents.iter().zip(counts);
+        let counted = pairs.filter(|(_, counts)| **counts > 0.0);
+        let (texts, words) = counted.fold((0_usize, 0_u64), |(texts, words), (document, _)| {
+            (texts + 1, words + u64::from(document.length))
+        });
+        Self {
+            counts,
+            texts,
+            mean: (words as f32 / texts.max(1) as f32).max(1.0),
+        }
+    }
+
+    fn counts(&self, document: u32) -> bool {
+        self.counts
+            .get(document as usize)
+            .is_some_and(|counts| *counts > 0.0)
+    }
 }
 
 /// A word of a question: which terms it means, and how much it weighs.
@@ -64,8 +93,6 @@ impl Lexical {
                 term.postings.push((document, count));
             }
         }
-        self.documents += 1;
-        self.words += u64::from(length);
         length
     }
 
@@ -92,9 +119,9 @@ impl Lexical {
         number
     }
 
-    /// How rare a word is that stands in so many texts.
-    fn idf(&self, texts: usize) -> f32 {
-        let (all, with) = (self.documents as f32, texts as f32);
+    /// How rare a word is that stands in so many of `all` texts.
+    fn idf(all: usize, texts: usize) -> f32 {
+        let (all, with) = (all as f32, texts as f32);
         (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
     }
 
@@ -105,22 +132,30 @@ impl Lexical {
         word: &str,
         settings: &RetrievalSettings,
         embedding: Option<&StaticEmbedding>,
+        counted: &Counted<'_>,
     ) -> Sought {
         let mut means: Vec<(u32, f32)> = Vec::new();
-        let exact = self.terms.get(term).copied();
-        let texts = |term: u32| self.list.get(term as usize).map_or(0, |t| t.postings.len());
+        let texts = |term: u32| {
+            let postings = self.list.get(term as usize).map(|term| &term.postings);
+            let postings = postings.into_iter().flatten();
+            postings.filter(|(text, _)| counted.counts(*text)).count()
+        };
+        let known = self.terms.get(term).copied();
+        let exact = known.filter(|term| texts(*term) > 0);
         means.extend(exact.map(|term| (term, 1.0)));
         if settings.root > 0.0
             && let Some(root) = self.roots.get(root(term))
         {
             let same = self.by_root.get(*root as usize).into_iter().flatten();
-            let same = same.filter(|other| Some(**other) != exact);
+            let same = same.filter(|other| Some(**other) != exact && texts(**other) > 0);
             means.extend(same.map(|other| (*other, settings.root)));
         }
         if settings.near > 0.0
             && let Some(embedding) = embedding
         {
-            means.extend(self.near(word, settings, embedding, &means));
+            let near = self.near(word, settings, embedding, &means);
+            let near = near.into_iter().filter(|(term, _)| texts(*term) > 0);
+            means.extend(near.take(MOST_NEAR));
         }
         // What stands nowhere is as rare as what is meant by it.
         let most = means
@@ -128,11 +163,12 @@ impl Lexical {
             .map(|(term, _)| texts(*term))
             .max()
             .unwrap_or(0);
-        let idf = self.idf(exact.map_or(most, texts));
+        let all = counted.texts.max(settings.fewest);
+        let idf = Self::idf(all, exact.map_or(most, texts));
         Sought { idf, means }
     }
 
-    /// Words of a near meaning.
+    /// Words of a near meaning, the nearest first.
     fn near(
         &self,
         word: &str,
@@ -144,19 +180,13 @@ impl Lexical {
         let (rows, _) = self.vectors.as_chunks::<WORD_DIMENSIONS>();
         let mut near: Vec<(u32, f32)> = Vec::new();
         for (at, row) in rows.iter().enumerate() {
-            let dot: i32 = row
-                .iter()
-                .zip(&vector)
-                .map(|(a, b)| i32::from(*a) * i32::from(*b))
-                .sum();
-            let cosine = dot as f32 / (127.0 * 127.0);
+            let cosine = dot(row, &vector) as f32 / (127.0 * 127.0);
             if cosine > settings.near_from && !known.iter().any(|(term, _)| *term == at as u32) {
                 let share = (cosine - settings.near_from) / (1.0 - settings.near_from).max(0.01);
                 near.push((at as u32, settings.near * share.min(1.0)));
             }
         }
         near.sort_by(|a, b| b.1.total_cmp(&a.1));
-        near.truncate(MOST_NEAR);
         near
     }
 
@@ -166,9 +196,10 @@ impl Lexical {
         sought: &[Sought],
         lengths: impl Fn(u32) -> u32,
         settings: &RetrievalSettings,
+        counted: &Counted<'_>,
         scores: &mut [f32],
     ) {
-        let mean = (self.words as f32 / self.documents.max(1) as f32).max(1.0);
+        let mean = counted.mean;
         let (k1, b) = (settings.k1.max(0.01), settings.b);
         let mut best = vec![0.0_f32; scores.len()];
         let mut touched: Vec<u32> = Vec::new();

@@ -1,7 +1,7 @@
 //! What a question is about: its words, the speakers that it names, a date, what it asks for.
 
 use super::RetrievalIndex;
-use super::lexical::{MOST_WORDS, Sought};
+use super::lexical::{Counted, MOST_WORDS, Sought};
 use crate::date::Date;
 use crate::words::{Asked, raw};
 
@@ -15,7 +15,7 @@ pub(super) struct Query {
 }
 
 impl Query {
-    pub(super) fn read(index: &RetrievalIndex, question: &str) -> Self {
+    pub(super) fn read(index: &RetrievalIndex, question: &str, counted: &Counted<'_>) -> Self {
         let language = index.language;
         let settings = &index.settings;
         let names: Vec<(String, u32)> = raw(question)
@@ -33,11 +33,9 @@ impl Query {
             if sought.len() >= MOST_WORDS || is_name || seen.contains(&term) {
                 return;
             }
-            sought.push(
-                index
-                    .lexical
-                    .seek(&term, word, settings, index.embedding.as_deref()),
-            );
+            let embedding = index.embedding.as_deref();
+            let lexical = &index.lexical;
+            sought.push(lexical.seek(&term, word, settings, embedding, counted));
             seen.push(term);
         });
         Self {

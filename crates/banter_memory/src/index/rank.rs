@@ -1,6 +1,7 @@
 //! The order of what is found: words, meaning, neighbours, who spoke, when, and what is asked.
 
 use super::entry::{Document, Hit};
+use super::lexical::Counted;
 use super::query::Query;
 use super::{RetrievalIndex, RetrievalSettings};
 use crate::words::Asked;
@@ -18,17 +19,18 @@ pub(super) fn search(
     weight: &dyn Fn(u64) -> f32,
 ) -> Vec<Hit> {
     let settings = &index.settings;
-    let query = Query::read(index, question);
     let counts = index.documents.iter().map(|document| match document.alive {
         true => weight(document.id).max(0.0),
         false => 0.0,
     });
     let counts: Vec<f32> = counts.collect();
+    let counted = Counted::of(&index.documents, &counts);
+    let query = Query::read(index, question, &counted);
     let mut words = vec![0.0; index.documents.len()];
     let length = |at: u32| index.documents.get(at as usize).map_or(1, |d| d.length);
     index
         .lexical
-        .score(&query.sought, length, settings, &mut words);
+        .score(&query.sought, length, settings, &counted, &mut words);
     hush(&mut words, &counts);
     let mut meaning = vec![0.0; index.documents.len()];
     let near = |vector: &[f32]| {

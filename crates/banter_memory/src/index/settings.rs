@@ -44,6 +44,9 @@ pub struct RetrievalSettings {
     pub date: f32,
     /// At how many words that say something it counts half: short texts say little, 0..=20.
     pub short: f32,
+    /// For how rare a word is, there are so many texts at least, 0..: among very few every word that
+    /// is known would be a common one.
+    pub fewest: usize,
     /// How much the best texts add to the vector of the question for a second look, 0..=1.
     pub feedback: f32,
 }
@@ -69,6 +72,7 @@ impl Default for RetrievalSettings {
             name: 0.1,
             date: 0.6,
             short: 1.0,
+            fewest: 0,
             feedback: 0.0,
         }
     }
@@ -96,6 +100,7 @@ impl RetrievalSettings {
             name: 0.0,
             date: 0.0,
             short: 0.0,
+            fewest: 0,
             feedback: 0.0,
         }
     }

@@ -41,7 +41,7 @@ impl Vectors {
             return;
         };
         let mut vector = vec![0.0; self.dimensions];
-        if embedding.embed(text, &mut vector) {
+        if embedding.embed_words(text, &mut vector) {
             self.count += 1;
             for (sum, value) in self.sum.iter_mut().zip(&vector) {
                 *sum += value;
@@ -87,7 +87,7 @@ impl Vectors {
     /// The vector of a question, without the mean.
     pub(super) fn question(&self, text: &str, embedding: &StaticEmbedding) -> Option<Vec<f32>> {
         let mut vector = vec![0.0; self.dimensions];
-        if !embedding.embed(text, &mut vector) {
+        if !embedding.embed_words(text, &mut vector) {
             return None;
         }
         self.mean
@@ -118,10 +118,11 @@ impl Vectors {
     }
 }
 
-fn dot(one: &[i8], other: &[i8]) -> i32 {
+/// The product of two vectors of bytes.
+pub(super) fn dot(one: &[i8], other: &[i8]) -> i32 {
     let (ones, one_rest) = one.as_chunks::<16>();
     let (others, other_rest) = other.as_chunks::<16>();
-    let product = |a: &i8, b: &i8| i32::from(i16::from(*a) * i16::from(*b));
+    let product = |a: &i8, b: &i8| i32::from(*a) * i32::from(*b);
     let mut sum = 0_i32;
     for (ones, others) in ones.iter().zip(others) {
         sum += ones

@@ -42,6 +42,14 @@ const RIVER: &[(&str, &str)] = &[
     ("the landing", "a landing of grey planks"),
 ];
 
+/// The project's assets, with what personas know.
+fn assets() -> AssetPlugin {
+    AssetPlugin {
+        file_path: here("../../assets").display().to_string(),
+        ..default()
+    }
+}
+
 /// A character, somebody who speaks to it, and what is there.
 pub(super) struct Room {
     game: TestApp,
@@ -64,7 +72,7 @@ impl Room {
         let place = places.iter().find(|place| place.is_file());
         let place = place.ok_or_else(|| format!("there is no persona {name}"))?;
         let persona = Persona::parse(&read(place)?, &name).map_err(|error| error.to_string())?;
-        let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
+        let mut game = TestApp::new().with((assets(), PersonaPlugin, MindPlugin));
         game.record::<SentenceReady>().record::<ReplyFinished>();
         game.record_events::<ActionRequested>()
             .record_events::<EngineFailed>();
@@ -84,7 +92,13 @@ impl Room {
         }
         let said = persona.lines.iter().flat_map(|line| &line.say);
         let known = persona.facts.iter().flat_map(|fact| &fact.say);
-        let written: Vec<String> = said.chain(known).cloned().collect();
+        let mut written: Vec<String> = said.chain(known).cloned().collect();
+        for pack in &persona.knowledge {
+            let pack = here("../../assets/knowledge").join(pack);
+            let files = pack.parent().and_then(|folder| folder.read_dir().ok());
+            let files = files.into_iter().flatten().flatten();
+            written.extend(files.filter_map(|file| read(&file.path()).ok()));
+        }
         let unknown = persona.fallback.unknown.clone();
         let persona = game
             .world_mut()
@@ -160,7 +174,15 @@ impl Room {
 
     pub(super) fn knows_nothing(&self, said: &str) -> bool {
         let said = squeeze(said);
+        let says = [
+            "don't know",
+            "do not know",
+            "couldn't tell you",
+            "no idea",
+            "not sure",
+        ];
         self.unknown.iter().any(|unknown| said == squeeze(unknown))
+            || says.iter().any(|says| said.contains(says))
     }
 
     pub(super) fn failed(&self) -> impl Iterator<Item = String> {

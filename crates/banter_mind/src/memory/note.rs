@@ -3,6 +3,7 @@
 use super::heard::heard;
 use super::{Exchange, Memory};
 use crate::MindSettings;
+use crate::world_memory::BeforeLoad;
 use banter_core::{Perceivable, PersonId, Reply, Turn, TurnEnd, TurnEnded};
 use bevy::prelude::*;
 
@@ -10,7 +11,7 @@ use bevy::prelude::*;
 /// is over.
 #[derive(Component, Debug)]
 pub(crate) struct SpokenBy {
-    id: PersonId,
+    pub(crate) id: PersonId,
     name: String,
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn note_speaker(
 /// Remembers what was said.
 pub(crate) fn remember(
     ended: On<TurnEnded>,
-    turns: Query<(&Reply, Option<&SpokenBy>)>,
+    turns: Query<(&Reply, Option<&SpokenBy>), Without<BeforeLoad>>,
     mut memories: Query<&mut Memory>,
     settings: Res<MindSettings>,
 ) {
@@ -56,18 +57,7 @@ pub(crate) fn remember(
     else {
         return;
     };
-    let said: Vec<&str> = reply
-        .heard_sentences()
-        .map(heard)
-        .filter(|said| !said.is_empty())
-        .collect();
-    let mut said = said.join(" ");
-    let last = reply.heard_sentences().last();
-    let is_cut = last.is_some_and(|it| heard(it) != it.text);
-    if ended.end == TurnEnd::Interrupted && is_cut && !said.is_empty() {
-        // So that whoever reads it, a model too, sees that more was to come.
-        said.push('—');
-    }
+    let said = said(reply, ended.end);
     let exchange = Exchange {
         speaker: spoken_by.map(|by| by.id.clone()),
         heard: reply.heard.clone().unwrap_or_default(),
@@ -80,4 +70,21 @@ pub(crate) fn remember(
         memory.meet(id, name);
     }
     memory.remember(exchange, settings.memory);
+}
+
+/// What of an answer was really heard. It ends with a dash where it was cut off.
+pub(crate) fn said(reply: &Reply, end: TurnEnd) -> String {
+    let said: Vec<&str> = reply
+        .heard_sentences()
+        .map(heard)
+        .filter(|said| !said.is_empty())
+        .collect();
+    let mut said = said.join(" ");
+    let last = reply.heard_sentences().last();
+    let is_cut = last.is_some_and(|it| heard(it) != it.text);
+    if end == TurnEnd::Interrupted && is_cut && !said.is_empty() {
+        // So that whoever reads it, a model too, sees that more was to come.
+        said.push('—');
+    }
+    said
 }

@@ -1,6 +1,7 @@
 //! What a character overhears goes into its memory.
 
 use super::Memory;
+use crate::world_memory::BeforeLoad;
 use banter_core::{Overheard, Perceivable, PersonId};
 use bevy::prelude::*;
 
@@ -9,9 +10,10 @@ pub(crate) fn overhear(
     mut lines: MessageReader<Overheard>,
     mut memories: Query<&mut Memory>,
     people: Query<(Option<&PersonId>, Option<&Perceivable>, Option<&Name>)>,
+    stale: Query<(), With<BeforeLoad>>,
     mut commands: Commands,
 ) {
-    for line in lines.read() {
+    for line in lines.read().filter(|line| !stale.contains(line.utterance)) {
         let (Ok(mut memory), Ok((id, perceivable, given))) =
             (memories.get_mut(line.listener), people.get(line.speaker))
         else {

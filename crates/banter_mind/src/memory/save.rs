@@ -5,7 +5,8 @@ use super::{
     Acquaintance, Entry, LONGEST, LONGEST_OVERHEARD, MOST_BYTES, MOST_EXCHANGES, MOST_OVERHEARD,
     Memory, OverheardLine,
 };
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::VecDeque;
 
 /// The version of the format.
@@ -51,8 +52,9 @@ struct Version {
     version: u32,
 }
 
+/// A memory as a save has it.
 #[derive(Serialize, Deserialize)]
-struct Saved {
+pub(crate) struct SavedMemory {
     version: u32,
     forgotten: usize,
     people: Vec<Acquaintance>,
@@ -79,15 +81,8 @@ impl Memory {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_saved(&self) -> String {
-        let saved = Saved {
-            version: VERSION,
-            forgotten: self.forgotten,
-            people: self.people.clone(),
-            entries: self.entries.clone(),
-            recent: self.recent.clone(),
-        };
         // Texts and numbers: there is nothing in it that JSON cannot say.
-        serde_json::to_string(&saved).unwrap_or_default()
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// The memory of a save.
@@ -103,23 +98,8 @@ impl Memory {
         if version > VERSION {
             return Err(MemoryError::Newer(version));
         }
-        let saved: Saved = serde_json::from_str(text).map_err(broken)?;
-        let mut memory = Self {
-            entries: saved.entries,
-            recent: saved.recent,
-            people: saved.people,
-            // What is left out of prompts is counted from it.
-            forgotten: saved.forgotten.min(usize::MAX / 2),
-        };
-        memory.check()?;
-        let overheard = memory
-            .entries
-            .iter_mut()
-            .flat_map(|entry| &mut entry.overheard);
-        for line in overheard.chain(&mut memory.recent) {
-            line.clarity = line.clarity.clamp(0.0, 1.0);
-        }
-        Ok(memory)
+        let saved: SavedMemory = serde_json::from_str(text).map_err(broken)?;
+        Self::try_from(saved)
     }
 
     /// Whether there is no more in it than a memory holds.
@@ -151,6 +131,52 @@ impl Memory {
         }
         let bytes = self.entries.iter().map(Entry::bytes).sum();
         bound("bytes of text", bytes, MOST_BYTES)
+    }
+}
+
+impl TryFrom<SavedMemory> for Memory {
+    type Error = MemoryError;
+
+    fn try_from(saved: SavedMemory) -> Result<Self, MemoryError> {
+        if saved.version > VERSION {
+            return Err(MemoryError::Newer(saved.version));
+        }
+        let mut memory = Self {
+            entries: saved.entries,
+            recent: saved.recent,
+            people: saved.people,
+            // What is left out of prompts is counted from it.
+            forgotten: saved.forgotten.min(usize::MAX / 2),
+        };
+        memory.check()?;
+        let overheard = memory
+            .entries
+            .iter_mut()
+            .flat_map(|entry| &mut entry.overheard);
+        for line in overheard.chain(&mut memory.recent) {
+            line.clarity = line.clarity.clamp(0.0, 1.0);
+        }
+        Ok(memory)
+    }
+}
+
+impl Serialize for Memory {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let saved = SavedMemory {
+            version: VERSION,
+            forgotten: self.forgotten,
+            people: self.people.clone(),
+            entries: self.entries.clone(),
+            recent: self.recent.clone(),
+        };
+        saved.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Memory {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let saved = SavedMemory::deserialize(deserializer)?;
+        Self::try_from(saved).map_err(D::Error::custom)
     }
 }
 

@@ -17,17 +17,15 @@ pub(super) fn actions(open: &[Arc<ActionSchema>]) -> String {
         "You may do something by writing it in brackets behind your words, and only these:\n",
     );
     for action in open {
-        add(
-            &mut text,
-            format_args!("- [do {}] {}", form(action), plain(&action.description)),
-        );
+        add(&mut text, format_args!("- {}", plain(&action.description)));
         for parameter in &action.parameters {
             if !parameter.description.is_empty() {
                 let (name, description) = (&parameter.name, plain(&parameter.description));
                 add(&mut text, format_args!("; {name}: {description}"));
             }
         }
-        text.push('\n');
+        // The mark stands last: a model goes on with what stands behind it.
+        add(&mut text, format_args!(": [do {}]\n", form(action)));
     }
     text.push_str("If you are asked for one of these, do it. Otherwise only speak.\n");
     text

@@ -7,7 +7,6 @@ use crate::choice::Choice;
 use crate::items::{is_named, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::Cast;
-use banter_core::persona::Persona;
 
 /// How much is said of what has to do with a line, in bytes.
 const RECALLED: usize = 2 * 1024;
@@ -118,21 +117,4 @@ pub(super) fn known(scene: &Scene) -> String {
         }
     }
     text
-}
-
-/// What happens, for the name of a cue or a sentence about it.
-pub(super) fn situation(persona: &Persona, cue: &str) -> String {
-    let name = cue.trim();
-    let described = persona
-        .cues
-        .iter()
-        .find(|described| described.name.eq_ignore_ascii_case(name));
-    if let Some(described) = described {
-        return described.description.clone();
-    }
-    match name.to_lowercase().as_str() {
-        "greet" => "somebody has just come in and looks at you; greet them".to_owned(),
-        "farewell" => "somebody is leaving; say goodbye to them".to_owned(),
-        _ => name.replace('_', " ").trim_end_matches('.').to_owned(),
-    }
 }

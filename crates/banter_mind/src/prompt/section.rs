@@ -12,12 +12,21 @@ pub mod names {
     pub const RULES: &str = "rules";
     /// What the character knows whatever it is asked.
     pub const KNOWLEDGE: &str = "knowledge";
+    /// An exchange that shows how the character answers: a note, a question and its answer.
+    pub const EXAMPLE: &str = "example";
     /// An exchange that the character remembers; there are many of this name.
     pub const HISTORY: &str = "history";
     /// Who speaks, and what is near.
     pub const PERCEPTS: &str = "percepts";
+    /// How the character feels, and what it thinks and knows of who speaks.
+    pub const FEELINGS: &str = "feelings";
+    /// What it remembers that has to do with the line, and from whom it knows it.
+    pub const EPISODES: &str = "episodes";
     /// What came of what the character did.
     pub const DEEDS: &str = "deeds";
+    /// What files of knowledge tell of the line, or that the character knows nothing of it. It is
+    /// there where the character has such files.
+    pub const LORE: &str = "lore";
     /// Lines and facts of the persona that have to do with the line.
     pub const MEMORY: &str = "memory";
     /// What the character answers to.
@@ -149,6 +158,11 @@ impl Section {
             composed: true,
             ..Self::of(name.into(), role, text)
         }
+    }
+
+    /// One that stood in a prompt before, as it stood there.
+    pub(crate) fn again(name: String, role: SectionRole, text: String) -> Self {
+        Self::of(name.into(), role, text).priority(Self::KEEP)
     }
 
     /// Whether a game wrote its text.

@@ -77,6 +77,9 @@ pub(crate) struct Rules {
     pub(crate) dot: String,
     /// What somebody is called whose name is not known.
     pub(crate) guest: String,
+    /// What somebody says who comes in, and what is answered.
+    pub(crate) greeting: String,
+    pub(crate) greeted: String,
 }
 
 const TEXTS: [&str; 6] = [
@@ -141,6 +144,7 @@ mod tests {
         assert_eq!(RULES.len(), TEXTS.len());
         for rules in RULES.values() {
             assert!(!rules.web.is_empty() && !rules.guest.is_empty() && !rules.dot.is_empty());
+            assert!(!rules.greeting.is_empty() && !rules.greeted.is_empty());
             for list in [
                 &rules.directions,
                 &rules.starters,

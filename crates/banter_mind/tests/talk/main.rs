@@ -4,12 +4,17 @@
 mod deeds;
 mod failures;
 mod game;
+mod goals;
 mod going_on;
 mod grounding;
 mod injections;
+mod inn;
+mod keeping;
+mod knowledge;
 mod mind;
 mod people;
 mod prompts;
 mod retrieval;
+mod speculation;
 mod together;
 mod written;

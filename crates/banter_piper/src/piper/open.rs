@@ -118,5 +118,5 @@ fn lacks_numbers(config: &Config) -> bool {
 }
 
 fn default_threads() -> usize {
-    share::threads(Share::Voice)
+    share::threads_of(Share::Voice, banter_machine::cores())
 }

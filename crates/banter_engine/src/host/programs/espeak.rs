@@ -5,6 +5,9 @@ use crate::Synthesis;
 use crate::host::HostSpec;
 use std::path::Path;
 
+/// The program's name.
+pub(super) const PROGRAM: &str = "banter-piper-host";
+
 /// The voice that is always there: espeak-ng, in the host program of `banter_piper`.
 ///
 /// It needs no model and speaks a hundred languages.
@@ -17,7 +20,7 @@ use std::path::Path;
 #[must_use]
 pub fn espeak_host() -> EspeakHost {
     EspeakHost {
-        spec: HostSpec::new("banter-piper-host", "cargo build -p banter_piper"),
+        spec: HostSpec::new(PROGRAM, "cargo build -p banter_piper"),
     }
 }
 

@@ -6,6 +6,9 @@ use crate::host::HostSpec;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+/// The program's name.
+pub(super) const PROGRAM: &str = "banter-kokoro-host";
+
 /// Kokoro's voices: `model` is its `.onnx`, quantised to 8 bits or not, beside which lie the
 /// tables of its voices.
 ///
@@ -16,7 +19,7 @@ use std::path::Path;
 /// ```
 #[must_use]
 pub fn kokoro_host(model: impl AsRef<Path>) -> KokoroHost {
-    let spec = HostSpec::new("banter-kokoro-host", "cargo build -p banter_kokoro");
+    let spec = HostSpec::new(PROGRAM, "cargo build -p banter_kokoro");
     KokoroHost { spec }.setting("model", model.as_ref().display())
 }
 

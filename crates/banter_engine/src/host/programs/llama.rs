@@ -8,6 +8,9 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::time::Duration;
 
+/// The program's name.
+pub(super) const PROGRAM: &str = "banter-llama-host";
+
 /// How long a model may load without a sign of life: one of 40 GB is read from a slow disk
 /// after llama.cpp has told that it is mapped.
 const LOAD: Duration = Duration::from_secs(600);
@@ -27,7 +30,7 @@ const MOST_JOBS: usize = 64;
 /// ```
 #[must_use]
 pub fn llama_host(model: impl AsRef<Path>) -> LlamaHost {
-    let spec = HostSpec::new("banter-llama-host", "cargo build -p banter_llama");
+    let spec = HostSpec::new(PROGRAM, "cargo build -p banter_llama");
     let spec = spec.deadlines(Deadlines {
         load: LOAD,
         ..Deadlines::default()

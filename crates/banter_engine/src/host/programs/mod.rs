@@ -12,12 +12,24 @@ mod piper;
 mod silero;
 mod whisper;
 
+use crate::host::HostSpec;
 pub use espeak::{EspeakHost, espeak_host};
 pub use kokoro::{KokoroHost, kokoro_host};
 pub use llama::{CacheType, GpuLayers, LlamaHost, MemoryCheck, llama_host};
 pub use piper::{PiperHost, piper_host};
 pub use silero::{SileroHost, silero_host};
 pub use whisper::{WhisperHost, whisper_host};
+
+/// Whether this is a host of an engine here that can be told how many threads work, and was not.
+pub(crate) fn takes_threads(spec: &HostSpec) -> bool {
+    let takes = match spec.program.as_str() {
+        llama::PROGRAM | whisper::PROGRAM | kokoro::PROGRAM => true,
+        // Without a model it is espeak-ng, which needs no more than one.
+        espeak::PROGRAM => spec.settings.get("model").is_some(),
+        _ => false,
+    };
+    takes && spec.settings.get("threads").is_none()
+}
 
 /// What all builders of hosts have in common.
 macro_rules! builder {

@@ -6,6 +6,9 @@ use crate::host::HostSpec;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
+/// The program's name.
+pub(super) const PROGRAM: &str = "banter-whisper-host";
+
 /// Speech recognition by whisper.cpp: `model` is a file of it, `ggml-base.en.bin` or any other.
 ///
 /// A pass of the encoder cannot be interrupted; the host says so itself and is given three
@@ -18,7 +21,7 @@ use std::path::Path;
 /// ```
 #[must_use]
 pub fn whisper_host(model: impl AsRef<Path>) -> WhisperHost {
-    let spec = HostSpec::new("banter-whisper-host", "cargo build -p banter_whisper");
+    let spec = HostSpec::new(PROGRAM, "cargo build -p banter_whisper");
     WhisperHost { spec }.setting("model", model.as_ref().display())
 }
 

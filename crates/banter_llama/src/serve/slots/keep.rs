@@ -3,6 +3,7 @@
 use super::{Kind, Sequences, Slots, Wanted};
 use crate::serve::parked::Aside;
 use crate::serve::tree::Sequence;
+use banter_engine::UpkeepReport;
 use std::collections::BTreeSet;
 
 impl<S: Sequences> Slots<S> {
@@ -142,6 +143,23 @@ impl<S: Sequences> Slots<S> {
         (owners.len(), tokens)
     }
 
+    /// Of whom something is kept, and how much it is.
+    pub(in crate::serve) fn kept(&self) -> UpkeepReport {
+        let mut owners: BTreeSet<&str> = BTreeSet::new();
+        owners.extend(self.parked.iter().filter_map(|it| it.owner.as_deref()));
+        owners.extend(self.numbered().filter_map(|(_, slot)| match &slot.kind {
+            Kind::Character(owner) => Some(owner.as_str()),
+            _ => None,
+        }));
+        let (tokens, sequences) = self.usage();
+        UpkeepReport {
+            characters: u32::try_from(owners.len()).unwrap_or(u32::MAX),
+            tokens: tokens as u64,
+            bytes: self.parked.bytes() as u64,
+            sequences: u32::try_from(sequences).unwrap_or(u32::MAX),
+        }
+    }
+
     /// Copies of what is kept of `characters`, of all if none is named, with the beginnings
     /// that they need, which come first.
     pub(in crate::serve) fn copies(&mut self, characters: &[String]) -> Vec<Aside> {
@@ -151,10 +169,12 @@ impl<S: Sequences> Slots<S> {
         let live = self.numbered().filter(|(_, slot)| theirs(&slot.kind));
         let live: Vec<Sequence> = live.map(|(sequence, _)| sequence).collect();
         let live = live.into_iter().filter_map(|sequence| self.aside(sequence));
-        let mut copies: Vec<Aside> = live.collect();
+        let live: Vec<Aside> = live.collect();
         let parked = self.parked.iter();
         let meant = parked.filter(|it| it.owner.as_deref().is_some_and(is_meant));
-        copies.extend(meant.cloned());
+        // What was needed last is taken up last, and so kept longest.
+        let mut copies: Vec<Aside> = meant.cloned().collect();
+        copies.extend(live);
         let mut bases: Vec<Aside> = Vec::new();
         for copy in copies.iter().filter(|copy| copy.start > 0) {
             let Some(beginning) = copy.tokens.get(..copy.start) else {

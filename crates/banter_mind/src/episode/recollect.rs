@@ -1,0 +1,283 @@
+//! Retrieval of episodes: what of its memory a character has in mind when it is spoken to.
+//!
+//! It is done on the author's thread, where each memory has an index that follows it: a
+//! [`Recollecting`] brings the episodes as they are at this moment, of which nothing is copied.
+
+use super::fade::weight;
+use super::tell::tell;
+use super::{Episode, EpisodeSettings, Episodes, Snapshot};
+use crate::inquiry::{Composed, Inquiry};
+use crate::{StoryTime, prompt};
+use banter_core::{PersonId, Turn};
+use banter_memory::{EmbeddingError, Entry, RetrievalIndex, RetrievalSettings, StaticEmbedding};
+use bevy::prelude::*;
+use std::sync::Arc;
+
+/// What was said within so many seconds of the story belongs together.
+const TOGETHER: f64 = 600.0;
+/// How many episodes are indexed in all: of memories that were not asked for long the index is
+/// made anew when they are.
+const MOST_INDEXED: usize = 100_000;
+/// Of this share of the best's score an episode has to be.
+const SHARE: f32 = 0.5;
+/// What was said by or to whom one speaks with counts so much more.
+const OF_SPEAKER: f32 = 1.2;
+/// What was only asked counts so much: it tells little.
+const OF_QUESTION: f32 = 0.5;
+/// How often less than the most a text scores that has each word once: BM25 of the usual k1.
+const ONCE: f32 = 2.2;
+/// How much is told of episodes, in bytes.
+const TOLD: usize = 2 * 1024;
+
+/// Table of token vectors by which characters find what they remember by its meaning, too; without
+/// it by its words alone. The model `embed-wordllama` is one.
+///
+/// ```no_run
+/// use banter_mind::MemoryEmbedding;
+/// # let mut app = bevy::app::App::new();
+/// app.insert_resource(MemoryEmbedding::load("wordllama-l2-supercat-256.safetensors")?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Resource, Debug, Clone)]
+pub struct MemoryEmbedding(pub Arc<StaticEmbedding>);
+
+impl MemoryEmbedding {
+    /// Reads a table and the vocabulary beside it: some 20 MB, before the game begins or on a
+    /// thread.
+    ///
+    /// # Errors
+    /// As [`StaticEmbedding::load`]: if a file cannot be read, or is no such table.
+    pub fn load(path: impl AsRef<std::path::Path>) -> Result<Self, EmbeddingError> {
+        Ok(Self(Arc::new(StaticEmbedding::load(path)?)))
+    }
+}
+
+/// The episodes that stood in the prompt of a turn, by their numbers, the oldest first. A
+/// component of the [`Turn`].
+#[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct Recollection(pub Vec<u64>);
+
+/// What is recalled fades more slowly.
+pub(crate) fn strengthen(
+    added: On<Add, Recollection>,
+    turns: Query<(&Turn, &Recollection)>,
+    mut npcs: Query<&mut Episodes>,
+    story: Res<StoryTime>,
+) {
+    if let Ok((turn, recollection)) = turns.get(added.entity)
+        && !recollection.0.is_empty()
+        && let Ok(mut episodes) = npcs.get_mut(turn.npc)
+    {
+        episodes.recalled(&recollection.0, story.seconds);
+    }
+}
+
+/// What the author's thread finds episodes with.
+#[derive(Debug, Clone)]
+pub(crate) struct Recollecting {
+    pub(crate) episodes: Snapshot,
+    pub(crate) tag: u64,
+    /// What the character calls the people whom it knows.
+    pub(crate) names: Vec<(PersonId, String)>,
+    /// Who speaks to it.
+    pub(crate) speaker: Option<PersonId>,
+    /// How it feels and what it knows of who speaks, as the prompt tells it.
+    pub(crate) feelings: Vec<String>,
+    pub(crate) story: StoryTime,
+    pub(crate) settings: EpisodeSettings,
+    pub(crate) embedding: Option<Arc<StaticEmbedding>>,
+}
+
+/// Indices over the memories of characters.
+#[derive(Debug, Default)]
+pub(crate) struct Recollector {
+    /// The one that was asked last is the last.
+    indices: Vec<Indexed>,
+}
+
+/// The index over one memory.
+#[derive(Debug)]
+struct Indexed {
+    tag: u64,
+    language: String,
+    index: RetrievalIndex,
+    /// The numbers of the episodes that are in it, ascending.
+    ids: Vec<u64>,
+    has_vectors: bool,
+    /// The conversation of the last, and when that was.
+    group: u64,
+    at: f64,
+}
+
+impl Recollector {
+    /// The episodes that have to do with `question`, the oldest first. What `is_known` tells is in
+    /// the prompt already is left out.
+    pub(crate) fn find(
+        &mut self,
+        asked: &Recollecting,
+        question: &str,
+        language: &str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Vec<Arc<Episode>> {
+        if asked.episodes.is_empty() || asked.settings.in_prompt == 0 {
+            return Vec::new();
+        }
+        let all = &asked.episodes;
+        let of = |id: u64| {
+            let at = all.binary_search_by_key(&id, |episode| episode.id).ok()?;
+            all.get(at)
+        };
+        let weigh = |id| {
+            let Some(episode) = of(id) else { return 0.0 };
+            if !episode.is_open_to(asked.speaker.as_ref()) || is_known(&episode.text) {
+                return 0.0;
+            }
+            let theirs = asked
+                .speaker
+                .as_ref()
+                .is_some_and(|who| episode.concerns(who));
+            let mut factor = if theirs { OF_SPEAKER } else { 1.0 };
+            if episode.text.trim_end().ends_with(['?', '？']) {
+                factor *= OF_QUESTION;
+            }
+            factor * weight(episode, asked.story.seconds, &asked.settings)
+        };
+        let wanted = asked.settings.in_prompt.min(32);
+        let index = self.index(asked, language);
+        let hits = index.search(question, wanted, weigh);
+        // A text that has each word of a question once has about this share of the most.
+        let fit = |hit: &banter_memory::Hit| (hit.words * ONCE).max(hit.meaning);
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        if hits.iter().map(fit).fold(0.0, f32::max) < asked.settings.fit {
+            return Vec::new();
+        }
+        let near = hits.iter().filter(|hit| hit.score >= best * SHARE);
+        let mut found: Vec<Arc<Episode>> = near.filter_map(|hit| of(hit.id).cloned()).collect();
+        found.sort_by_key(|episode| episode.id);
+        found
+    }
+
+    /// Adds to a prompt what the character remembers that has to do with the line, and what it
+    /// feels. What stands in the history already is left out.
+    pub(crate) fn remind(&mut self, inquiry: &Inquiry, composed: &mut Composed) {
+        let Some(setting) = &inquiry.setting else {
+            return;
+        };
+        let Some(asked) = &setting.recollecting else {
+            return;
+        };
+        let question = &inquiry.question;
+        let is_known = |text: &str| {
+            if text.eq_ignore_ascii_case(&question.text) {
+                return true;
+            }
+            let mut past = setting.past.iter();
+            past.any(|past| past.heard.contains(text) || past.said.contains(text))
+        };
+        // The name of a cue is no text to search by.
+        let text = match question.cue && !question.text.contains(' ') {
+            true => "",
+            false => question.text.as_str(),
+        };
+        let language = &question.persona.language;
+        let found = self.find(asked, text, language, is_known);
+        let mut ids = Vec::new();
+        let mut lines = Vec::new();
+        let mut bytes = 0;
+        // The newest are told first where there is no room for all.
+        for episode in found.iter().rev() {
+            let line = tell(episode, &asked.names, asked.story);
+            bytes += line.len();
+            if bytes > TOLD {
+                break;
+            }
+            lines.push(line);
+            ids.push(episode.id);
+        }
+        lines.reverse();
+        ids.reverse();
+        let told = prompt::remember(&mut composed.prompt, &asked.feelings, &lines);
+        composed.check.grant(&told);
+        composed.quoted.add(&told);
+        composed.recollection = Recollection(ids);
+    }
+
+    /// The index over the episodes as they are.
+    fn index(&mut self, asked: &Recollecting, language: &str) -> &RetrievalIndex {
+        let has_vectors = asked.embedding.is_some();
+        let fits = |it: &Indexed| {
+            it.tag == asked.tag && it.language == language && it.has_vectors == has_vectors
+        };
+        let at = self.indices.iter().position(fits);
+        let mut indexed = match at.map(|at| self.indices.remove(at)) {
+            Some(indexed) if indexed.index.removed() <= asked.episodes.len() / 2 + 64 => indexed,
+            _ => Indexed::new(asked, language),
+        };
+        indexed.follow(asked);
+        self.indices.retain(|other| other.tag != asked.tag);
+        let mut held = indexed.ids.len();
+        let fits = self.indices.iter().rev().take_while(|other| {
+            held += other.ids.len();
+            held <= MOST_INDEXED
+        });
+        let keep = fits.count();
+        self.indices.drain(..self.indices.len() - keep);
+        self.indices.push(indexed);
+        #[expect(clippy::indexing_slicing, reason = "pushed just now")]
+        &self.indices[keep].index
+    }
+}
+
+impl Indexed {
+    fn new(asked: &Recollecting, language: &str) -> Self {
+        let settings = RetrievalSettings::default();
+        Self {
+            tag: asked.tag,
+            language: language.to_owned(),
+            index: RetrievalIndex::new(language, settings, asked.embedding.clone()),
+            ids: Vec::new(),
+            has_vectors: asked.embedding.is_some(),
+            group: 0,
+            at: 0.0,
+        }
+    }
+
+    /// Takes out what was forgotten, and adds what is new.
+    fn follow(&mut self, asked: &Recollecting) {
+        let all = &asked.episodes;
+        let mut kept = all.iter().map(|episode| episode.id).peekable();
+        let index = &mut self.index;
+        self.ids.retain(|id| {
+            while kept.next_if(|kept| kept < id).is_some() {}
+            let stays = kept.peek() == Some(id);
+            if !stays {
+                index.remove(*id);
+            }
+            stays
+        });
+        let last = self.ids.last().copied().unwrap_or_default();
+        let new = all.partition_point(|episode| episode.id <= last);
+        for episode in all.iter().skip(new) {
+            if episode.at - self.at > TOGETHER {
+                self.group += 1;
+            }
+            self.at = episode.at;
+            let name = episode.by().and_then(|by| {
+                let mut names = asked.names.iter();
+                names.find(|(id, _)| id == by)
+            });
+            let entry = Entry {
+                text: &episode.text,
+                speaker: name
+                    .map(|(_, name)| name.as_str())
+                    .filter(|name| !name.is_empty()),
+                group: self.group,
+                date: None,
+            };
+            if self.index.add(episode.id, &entry) {
+                self.ids.push(episode.id);
+            }
+        }
+    }
+}
