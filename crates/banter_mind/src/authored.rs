@@ -40,7 +40,7 @@ use crate::Perceivable;
 use crate::actions::same_name;
 use crate::choice::{Choice, Question, Recall};
 use crate::compose::compose;
-use crate::episode::Recollector;
+use crate::episode::{Recollector, remind};
 use crate::index::{Entry, Index};
 use crate::inquiry::{Authoring, Finding, described};
 use crate::items::{is_named, telling};
@@ -81,9 +81,10 @@ impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
         inbox.serve_each(|inquiry, output| {
             let recall = self.recall_with(&inquiry.question, &inquiry.open());
-            let mut composed = compose(&inquiry, &recall);
+            let remembered = self.recollector.recollect(&inquiry);
+            let mut composed = compose(&inquiry, &recall, !remembered.is_empty());
             if let Some(composed) = &mut composed {
-                self.recollector.remind(&inquiry, composed);
+                remind(&inquiry, &remembered, composed);
             }
             output.send(Finding { recall, composed })
         });

@@ -32,9 +32,9 @@ use std::time::Duration;
 /// machine.
 const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 
-/// Composes what a model is asked; `None` where the author's words answer. Runs on the
-/// author's thread.
-pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
+/// Composes what a model is asked; `None` where the author's words answer. `remembers`: whether
+/// something that happened has to do with the line. Runs on the author's thread.
+pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Option<Composed> {
     let setting = inquiry.setting.as_ref()?;
     let question = &inquiry.question;
     let persona = &question.persona;
@@ -46,7 +46,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall) -> Option<Composed> {
     // Of a line that has only begun nothing is known but that it will come.
     let answered = match inquiry.guess && !question.text.contains(char::is_alphanumeric) {
         true => *grounding == Grounding::AuthorAlone,
-        false => grounding.author_answers(question, recall, *sure, lexicon, &lore),
+        false => grounding.author_answers(question, recall, *sure, lexicon, (&lore, remembers)),
     };
     if answered {
         return None;

@@ -40,20 +40,21 @@ pub enum Grounding {
 }
 
 impl Grounding {
-    /// Whether the author's words answer `question`, rather than a model.
+    /// Whether the author's words answer `question`, rather than a model that is told what files
+    /// have of it and, if the second is true, what the character remembers.
     pub(crate) fn author_answers(
         self,
         question: &Question,
         recall: &Recall,
         sure: f32,
         lexicon: &Lexicon,
-        known: &Known,
+        (known, remembers): (&Known, bool),
     ) -> bool {
         if recall.choice == Choice::NotHeard {
             return true;
         }
         let nothing_is_known = || {
-            if question.cue || known.is_something() {
+            if question.cue || known.is_something() || remembers {
                 return false;
             }
             let kinds = lexicon.kinds(&question.text);

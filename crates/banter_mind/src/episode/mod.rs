@@ -21,7 +21,7 @@ pub use index::EpisodeIndex;
 pub use item::{Episode, EpisodeKind};
 pub(crate) use recollect::strengthen;
 pub use recollect::{MemoryEmbedding, Recollection};
-pub(crate) use recollect::{Recollecting, Recollector};
+pub(crate) use recollect::{Recollecting, Recollector, remind};
 pub use settings::EpisodeSettings;
 pub use witness::Happening;
 pub(crate) use witness::{happen, overhear, remember_turn};

@@ -158,49 +158,20 @@ impl Recollector {
         found
     }
 
-    /// Adds to a prompt what the character remembers that has to do with the line, and what it
-    /// feels. What stands in the history already is left out.
-    pub(crate) fn remind(&mut self, inquiry: &Inquiry, composed: &mut Composed) {
-        let Some(setting) = &inquiry.setting else {
-            return;
-        };
-        let Some(asked) = &setting.recollecting else {
-            return;
+    /// The episodes that have to do with what is asked, the oldest first.
+    pub(crate) fn recollect(&mut self, inquiry: &Inquiry) -> Vec<Arc<Episode>> {
+        let setting = inquiry.setting.as_ref();
+        let Some(asked) = setting.and_then(|setting| setting.recollecting.as_ref()) else {
+            return Vec::new();
         };
         let question = &inquiry.question;
-        let is_known = |text: &str| {
-            if text.eq_ignore_ascii_case(&question.text) {
-                return true;
-            }
-            let mut past = setting.past.iter();
-            past.any(|past| past.heard.contains(text) || past.said.contains(text))
-        };
         // The name of a cue is no text to search by.
         let text = match question.cue && !question.text.contains(' ') {
             true => "",
             false => question.text.as_str(),
         };
-        let language = &question.persona.language;
-        let found = self.find(asked, text, language, is_known);
-        let mut ids = Vec::new();
-        let mut lines = Vec::new();
-        let mut bytes = 0;
-        // The newest are told first where there is no room for all.
-        for episode in found.iter().rev() {
-            let line = tell(episode, &asked.names, asked.story);
-            bytes += line.len();
-            if bytes > TOLD {
-                break;
-            }
-            lines.push(line);
-            ids.push(episode.id);
-        }
-        lines.reverse();
-        ids.reverse();
-        let told = prompt::remember(&mut composed.prompt, &asked.feelings, &lines);
-        composed.check.grant(&told);
-        composed.quoted.add(&told);
-        composed.recollection = Recollection(ids);
+        let is_asked_again = |text: &str| text.eq_ignore_ascii_case(&question.text);
+        self.find(asked, text, &question.persona.language, is_asked_again)
     }
 
     /// The index over the episodes as they are.
@@ -227,6 +198,42 @@ impl Recollector {
         #[expect(clippy::indexing_slicing, reason = "pushed just now")]
         &self.indices[keep].index
     }
+}
+
+/// Adds to a prompt the episodes that were found, and what the character feels. What stands in the
+/// history already is left out.
+pub(crate) fn remind(inquiry: &Inquiry, found: &[Arc<Episode>], composed: &mut Composed) {
+    let setting = inquiry.setting.as_ref();
+    let Some((setting, asked)) = setting.and_then(|it| Some((it, it.recollecting.as_ref()?)))
+    else {
+        return;
+    };
+    let is_known = |text: &str| {
+        let mut past = setting.past.iter();
+        past.any(|past| past.heard.contains(text) || past.said.contains(text))
+    };
+    let mut ids = Vec::new();
+    let mut lines = Vec::new();
+    let mut bytes = 0;
+    // The newest are told first where there is no room for all.
+    for episode in found.iter().rev() {
+        if is_known(&episode.text) {
+            continue;
+        }
+        let line = tell(episode, &asked.names, asked.story);
+        bytes += line.len();
+        if bytes > TOLD {
+            break;
+        }
+        lines.push(line);
+        ids.push(episode.id);
+    }
+    lines.reverse();
+    ids.reverse();
+    let told = prompt::remember(&mut composed.prompt, &asked.feelings, &lines);
+    composed.check.grant(&told);
+    composed.quoted.add(&told);
+    composed.recollection = Recollection(ids);
 }
 
 impl Indexed {

@@ -3,7 +3,9 @@
 use crate::game::Tavern;
 use banter_core::{ActionRequested, EngineFailed, Perceivable, Percepts};
 use banter_engine::fake::{FakeGenerate, Step};
-use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker};
+use banter_engine::{
+    ChatMessage, EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
+};
 use banter_mind::{Grounding, MindEngine, MindSettings};
 use bevy::prelude::*;
 use std::sync::mpsc;
@@ -89,6 +91,23 @@ fn a_model_is_told_what_the_author_wrote_for_the_line_and_who_speaks() {
     let system = &request.messages[0];
     assert_eq!(system.role, Role::System);
     assert!(!system.content.contains("Ada") && !system.content.contains("the lute"));
+}
+
+#[test]
+fn what_somebody_has_told_is_asked_of_the_model_and_not_unknown() {
+    let (mut tavern, requests) = watched(Grounding::AuthorFirst);
+    // The author wrote nothing about emperors.
+    tavern.perform("Who was the first emperor of Rome?");
+    assert!(requests.try_recv().is_err(), "the model was asked");
+    tavern.perform("The first emperor of Rome was my uncle Wendel.");
+    requests.try_iter().for_each(drop);
+    tavern.perform("Who was the first emperor of Rome?");
+    let request = requests.try_recv().unwrap();
+    let told = |it: &ChatMessage| {
+        it.content
+            .contains("The first emperor of Rome was my uncle Wendel.")
+    };
+    assert!(request.messages.iter().any(told), "{request:?}");
 }
 
 #[test]
