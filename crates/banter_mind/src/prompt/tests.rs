@@ -174,8 +174,6 @@ fn memory_comes_in_order_and_without_gaps() {
     assert_eq!(
         texts,
         [
-            "(Somebody speaks to you.)\nHello! How are you?",
-            "I am well, thank you.",
             "Mind the step.",
             "Where?",
             "Here?",
@@ -233,8 +231,6 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
     assert_eq!(
         texts[1..],
         [
-            (Role::User, "(Somebody speaks to you.)\nHello! How are you?"),
-            (Role::Assistant, "I am well, thank you."),
             (Role::User, "Ada: Hello!"),
             (Role::Assistant, "Mind the step."),
             (
@@ -244,7 +240,7 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
                  What you see of the boat: It leaks.\n\
                  This is true, and how you say it:\n\
                  - The river is deep.)\n\
-                 Ada: Is the boat old?"
+                 Is the boat old?"
             ),
         ]
     );
@@ -266,9 +262,6 @@ fn the_messages_of_a_turn_are_these_to_the_letter() {
         "persona",
         "rules",
         "knowledge",
-        "example",
-        "example",
-        "example",
         "history",
         "history",
         "percepts",
@@ -298,7 +291,6 @@ fn what_a_game_adds_stands_where_its_kind_does() {
     ));
     prompt.get_mut(names::RULES).unwrap().set_text("Be brief.");
     prompt.remove(names::KNOWLEDGE);
-    prompt.remove(names::EXAMPLE);
     let messages = prompt.messages();
     assert_eq!(
         messages[0].content.lines().take(2).collect::<Vec<_>>(),
@@ -329,4 +321,15 @@ proptest! {
         let line = request.last_user_line();
         prop_assert!(!line.contains(['<', '>', '[', ']', '#', '\r']));
     }
+}
+
+#[test]
+fn who_has_no_lines_is_shown_how_to_answer() {
+    let mut odo = odo();
+    odo.lines.clear();
+    let request = build(&scene(&odo, "Good evening."), Sampling::default());
+    let texts: Vec<&str> = request.messages[1..].iter().map(|m| &*m.content).collect();
+    let greeted = "I am well, thank you. What can I do for you?";
+    let greeting = "(Somebody speaks to you.)\nHello! How are you?";
+    assert_eq!(texts, [greeting, greeted, "Good evening."]);
 }

@@ -53,8 +53,7 @@ fn enter(tavern: &mut Tavern, who: &str, name: Option<&str>) {
 fn told(requests: &mpsc::Receiver<GenerateRequest>) -> Vec<String> {
     let messages = requests.try_iter().last().unwrap().messages;
     let heard = |message: &ChatMessage| message.role == Role::User;
-    // The first is the author's example.
-    let heard = messages.into_iter().filter(heard).skip(1);
+    let heard = messages.into_iter().filter(heard);
     // The notes about what is near stand before the last line.
     let line = |message: ChatMessage| message.content.lines().last().map(str::to_owned);
     heard.filter_map(line).collect()

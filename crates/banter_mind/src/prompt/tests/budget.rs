@@ -46,14 +46,7 @@ fn a_prompt_that_is_too_long_loses_its_oldest_blocks_first_and_never_the_line() 
         .collect();
     assert_eq!(
         names[10..],
-        [
-            names::EXAMPLE,
-            names::EXAMPLE,
-            names::EXAMPLE,
-            names::KNOWLEDGE,
-            names::PERCEPTS,
-            names::MEMORY
-        ]
+        [names::KNOWLEDGE, names::PERCEPTS, names::MEMORY]
     );
 }
 
@@ -65,7 +58,6 @@ fn what_an_engine_counts_is_spread_over_the_sections_in_order() {
         near: &near,
         ..scene(&odo, line)
     });
-    prompt.remove(names::EXAMPLE);
     assert_eq!(prompt.outline().len(), 5);
     assert_eq!((prompt.cached(), prompt.sections[0].cached()), (None, None));
     prompt.measured(100, 45, &[20, 30, 10, 15, 5]);
