@@ -19,6 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const WORLD: &str = "It is evening in the tavern of the ferry. It rains, the river is high, and \
                      nobody crosses before the morning. There is ale, cider and bread.";
 
+/// How the host says that what was read ahead made room for an answer.
+const GAVE_WAY: &str = "an answer needed its room";
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub(crate) struct Soaked {
@@ -46,6 +49,8 @@ struct Turn {
     job: Job<GenerateEvent>,
     text: String,
     is_answer: bool,
+    /// Whether it only reads ahead, and may be ended where an answer needs its room.
+    is_ahead: bool,
     /// Whether it is taken back at its first words.
     is_vain: bool,
     silent_since: Instant,
@@ -166,6 +171,7 @@ fn begin(
         job,
         text: String::new(),
         is_answer: purpose == Purpose::Answer,
+        is_ahead: purpose == Purpose::Prefill,
         is_vain: number.is_multiple_of(11),
         silent_since: Instant::now(),
     })
@@ -186,6 +192,9 @@ fn look(turn: &mut Turn, quiet: &mut bool) -> Option<Result<bool, String>> {
             Update::Event(_) => {}
             Update::Done => return Some(Ok(false)),
             Update::Failed(banter_engine::EngineError::Cancelled) if turn.is_vain => {
+                return Some(Ok(true));
+            }
+            Update::Failed(error) if turn.is_ahead && error.to_string().contains(GAVE_WAY) => {
                 return Some(Ok(true));
             }
             Update::Failed(error) => return Some(Err(error.to_string())),
