@@ -5,6 +5,7 @@
 //! |---|---|
 //! | a rule of the prompt, or the list of what is near | left out |
 //! | what a model says of itself: that it cannot assist | left out |
+//! | a sentence that the character said a moment ago, to something else | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
@@ -65,6 +66,8 @@ pub(crate) struct Check {
     rules: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
     line: Vec<Vec<String>>,
+    /// The words of each sentence that the character has said lately.
+    said: HashSet<Vec<String>>,
 }
 
 impl Check {
@@ -102,6 +105,19 @@ impl Check {
             told: false,
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
+            said: HashSet::new(),
+        }
+    }
+
+    /// Does not let the sentences of `answer` be said again, which the character gave lately: small
+    /// models take what stands there for what is to be said.
+    pub(crate) fn has_said(&mut self, answer: &str) {
+        // One by one: the iterator overflows where it is asked how many there are in an empty text.
+        for sentence in answer.unicode_sentences() {
+            let words = all_words(sentence);
+            if words.len() >= COPIED_WORDS {
+                self.said.insert(words);
+            }
         }
     }
 
@@ -125,6 +141,7 @@ impl Check {
         if self.is_copied(sentence)
             || echo::says_back(sentence, &self.line)
             || self.lexicon.is_out_of_role(sentence)
+            || self.said.contains(&all_words(sentence))
         {
             Verdict::Copied
         } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {

@@ -32,6 +32,9 @@ use std::time::Duration;
 /// machine.
 const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 
+/// So many of its last answers a character does not give again.
+const REPEATED: usize = 3;
+
 /// Composes what a model is asked; `None` where the author's words answer. `remembers`: whether
 /// something that happened has to do with the line. Runs on the author's thread.
 pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Option<Composed> {
@@ -114,6 +117,10 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         grounded,
     );
     lore.told.iter().for_each(|told| check.ground(told));
+    // Who asks the same again may hear the same again.
+    let others = setting.past.iter().rev().take(REPEATED);
+    let others = others.filter(|past| !past.heard.eq_ignore_ascii_case(&question.text));
+    others.for_each(|past| check.has_said(&past.said));
     let told = lore.told.iter().map(String::as_str);
     Some(Composed {
         grammar: grammar.flatten(),

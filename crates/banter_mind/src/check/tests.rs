@@ -155,3 +155,22 @@ fn a_piece_of_the_prompt_is_not_said() {
     assert_eq!(judge("Hm?", own), Verdict::Copied);
     assert_eq!(judge("Hm?", "Take the oar."), Verdict::Fine);
 }
+
+#[test]
+fn what_was_said_a_moment_ago_is_not_said_again() {
+    let odo = Arc::new(Persona::parse(ODO, "odo").unwrap());
+    let recall = Author::default().recall(&Question {
+        persona: odo,
+        text: "My mule bites.".into(),
+        cue: false,
+        things: Vec::new(),
+    });
+    let lexicon = Lexicon::of("en");
+    let mut check = Check::new(lexicon, &recall, "My mule bites.", &[], "", true);
+    check.has_said("Good evening! Come in, before the cold does.");
+    let verdict = |sentence| check.judge(sentence);
+    assert_eq!(verdict("Come in, before the cold does!"), Verdict::Copied);
+    // Of a greeting nobody tires.
+    assert_eq!(verdict("Good evening!"), Verdict::Fine);
+    assert_eq!(verdict("Come in, both of you."), Verdict::Fine);
+}
