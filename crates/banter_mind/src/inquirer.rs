@@ -39,7 +39,7 @@ pub(crate) struct Inquirer<'w, 's> {
     limits: Res<'w, ConversationSettings>,
     doers: Query<'w, 's, (&'static Deeds, Option<&'static ClosedActions>)>,
     actions: Res<'w, NpcActions>,
-    library: Res<'w, Library>,
+    personas: Res<'w, Library>,
     knowing: Knowing<'w, 's>,
     remembering: Remembering<'w, 's>,
     pub(crate) settings: Res<'w, MindSettings>,
@@ -59,18 +59,18 @@ impl Inquirer<'_, '_> {
     /// The persona of a character; `None` for who is none.
     pub(crate) fn persona(&self, npc: Entity) -> Option<Found<'_>> {
         let (character, ..) = self.npcs.get(npc).ok()?;
-        let own = character.map(|character| self.library.persona(character));
+        let own = character.map(|character| self.personas.persona(character));
         Some(match own {
-            None => Found::There(&self.library.fallback),
+            None => Found::There(&self.personas.fallback),
             Some(Some(persona)) => Found::There(persona),
-            Some(None) => Found::Loading(&self.library.fallback),
+            Some(None) => Found::Loading(&self.personas.fallback),
         })
     }
 
     /// What the character of `turn` may know from files; `None` while one is still being read.
     pub(crate) fn reach(&self, turn: &Turn) -> Option<Reach> {
         match self.asker.has_model() {
-            true => self.knowing.reach(turn.npc, turn.speaker, &self.library),
+            true => self.knowing.reach(turn.npc, turn.speaker, &self.personas),
             false => Some(Reach::default()),
         }
     }

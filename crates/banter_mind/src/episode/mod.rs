@@ -65,6 +65,8 @@ pub struct Episodes {
     last: u64,
     /// Tells this memory from any other of this run: the indices on the author's thread go by it.
     tag: u64,
+    /// When it was last looked, by the story's clock, what has faded.
+    faded: f64,
 }
 
 impl Default for Episodes {
@@ -96,11 +98,12 @@ impl Episodes {
             all: Arc::new(all),
             last,
             tag: TAGS.fetch_add(1, Ordering::Relaxed),
+            faded: 0.0,
         }
     }
 
     /// Remembers an episode, and gives it its number. What is more of it than an episode holds is
-    /// cut. Those that have faded are forgotten, and of too many the faintest.
+    /// cut. Of too many the faintest are forgotten.
     pub fn add(&mut self, mut episode: Episode, settings: &EpisodeSettings) -> u64 {
         episode.bound();
         self.last += 1;
@@ -121,6 +124,15 @@ impl Episodes {
         if self.all.iter().any(|it| fade::is_gone(it, now, settings)) {
             let all = Arc::make_mut(&mut self.all);
             all.retain(|episode| !fade::is_gone(episode, now, settings));
+        }
+    }
+
+    /// Forgets what has faded by `now`, once in a day of the story.
+    pub(crate) fn fade_daily(&mut self, now: f64, settings: &EpisodeSettings) {
+        // An older save may have been loaded meanwhile.
+        if (now - self.faded).abs() >= StoryTime::DAY {
+            self.faded = now;
+            self.fade(now, settings);
         }
     }
 

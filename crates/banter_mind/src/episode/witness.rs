@@ -84,7 +84,7 @@ pub(crate) struct Witnesses<'w, 's> {
         ),
     >,
     ids: Query<'w, 's, &'static PersonId>,
-    library: Res<'w, Library>,
+    personas: Res<'w, Library>,
     settings: Res<'w, EpisodeSettings>,
     story: Res<'w, StoryTime>,
 }
@@ -97,7 +97,7 @@ impl Witnesses<'_, '_> {
         };
         episode.at = self.story.seconds;
         episode.place = room.map(|room| room.0.clone());
-        let language = &self.library.of(persona).language;
+        let language = &self.personas.of(persona).language;
         episode.importance = importance(&episode.text, language) * matters;
         if let Some((_, hearings, audience, loudness)) = line.and_then(|it| self.lines.get(it).ok())
         {
@@ -107,6 +107,7 @@ impl Witnesses<'_, '_> {
             episode.in_confidence =
                 *loudness == Loudness::Whisper || matches!(audience, Audience::Private(_));
         }
+        episodes.fade_daily(self.story.seconds, &self.settings);
         episodes.add(episode, &self.settings);
     }
 
@@ -189,6 +190,7 @@ pub(crate) fn happen(happening: On<Happening>, mut witnesses: Witnesses) {
             importance: happening.importance,
             ..Episode::new(kind, happening.text.as_str())
         };
+        episodes.fade_daily(story.seconds, &settings);
         episodes.add(episode, &settings);
     }
 }

@@ -1,13 +1,14 @@
 //! Characters who speak unasked, and who come to an end.
 
 use crate::inn::{Inn, persona};
+use crate::spy::spy_with;
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{
     Percept, Percepts, SentenceReady, SpeechEnded, SpeechOutcome, SpeechStarted, TurnCause,
     TurnStarted,
 };
-use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Pcm, Worker};
-use banter_mind::{GoalPolicy, GoalSettings, Grounding, MindEngine, MindSettings, StoryEvent};
+use banter_engine::{GenerateRequest, Pcm};
+use banter_mind::{GoalPolicy, GoalSettings, Grounding, MindSettings, StoryEvent};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -184,27 +185,17 @@ fn the_game_has_its_say() {
     assert_eq!(inn.wanted().len(), 1);
 }
 
-/// Passes on what it is asked, and calls the other of the two.
-struct Spy(mpsc::Sender<GenerateRequest>);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        let is_mara = request.messages[0].content.contains("You are Mara");
-        let _ = self.0.send(request);
-        let says = ["Mara, and what then?", "Odo, and what then?"];
-        output.send(GenerateEvent::Text(says[usize::from(is_mara)].to_owned()))
-    }
-}
-
+/// A mind that calls the other of the two.
 fn think(inn: &mut Inn) -> mpsc::Receiver<GenerateRequest> {
-    let (sender, requests) = mpsc::channel();
-    let spy = Worker::spawn("spy", move || Ok(Box::new(Spy(sender.clone()))));
+    let (mind, requests) =
+        spy_with(
+            |request| match request.messages[0].content.contains("You are Mara") {
+                true => "Odo, and what then?",
+                false => "Mara, and what then?",
+            },
+        );
     let world = inn.game.world_mut();
-    world.insert_resource(MindEngine(spy.unwrap()));
+    world.insert_resource(mind);
     world.resource_mut::<MindSettings>().grounding = Grounding::ModelAlone;
     requests
 }

@@ -1,12 +1,11 @@
 //! What the author wrote, and what a model makes of it.
 
 use crate::game::Tavern;
+use crate::spy::spy;
 use banter_core::{ActionRequested, EngineFailed, Perceivable, Percepts};
 use banter_engine::fake::{FakeGenerate, Step};
-use banter_engine::{
-    ChatMessage, EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
-};
-use banter_mind::{Grounding, MindEngine, MindSettings};
+use banter_engine::{ChatMessage, GenerateRequest, Role};
+use banter_mind::{Grounding, MindSettings};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -19,27 +18,12 @@ fn model(text: &str) -> Tavern {
     Tavern::with("mara").thinking(says(text))
 }
 
-/// Passes on what it is asked, and has nothing to do with it.
-struct Spy(mpsc::Sender<GenerateRequest>);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        let _ = self.0.send(request);
-        output.send(GenerateEvent::Text("Well, well.".into()))
-    }
-}
-
 /// The tavern with such a model.
 fn watched(grounding: Grounding) -> (Tavern, mpsc::Receiver<GenerateRequest>) {
-    let (sender, requests) = mpsc::channel();
+    let (mind, requests) = spy("Well, well.");
     let mut tavern = Tavern::with("mara");
-    let worker = Worker::spawn("spy", move || Ok(Box::new(Spy(sender.clone())))).unwrap();
     let world = tavern.game.world_mut();
-    world.insert_resource(MindEngine(worker));
+    world.insert_resource(mind);
     world.resource_mut::<MindSettings>().grounding = grounding;
     (tavern, requests)
 }

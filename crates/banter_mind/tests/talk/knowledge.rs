@@ -1,31 +1,18 @@
 //! What stands in files, in whose prompts it is, and in whose not.
 
+use crate::spy::spy;
 use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
 use banter_core::test_app::TestApp;
 use banter_core::{LineReady, NpcParticipant, ReplyFinished, SentenceReady, Turn};
-use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Worker};
+use banter_engine::GenerateRequest;
 use banter_mind::prompt::{PromptReport, names};
-use banter_mind::{Faction, KnowledgeFile, MindEngine, MindPlugin, StoryBeats, WorldKnowledge};
+use banter_mind::{Faction, KnowledgeFile, MindPlugin, StoryBeats, WorldKnowledge};
 use bevy::asset::AssetApp;
 use bevy::asset::io::memory::{Dir, MemoryAssetReader};
 use bevy::asset::io::{AssetSourceBuilder, AssetSourceId};
 use bevy::prelude::*;
 use std::path::Path;
 use std::sync::mpsc;
-
-/// Passes on what it is asked, and says always the same.
-struct Spy(mpsc::Sender<GenerateRequest>, &'static str);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        let _ = self.0.send(request);
-        output.send(GenerateEvent::Text(self.1.into()))
-    }
-}
 
 /// A village whose people know what stands in files.
 struct Village {
@@ -50,12 +37,8 @@ impl Village {
             .register_asset_source(AssetSourceId::Default, AssetSourceBuilder::new(reader));
         let mut game = game.with((AssetPlugin::default(), PersonaPlugin, MindPlugin));
         game.record::<SentenceReady>().record::<ReplyFinished>();
-        let (sender, requests) = mpsc::channel();
-        let open = move || -> Result<Box<dyn banter_engine::Engine<_>>, _> {
-            Ok(Box::new(Spy(sender.clone(), answer)))
-        };
-        let mind = Worker::spawn("spy", open).unwrap();
-        game.world_mut().insert_resource(MindEngine(mind));
+        let (mind, requests) = spy(answer);
+        game.world_mut().insert_resource(mind);
         let player = game.world_mut().spawn_empty().id();
         let village = Self {
             game,

@@ -16,5 +16,6 @@ mod people;
 mod prompts;
 mod retrieval;
 mod speculation;
+mod spy;
 mod together;
 mod written;

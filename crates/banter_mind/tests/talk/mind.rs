@@ -1,6 +1,7 @@
 //! Whole conversations: authored, and with a model.
 
 use crate::game::{Tavern, persona};
+use crate::spy::spy;
 use banter_core::{
     ActionRequested, EngineFailed, Interrupt, LineReady, PersonId, PlaybackFinished,
     PlaybackProgress, ReplyFinished, ReplyStarted, SentenceReady, Turn,
@@ -149,26 +150,11 @@ fn a_model_that_never_ends_is_ended() {
     assert_eq!(tavern.game.recorded::<EngineFailed>().len(), 1);
 }
 
-/// Passes on what it is asked.
-struct Spy(mpsc::Sender<GenerateRequest>);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), banter_engine::EngineError> {
-        let _ = self.0.send(request);
-        output.send(GenerateEvent::Text("First. Second. Third.".into()))
-    }
-}
-
 #[test]
 fn memory_keeps_what_was_heard_and_reaches_the_prompt() {
-    let (sender, requests) = mpsc::channel();
+    let (mind, requests) = spy("First. Second. Third.");
     let mut tavern = Tavern::with("mara");
-    let worker = Worker::spawn("spy", move || Ok(Box::new(Spy(sender.clone())))).unwrap();
-    tavern.game.world_mut().insert_resource(MindEngine(worker));
+    tavern.game.world_mut().insert_resource(mind);
     let npc = tavern.npc;
 
     let turn = tavern.say("Tell me three things.");

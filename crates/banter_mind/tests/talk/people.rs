@@ -1,37 +1,21 @@
 //! Who is remembered, what was overheard, and what is said when an action has failed.
 
 use crate::game::Tavern;
+use crate::spy::spy;
 use banter_core::persona::{CharacterPersona, Line, Persona};
 use banter_core::{
     ActionEnded, ActionFinished, ActionOutcome, ActionRequested, CueRequested, PersonId,
     ReplyFinished, SentenceReady, Turn,
 };
-use banter_engine::{
-    ChatMessage, EngineError, Generate, GenerateEvent, GenerateRequest, Output, Role, Worker,
-};
-use banter_mind::{Memory, MindEngine};
+use banter_engine::{ChatMessage, GenerateRequest, Role};
+use banter_mind::{Episodes, Memory, StoryTime};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
-/// Passes on what it is asked, and says "Aye.".
-struct Spy(mpsc::Sender<GenerateRequest>);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        let _ = self.0.send(request);
-        output.send(GenerateEvent::Text("Aye.".into()))
-    }
-}
-
 fn spied() -> (Tavern, mpsc::Receiver<GenerateRequest>) {
-    let (sender, requests) = mpsc::channel();
+    let (mind, requests) = spy("Aye.");
     let mut tavern = Tavern::with("mara").thinking([]);
-    let worker = Worker::spawn("spy", move || Ok(Box::new(Spy(sender.clone())))).unwrap();
-    tavern.game.world_mut().insert_resource(MindEngine(worker));
+    tavern.game.world_mut().insert_resource(mind);
     (tavern, requests)
 }
 
@@ -57,6 +41,29 @@ fn told(requests: &mpsc::Receiver<GenerateRequest>) -> Vec<String> {
     // The notes about what is near stand before the last line.
     let line = |message: ChatMessage| message.content.lines().last().map(str::to_owned);
     heard.filter_map(line).collect()
+}
+
+#[test]
+fn what_does_not_matter_is_forgotten_in_a_year() {
+    let mut tavern = Tavern::with("mara");
+    let remembered = |tavern: &Tavern| {
+        tavern
+            .game
+            .world()
+            .get::<Episodes>(tavern.npc)
+            .unwrap()
+            .len()
+    };
+    tavern.perform("It is warm in here.");
+    let first = remembered(&tavern);
+    assert!(first > 0);
+    for _ in 0..2 {
+        // Two winters later there is only what was said then.
+        let mut story = tavern.game.world_mut().resource_mut::<StoryTime>();
+        story.seconds += 2.0 * 365.0 * StoryTime::DAY;
+        tavern.perform("It is cold in here.");
+        assert!(remembered(&tavern) <= first, "{}", remembered(&tavern));
+    }
 }
 
 #[test]

@@ -1,35 +1,21 @@
 //! Prompts that a game reads and changes before they are sent, and what is told of them.
 
 use crate::game::Tavern;
+use crate::spy::spy;
 use banter_core::{EngineFailed, Interrupt, Turn};
-use banter_engine::{EngineError, Generate, GenerateEvent, GenerateRequest, Output, Worker};
+use banter_engine::GenerateRequest;
 use banter_mind::prompt::{Prompt, PromptReport, Section, SectionRole, Stability, names};
-use banter_mind::{Grounding, MindEngine, MindSettings, MindSystems};
+use banter_mind::{Grounding, MindSettings, MindSystems};
 use bevy::ecs::system::ScheduleSystem;
 use bevy::prelude::*;
 use std::sync::mpsc;
 
-/// Passes on what it is asked, and answers this.
-struct Spy(mpsc::Sender<GenerateRequest>, &'static str);
-
-impl Generate for Spy {
-    fn generate(
-        &mut self,
-        request: GenerateRequest,
-        output: &mut Output<GenerateEvent>,
-    ) -> Result<(), EngineError> {
-        let _ = self.0.send(request);
-        output.send(GenerateEvent::Text(self.1.to_owned()))
-    }
-}
-
 /// A tavern whose model answers this, whatever it is asked.
 fn tavern(answer: &'static str) -> (Tavern, mpsc::Receiver<GenerateRequest>) {
-    let (sender, requests) = mpsc::channel();
+    let (mind, requests) = spy(answer);
     let mut tavern = Tavern::with("mara");
-    let spy = Worker::spawn("spy", move || Ok(Box::new(Spy(sender.clone(), answer))));
     let world = tavern.game.world_mut();
-    world.insert_resource(MindEngine(spy.unwrap()));
+    world.insert_resource(mind);
     world.resource_mut::<MindSettings>().grounding = Grounding::AuthorAsGround;
     (tavern, requests)
 }
