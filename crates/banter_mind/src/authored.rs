@@ -82,9 +82,9 @@ impl Engine<Authoring> for Author {
         inbox.serve_each(|inquiry, output| {
             let recall = self.recall_with(&inquiry.question, &inquiry.open());
             let remembered = self.recollector.recollect(&inquiry);
-            let mut composed = compose(&inquiry, &recall, !remembered.is_empty());
+            let mut composed = compose(&inquiry, &recall, remembered.answers);
             if let Some(composed) = &mut composed {
-                remind(&inquiry, &remembered, composed);
+                remind(&inquiry, &remembered.episodes, composed);
             }
             output.send(Finding { recall, composed })
         });

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | a rule of the prompt, or the list of what is near | left out |
 //! | what a model says of itself: that it cannot assist | left out |
+//! | what somebody has told the character, in their words | said as theirs: "I lost my cloak" is nobody else's loss |
 //! | a sentence that the character said a moment ago, to something else | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
@@ -14,11 +15,12 @@
 //! In place of what is contradicted the author's words are said, which are true whatever the
 //! sentence was. So the check would rather object once too often.
 
+use crate::echo::says_back;
 use crate::index::Entry;
 use crate::lexicon::{Kind, Lexicon, Number};
 use crate::lore::{Lore, Price, Subject, clauses};
 use crate::words::{all_words, raw, tokens};
-use crate::{Choice, Recall, echo};
+use crate::{Choice, Recall};
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
@@ -27,13 +29,15 @@ use unicode_segmentation::UnicodeSegmentation;
 const COPIED_WORDS: usize = 5;
 /// It is one if so much of it stands there.
 const COPIED: f32 = 0.6;
+/// Or if so many words in a row do, whatever the model says around them.
+const COPIED_RUN: usize = 8;
 /// Numbers up to this are said in many ways that tell nothing.
 const SMALL_NUMBER: f64 = 12.0;
 /// Numbers that stand for "many".
 const ROUND: [f64; 3] = [100.0, 1000.0, 1_000_000.0];
 
 /// What is to be done with a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// It is said.
     Fine,
@@ -41,6 +45,9 @@ pub(crate) enum Verdict {
     Copied,
     /// The author knows better.
     Contradicted,
+    /// Somebody has told it, and it is true of them: who is spoken to, or the other of this name,
+    /// which may be empty. It is said as their words.
+    Reported(Option<String>),
 }
 
 /// What is known of a turn, against which the sentences of its answer are held.
@@ -68,6 +75,9 @@ pub(crate) struct Check {
     line: Vec<Vec<String>>,
     /// The words of each sentence that the character has said lately.
     said: HashSet<Vec<String>>,
+    /// The words of each sentence that somebody has told, and who, where it is another than who is
+    /// spoken to.
+    told_by: Vec<(Vec<Vec<String>>, Option<String>)>,
 }
 
 impl Check {
@@ -106,6 +116,7 @@ impl Check {
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
             said: HashSet::new(),
+            told_by: Vec::new(),
         }
     }
 
@@ -119,6 +130,13 @@ impl Check {
                 self.said.insert(words);
             }
         }
+    }
+
+    /// Takes the sentences of `text` for the words of who told them: of who is spoken to, or of
+    /// another.
+    pub(crate) fn was_told(&mut self, text: &str, another: Option<&str>) {
+        let sentences = text.unicode_sentences().map(all_words).collect();
+        self.told_by.push((sentences, another.map(str::to_owned)));
     }
 
     /// Takes the words, numbers and prices of `text` for true: the game told the model of them.
@@ -139,13 +157,16 @@ impl Check {
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
         if self.is_copied(sentence)
-            || echo::says_back(sentence, &self.line)
+            || says_back(sentence, &self.line)
             || self.lexicon.is_out_of_role(sentence)
             || self.said.contains(&all_words(sentence))
         {
             Verdict::Copied
         } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {
             Verdict::Contradicted
+        } else if let Some((_, another)) = self.told_by.iter().find(|it| says_back(sentence, &it.0))
+        {
+            Verdict::Reported(another.clone())
         } else {
             Verdict::Fine
         }
@@ -157,8 +178,12 @@ impl Check {
         if words.len() < COPIED_WORDS || threes.is_empty() {
             return false;
         }
-        let copied = threes.iter().filter(|three| self.rules.contains(*three));
-        copied.count() as f32 >= COPIED * threes.len() as f32
+        let copied: Vec<bool> = threes.iter().map(|it| self.rules.contains(it)).collect();
+        let runs = copied.split(|is_copied| !is_copied).map(<[bool]>::len);
+        // So many threes in a row are two words more.
+        let longest = runs.max().map_or(0, |run| run + 2);
+        let all = copied.iter().filter(|is_copied| **is_copied).count();
+        longest >= COPIED_RUN || all as f32 >= COPIED * threes.len() as f32
     }
 
     fn invents_numbers(&self, sentence: &str) -> bool {

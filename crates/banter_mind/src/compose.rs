@@ -36,7 +36,7 @@ const RECALLED_WITHIN: Duration = Duration::from_secs(5);
 const REPEATED: usize = 3;
 
 /// Composes what a model is asked; `None` where the author's words answer. `remembers`: whether
-/// something that happened has to do with the line. Runs on the author's thread.
+/// something that happened may answer the line. Runs on the author's thread.
 pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Option<Composed> {
     let setting = inquiry.setting.as_ref()?;
     let question = &inquiry.question;
@@ -121,6 +121,13 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     let others = setting.past.iter().rev().take(REPEATED);
     let others = others.filter(|past| !past.heard.eq_ignore_ascii_case(&question.text));
     others.for_each(|past| check.has_said(&past.said));
+    let speaker = setting.speaker.as_ref().map_or("", |it| it.name.as_str());
+    for Past {
+        speaker: by, heard, ..
+    } in &setting.past
+    {
+        check.was_told(heard, (by != speaker).then_some(by.as_str()));
+    }
     let told = lore.told.iter().map(String::as_str);
     Some(Composed {
         grammar: grammar.flatten(),

@@ -77,8 +77,12 @@ impl Outlet<'_, '_> {
             sentences -= usize::from(is_sentence(&&part));
             match part {
                 Spoken::Sentence { text, mood } => {
-                    match thinking.check.as_ref().map(|check| check.judge(&text)) {
-                        None | Some(Verdict::Fine) => {}
+                    let verdict = thinking.check.as_ref().map(|check| check.judge(&text));
+                    let text = match verdict {
+                        None | Some(Verdict::Fine) => text,
+                        Some(Verdict::Reported(by)) => {
+                            Rules::of(&thinking.persona.language).reported(by.as_deref(), &text)
+                        }
                         Some(verdict) => {
                             tracing::debug!("not said, since it is {verdict:?}: {text}");
                             thinking.left_out = true;
@@ -87,7 +91,7 @@ impl Outlet<'_, '_> {
                             }
                             continue;
                         }
-                    }
+                    };
                     self.sentences.write(SentenceDrafted {
                         turn,
                         index: thinking.written,

@@ -156,8 +156,8 @@ fn a_piece_of_the_prompt_is_not_said() {
     assert_eq!(judge("Hm?", "Take the oar."), Verdict::Fine);
 }
 
-#[test]
-fn what_was_said_a_moment_ago_is_not_said_again() {
+/// What may be said to somebody who says that a mule bites.
+fn check() -> Check {
     let odo = Arc::new(Persona::parse(ODO, "odo").unwrap());
     let recall = Author::default().recall(&Question {
         persona: odo,
@@ -165,8 +165,52 @@ fn what_was_said_a_moment_ago_is_not_said_again() {
         cue: false,
         things: Vec::new(),
     });
-    let lexicon = Lexicon::of("en");
-    let mut check = Check::new(lexicon, &recall, "My mule bites.", &[], "", true);
+    let rules = "You may write your mood in brackets, one of [happy], [sad], [angry], [afraid].";
+    Check::new(
+        Lexicon::of("en"),
+        &recall,
+        "My mule bites.",
+        &[],
+        rules,
+        true,
+    )
+}
+
+#[test]
+fn what_somebody_told_of_themselves_is_said_as_theirs() {
+    let mut check = check();
+    check.was_told("I lost my green cloak at the bridge.", None);
+    check.was_told("Hello! My brother keeps bees behind the mill.", Some("Ada"));
+    for (sentence, verdict) in [
+        (
+            "I lost my green cloak at the bridge!",
+            Verdict::Reported(None),
+        ),
+        (
+            "My brother keeps bees behind the mill.",
+            Verdict::Reported(Some("Ada".into())),
+        ),
+        ("You lost your green cloak at the bridge.", Verdict::Fine),
+        ("At the bridge.", Verdict::Fine),
+    ] {
+        assert_eq!(check.judge(sentence), verdict, "{sentence}");
+    }
+}
+
+#[test]
+fn a_long_piece_of_the_rules_is_copied_whatever_stands_around_it() {
+    let said = "Well then, here is how you would say it to me with your mood in brackets, one of \
+                happy, sad, angry, afraid, whichever of them you like best tonight, my dear friend.";
+    assert_eq!(check().judge(said), Verdict::Copied);
+    assert_eq!(
+        check().judge("Are you in a mood, one of those?"),
+        Verdict::Fine
+    );
+}
+
+#[test]
+fn what_was_said_a_moment_ago_is_not_said_again() {
+    let mut check = check();
     check.has_said("Good evening! Come in, before the cold does.");
     let verdict = |sentence| check.judge(sentence);
     assert_eq!(verdict("Come in, before the cold does!"), Verdict::Copied);

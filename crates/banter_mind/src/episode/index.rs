@@ -67,6 +67,7 @@ impl EpisodeIndex {
             embedding: self.embedding.clone(),
         };
         let language = &self.language;
-        self.recollector.find(&asked, question, language, |_| false)
+        let found = self.recollector.find(&asked, question, language, |_| false);
+        found.episodes
     }
 }

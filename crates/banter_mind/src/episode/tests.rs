@@ -34,7 +34,8 @@ fn asked(episodes: &Episodes, speaker: &str, now: f64) -> Recollecting {
 /// The texts of what comes to mind.
 fn found(recollector: &mut Recollector, asked: &Recollecting, question: &str) -> Vec<String> {
     let found = recollector.find(asked, question, "en", |_| false);
-    found.iter().map(|episode| episode.text.clone()).collect()
+    let texts = found.episodes.iter().map(|episode| episode.text.clone());
+    texts.collect()
 }
 
 fn a_life() -> Episodes {
@@ -151,6 +152,30 @@ fn what_is_not_recalled_fades() {
     }
     episodes.fade(year, &settings);
     assert!(episodes.get(kept).is_some() && episodes.get(lost).is_none());
+}
+
+#[test]
+fn what_is_only_spoken_of_is_no_answer() {
+    let mut episodes = Episodes::default();
+    for text in [
+        "Good evening, Mara. My name is Ada, I am a mapmaker from Hallow.",
+        "I lost my green cloak at the bridge this morning.",
+        "My mule is called Pepper, and she bites.",
+        "I must be in Tolm by Friday, for my sister's wedding.",
+    ] {
+        episodes.add(told("ada", text), &EpisodeSettings::default());
+    }
+    let (asked, mut recollector) = (asked(&episodes, "ada", 0.0), Recollector::default());
+    for (question, answers) in [
+        ("Do you remember what my mule is called?", true),
+        ("Where did I lose my cloak?", true),
+        ("What is the name of my dog?", false),
+        ("How old is my mule?", false),
+        ("Where do my parents live?", false),
+    ] {
+        let found = recollector.find(&asked, question, "en", |_| false);
+        assert_eq!(found.answers, answers, "{question}");
+    }
 }
 
 #[test]

@@ -77,6 +77,11 @@ pub(crate) struct Rules {
     pub(crate) dot: String,
     /// What somebody is called whose name is not known.
     pub(crate) guest: String,
+    /// How the words of another are said: of who is spoken to, and of somebody else (`{name}`), and
+    /// who that is where no name is known.
+    pub(crate) you_told: String,
+    pub(crate) another_told: String,
+    pub(crate) somebody: String,
     /// What somebody says who comes in, and what is answered.
     pub(crate) greeting: String,
     pub(crate) greeted: String,
@@ -120,6 +125,18 @@ impl Rules {
         rules.unwrap_or_else(|| LazyLock::force(&NONE))
     }
 
+    /// `words` as those of `another`, or of who is spoken to.
+    pub(crate) fn reported(&self, another: Option<&str>, words: &str) -> String {
+        let told = match another {
+            None => self.you_told.clone(),
+            Some("") => self.another_told.replace("{name}", &self.somebody),
+            Some(name) => self
+                .another_told
+                .replace("{name}", &name.replace(['{', '}'], "")),
+        };
+        told.replace("{words}", words.trim())
+    }
+
     /// Whether `word`, in small letters, is in `list`.
     pub(crate) fn has(list: &[String], word: &str) -> bool {
         list.iter().any(|listed| listed == word)
@@ -155,6 +172,25 @@ mod tests {
                     assert_eq!(*word, word.to_lowercase());
                 }
             }
+        }
+    }
+
+    #[test]
+    fn words_of_another_stand_as_theirs_in_every_language() {
+        let en = Rules::of("en");
+        assert_eq!(en.reported(None, "It rains."), "You told me: \"It rains.\"");
+        assert_eq!(
+            en.reported(Some("Ada"), "It rains."),
+            "Ada told me: \"It rains.\""
+        );
+        for rules in RULES.values() {
+            let said = rules.reported(Some(""), "It rains.");
+            assert!(
+                said.contains(&rules.somebody) && said.contains("It rains."),
+                "{said}"
+            );
+            assert!(rules.reported(None, "It rains.").contains("It rains."));
+            assert!(!said.contains('{'), "{said}");
         }
     }
 
