@@ -75,9 +75,9 @@ pub(super) fn knowledge(persona: &Persona) -> String {
 pub(super) fn rules(scene: &Scene) -> String {
     let mut text = format!(
         "You are {} and nobody else, and you are spoken to. Always answer in {}, as spoken words, \
-         in one or two short sentences, as {} would: say \"I\" of yourself and \"you\" to whom you answer. Do \
-         not repeat what was said, and do not describe what you see. Never make up names, \
-         numbers or prices: say that you do not know.\n\
+         in one or two short sentences, as {} would: say \"I\" of yourself and \"you\" to whom you \
+         answer. Do not repeat what was said, and do not describe what you see. Never make up \
+         names, numbers or prices: say that you do not know.\n\
          Before a sentence you may write your mood in brackets, one of {}.\n",
         plain(&scene.persona.name),
         language(&scene.persona.language),
