@@ -9,10 +9,11 @@ use bevy_banter::prelude::*;
 use std::time::Duration;
 
 /// A model that takes more than a second for an answer, and gives a host's number in it, with a
-/// host that is killed for far less.
+/// host that is killed for far less. The number stands in a short sentence, since a model's long
+/// sentence is not said twice.
 fn slow_mind() -> HostSpec {
-    let answer = "I am number {pid} here. It takes me a while to say so, and a while longer to \
-                  come to the end of it.";
+    let answer = "Number {pid} here. It takes me a while to say so, and a while longer to come to the \
+                  end of it.";
     HostSpec::new("banter-fake-host", "cargo build -p banter_engine")
         .at(program("banter-fake-host"))
         .arg("generate")
