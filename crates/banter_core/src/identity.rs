@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use bevy::reflect::{ReflectDeserialize, ReflectSerialize};
 use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 
 /// How long an id may be, in characters.
 const LONGEST: usize = 128;
@@ -22,7 +23,7 @@ const LONGEST_NAME: usize = 96;
 /// persona the name of the persona's file, numbered where several characters share a persona
 /// (`guard`, `guard-2`). To recognise who comes back, insert the id that they had.
 ///
-/// It cannot be changed in place, only replaced by inserting another.
+/// It cannot be changed in place, only replaced by inserting another. A clone shares the text.
 ///
 /// ```
 /// use banter_core::{People, PersonId, PlayerParticipant, test_app::TestApp};
@@ -40,7 +41,7 @@ const LONGEST_NAME: usize = 96;
 #[reflect(opaque)]
 #[reflect(Component, Debug, PartialEq, Hash, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct PersonId(String);
+pub struct PersonId(Arc<str>);
 
 /// Why a text is no [`PersonId`].
 #[derive(thiserror::Error, Debug, Clone, PartialEq, Eq)]
@@ -77,14 +78,14 @@ impl PersonId {
         if id.trim() != id || id.contains(char::is_control) {
             return Err(PersonIdError::Unprintable);
         }
-        Ok(Self(id))
+        Ok(Self(id.into()))
     }
 
     /// An identity that nobody else has, in this run or any other.
     pub fn fresh() -> Self {
         // The keys of its hashers are the standard library's only source of chance.
         let random = || RandomState::new().hash_one(std::time::SystemTime::now());
-        Self(format!("person-{:016x}{:016x}", random(), random()))
+        Self(format!("person-{:016x}{:016x}", random(), random()).into())
     }
 
     /// The identity of whoever goes by this name: `Old Tom` is `old-tom`. `None` where there is
@@ -101,7 +102,7 @@ impl PersonId {
         let words = words.filter(|word| !word.is_empty());
         let joined = words.collect::<Vec<_>>().join("-").to_lowercase();
         let id: String = joined.chars().take(LONGEST_NAME).collect();
-        id.contains(char::is_alphanumeric).then_some(Self(id))
+        id.contains(char::is_alphanumeric).then(|| Self(id.into()))
     }
 
     /// The text of it.
@@ -143,7 +144,7 @@ impl TryFrom<String> for PersonId {
 
 impl From<PersonId> for String {
     fn from(id: PersonId) -> Self {
-        id.0
+        id.0.as_ref().to_owned()
     }
 }
 
@@ -169,7 +170,7 @@ impl People {
         if !self.present.contains_key(&name) {
             return name;
         }
-        let numbered = (2_usize..).map(|number| PersonId(format!("{name}-{number}")));
+        let numbered = (2_usize..).map(|number| PersonId(format!("{name}-{number}").into()));
         let mut vacant = numbered.filter(|id| !self.present.contains_key(id));
         vacant.next().unwrap_or(name)
     }

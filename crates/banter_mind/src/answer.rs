@@ -48,13 +48,15 @@ impl Answer {
 }
 
 /// What `persona` can say for `choice`.
-fn texts<'p>(persona: &'p Persona, choice: &Choice) -> &'p [String] {
+fn texts<'a>(persona: &'a Persona, choice: &'a Choice) -> &'a [String] {
     let fallback = &persona.fallback;
     match choice {
         Choice::Line(index) => persona.lines.get(*index).map_or(&[], |line| &line.say),
         Choice::Fact(index) => persona.facts.get(*index).map_or(&[], |fact| &fact.say),
         Choice::Describe(_) => &fallback.describe,
-        Choice::Unknown => &fallback.unknown,
+        Choice::Told(text) => std::slice::from_ref(text),
+        Choice::Acknowledge if !fallback.acknowledge.is_empty() => &fallback.acknowledge,
+        Choice::Acknowledge | Choice::Unknown => &fallback.unknown,
         Choice::NotHeard => &fallback.not_heard,
         Choice::Silence => &[],
     }

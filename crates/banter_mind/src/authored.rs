@@ -3,7 +3,7 @@
 //! A question goes to [`Author`], which runs on a thread of its own and says which entry of
 //! the persona answers it ([`Choice`]). What is said then is one of that entry's variants,
 //! never the same twice in a row. Nothing is invented: what no entry answers gets one of the
-//! persona's `unknown` texts.
+//! persona's `unknown` texts, or of its `acknowledge` texts where nothing was asked.
 //!
 //! ```
 //! use banter_core::Perceivable;
@@ -82,9 +82,9 @@ impl Engine<Authoring> for Author {
         inbox.serve_each(|inquiry, output| {
             let recall = self.recall_with(&inquiry.question, &inquiry.open());
             let remembered = self.recollector.recollect(&inquiry);
-            let mut composed = compose(&inquiry, &recall, remembered.answers);
+            let mut composed = compose(&inquiry, &recall, remembered.answer.is_some());
             if let Some(composed) = &mut composed {
-                remind(&inquiry, &remembered.episodes, composed);
+                remind(&inquiry, &recall, &remembered, composed);
             }
             output.send(Finding { recall, composed })
         });
@@ -168,10 +168,10 @@ impl Author {
                     (Choice::Describe(thing.clone()), score)
                 })
         };
-        let nothing = if *cue {
-            Choice::Silence
-        } else {
-            Choice::Unknown
+        let nothing = match cue {
+            true => Choice::Silence,
+            false if lexicon.is_question(text) => Choice::Unknown,
+            false => Choice::Acknowledge,
         };
         let entry = found.first().map(|((entry, _), _)| *entry);
         let variant = entry

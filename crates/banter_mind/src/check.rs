@@ -10,6 +10,7 @@
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
+//! | that the character does not know what it remembers | contradicted |
 //! | a name that stands nowhere, where a name or a place is asked for that the author knows | contradicted |
 //!
 //! In place of what is contradicted the author's words are said, which are true whatever the
@@ -69,6 +70,8 @@ pub(crate) struct Check {
     granted: Vec<Number>,
     /// Whether files have told the model of what is asked.
     told: bool,
+    /// Whether the character remembers what is asked.
+    remembers: bool,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
@@ -113,6 +116,7 @@ impl Check {
             numbers: texts().flat_map(|text| lexicon.numbers(text)).collect(),
             granted: Vec::new(),
             told: false,
+            remembers: false,
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
             said: HashSet::new(),
@@ -154,6 +158,11 @@ impl Check {
         self.told = true;
     }
 
+    /// Does not let the character say that it does not know what is asked: it remembers it.
+    pub(crate) fn remembers(&mut self) {
+        self.remembers = true;
+    }
+
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
         if self.is_copied(sentence)
@@ -162,7 +171,7 @@ impl Check {
             || self.said.contains(&all_words(sentence))
         {
             Verdict::Copied
-        } else if self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence)) {
+        } else if self.denies_memory(sentence) || self.invents(sentence) {
             Verdict::Contradicted
         } else if let Some((_, another)) = self.told_by.iter().find(|it| says_back(sentence, &it.0))
         {
@@ -170,6 +179,14 @@ impl Check {
         } else {
             Verdict::Fine
         }
+    }
+
+    fn denies_memory(&self, sentence: &str) -> bool {
+        self.remembers && self.lexicon.tells_ignorance(sentence)
+    }
+
+    fn invents(&self, sentence: &str) -> bool {
+        self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence))
     }
 
     fn is_copied(&self, sentence: &str) -> bool {

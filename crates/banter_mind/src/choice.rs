@@ -28,6 +28,11 @@ pub enum Choice {
     Fact(usize),
     /// A description of something that is perceived.
     Describe(Perceivable),
+    /// What somebody has told the character, in the words in which it says so: said where a model
+    /// denies that it knows.
+    Told(String),
+    /// Nothing does, and nothing was asked: something was told.
+    Acknowledge,
     /// Nothing does.
     Unknown,
     /// There was nothing to hear.
@@ -37,6 +42,11 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Whether the persona has nothing for the line.
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Unknown | Self::Acknowledge)
+    }
+
     /// The number of the line or fact; 0 for what is neither.
     pub(crate) fn number(&self) -> usize {
         match self {

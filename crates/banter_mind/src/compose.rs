@@ -145,6 +145,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         ),
         wanted,
         recollection: Recollection::default(),
+        instead: None,
     })
 }
 
@@ -156,7 +157,7 @@ fn lore(question: &Question, setting: &Setting, recall: &Recall, lexicon: &Lexic
     }
     let mut known = setting.known(&question.text, lexicon);
     let own = recall.related.first();
-    known.nothing &= own.is_none() && recall.choice == Choice::Unknown;
+    known.nothing &= own.is_none() && recall.choice.is_nothing();
     known.beyond = known.covers_more(&question.text, &question.persona, own.map(|(own, _)| own));
     if !known.beyond && own.is_some_and(|(_, score)| *score >= setting.sure) {
         return Known::default();
@@ -195,12 +196,15 @@ pub(crate) fn take(
                 thinking.wanted = composed.wanted;
                 thinking.grammar = composed.grammar;
                 thinking.quoted = composed.quoted;
+                if let Some(told) = composed.instead {
+                    thinking.instead = told;
+                }
                 let drafted = Drafted(Some((thinking, composed.check)));
                 turn.try_insert((composed.prompt, drafted, composed.recollection));
             }
             None => {
                 thinking.wanted = recall.request;
-                if thinking.wanted.is_some() && recall.choice == Choice::Unknown {
+                if thinking.wanted.is_some() && recall.choice.is_nothing() {
                     // It does what it is asked, without words.
                     thinking.source = Source::Known(Choice::Silence);
                 }

@@ -60,7 +60,7 @@ impl Grounding {
             let kinds = lexicon.kinds(&question.text);
             // Of prices half a knowledge is none.
             let beyond = recall.related.is_empty() || kinds.contains(&Kind::Price);
-            let unknown = recall.choice == Choice::Unknown && recall.request.is_none();
+            let unknown = recall.choice.is_nothing() && recall.request.is_none();
             unknown && beyond && !kinds.is_empty()
         };
         // Who only tells something wants company more than an answer.

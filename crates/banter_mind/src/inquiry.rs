@@ -1,7 +1,7 @@
 //! What the author's thread is asked, and what comes of it.
 
 use crate::check::Check;
-use crate::choice::{Question, Recall};
+use crate::choice::{Choice, Question, Recall};
 use crate::episode::{Recollecting, Recollection};
 use crate::grounding::Grounding;
 use crate::knowledge::{Known, Reach};
@@ -121,4 +121,6 @@ pub(crate) struct Composed {
     pub(crate) recollection: Recollection,
     /// What the answer is held to.
     pub(crate) grammar: Option<String>,
+    /// What is said in its place, other than what the persona has.
+    pub(crate) instead: Option<Choice>,
 }

@@ -149,7 +149,7 @@ pub use episode::{
     Episode, EpisodeIndex, EpisodeKind, EpisodeSettings, Episodes, Happening, MemoryEmbedding,
     Recollection,
 };
-pub use goals::{GoalPolicy, GoalSettings, GoalVeto, StoryEvent};
+pub use goals::{GoalPolicy, GoalSettings, GoalVeto, SavedGoals, StoryEvent};
 pub use grounding::Grounding;
 pub use guard::{
     GuardPolicies, GuardPolicy, GuardPolicyError, GuardPolicyLoader, GuardRule, RuleAction,

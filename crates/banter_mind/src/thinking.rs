@@ -117,7 +117,7 @@ impl Thinking {
     pub(crate) fn correct(&mut self, settings: &MindSettings) {
         let instead = std::mem::replace(&mut self.instead, Choice::Silence);
         // Who has said something already does not say that it knows nothing.
-        let silent = self.written > 0 && instead == Choice::Unknown;
+        let silent = self.written > 0 && instead.is_nothing();
         self.source = Source::Known(if silent { Choice::Silence } else { instead });
         let cast = self.splitter.cast().clone();
         self.splitter = Splitter::new(settings.sentence_length).told_by(cast);

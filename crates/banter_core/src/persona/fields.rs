@@ -169,6 +169,10 @@ pub struct Fallback {
     /// It does not know.
     #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
     pub unknown: Vec<String>,
+    /// It was told something that nothing is written for: "Is that so?" Without any, it says that it
+    /// does not know.
+    #[serde(default, deserialize_with = "limit::texts::<_, 16, 1000>")]
+    pub acknowledge: Vec<String>,
     /// It did not hear.
     #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
     pub not_heard: Vec<String>,
@@ -213,6 +217,7 @@ impl Persona {
             facts: Vec::new(),
             fallback: Fallback {
                 unknown: Vec::new(),
+                acknowledge: Vec::new(),
                 not_heard: Vec::new(),
                 describe: Vec::new(),
             },

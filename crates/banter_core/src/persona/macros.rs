@@ -70,6 +70,7 @@ impl<'f> Filler<'f> {
 
     pub(crate) fn fallback(&self, fallback: &mut Fallback, at: usize) -> Result<(), Wrong> {
         self.said(&mut fallback.unknown, at, &[])?;
+        self.said(&mut fallback.acknowledge, at, &[])?;
         self.said(&mut fallback.not_heard, at, &[])?;
         self.said(&mut fallback.describe, at, &["name", "description"])
     }

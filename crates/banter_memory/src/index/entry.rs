@@ -63,7 +63,8 @@ pub struct Hit {
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) id: u64,
-    pub(super) group: u64,
+    /// The number of its conversation.
+    pub(super) group: u32,
     pub(super) speaker: Option<u32>,
     pub(super) date: Option<Date>,
     /// How many words say something.

@@ -50,6 +50,8 @@ pub struct RetrievalIndex {
     places: HashMap<u64, u32>,
     /// The names of who speaks, by number.
     speakers: Vec<String>,
+    /// The numbers of conversations, in the order in which they came.
+    groups: HashMap<u64, u32>,
     lexical: Lexical,
     vectors: Vectors,
     removed: usize,
@@ -70,6 +72,7 @@ impl RetrievalIndex {
             documents: Vec::new(),
             places: HashMap::new(),
             speakers: Vec::new(),
+            groups: HashMap::new(),
             lexical: Lexical::default(),
             vectors: Vectors::new(dimensions),
             removed: 0,
@@ -88,9 +91,11 @@ impl RetrievalIndex {
             .lexical
             .add(at, entry.text, self.language, self.embedding.as_deref());
         let speaker = entry.speaker.map(|name| self.speaker(name));
+        let groups = self.groups.len() as u32;
+        let group = *self.groups.entry(entry.group).or_insert(groups);
         self.documents.push(Document {
             id,
-            group: entry.group,
+            group,
             speaker,
             date: entry.date,
             length,

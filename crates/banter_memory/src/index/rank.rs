@@ -5,7 +5,6 @@ use super::lexical::Counted;
 use super::query::Query;
 use super::{RetrievalIndex, RetrievalSettings};
 use crate::words::Asked;
-use std::collections::HashMap;
 
 /// Of so many of the best the vector of a question gets a part.
 const FEEDBACK: usize = 3;
@@ -53,7 +52,8 @@ pub(super) fn search(
         meaning = near(&vector);
         base = mix(&words, &meaning, settings);
     }
-    let mut scores = spread(&index.documents, &base, settings);
+    let groups = index.groups.len();
+    let mut scores = spread(&index.documents, groups, &base, settings);
     for ((document, score), counts) in index.documents.iter().zip(&mut scores).zip(&counts) {
         *score *= factor(document, &query, settings) * counts;
     }
@@ -102,15 +102,19 @@ fn mix(words: &[f32], meaning: &[f32], settings: &RetrievalSettings) -> Vec<f32>
 }
 
 /// What each text has, with what its neighbours and its group lend it.
-fn spread(documents: &[Document], base: &[f32], settings: &RetrievalSettings) -> Vec<f32> {
-    let mut groups: HashMap<u64, f32> = HashMap::new();
-    if settings.group > 0.0 {
-        for (document, base) in documents.iter().zip(base) {
-            let best = groups.entry(document.group).or_default();
+fn spread(
+    documents: &[Document],
+    groups: usize,
+    base: &[f32],
+    settings: &RetrievalSettings,
+) -> Vec<f32> {
+    let mut bests = vec![0.0_f32; groups];
+    for (document, base) in documents.iter().zip(base) {
+        if let Some(best) = bests.get_mut(document.group as usize) {
             *best = best.max(*base);
         }
     }
-    let neighbour = |at: Option<usize>, group: u64| -> Option<(&Document, f32)> {
+    let neighbour = |at: Option<usize>, group: u32| -> Option<(&Document, f32)> {
         let document = documents.get(at?)?;
         (document.group == group)
             .then_some(document)
@@ -126,8 +130,8 @@ fn spread(documents: &[Document], base: &[f32], settings: &RetrievalSettings) ->
         let of = |at| neighbour(at, group).map_or(0.0, |(_, score)| score);
         let after = of(at.checked_add(1)) * settings.after;
         let beyond = (of(at.checked_sub(2)) + of(at.checked_add(2))) * settings.beyond;
-        let best = groups.get(&group).copied().unwrap_or_default() * settings.group;
-        before + after + beyond + best
+        let best = bests.get(group as usize).copied().unwrap_or_default();
+        before + after + beyond + best * settings.group
     });
     base.iter()
         .zip(lent)

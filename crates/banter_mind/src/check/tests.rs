@@ -218,3 +218,18 @@ fn what_was_said_a_moment_ago_is_not_said_again() {
     assert_eq!(verdict("Good evening!"), Verdict::Fine);
     assert_eq!(verdict("Come in, both of you."), Verdict::Fine);
 }
+
+#[test]
+fn who_remembers_does_not_say_that_it_does_not_know() {
+    let mut check = check();
+    assert_eq!(check.judge("I couldn't tell you."), Verdict::Fine);
+    check.remembers();
+    for sentence in [
+        "I couldn't tell you.",
+        "Sorry, I don't know.",
+        "No idea, love.",
+    ] {
+        assert_eq!(check.judge(sentence), Verdict::Contradicted, "{sentence}");
+    }
+    assert_eq!(check.judge("Your mule, of course."), Verdict::Fine);
+}

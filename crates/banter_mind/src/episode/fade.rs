@@ -22,7 +22,7 @@ pub(crate) fn strength(episode: &Episode, now: f64, settings: &EpisodeSettings) 
     let times = i32::try_from(episode.recalled).unwrap_or(i32::MAX);
     let half_life = settings.half_life.max(1.0) * matters * RECALLED.powi(times.min(MOST_RECALLED));
     let age = (now - episode.last).max(0.0);
-    0.5_f64.powf(age / half_life) as f32
+    (-(age / half_life) as f32).exp2()
 }
 
 /// Whether an episode is so faint that it is forgotten.

@@ -6,12 +6,17 @@
 use super::fade::weight;
 use super::tell::tell;
 use super::{Episode, EpisodeKind, EpisodeSettings, Episodes, Snapshot};
+use crate::choice::{Choice, Question, Recall};
 use crate::inquiry::{Composed, Inquiry};
+use crate::lexicon::Lexicon;
+use crate::speech_text::rules::Rules;
+use crate::words::tokens;
 use crate::{StoryTime, prompt};
 use banter_core::{PersonId, Turn};
 use banter_memory::{EmbeddingError, Entry, RetrievalIndex, RetrievalSettings, StaticEmbedding};
 use bevy::prelude::*;
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// What was said within so many seconds of the story belongs together.
 const TOGETHER: f64 = 600.0;
@@ -83,8 +88,8 @@ pub(crate) fn strengthen(
 pub(crate) struct Recollected {
     /// The oldest first.
     pub(crate) episodes: Vec<Arc<Episode>>,
-    /// Whether one of them has so much of the question that it may answer it.
-    pub(crate) answers: bool,
+    /// The one that has so much of the question that it may answer it.
+    pub(crate) answer: Option<Arc<Episode>>,
 }
 
 /// What the author's thread finds episodes with.
@@ -166,13 +171,15 @@ impl Recollector {
         if hits.iter().map(fit).fold(0.0, f32::max) < asked.settings.fit {
             return Recollected::default();
         }
-        let answers = hits.iter().any(|hit| hit.words * ONCE >= ANSWERS);
+        let answers = hits.iter().filter(|hit| hit.words * ONCE >= ANSWERS);
+        let best_words = answers.max_by(|a, b| a.words.total_cmp(&b.words));
+        let answer = best_words.and_then(|hit| of(hit.id).cloned());
         let near = hits.iter().filter(|hit| hit.score >= best * SHARE);
         let mut found: Vec<Arc<Episode>> = near.filter_map(|hit| of(hit.id).cloned()).collect();
         found.sort_by_key(|episode| episode.id);
         Recollected {
             episodes: found,
-            answers,
+            answer,
         }
     }
 
@@ -219,8 +226,13 @@ impl Recollector {
 }
 
 /// Adds to a prompt the episodes that were found, and what the character feels. What stands in the
-/// history already is left out.
-pub(crate) fn remind(inquiry: &Inquiry, found: &[Arc<Episode>], composed: &mut Composed) {
+/// history already is left out. What answers the line is said where the model denies that it knows.
+pub(crate) fn remind(
+    inquiry: &Inquiry,
+    recall: &Recall,
+    found: &Recollected,
+    composed: &mut Composed,
+) {
     let setting = inquiry.setting.as_ref();
     let Some((setting, asked)) = setting.and_then(|it| Some((it, it.recollecting.as_ref()?)))
     else {
@@ -230,18 +242,33 @@ pub(crate) fn remind(inquiry: &Inquiry, found: &[Arc<Episode>], composed: &mut C
         let mut past = setting.past.iter();
         past.any(|past| past.heard.contains(text) || past.said.contains(text))
     };
+    // Who told it: nobody if it was who speaks, and no name if that is not known.
+    let teller = |by: Option<&PersonId>| {
+        let by = by.filter(|by| asked.speaker.as_ref() != Some(*by))?;
+        let named = asked.names.iter().find(|(id, _)| id == by);
+        Some(named.map_or("", |(_, name)| name.as_str()))
+    };
+    let Question { persona, text, .. } = &inquiry.question;
+    if let Some(answer) = &found.answer
+        && let EpisodeKind::Told { by } = &answer.kind
+        && Lexicon::of(&persona.language).is_question(text)
+    {
+        let rules = Rules::of(&persona.language);
+        let told = rules.reported(teller(by.as_ref()), answering(&answer.text, text));
+        // Of themselves who asks knows better than the author.
+        if recall.choice.is_nothing() || rules.speaks_of_self(text) {
+            composed.instead = Some(Choice::Told(told));
+        }
+        composed.check.remembers();
+    }
     let mut ids = Vec::new();
     let mut lines = Vec::new();
     let mut bytes = 0;
     // The newest are told first where there is no room for all.
-    for episode in found.iter().rev() {
+    for episode in found.episodes.iter().rev() {
         if let EpisodeKind::Told { by } = &episode.kind {
-            let by = by.as_ref().filter(|by| asked.speaker.as_ref() != Some(*by));
-            let named = |by| asked.names.iter().find(|(id, _)| id == by);
-            let teller = by.and_then(named).map(|(_, name)| name.as_str());
-            composed
-                .check
-                .was_told(&episode.text, by.map(|_| teller.unwrap_or_default()));
+            let by = teller(by.as_ref());
+            composed.check.was_told(&episode.text, by);
         }
         if is_known(&episode.text) {
             continue;
@@ -260,6 +287,24 @@ pub(crate) fn remind(inquiry: &Inquiry, found: &[Arc<Episode>], composed: &mut C
     composed.check.grant(&told);
     composed.quoted.add(&told);
     composed.recollection = Recollection(ids);
+}
+
+/// The sentence of `text` that has most words of `question`, the first of those.
+fn answering<'t>(text: &'t str, question: &str) -> &'t str {
+    let asked = tokens(question);
+    let shared = |sentence: &str| {
+        let words = tokens(sentence);
+        words.iter().filter(|word| asked.contains(word)).count()
+    };
+    let mut best = (text, 0);
+    // One by one: the iterator overflows where it is asked how many there are in an empty text.
+    for sentence in text.unicode_sentences() {
+        let shared = shared(sentence);
+        if shared > best.1 {
+            best = (sentence, shared);
+        }
+    }
+    best.0.trim()
 }
 
 impl Indexed {

@@ -1,6 +1,7 @@
 //! What becomes an episode: what a character was told, said, overheard or saw.
 
 use super::importance::importance;
+use super::item::MOST_PRESENT;
 use super::{Episode, EpisodeKind, EpisodeSettings, Episodes};
 use crate::StoryTime;
 use crate::library::Library;
@@ -87,6 +88,8 @@ pub(crate) struct Witnesses<'w, 's> {
     personas: Res<'w, Library>,
     settings: Res<'w, EpisodeSettings>,
     story: Res<'w, StoryTime>,
+    /// How much the line matters that came last, in which language: all who hear it hear the same.
+    last: Local<'s, Option<(String, String, f32)>>,
 }
 
 impl Witnesses<'_, '_> {
@@ -98,12 +101,21 @@ impl Witnesses<'_, '_> {
         episode.at = self.story.seconds;
         episode.place = room.map(|room| room.0.clone());
         let language = &self.personas.of(persona).language;
-        episode.importance = importance(&episode.text, language) * matters;
+        let known = self
+            .last
+            .as_ref()
+            .filter(|(of, text, _)| of == language && *text == episode.text);
+        let important = known.map(|(.., important)| *important).unwrap_or_else(|| {
+            let important = importance(&episode.text, language);
+            *self.last = Some((language.clone(), episode.text.clone(), important));
+            important
+        });
+        episode.importance = important * matters;
         if let Some((_, hearings, audience, loudness)) = line.and_then(|it| self.lines.get(it).ok())
         {
             let others = hearings.0.iter().filter(|it| it.listener != npc);
             let others = others.filter_map(|it| self.ids.get(it.listener).ok());
-            episode.present = others.cloned().collect();
+            episode.present = others.take(MOST_PRESENT).cloned().collect();
             episode.in_confidence =
                 *loudness == Loudness::Whisper || matches!(audience, Audience::Private(_));
         }
@@ -186,7 +198,7 @@ pub(crate) fn happen(happening: On<Happening>, mut witnesses: Witnesses) {
         let episode = Episode {
             at: story.seconds,
             place: room.map(|room| room.0.clone()),
-            present: others.cloned().collect(),
+            present: others.take(MOST_PRESENT).cloned().collect(),
             importance: happening.importance,
             ..Episode::new(kind, happening.text.as_str())
         };

@@ -47,13 +47,29 @@ pub(super) struct Pursuit {
     appeared: Option<Duration>,
     /// When the game told of what it waits for.
     happened: Option<Duration>,
-    /// When the character last spoke about it.
-    last: Option<Duration>,
+    /// When the character last spoke about it, in seconds of the game's clock: before its beginning
+    /// where a save was loaded.
+    last: Option<f64>,
     /// On which day it last kept its appointment.
     day: Option<i64>,
 }
 
 impl Pursuit {
+    /// One about which the character spoke at `last`, by the game's clock, and on this day of the
+    /// story if that was an appointment.
+    pub(super) fn spoken(last: f64, day: Option<i64>) -> Self {
+        Self {
+            last: Some(last),
+            day,
+            ..Self::default()
+        }
+    }
+
+    /// When the character spoke about it, if it has.
+    pub(super) fn last_spoken(&self) -> Option<(f64, Option<i64>)> {
+        Some((self.last?, self.day))
+    }
+
     /// The game has told of `what`.
     pub(super) fn hear_of(&mut self, goal: &Goal, what: &str, now: Duration) {
         let waited = goal.happens.as_deref();
@@ -84,7 +100,7 @@ impl Pursuit {
         let rests = match self.last {
             None => false,
             Some(_) if goal.once => true,
-            Some(last) => !long_enough(moment.now.saturating_sub(last), goal.cooldown),
+            Some(last) => moment.now.as_secs_f64() - last < f64::from(goal.cooldown),
         };
         !rests
             && goal.at.is_none_or(|at| {
@@ -108,7 +124,7 @@ impl Pursuit {
 
     /// The character speaks about it.
     pub(super) fn begin(&mut self, goal: &Goal, moment: &Moment) {
-        self.last = Some(moment.now);
+        self.last = Some(moment.now.as_secs_f64());
         self.appeared = None;
         self.happened = None;
         self.day = goal

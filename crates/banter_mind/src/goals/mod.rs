@@ -9,9 +9,11 @@
 
 mod due;
 mod pursue;
+mod saved;
 mod settings;
 
 pub(crate) use pursue::Pursuits;
+pub use saved::SavedGoals;
 pub use settings::{GoalPolicy, GoalSettings, GoalVeto};
 
 use crate::StoryTime;

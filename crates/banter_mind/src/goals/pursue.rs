@@ -1,6 +1,7 @@
 //! Which character pursues which goal now.
 
 use super::due::{Moment, Pursuit};
+use super::saved::SavedGoals;
 use super::{GoalPolicy, GoalSettings, StoryEvent};
 use crate::StoryTime;
 use crate::library::Library;
@@ -21,10 +22,35 @@ const LOOKS: Duration = Duration::from_millis(250);
 #[derive(Component, Default)]
 pub(crate) struct Pursuits {
     goals: HashMap<String, Pursuit>,
+    /// What a save had, until it is looked at.
+    loaded: Option<SavedGoals>,
     /// When it last spoke or was spoken to.
     active: Option<Duration>,
     /// Since when nobody speaks in its conversation with a player.
     silent: Option<Duration>,
+}
+
+impl Pursuits {
+    /// What a save had of them.
+    pub(crate) fn loaded(saved: SavedGoals) -> Self {
+        Self {
+            loaded: Some(saved),
+            ..Self::default()
+        }
+    }
+
+    /// What a save keeps of them at `now`, by the game's clock.
+    pub(crate) fn saved(&self, now: Duration) -> SavedGoals {
+        let loaded = self.loaded.clone();
+        loaded.unwrap_or_else(|| SavedGoals::of(self.goals.iter(), now))
+    }
+
+    /// Goes on from what was loaded.
+    fn go_on(&mut self, now: Duration) {
+        if let Some(saved) = self.loaded.take() {
+            self.goals.extend(saved.pursuits(now));
+        }
+    }
 }
 
 /// Notes what the game tells of.
@@ -39,6 +65,7 @@ pub(super) fn hear_of(
             if only.is_some_and(|only| only != npc) {
                 continue;
             }
+            pursuits.go_on(time.elapsed());
             for goal in library
                 .persona(character)
                 .into_iter()
@@ -133,6 +160,7 @@ pub(super) fn pursue(
         let Some(persona) = library.persona(character).filter(|it| !it.goals.is_empty()) else {
             continue;
         };
+        pursuits.go_on(now);
         let Speaks {
             here,
             talk,

@@ -59,6 +59,8 @@ enum Meaning {
     Money,
     /// What no character says.
     OutOfRole,
+    /// That somebody does not know.
+    Ignorance,
 }
 
 /// A phrase that was found in a text.
@@ -160,6 +162,7 @@ impl Lexicon {
                         self.phrase(entry, Meaning::Money);
                     }
                 }
+                "ignorance" => entries.for_each(|entry| self.phrase(entry, Meaning::Ignorance)),
                 "role" => entries.for_each(|entry| self.phrase(entry, Meaning::OutOfRole)),
                 "same" => {
                     self.groups += 1;
@@ -300,18 +303,30 @@ impl Lexicon {
 
     /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
     pub(crate) fn is_out_of_role(&self, sentence: &str) -> bool {
-        let found = self.find(sentence, &tokens(sentence)).into_iter();
-        found
-            .map(|found| found.meaning)
-            .any(|meaning| meaning == Meaning::OutOfRole)
+        self.means(sentence, Meaning::OutOfRole)
+    }
+
+    /// Whether somebody says that they do not know: "I couldn't tell you."
+    pub(crate) fn tells_ignorance(&self, sentence: &str) -> bool {
+        self.means(sentence, Meaning::Ignorance)
     }
 
     /// Whether this is a unit of money.
     pub(crate) fn is_money(&self, word: &str) -> bool {
-        let found = self.find(word, &tokens(word)).into_iter();
-        found
-            .map(|found| found.meaning)
-            .any(|meaning| meaning == Meaning::Money)
+        self.means(word, Meaning::Money)
+    }
+
+    fn means(&self, text: &str, meaning: Meaning) -> bool {
+        let mut found = self.find(text, &tokens(text)).into_iter();
+        found.any(|found| found.meaning == meaning)
+    }
+
+    /// Whether `text` asks something, by its sign, its words, or how it begins.
+    pub(crate) fn is_question(&self, text: &str) -> bool {
+        let first = raw(text).next();
+        text.contains(['?', '？'])
+            || first.is_some_and(|word| self.begins_question(&word))
+            || !self.kinds(text).is_empty()
     }
 
     /// Whether a line that begins with this word asks for no action.

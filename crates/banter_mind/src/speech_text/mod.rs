@@ -25,6 +25,7 @@ mod lines;
 mod links;
 mod mark;
 mod part;
+mod reflection;
 pub(crate) mod rules;
 mod scanner;
 mod skip;

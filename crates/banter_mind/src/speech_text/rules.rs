@@ -82,6 +82,13 @@ pub(crate) struct Rules {
     pub(crate) you_told: String,
     pub(crate) another_told: String,
     pub(crate) somebody: String,
+    /// Words of the first person and those of the second that stand for them, where somebody is told
+    /// what they said; of two that fit the first one is taken.
+    pub(crate) reflections: Vec<(String, String)>,
+    /// Words with which a sentence is not said so.
+    pub(crate) unreflected: Vec<String>,
+    /// Forms of verbs for the first person that are not those of the second.
+    pub(crate) first_person_verbs: Vec<String>,
     /// What somebody says who comes in, and what is answered.
     pub(crate) greeting: String,
     pub(crate) greeted: String,
@@ -125,8 +132,11 @@ impl Rules {
         rules.unwrap_or_else(|| LazyLock::force(&NONE))
     }
 
-    /// `words` as those of `another`, or of who is spoken to.
+    /// `words` as those of `another`, or of who is spoken to, who is told them if that can be.
     pub(crate) fn reported(&self, another: Option<&str>, words: &str) -> String {
+        if let (None, Some(reflected)) = (another, self.reflected(words)) {
+            return reflected;
+        }
         let told = match another {
             None => self.you_told.clone(),
             Some("") => self.another_told.replace("{name}", &self.somebody),

@@ -3,6 +3,7 @@
 use super::{CharacterMemory, WorldMemory};
 use crate::deeds::Deeds;
 use crate::diary::Desk;
+use crate::goals::Pursuits;
 use crate::prompt::PromptReport;
 use crate::{Episodes, Memory, StoryTime, Unsaid};
 use banter_core::{
@@ -61,7 +62,15 @@ impl WorldMemory {
 
 impl CharacterMemory {
     fn bundle(self) -> impl Bundle {
-        (self.memory, self.episodes, self.relations, self.feelings)
+        let goals = Pursuits::loaded(self.goals);
+        let Self {
+            memory,
+            episodes,
+            relations,
+            feelings,
+            ..
+        } = self;
+        (memory, episodes, relations, feelings, goals)
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) use load::{BeforeLoad, WaitingMemories, mark_turn, restore, restore_n
 pub use work::{LoadWorldMemory, SaveWorldMemory, WorldMemoryLoaded, WorldMemorySaved};
 pub(crate) use work::{SaveWorker, Saving, finish, load, save};
 
+use crate::goals::{Pursuits, SavedGoals};
 use crate::{Episodes, Feelings, Memory, Relations, StoryTime};
 use banter_core::{NpcParticipant, PersonId};
 use bevy::prelude::*;
@@ -73,6 +74,8 @@ pub struct CharacterMemory {
     pub relations: Relations,
     /// How it feels.
     pub feelings: Feelings,
+    /// Which of its goals it has spoken about.
+    pub goals: SavedGoals,
 }
 
 impl WorldMemory {
@@ -86,16 +89,23 @@ impl WorldMemory {
             .get_resource::<WaitingMemories>()
             .map(|waiting| waiting.0.clone())
             .unwrap_or_default();
-        let mut all = world.query_filtered::<
-            (&PersonId, &Memory, &Episodes, &Relations, &Feelings),
-            With<NpcParticipant>,
-        >();
-        for (id, memory, episodes, relations, feelings) in all.iter(world) {
+        let mut all = world.query_filtered::<(
+            &PersonId,
+            &Memory,
+            &Episodes,
+            &Relations,
+            &Feelings,
+            &Pursuits,
+        ), With<NpcParticipant>>();
+        let time = world.get_resource::<Time>();
+        let now = time.map(Time::elapsed).unwrap_or_default();
+        for (id, memory, episodes, relations, feelings, pursuits) in all.iter(world) {
             let character = CharacterMemory {
                 memory: memory.clone(),
                 episodes: episodes.clone(),
                 relations: relations.clone(),
                 feelings: *feelings,
+                goals: pursuits.saved(now),
             };
             characters.insert(id.clone(), character);
         }

@@ -2,6 +2,7 @@
 
 use super::{CharacterMemory, WorldMemory, WorldMemoryError};
 use crate::StoryTime;
+use crate::goals::SavedGoals;
 use crate::memory::SavedMemory;
 use crate::{
     Episode, EpisodeKind, EpisodeSettings, Episodes, Feelings, Memory, Relations, Remembered,
@@ -51,6 +52,8 @@ struct SavedCharacter {
     relations: Relations,
     #[serde(default)]
     feelings: Feelings,
+    #[serde(default)]
+    goals: SavedGoals,
     #[serde(flatten)]
     first: Option<SavedMemory>,
 }
@@ -82,6 +85,7 @@ impl SavedCharacter {
                 episodes: self.episodes,
                 relations: self.relations,
                 feelings: self.feelings.bounded(),
+                goals: self.goals,
             });
         }
         let first = self.first.ok_or("a character has no memory")?;
@@ -125,6 +129,7 @@ impl From<Memory> for CharacterMemory {
             episodes,
             relations,
             feelings: Feelings::default(),
+            goals: SavedGoals::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use banter_core::{
     TurnStarted,
 };
 use banter_engine::{GenerateRequest, Pcm};
-use banter_mind::{GoalPolicy, GoalSettings, Grounding, MindSettings, StoryEvent};
+use banter_mind::{GoalPolicy, GoalSettings, Grounding, MindSettings, StoryEvent, WorldMemory};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -267,4 +267,39 @@ fn characters_take_leave_of_each_other_and_end() {
         .map(|request| request.last_user_line().contains("you take leave"))
         .collect();
     assert_eq!(parts, [false, false, false, true, true]);
+}
+
+#[test]
+fn what_was_spoken_of_before_a_save_is_spoken_of_no_more() {
+    let goal = r#"
+        [[goal]]
+        name = "bell"
+        happens = "the bell"
+        once = true
+        cooldown = 0
+        [[line]]
+        cue = "bell"
+        say = "The bell!"
+    "#;
+    let ring = |inn: &mut Inn| {
+        let what = "the bell".to_owned();
+        inn.game.write(StoryEvent { npc: None, what });
+        inn.wait(1.0);
+    };
+    let mut before = Inn::with(goal);
+    let younger = WorldMemory::of(before.game.world_mut());
+    ring(&mut before);
+    assert_eq!(before.wanted(), ["bell"]);
+    before.finish();
+    let json = WorldMemory::of(before.game.world_mut()).to_json().unwrap();
+
+    let mut after = Inn::with(goal);
+    let saved = WorldMemory::from_json(&json).unwrap();
+    saved.put_into(after.game.world_mut());
+    ring(&mut after);
+    assert!(after.wanted().is_empty());
+    // Of an older save nothing is kept that came after it.
+    younger.put_into(after.game.world_mut());
+    ring(&mut after);
+    assert_eq!(after.wanted(), ["bell"]);
 }

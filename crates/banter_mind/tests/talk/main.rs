@@ -18,4 +18,5 @@ mod retrieval;
 mod speculation;
 mod spy;
 mod together;
+mod told;
 mod written;

@@ -214,7 +214,7 @@ fn right(file: &str, table: &[(&str, &str)]) -> usize {
         let found = match &choice {
             Choice::Line(index) => persona.lines[*index].ask[0].as_str(),
             Choice::Fact(index) => persona.facts[*index].about[0].as_str(),
-            Choice::Unknown => UNKNOWN,
+            Choice::Unknown | Choice::Acknowledge => UNKNOWN,
             other => panic!("{text}: {other:?}"),
         };
         if found == *expected {
