@@ -7,6 +7,7 @@
 //! | what a model says of itself: that it cannot assist | left out |
 //! | what somebody has told the character, in their words | said as theirs: "I lost my cloak" is nobody else's loss |
 //! | a sentence that the character said a moment ago, to something else | left out |
+//! | what is said in return for something that nobody said: "You're welcome!" | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
@@ -76,6 +77,10 @@ pub(crate) struct Check {
     rules: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
     line: Vec<Vec<String>>,
+    /// The line.
+    heard: String,
+    /// Whether the two have talked already.
+    has_talked: bool,
     /// The words of each sentence that the character has said lately.
     said: HashSet<Vec<String>>,
     /// The words of each sentence that somebody has told, and who, where it is another than who is
@@ -119,6 +124,8 @@ impl Check {
             remembers: false,
             rules: rules.collect(),
             line: line.unicode_sentences().map(all_words).collect(),
+            heard: line.to_owned(),
+            has_talked: false,
             said: HashSet::new(),
             told_by: Vec::new(),
         }
@@ -127,6 +134,7 @@ impl Check {
     /// Does not let the sentences of `answer` be said again, which the character gave lately: small
     /// models take what stands there for what is to be said.
     pub(crate) fn has_said(&mut self, answer: &str) {
+        self.has_talked = true;
         // One by one: the iterator overflows where it is asked how many there are in an empty text.
         for sentence in answer.unicode_sentences() {
             let words = all_words(sentence);
@@ -169,6 +177,7 @@ impl Check {
             || says_back(sentence, &self.line)
             || self.lexicon.is_out_of_role(sentence)
             || self.said.contains(&all_words(sentence))
+            || (self.has_talked && self.lexicon.returns_nothing(sentence, &self.heard))
         {
             Verdict::Copied
         } else if self.denies_memory(sentence) || self.invents(sentence) {

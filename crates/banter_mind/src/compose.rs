@@ -13,7 +13,7 @@ use crate::check::Check;
 use crate::choice::{Choice, Question, Recall};
 use crate::episode::Recollection;
 use crate::grammar;
-use crate::grounding::Grounding;
+use crate::grounding::{Grounding, sure_of};
 use crate::inquiry::{Composed, Finding, Inquiry, Setting};
 use crate::knowledge::Known;
 use crate::lexicon::Lexicon;
@@ -129,6 +129,11 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         check.was_told(heard, (by != speaker).then_some(by.as_str()));
     }
     let told = lore.told.iter().map(String::as_str);
+    // What is told is not answered by what only sounds like it.
+    let is_told = !question.cue
+        && !lexicon.is_question(&question.text)
+        && recall.request.is_none()
+        && recall.score < sure_of(question, recall, *sure, lexicon);
     Some(Composed {
         grammar: grammar.flatten(),
         prompt,
@@ -145,7 +150,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         ),
         wanted,
         recollection: Recollection::default(),
-        instead: None,
+        instead: is_told.then_some(Choice::Acknowledge),
     })
 }
 

@@ -8,6 +8,16 @@ use bevy::prelude::*;
 /// So much better has a line to fit what is no question for the author to answer it.
 const TELLS: f32 = 0.15;
 
+/// The least score of a line that surely answers `question`, of which `sure` is that of a question.
+/// Who only tells something wants company more than an answer.
+pub(crate) fn sure_of(question: &Question, recall: &Recall, sure: f32, lexicon: &Lexicon) -> f32 {
+    let tells = !question.cue && !lexicon.is_question(&question.text);
+    match tells && recall.request.is_none() {
+        true => sure + TELLS,
+        false => sure,
+    }
+}
+
 /// Grounding of answers: whose words a character's answer is made of, where the game has a language model.
 ///
 /// It stands in [`MindSettings`](crate::MindSettings) for all characters, and as a component
@@ -63,14 +73,7 @@ impl Grounding {
             let unknown = recall.choice.is_nothing() && recall.request.is_none();
             unknown && beyond && !kinds.is_empty()
         };
-        // Who only tells something wants company more than an answer.
-        let text = &question.text;
-        let tells = !question.cue && !text.contains(['?', '？']) && lexicon.kinds(text).is_empty();
-        let sure = if tells && recall.request.is_none() {
-            sure + TELLS
-        } else {
-            sure
-        };
+        let sure = sure_of(question, recall, sure, lexicon);
         match self {
             Self::AuthorAlone => true,
             Self::ModelAlone => false,

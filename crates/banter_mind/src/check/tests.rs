@@ -214,8 +214,6 @@ fn what_was_said_a_moment_ago_is_not_said_again() {
     check.has_said("Good evening! Come in, before the cold does.");
     let verdict = |sentence| check.judge(sentence);
     assert_eq!(verdict("Come in, before the cold does!"), Verdict::Copied);
-    // Of a greeting nobody tires.
-    assert_eq!(verdict("Good evening!"), Verdict::Fine);
     assert_eq!(verdict("Come in, both of you."), Verdict::Fine);
 }
 
@@ -232,4 +230,30 @@ fn who_remembers_does_not_say_that_it_does_not_know() {
         assert_eq!(check.judge(sentence), Verdict::Contradicted, "{sentence}");
     }
     assert_eq!(check.judge("Your mule, of course."), Verdict::Fine);
+}
+
+#[test]
+fn thanks_and_greetings_are_returned_to_who_gave_them() {
+    let mut check = check();
+    assert_eq!(check.judge("Good evening, Ada!"), Verdict::Fine);
+    check.has_said("Come in.");
+    for sentence in [
+        "Good evening, Ada!",
+        "You're welcome!",
+        "Yes, you are welcome.",
+        "How can I help you?",
+    ] {
+        assert_eq!(check.judge(sentence), Verdict::Copied, "{sentence}");
+    }
+    for sentence in [
+        "You're welcome to stay the night.",
+        "Good evening for a walk by the river.",
+        "Hm.",
+    ] {
+        assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
+    }
+    let en = Lexicon::of("en-gb");
+    assert!(!en.returns_nothing("You're welcome!", "Thanks a lot, Mara."));
+    assert!(!en.returns_nothing("Good evening!", "Hello, Mara."));
+    assert!(Lexicon::of("de").returns_nothing("Gern geschehen!", "Mein Esel beißt."));
 }

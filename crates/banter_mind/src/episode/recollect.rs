@@ -157,7 +157,7 @@ impl Recollector {
                 .as_ref()
                 .is_some_and(|who| episode.concerns(who));
             let mut factor = if theirs { OF_SPEAKER } else { 1.0 };
-            if episode.text.trim_end().ends_with(['?', '？']) {
+            if asks(&episode.text) {
                 factor *= OF_QUESTION;
             }
             factor * weight(episode, asked.story.seconds, &asked.settings)
@@ -171,9 +171,15 @@ impl Recollector {
         if hits.iter().map(fit).fold(0.0, f32::max) < asked.settings.fit {
             return Recollected::default();
         }
-        let answers = hits.iter().filter(|hit| hit.words * ONCE >= ANSWERS);
-        let best_words = answers.max_by(|a, b| a.words.total_cmp(&b.words));
-        let answer = best_words.and_then(|hit| of(hit.id).cloned());
+        let mut answers: Vec<_> = hits
+            .iter()
+            .filter(|hit| hit.words * ONCE >= ANSWERS)
+            .filter_map(|hit| Some((hit.words, of(hit.id)?)))
+            // Who has asked the same before has not told it.
+            .filter(|(_, episode)| !asks(&episode.text))
+            .collect();
+        answers.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let answer = answers.first().map(|(_, episode)| Arc::clone(episode));
         let near = hits.iter().filter(|hit| hit.score >= best * SHARE);
         let mut found: Vec<Arc<Episode>> = near.filter_map(|hit| of(hit.id).cloned()).collect();
         found.sort_by_key(|episode| episode.id);
@@ -287,6 +293,11 @@ pub(crate) fn remind(
     composed.check.grant(&told);
     composed.quoted.add(&told);
     composed.recollection = Recollection(ids);
+}
+
+/// Whether a text ends in a question.
+fn asks(text: &str) -> bool {
+    text.trim_end().ends_with(['?', '？'])
 }
 
 /// The sentence of `text` that has most words of `question`, the first of those.

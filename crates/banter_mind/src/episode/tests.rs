@@ -162,6 +162,7 @@ fn what_is_only_spoken_of_is_no_answer() {
         "I lost my green cloak at the bridge this morning.",
         "My mule is called Pepper, and she bites.",
         "I must be in Tolm by Friday, for my sister's wedding.",
+        "What do you think of kings?",
     ] {
         episodes.add(told("ada", text), &EpisodeSettings::default());
     }
@@ -172,6 +173,7 @@ fn what_is_only_spoken_of_is_no_answer() {
         ("What is the name of my dog?", false),
         ("How old is my mule?", false),
         ("Where do my parents live?", false),
+        ("Who is the king of Spain?", false),
     ] {
         let found = recollector.find(&asked, question, "en", |_| false);
         assert_eq!(found.answer.is_some(), answers, "{question}");

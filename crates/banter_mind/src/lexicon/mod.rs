@@ -4,6 +4,7 @@
 
 mod go_on;
 mod numbers;
+mod stock;
 
 pub(crate) use numbers::Number;
 
@@ -61,6 +62,8 @@ enum Meaning {
     OutOfRole,
     /// That somebody does not know.
     Ignorance,
+    /// What is said in return for something, by its number.
+    Return(u32),
 }
 
 /// A phrase that was found in a text.
@@ -102,6 +105,8 @@ pub(crate) struct Lexicon {
     /// What asks somebody who was interrupted to go on, in small letters.
     resume: Vec<String>,
     groups: u32,
+    /// The phrases for which something is said in return, by its number.
+    prompts: Vec<String>,
     /// The groups of which a word tells what kind of question it is in.
     asking: HashSet<u32>,
 }
@@ -164,6 +169,11 @@ impl Lexicon {
                 }
                 "ignorance" => entries.for_each(|entry| self.phrase(entry, Meaning::Ignorance)),
                 "role" => entries.for_each(|entry| self.phrase(entry, Meaning::OutOfRole)),
+                label if label.starts_with("after ") => {
+                    let meaning = Meaning::Return(self.prompts.len() as u32);
+                    self.prompts.push(label.replacen("after ", "", 1));
+                    entries.for_each(|entry| self.phrase(entry, meaning));
+                }
                 "same" => {
                     self.groups += 1;
                     let group = Meaning::Same(self.groups);
@@ -299,16 +309,6 @@ impl Lexicon {
         let unspaced = || sentence.chars().filter(|c| is_unspaced(*c));
         raw(sentence).any(|word| self.back.contains(&word))
             || unspaced().any(|c| self.back.contains(c.encode_utf8(&mut [0; 4]) as &str))
-    }
-
-    /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
-    pub(crate) fn is_out_of_role(&self, sentence: &str) -> bool {
-        self.means(sentence, Meaning::OutOfRole)
-    }
-
-    /// Whether somebody says that they do not know: "I couldn't tell you."
-    pub(crate) fn tells_ignorance(&self, sentence: &str) -> bool {
-        self.means(sentence, Meaning::Ignorance)
     }
 
     /// Whether this is a unit of money.

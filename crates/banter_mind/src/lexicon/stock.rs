@@ -1,0 +1,44 @@
+//! Stock phrases: what models say that no character would, and what is said in return for a greeting
+//! or for thanks.
+
+use super::{Lexicon, Meaning};
+use crate::words::tokens;
+
+impl Lexicon {
+    /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
+    pub(crate) fn is_out_of_role(&self, sentence: &str) -> bool {
+        self.means(sentence, Meaning::OutOfRole)
+    }
+
+    /// Whether somebody says that they do not know: "I couldn't tell you."
+    pub(crate) fn tells_ignorance(&self, sentence: &str) -> bool {
+        self.means(sentence, Meaning::Ignorance)
+    }
+
+    /// Whether `sentence` is nothing but what is said in return for something that `line` has not:
+    /// "You're welcome!" to who has not thanked.
+    pub(crate) fn returns_nothing(&self, sentence: &str, line: &str) -> bool {
+        let words = tokens(sentence);
+        let heard = self.senses(line, &tokens(line));
+        let was_said = |prompt: &str| {
+            let mut meant = self.senses(prompt, &tokens(prompt)).into_iter();
+            meant.any(|meant| heard.iter().any(|heard| heard.group == meant.group))
+        };
+        let mut returned = vec![false; words.len()];
+        for found in self.find(sentence, &words) {
+            let Meaning::Return(number) = found.meaning else {
+                continue;
+            };
+            let prompt = self.prompts.get(number as usize);
+            if prompt.is_some_and(|prompt| was_said(prompt)) {
+                return false;
+            }
+            let found = returned.get_mut(found.tokens).unwrap_or_default();
+            found.iter_mut().for_each(|returned| *returned = true);
+        }
+        let others = words.iter().zip(&returned);
+        let others = others.filter(|(word, returned)| !**returned && !self.is_small(word));
+        // A name may stand beside it.
+        returned.contains(&true) && others.count() <= 1
+    }
+}
