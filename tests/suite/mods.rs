@@ -191,7 +191,7 @@ fn a_file_that_changes_changes_its_character_and_a_broken_one_does_not() {
         odo,
         "name = \"Odo the broken\"\nlangage = \"en\"\n",
     );
-    let is_told = |world: &World| {
+    let is_told = |world: &mut World| {
         let set = world.resource::<Mods>().set();
         set.problems()
             .iter()

@@ -91,6 +91,9 @@ impl Card {
         } else {
             of_json(bytes, source_name)?
         };
+        for oddity in &mut card.oddities {
+            *oddity = in_one_line(oddity);
+        }
         let mut told = std::collections::HashSet::new();
         card.oddities.retain(|oddity| told.insert(oddity.clone()));
         if card.oddities.len() > MOST_ODDITIES {
@@ -109,6 +112,12 @@ impl Card {
             nickname => nickname,
         }
     }
+}
+
+/// A sentence that quotes a card, without the signs that would break a line of a log.
+pub(crate) fn in_one_line(text: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(plain).collect()
 }
 
 fn of_picture(bytes: &[u8], source_name: &str) -> Result<Card, CardError> {

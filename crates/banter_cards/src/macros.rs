@@ -1,6 +1,8 @@
 //! Macros in cards: `{{char}}`, `{{user}}`, `{{random:a,b}}` and their like. They are text in, text
 //! out: nothing is looked up, and nothing is run.
 
+use crate::card::in_one_line;
+
 /// How the character and whom it talks to are kept while the rest is read.
 const CHAR: char = '\u{e000}';
 const USER: char = '\u{e001}';
@@ -77,7 +79,7 @@ impl Macros {
             "roll" => roll(rest),
             _ => {
                 let shown: String = name.trim().chars().take(40).collect();
-                let shown = shown.replace([CHAR, USER], "");
+                let shown = in_one_line(&shown.replace([CHAR, USER], ""));
                 if !self.unknown.contains(&shown) && self.unknown.len() < 16 {
                     self.unknown.push(shown);
                 }

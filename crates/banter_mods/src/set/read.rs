@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// The most mods of a folder.
 const MOST_MODS: usize = 256;
+/// The most bytes of all archives together: 1 GiB.
+const LARGEST_PACKED: u64 = 1 << 30;
 /// The most problems that are told of a mod.
 const MOST_PROBLEMS: usize = 100;
 
@@ -26,6 +28,7 @@ pub(super) fn all(folder: &Path, before: Option<&ModSet>) -> ModSet {
     let mut set = ModSet::default();
     let order = order_of(folder, &mut set.problems);
     let mut found: Vec<Found> = Vec::new();
+    let mut packed = 0;
     for path in mods_in(folder, &mut set.problems) {
         let id = id_of(&path);
         if order.off.iter().any(|off| off.eq_ignore_ascii_case(&id)) {
@@ -36,6 +39,18 @@ pub(super) fn all(folder: &Path, before: Option<&ModSet>) -> ModSet {
             .any(|other| other.about.id.eq_ignore_ascii_case(&id))
         {
             let reason = "there is a folder and an archive of this name; take one away";
+            set.problems.push(ModProblem::new(&id, reason));
+            continue;
+        }
+        // Archives stay in memory.
+        packed += match path.is_dir() {
+            true => 0,
+            false => std::fs::metadata(&path).map_or(0, |file| file.len()),
+        };
+        if packed > LARGEST_PACKED {
+            let reason = format!(
+                "all archives together have more than {LARGEST_PACKED} bytes; unpack some of them"
+            );
             set.problems.push(ModProblem::new(&id, reason));
             continue;
         }
