@@ -18,6 +18,7 @@ mod suite {
     pub(crate) mod guard;
     pub(crate) mod meaning;
     pub(crate) mod memory;
+    pub(crate) mod mods;
     pub(crate) mod outside;
     pub(crate) mod replies;
     pub(crate) mod saves;

@@ -120,6 +120,7 @@ mod animate;
 mod apply;
 mod articulation;
 mod asset;
+mod avatar;
 mod behaviour;
 mod bind;
 mod blend;
@@ -143,6 +144,7 @@ mod testing;
 mod tracks;
 
 pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
+pub use avatar::PersonaAvatar;
 pub use behaviour::{BodyTurn, Emotions};
 pub use bind::MorphBinding;
 pub use blend::{FaceBlend, OverClip};
@@ -254,6 +256,11 @@ impl Plugin for FacePlugin {
         if app.world().contains_resource::<AssetServer>() {
             app.init_asset::<FaceClip>()
                 .init_asset_loader::<FaceClipLoader>()
+                .register_type::<PersonaAvatar>()
+                .add_systems(
+                    Update,
+                    avatar::wear.run_if(any_with_component::<PersonaAvatar>),
+                )
                 .add_systems(PostUpdate, drive::tell.after(BanterSystems::Animate));
         }
     }

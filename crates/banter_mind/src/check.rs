@@ -4,6 +4,7 @@
 //! | what | is |
 //! |---|---|
 //! | a rule of the prompt, or the list of what is near | left out |
+//! | words that the persona's limits forbid | left out |
 //! | what a model says of itself: that it cannot assist | left out |
 //! | what somebody has told the character, in their words | said as theirs: "I lost my cloak" is nobody else's loss |
 //! | a sentence that the character said a moment ago, to something else | left out |
@@ -81,6 +82,8 @@ pub(crate) struct Check {
     heard: String,
     /// Whether the two have talked already.
     has_talked: bool,
+    /// The words of what the character's author has it never say.
+    forbidden: Vec<Vec<String>>,
     /// The words of each sentence that the character has said lately.
     said: HashSet<Vec<String>>,
     /// The words of each sentence that somebody has told, and who, where it is another than who is
@@ -126,6 +129,7 @@ impl Check {
             line: line.unicode_sentences().map(all_words).collect(),
             heard: line.to_owned(),
             has_talked: false,
+            forbidden: Vec::new(),
             said: HashSet::new(),
             told_by: Vec::new(),
         }
@@ -141,6 +145,14 @@ impl Check {
             if words.len() >= COPIED_WORDS {
                 self.said.insert(words);
             }
+        }
+    }
+
+    /// Lets no sentence be said that has these words, one after another.
+    pub(crate) fn forbid(&mut self, words: &str) {
+        let words = all_words(words);
+        if !words.is_empty() {
+            self.forbidden.push(words);
         }
     }
 
@@ -176,6 +188,7 @@ impl Check {
         if self.is_copied(sentence)
             || says_back(sentence, &self.line)
             || self.lexicon.is_out_of_role(sentence)
+            || self.is_forbidden(sentence)
             || self.said.contains(&all_words(sentence))
             || (self.has_talked && self.lexicon.returns_nothing(sentence, &self.heard))
         {
@@ -196,6 +209,15 @@ impl Check {
 
     fn invents(&self, sentence: &str) -> bool {
         self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence))
+    }
+
+    fn is_forbidden(&self, sentence: &str) -> bool {
+        if self.forbidden.is_empty() {
+            return false;
+        }
+        let words = all_words(sentence);
+        let has = |these: &Vec<String>| words.windows(these.len()).any(|some| some == these);
+        self.forbidden.iter().any(has)
     }
 
     fn is_copied(&self, sentence: &str) -> bool {

@@ -23,8 +23,12 @@ use crate::recall::Recalling;
 use crate::request::asked_for;
 use crate::thinking::{Drafted, Source, Thinking};
 use banter_core::Turn;
+use banter_core::persona::{Limit, Persona};
 use banter_engine::{Job, Update};
+use banter_memory::Condition;
 use bevy::prelude::*;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,7 +44,7 @@ const REPEATED: usize = 3;
 pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Option<Composed> {
     let setting = inquiry.setting.as_ref()?;
     let question = &inquiry.question;
-    let persona = &question.persona;
+    let persona = &in_force(&question.persona, &setting.reach.reached);
     let lexicon = Lexicon::of(&persona.language);
     let Setting {
         grounding, sure, ..
@@ -117,6 +121,8 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         grounded,
     );
     lore.told.iter().for_each(|told| check.ground(told));
+    let limits = persona.limits.iter();
+    limits.for_each(|limit| limit.words.iter().for_each(|words| check.forbid(words)));
     // Who asks the same again may hear the same again.
     let others = setting.past.iter().rev().take(REPEATED);
     let others = others.filter(|past| !past.heard.eq_ignore_ascii_case(&question.text));
@@ -152,6 +158,20 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         recollection: Recollection::default(),
         instead: is_told.then_some(Choice::Acknowledge),
     })
+}
+
+/// The persona with those of its limits that hold at this point of the story.
+fn in_force<'p>(persona: &'p Arc<Persona>, reached: &BTreeSet<String>) -> Cow<'p, Persona> {
+    let is_over = |limit: &Limit| {
+        let until = limit.until.as_deref();
+        until.is_some_and(|beat| reached.contains(&Condition::key(beat)))
+    };
+    if !persona.limits.iter().any(is_over) {
+        return Cow::Borrowed(persona);
+    }
+    let mut persona = Persona::clone(persona);
+    persona.limits.retain(|limit| !is_over(limit));
+    Cow::Owned(persona)
 }
 
 /// What files tell of the line. Where the persona itself surely has something, that goes before

@@ -34,7 +34,7 @@ pub(crate) fn build(app: &mut App) {
         .register_required_components::<NpcParticipant, Feelings>()
         .add_systems(
             PreUpdate,
-            (world_memory::finish, story_time::pass)
+            (world_memory::finish, story_time::pass, relation::begin)
                 .chain()
                 .before(BanterSystems::Receive),
         )

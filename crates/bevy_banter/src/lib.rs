@@ -108,10 +108,16 @@
 //! | `audio` | voices sound, from where a character is: [`AudioOutput::Device`](audio::AudioOutput::Device) and `Offline`; without it sentences are shown for as long as they would last | kira, and through it cpal |
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
+//! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 
 // These pages are made with all features.
 #![cfg_attr(
-    not(all(feature = "audio", feature = "capture", feature = "face")),
+    not(all(
+        feature = "audio",
+        feature = "capture",
+        feature = "face",
+        feature = "mods"
+    )),
     allow(rustdoc::broken_intra_doc_links)
 )]
 
@@ -129,6 +135,8 @@ pub use banter_engine::host::{
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;
 pub use banter_mind as mind;
+#[cfg(feature = "mods")]
+pub use banter_mods as mods;
 pub use banter_speech::listen;
 pub use banter_speech::voice;
 pub use plugins::BanterPlugins;
@@ -153,9 +161,12 @@ pub mod prelude {
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]
     pub use banter_face::{
-        BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream, FaceTrack,
+        BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream,
+        FaceTrack, PersonaAvatar,
     };
     pub use banter_mind::MindEngine;
+    #[cfg(feature = "mods")]
+    pub use banter_mods::ModsPlugin;
     pub use banter_speech::listen::EarsEngine;
     pub use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 }

@@ -46,6 +46,37 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("p08", &["speech", "!0.00 s of speech"]),
     ("n02", &["{name}"]),
     ("n04", &["wave", "pour"]),
+    ("c01", &["v2 card of odo", "2 greetings", "!odd"]),
+    (
+        "c02",
+        &[
+            "`alternate_greetings` is a text",
+            "no word in it",
+            "1 greetings",
+        ],
+    ),
+    (
+        "c03",
+        &["v2 card of odo", "2 greetings, 0 entries", "!book"],
+    ),
+    (
+        "c05",
+        &[
+            "9 entries",
+            "known by: ferry, boat | ac/dc | /",
+            "/odo | 渡口 | unclosed | besides | art",
+            "patterns are not run",
+            "1 entries of the book are switched off",
+            "!toll",
+        ],
+    ),
+    (
+        "c06",
+        &[
+            "v3 card of odo",
+            "`../../outside.png` in the archive is refused",
+        ],
+    ),
     ("a01", &["at \"ah\":", "!no face shapes"]),
     ("a03_names_at", &["at \"ah\":", "!no face shapes"]),
     ("a04", &["draco"]),

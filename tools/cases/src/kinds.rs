@@ -50,7 +50,7 @@ const fn files(
 }
 
 /// All kinds, in the order in which they are run.
-pub(super) const KINDS: [Kind; 10] = [
+pub(super) const KINDS: [Kind; 11] = [
     Kind {
         is_list: true,
         ..files("texts.jsonl", &[".jsonl"], "say")
@@ -79,6 +79,7 @@ pub(super) const KINDS: [Kind; 10] = [
         ..files("piper", &[".onnx"], "voice")
     },
     files("personas", &[".persona.toml"], super::DEMO),
+    files("cards", &[".png", ".json", ".charx"], "card"),
     files("avatars", &[".glb", ".gltf", ".vrm"], "rig"),
 ];
 

@@ -51,12 +51,14 @@ const STAGE: &[&str] = &["banter_core", "banter_engine"];
 const FRONT: &[&str] = &[
     "banter_audio",
     "banter_capture",
+    "banter_cards",
     "banter_core",
     "banter_engine",
     "banter_face",
     "banter_lipsync",
     "banter_memory",
     "banter_mind",
+    "banter_mods",
     "banter_speech",
 ];
 
@@ -64,6 +66,7 @@ const FRONT: &[&str] = &[
 const WHOLE: &[&str] = &[
     "banter_audio",
     "banter_capture",
+    "banter_cards",
     "banter_core",
     "banter_engine",
     "banter_face",
@@ -71,6 +74,7 @@ const WHOLE: &[&str] = &[
     "banter_llama",
     "banter_memory",
     "banter_mind",
+    "banter_mods",
     "banter_models",
     "banter_piper",
     "banter_remote",
@@ -117,6 +121,18 @@ pub(super) const ROOMS: &[Room] = &[
     room(
         "banter_mind",
         &["banter_core", "banter_engine", "banter_memory"],
+    ),
+    // Cards of other tools, and archives: hostile files are read where no game is, and fuzzed there.
+    plain("banter_cards"),
+    // What modders bring is put together from what core and mind read.
+    room(
+        "banter_mods",
+        &[
+            "banter_cards",
+            "banter_core",
+            "banter_memory",
+            "banter_mind",
+        ],
     ),
     room("banter_speech", STAGE),
     room(

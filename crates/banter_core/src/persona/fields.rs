@@ -1,7 +1,7 @@
 //! What a persona file holds.
 
 use crate::SentenceMood;
-use crate::persona::{Goal, PersonaError, limit, mood, read};
+use crate::persona::{Goal, PersonaError, limit, mood, problems, read};
 use banter_engine::VoiceStyle;
 use bevy::asset::Asset;
 use bevy::prelude::*;
@@ -11,22 +11,27 @@ use std::collections::BTreeMap;
 /// Who a character is, what it knows, how it speaks.
 ///
 /// In the file the fields have these names, but that lists stand as `[[action]]`, `[[cue]]`,
-/// `[[goal]]`, `[[line]]` and `[[fact]]`, and `[voice]` and `[guard]` may be left out. Wherever several texts can stand, a single
-/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 32 goals, 256 lines
-/// and 256 facts.
+/// `[[goal]]`, `[[line]]`, `[[fact]]`, `[[example]]`, `[[relation]]` and `[[limit]]`. A file needs a
+/// `name` and nothing else. Wherever several texts can stand, a single
+/// one needs no list. At most 256 KiB, 32 actions, 32 cues, 32 goals, 32 limits, 256 lines,
+/// 256 facts, 16 examples and 64 relations.
 #[derive(Asset, Reflect, Debug, Clone, PartialEq)]
 pub struct Persona {
     /// What the character is called. At most 64 characters.
     pub name: String,
-    /// The language that it speaks, as a BCP 47 tag: `en-gb`, `cmn`.
+    /// The language that it speaks, as a BCP 47 tag: `en-gb`, `cmn`. `en` if it is left out.
     pub language: String,
-    /// Who it is, in the third person, for a prompt. At most 4000 characters.
+    /// Who it is, in the third person, for a prompt. May be empty; at most 4000 characters.
     pub description: String,
     /// How it speaks, for a prompt. May be empty; at most 1000 characters.
     pub manner: String,
     /// How it feels when nothing makes it feel otherwise: one of [`MOODS`](crate::persona::MOODS), as
     /// `happy` or `happy 0.3`. May be left out.
     pub mood: Option<SentenceMood>,
+    /// The file of the model that shows it, from the folder of the game's assets:
+    /// `avatars/odo.vrm`. A game that shows characters by it gives them a `PersonaAvatar`. May be left out; ends
+    /// in .glb, .gltf or .vrm.
+    pub avatar: Option<String>,
     /// What its voice is like.
     pub voice: Voice,
     /// What it can do besides speaking.
@@ -39,7 +44,13 @@ pub struct Persona {
     pub lines: Vec<Line>,
     /// What it knows.
     pub facts: Vec<Fact>,
-    /// What it says when nothing fits.
+    /// How it speaks, shown to a language model as exchanges.
+    pub examples: Vec<Example>,
+    /// What it thinks of people when they first meet.
+    pub relations: Vec<PersonaRelation>,
+    /// What it never does, tells or says.
+    pub limits: Vec<Limit>,
+    /// What it says when nothing fits. What is left out is said in usual words of its language.
     pub fallback: Fallback,
     /// The group that it belongs to, by a name of the game's: it decides, with the name, which parts
     /// of knowledge it has. May be left out; at most 64 characters.
@@ -49,6 +60,10 @@ pub struct Persona {
     /// `rivermen/pack.toml`. At most 32 of at most 128 characters. Who may know what of them
     /// stands in the files.
     pub knowledge: Vec<String>,
+    /// Knowledge that came in the same file, as a card's book does: assets of whatever type the
+    /// mind reads. Of a persona file none.
+    #[dependency]
+    pub lore: Vec<UntypedHandle>,
     /// What it says in place of what a policy of the game's guard blocks: `[guard]`, lines by
     /// category, `insult = "Mind your tongue."`, and `any` for all others. At most 64 categories,
     /// each of up to 16 lines of at most 1000 characters, without marks.
@@ -161,24 +176,71 @@ pub struct Fact {
     pub say: Vec<String>,
 }
 
-/// What a character says when nothing fits: `[fallback]`. Each has up to 16 variants of at
-/// most 1000 characters.
+/// An exchange that shows how a character speaks: `[[example]]`. A language model reads it as
+/// though it had been said before; without one nothing comes of it.
 #[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What is said to the character. At most 200 characters.
+    #[serde(deserialize_with = "limit::text::<_, 200>")]
+    pub heard: String,
+    /// What it answers. At most 1000 characters.
+    #[serde(deserialize_with = "limit::text::<_, 1000>")]
+    pub say: String,
+}
+
+/// What a character thinks and knows of somebody when a game begins: `[[relation]]`. What happens
+/// then moves it.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct PersonaRelation {
+    /// Of whom: a name, or a [`PersonId`](crate::PersonId). At most 64 characters.
+    #[serde(deserialize_with = "limit::text::<_, 64>")]
+    pub to: String,
+    /// How much it likes it, -1..=1. 0 if it is left out.
+    #[serde(default, deserialize_with = "limit::number::<_, -100, 100>")]
+    pub affinity: f32,
+    /// How much it trusts it, -1..=1. 0 if it is left out.
+    #[serde(default, deserialize_with = "limit::number::<_, -100, 100>")]
+    pub trust: f32,
+    /// How well it knows it, 0..=1. 0 if it is left out.
+    #[serde(default, deserialize_with = "limit::number::<_, 0, 100>")]
+    pub familiarity: f32,
+    /// What it knows of it, in sentences: up to 12 of at most 300 characters.
+    #[serde(default, deserialize_with = "limit::texts::<_, 12, 300>")]
+    pub knows: Vec<String>,
+}
+
+/// What a character never does, tells or says: `[[limit]]`.
+#[derive(Reflect, Deserialize, Debug, Clone, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// What it never does, as it goes on after "You never": `tell where the key is`. For a
+    /// language model; at most 200 characters.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 200>")]
+    pub never: Option<String>,
+    /// Words that no sentence of a language model may have: such a sentence is left out. Up to 16
+    /// of at most 64 characters.
+    #[serde(default, deserialize_with = "limit::texts::<_, 16, 64>")]
+    pub words: Vec<String>,
+    /// The beat of the story from which on it is allowed: `the_thief_is_caught`. For good if it is
+    /// left out; at most 64 characters.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub until: Option<String>,
+}
+
+/// What a character says when nothing fits: `[fallback]`. Each has up to 16 variants of at
+/// most 1000 characters.
+#[derive(Reflect, Debug, Clone, PartialEq, Eq)]
 pub struct Fallback {
     /// It does not know.
-    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
     pub unknown: Vec<String>,
-    /// It was told something that nothing is written for: "Is that so?" Without any, it says that it
-    /// does not know.
-    #[serde(default, deserialize_with = "limit::texts::<_, 16, 1000>")]
+    /// It was told something that nothing is written for: "Is that so?"
     pub acknowledge: Vec<String>,
     /// It did not hear.
-    #[serde(deserialize_with = "limit::texts::<_, 16, 1000>")]
     pub not_heard: Vec<String>,
     /// It is asked about something that it perceives, and no line is about it: `{name}` and
     /// `{description}` stand for those of the thing. Without any, it does not know.
-    #[serde(default, deserialize_with = "limit::texts::<_, 16, 1000>")]
     pub describe: Vec<String>,
 }
 
@@ -200,6 +262,23 @@ impl Persona {
         read::persona(text, source_name)
     }
 
+    /// All that is wrong with a persona file, each with its place, in the order of the file; empty
+    /// for one that [`parse`](Self::parse) reads. At most 32 mistakes are told. In an entry, as
+    /// `[[line]]`, only the first is.
+    ///
+    /// ```
+    /// use banter_core::persona::Persona;
+    /// let text = "name = \"Odo\"\nlangage = \"en\"\n[[line]]\nsay = \"Ho.\"\n";
+    /// let told: Vec<String> =
+    ///     Persona::problems(text, "odo.persona.toml").iter().map(ToString::to_string).collect();
+    /// assert_eq!(told[0], "odo.persona.toml:2:1: unknown field `langage`; did you mean `language`?");
+    /// assert!(told[1].starts_with("odo.persona.toml:3:1: this line is never said"));
+    /// assert_eq!(told.len(), 2);
+    /// ```
+    pub fn problems(text: &str, source_name: &str) -> Vec<PersonaError> {
+        problems::all(text, source_name)
+    }
+
     /// Somebody who knows nothing: what a character is whose own persona cannot be read, so
     /// that a conversation goes on all the same.
     pub fn fallback() -> Self {
@@ -215,6 +294,10 @@ impl Persona {
             goals: Vec::new(),
             lines: Vec::new(),
             facts: Vec::new(),
+            avatar: None,
+            examples: Vec::new(),
+            relations: Vec::new(),
+            limits: Vec::new(),
             fallback: Fallback {
                 unknown: Vec::new(),
                 acknowledge: Vec::new(),
@@ -223,6 +306,7 @@ impl Persona {
             },
             faction: None,
             knowledge: Vec::new(),
+            lore: Vec::new(),
             guard: BTreeMap::new(),
         })
     }

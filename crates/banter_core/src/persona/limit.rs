@@ -8,9 +8,12 @@ use std::fmt;
 pub(crate) const FILE: usize = 256 * 1024;
 /// Lines, and facts.
 pub(crate) const ENTRIES: usize = 256;
-/// Actions, cues, and goals.
+/// Actions, cues, goals, and limits.
 pub(crate) const ACTIONS: usize = 32;
-
+/// Examples.
+pub(crate) const EXAMPLES: usize = 16;
+/// Relations.
+pub(crate) const RELATIONS: usize = 64;
 /// Categories of a guard for which it has lines.
 pub(crate) const CATEGORIES: usize = 64;
 
@@ -60,17 +63,40 @@ pub(crate) fn texts<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: us
     value.deserialize_any(Texts::<COUNT, MAX>)
 }
 
+/// The same, where they may be left out.
+pub(crate) fn maybe_texts<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: usize>(
+    value: D,
+) -> Result<Option<Vec<String>>, D::Error> {
+    texts::<D, COUNT, MAX>(value).map(Some)
+}
+
+/// The name of a model's file, which does not lead out of the folder of the assets.
+pub(crate) fn avatar<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    let file = text::<D, 128>(value)?;
+    let ends = [".glb", ".gltf", ".vrm"];
+    if is_below(&file, &ends) {
+        return Ok(Some(file));
+    }
+    Err(D::Error::custom(format!(
+        "`{file}` is no file of an avatar; name one of the assets that ends in .glb, .gltf or .vrm, \
+         as \"avatars/odo.vrm\", with `/` between folders"
+    )))
+}
+
+/// Whether `file` ends so and is named by a path that stays below its folder.
+fn is_below(file: &str, ends: &[&str]) -> bool {
+    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
+    ends.iter().any(|end| file.ends_with(end))
+        && file.split('/').all(is_name)
+        && !file.contains(['\\', ':', '#', '\n', '\t'])
+}
+
 /// The same of names of files: none leads out of its folder.
 pub(crate) fn files<'de, D: Deserializer<'de>, const COUNT: usize, const MAX: usize>(
     value: D,
 ) -> Result<Vec<String>, D::Error> {
     let files = texts::<D, COUNT, MAX>(value)?;
-    let is_name = |part: &str| !part.is_empty() && part != "." && part != "..";
-    let ends = [".md", ".txt", ".toml"];
-    let is_file = |file: &String| {
-        let ends = ends.iter().any(|end| file.ends_with(end));
-        ends && file.split('/').all(is_name) && !file.contains(['\\', ':', '#', '\n', '\t'])
-    };
+    let is_file = |file: &String| is_below(file, &[".md", ".txt", ".toml"]);
     match files.iter().find(|file| !is_file(file)) {
         None => Ok(files),
         Some(file) => Err(D::Error::custom(format!(
@@ -107,6 +133,13 @@ pub(crate) fn language<'de, D: Deserializer<'de>>(value: D) -> Result<String, D:
             "this is no language tag; write one like \"en-gb\" or \"cmn\"",
         ))
     }
+}
+
+/// The same, where it may be left out.
+pub(crate) fn maybe_language<'de, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<String>, D::Error> {
+    language(value).map(Some)
 }
 
 /// An element of a list of texts: a type of its own, so that an error carries its place.

@@ -4,7 +4,7 @@
 //! said `{{user}}` stays, for the mind to fill in; elsewhere a word for a guest stands for it.
 //! Any other macro would be read out, and is told with its place.
 
-use crate::persona::{Action, Fact, Fallback, Line};
+use crate::persona::{Action, Example, Fact, Line, words};
 
 /// How `{{user}}` stands in what is said.
 const LISTENER: &str = "{{user}}";
@@ -68,11 +68,21 @@ impl<'f> Filler<'f> {
         self.said(&mut fact.say, at, &[])
     }
 
-    pub(crate) fn fallback(&self, fallback: &mut Fallback, at: usize) -> Result<(), Wrong> {
-        self.said(&mut fallback.unknown, at, &[])?;
-        self.said(&mut fallback.acknowledge, at, &[])?;
-        self.said(&mut fallback.not_heard, at, &[])?;
-        self.said(&mut fallback.describe, at, &["name", "description"])
+    pub(crate) fn example(&self, example: &mut Example, at: usize) -> Result<(), Wrong> {
+        self.told(&mut example.heard, at)?;
+        self.said(std::slice::from_mut(&mut example.say), at, &[])
+    }
+
+    pub(super) fn fallback(&self, fallback: &mut words::Written, at: usize) -> Result<(), Wrong> {
+        for texts in [
+            &mut fallback.unknown,
+            &mut fallback.acknowledge,
+            &mut fallback.not_heard,
+        ] {
+            self.said(texts.as_deref_mut().unwrap_or_default(), at, &[])?;
+        }
+        let describe = fallback.describe.as_deref_mut();
+        self.said(describe.unwrap_or_default(), at, &["name", "description"])
     }
 
     fn said(&self, texts: &mut [String], at: usize, kept: &[&str]) -> Result<(), Wrong> {

@@ -7,7 +7,7 @@
 //!
 //! 1. [`Persona::parse`] reads the text. It is strict: a misspelt field, a mood that does not
 //!    exist or a text without end is a [`PersonaError`], one sentence that names file, line
-//!    and column and says what to do.
+//!    and column and says what to do. [`Persona::problems`] tells all of them at once.
 //! 2. [`PersonaPlugin`] makes that an asset loader, so that `asset_server.load("...")` gives a
 //!    `Handle<Persona>`, which [`CharacterPersona`] puts on an entity.
 //! 3. When the file is there, the entity gets the persona's name, so that others perceive it
@@ -43,6 +43,20 @@
 //!     about = ["river", "deep", "swim"]
 //!     say = "The river is deep and cold."
 //!
+//!     [[example]]
+//!     heard = "Is it far?"
+//!     say = "As far as the rain lets us."
+//!
+//!     [[relation]]
+//!     to = "Mara"
+//!     affinity = 0.5
+//!     knows = "Mara keeps the inn."
+//!
+//!     [[limit]]
+//!     never = "say who crossed last night"
+//!     words = ["the bishop"]
+//!     until = "the_bishop_is_found"
+//!
 //!     [fallback]
 //!     unknown = "That I don't know."
 //!     not_heard = "The wind took that. Again?"
@@ -61,6 +75,8 @@
 //! sentence sets its mood. `{{char}}` is the character's name and `{{user}}` that of whom it
 //! talks to, where the game has given one. The fields are described at [`Persona`].
 
+mod advice;
+mod check;
 mod error;
 mod fields;
 mod goal;
@@ -69,10 +85,14 @@ mod loader;
 mod macros;
 mod mood;
 mod plugin;
+mod problems;
 mod read;
+mod words;
 
 pub use error::PersonaError;
-pub use fields::{Action, Cue, Fact, Fallback, Line, Persona, Voice};
+pub use fields::{
+    Action, Cue, Example, Fact, Fallback, Limit, Line, Persona, PersonaRelation, Voice,
+};
 pub use goal::{Goal, TimeOfDay};
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};

@@ -129,6 +129,21 @@ impl KnowledgePack {
         &self.pages.chunks
     }
 
+    /// The chunks that `knower` may know once the beats of `reached` were, and may tell anybody: no
+    /// secrets.
+    pub fn open_chunks(&self, knower: &Knower, reached: &BTreeSet<String>) -> Vec<&Chunk> {
+        let open = self.open_to(knower, reached);
+        let is_open =
+            |chunk: &&Chunk| open.get(chunk.scope) == Some(&true) && !self.is_secret(chunk.scope);
+        self.pages.chunks.iter().filter(is_open).collect()
+    }
+
+    /// Says in which language it is written, as a BCP 47 tag, where it does not say so itself.
+    pub fn set_language(&mut self, language: &str) {
+        let own = &mut self.manifest.language;
+        own.get_or_insert_with(|| language.to_owned());
+    }
+
     /// For each set of conditions, whether `knower` may know what has them.
     pub(super) fn open_to(&self, knower: &Knower, reached: &BTreeSet<String>) -> Vec<bool> {
         let scopes = self.pages.scopes.iter();

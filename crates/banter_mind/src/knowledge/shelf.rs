@@ -114,8 +114,11 @@ fn name(
                     let path = AssetPath::from(format!("{FOLDER}/{file}"));
                     assets.load(path.with_source(source.clone().unwrap_or_default()))
                 };
-                let named = persona.knowledge.iter().map(load).collect();
-                shelf.named.insert(*id, named);
+                let named = persona.knowledge.iter().map(load);
+                let lore = persona.lore.iter().cloned();
+                let lore = lore.filter_map(|it| it.try_typed::<KnowledgeFile>().ok());
+                let all = named.chain(lore).collect();
+                shelf.named.insert(*id, all);
             }
             AssetEvent::Removed { id } => {
                 shelf.named.remove(id);
@@ -254,7 +257,10 @@ impl Knowing<'_, '_> {
             }
         }
         if packs.is_empty() {
-            return Some(Reach::default());
+            return Some(Reach {
+                reached: self.story.reached().clone(),
+                ..Reach::default()
+            });
         }
         Some(Reach {
             packs,

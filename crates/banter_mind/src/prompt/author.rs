@@ -39,11 +39,11 @@ const LANGUAGES: [(&str, &str); 24] = [
 
 /// Who the character is.
 pub(super) fn persona(persona: &Persona) -> String {
-    let mut text = format!(
-        "You are {}. {}\n",
-        plain(&persona.name),
-        plain(&persona.description)
-    );
+    let mut text = format!("You are {}.", plain(&persona.name));
+    if !persona.description.is_empty() {
+        add(&mut text, format_args!(" {}", plain(&persona.description)));
+    }
+    text.push('\n');
     if !persona.manner.is_empty() {
         add(
             &mut text,
@@ -84,7 +84,21 @@ pub(super) fn rules(scene: &Scene) -> String {
         plain(&scene.persona.name),
         MOODS.map(|mood| format!("[{mood}]")).join(", "),
     );
+    text += &limits(scene.persona);
     text += &actions(scene.actions);
+    text
+}
+
+/// What it never does.
+fn limits(persona: &Persona) -> String {
+    let mut text = String::new();
+    for never in persona.limits.iter().filter_map(|it| it.never.as_deref()) {
+        let never = plain(never);
+        add(
+            &mut text,
+            format_args!("You never {}.\n", never.trim_end_matches('.')),
+        );
+    }
     text
 }
 

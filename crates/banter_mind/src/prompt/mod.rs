@@ -5,7 +5,7 @@
 //! | [`persona`](names::PERSONA) | the author's: who the character is, how it speaks | never | never |
 //! | [`rules`](names::RULES) | ours: how to answer, what may be done and how that is written | never | never |
 //! | [`knowledge`](names::KNOWLEDGE) | the author's: what the character knows whatever it is asked | never | after the history |
-//! | [`example`](names::EXAMPLE) | ours, for who has no lines: an exchange that shows how it answers | never | after the history |
+//! | [`example`](names::EXAMPLE) | the author's examples, or ours for who has no lines: exchanges that show how it answers | never | after the history |
 //! | [`history`](names::HISTORY) | what was said before, an exchange each | grows | first, the oldest block |
 //! | [`percepts`](names::PERCEPTS) | who speaks, what is near | each turn | after knowledge |
 //! | [`feelings`](names::FEELINGS) | how the character feels, what it thinks and knows of who speaks | each turn | before percepts |
@@ -148,9 +148,10 @@ pub fn compose(scene: &Scene) -> Prompt {
         system(names::RULES, rules(scene)).priority(keep),
         system(names::KNOWLEDGE, knowledge(scene.persona)).priority(KNOWLEDGE),
     ];
-    if let Some((asked, answered)) = example::example(scene.persona) {
-        for (role, text) in [(Note, example::NOTE), (User, asked), (Assistant, answered)] {
-            let section = Section::composed(names::EXAMPLE, role, text.to_owned());
+    for (asked, answered) in example::examples(scene.persona) {
+        let note = example::NOTE.to_owned();
+        for (role, text) in [(Note, note), (User, asked), (Assistant, answered)] {
+            let section = Section::composed(names::EXAMPLE, role, text);
             sections.push(section.priority(EXAMPLE).stability(Stability::Character));
         }
     }

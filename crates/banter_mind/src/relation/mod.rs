@@ -4,6 +4,7 @@
 //! see ([`Happening`](crate::Happening)) by what it says. The prompt tells of them in its section
 //! [`feelings`](crate::prompt::names::FEELINGS).
 
+mod begin;
 mod colour;
 mod facts;
 mod feelings;
@@ -11,6 +12,7 @@ mod react;
 mod tell;
 mod tone;
 
+pub(crate) use begin::begin;
 pub(crate) use colour::colour;
 pub use feelings::Feelings;
 pub(crate) use react::{feel_happening, feel_turn};
@@ -100,6 +102,25 @@ impl Relations {
     pub fn meet(&mut self, person: &PersonId) {
         let relation = self.of(person);
         relation.familiarity = moved(relation.familiarity, 0.05);
+    }
+
+    /// Has the character think this of somebody of whom it thinks nothing yet: affinity and trust,
+    /// -1..=1, and how well it knows it, 0..=1. Whether it is so.
+    pub fn begin(
+        &mut self,
+        person: &PersonId,
+        affinity: f32,
+        trust: f32,
+        familiarity: f32,
+    ) -> bool {
+        if self.people.contains_key(person) {
+            return false;
+        }
+        let relation = self.of(person);
+        relation.affinity = moved(0.0, affinity);
+        relation.trust = moved(0.0, trust);
+        relation.familiarity = moved(0.0, familiarity).max(0.0);
+        true
     }
 
     /// Notes a fact about somebody. One that is known already is not noted twice.

@@ -13,6 +13,7 @@ mod keeping;
 mod knowledge;
 mod mind;
 mod people;
+mod persona;
 mod prompts;
 mod retrieval;
 mod speculation;

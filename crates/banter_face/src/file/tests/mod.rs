@@ -4,6 +4,7 @@
 mod hostile;
 mod maker;
 mod old_vrm;
+mod persona;
 
 use super::mend::mend;
 use crate::rig::file_tests::{Theatre, theatre};

@@ -1,0 +1,83 @@
+//! Character cards as assets.
+
+use banter_cards::{Card, CardError, LARGEST_CARD};
+use banter_core::persona::{Persona, PersonaError};
+use banter_memory::{KnowledgeError, KnowledgePack};
+use banter_mind::KnowledgeFile;
+use bevy::asset::io::Reader;
+use bevy::asset::{AssetLoader, AsyncReadExt, LoadContext};
+use bevy::reflect::TypePath;
+use std::sync::Arc;
+
+/// Loads a character card, `NAME.card.png`, `NAME.card.json` or `NAME.charx`, as a [`Persona`], with
+/// its lorebook as the label `knowledge`, which the character knows. What is odd about a card is
+/// logged once.
+///
+/// It takes other names as well, `assets.load::<Persona>("odo.png")`, and Bevy warns then that
+/// another loader makes the same kind of asset. [`ModsPlugin`](crate::ModsPlugin) adds it; without
+/// mods add it by `app.register_asset_loader(PersonaCardLoader)`.
+#[derive(Debug, Default, TypePath)]
+pub struct PersonaCardLoader;
+
+/// Why a card cannot be loaded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PersonaCardError {
+    /// The card is wrong.
+    #[error(transparent)]
+    Card(#[from] CardError),
+    /// It is a persona file, and that is wrong.
+    #[error(transparent)]
+    Persona(#[from] PersonaError),
+    /// Its lorebook is wrong.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// The file could not be read.
+    #[error("{source_name} could not be read ({reason}); look whether it is there and readable")]
+    Unreadable {
+        /// The file.
+        source_name: String,
+        /// What the system said.
+        reason: String,
+    },
+}
+
+impl AssetLoader for PersonaCardLoader {
+    type Asset = Persona;
+    type Settings = ();
+    type Error = PersonaCardError;
+
+    async fn load(
+        &self,
+        reader: &mut dyn Reader,
+        (): &(),
+        context: &mut LoadContext<'_>,
+    ) -> Result<Persona, PersonaCardError> {
+        let source_name = context.path().to_string();
+        let mut bytes = Vec::new();
+        let most = LARGEST_CARD as u64 + 1;
+        let read = reader.take(most).read_to_end(&mut bytes).await;
+        read.map_err(|error| PersonaCardError::Unreadable {
+            source_name: source_name.clone(),
+            reason: error.to_string(),
+        })?;
+        let card = Card::read(&bytes, &source_name)?;
+        let import = card.import(None);
+        for note in &import.notes {
+            tracing::warn!("{source_name}: {note}");
+        }
+        let mut persona = Persona::parse(&import.persona, &source_name)?;
+        if let Some(text) = &import.knowledge {
+            let mut pack = KnowledgePack::parse(text, &format!("{source_name}.md"))?;
+            pack.set_language(&persona.language);
+            let file = KnowledgeFile(Arc::new(pack));
+            let handle = context.add_labeled_asset("knowledge", file);
+            persona.lore.push(handle.untyped());
+        }
+        Ok(persona)
+    }
+
+    fn extensions(&self) -> &[&str] {
+        &["card.png", "card.json", "charx"]
+    }
+}
