@@ -59,7 +59,7 @@
 //! |---|---|---|
 //! | [`CorePlugin`](core::CorePlugin) | turns, percepts, messages, the order of everything | [`core`] |
 //! | [`PersonaPlugin`](persona::PersonaPlugin) | loads `*.persona.toml`: who a character is | [`persona`] |
-//! | [`SensePlugin`](sense::SensePlugin) | what a character perceives | [`sense`] |
+//! | [`SensePlugin`](sense::SensePlugin) | what a character sees and hears, what a player points at | [`sense`] |
 //! | [`ListenPlugin`](listen::ListenPlugin) | typed lines and speech become text | [`listen`] |
 //! | [`MindPlugin`](mind::MindPlugin) | text becomes an answer and actions | [`mind`] |
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
@@ -108,10 +108,16 @@
 //! | `audio` | voices sound, from where a character is: [`AudioOutput::Device`](audio::AudioOutput::Device) and `Offline`; without it sentences are shown for as long as they would last | kira, and through it cpal |
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
+//! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
 
 // These pages are made with all features.
 #![cfg_attr(
-    not(all(feature = "audio", feature = "capture", feature = "face")),
+    not(all(
+        feature = "audio",
+        feature = "capture",
+        feature = "face",
+        feature = "scene"
+    )),
     allow(rustdoc::broken_intra_doc_links)
 )]
 
@@ -120,7 +126,6 @@ mod plugins;
 pub use banter_audio as audio;
 pub use banter_core as core;
 pub use banter_core::persona;
-pub use banter_core::sense;
 pub use banter_engine as engine;
 pub use banter_engine::host::{
     espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
@@ -129,6 +134,7 @@ pub use banter_engine::host::{
 pub use banter_face as face;
 pub use banter_lipsync as lipsync;
 pub use banter_mind as mind;
+pub use banter_sense as sense;
 pub use banter_speech::listen;
 pub use banter_speech::voice;
 pub use plugins::BanterPlugins;
@@ -146,9 +152,10 @@ pub mod prelude {
     pub use banter_core::{
         ActionAttempt, ActionFinished, ActionName, ActionOutcome, ActionRefused, ActionRequested,
         BanterSystems, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
-        FaceWeights, GazeTarget, Interrupt, LineTyped, LineUnanswered, NamedAction,
+        FaceWeights, GazeTarget, InHands, Interrupt, LineTyped, LineUnanswered, NamedAction, Noise,
         NpcActionsAppExt, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
-        PlayerParticipant, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded, TurnStarted,
+        PlayerParticipant, Pointing, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded,
+        TurnStarted,
     };
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]
@@ -156,6 +163,7 @@ pub mod prelude {
         BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream, FaceTrack,
     };
     pub use banter_mind::MindEngine;
+    pub use banter_sense::Occluder;
     pub use banter_speech::listen::EarsEngine;
     pub use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 }

@@ -57,6 +57,7 @@ const FRONT: &[&str] = &[
     "banter_lipsync",
     "banter_memory",
     "banter_mind",
+    "banter_sense",
     "banter_speech",
 ];
 
@@ -74,6 +75,7 @@ const WHOLE: &[&str] = &[
     "banter_models",
     "banter_piper",
     "banter_remote",
+    "banter_sense",
     "banter_silero",
     "banter_speech",
     "banter_whisper",
@@ -119,6 +121,8 @@ pub(super) const ROOMS: &[Room] = &[
         &["banter_core", "banter_engine", "banter_memory"],
     ),
     room("banter_speech", STAGE),
+    // What is seen and heard needs no words.
+    room("banter_sense", &["banter_core"]),
     room(
         "banter_face",
         &["banter_core", "banter_engine", "banter_lipsync"],
@@ -248,7 +252,7 @@ mod tests {
 
     #[test]
     fn no_stage_knows_another() {
-        let stages = ["audio", "speech", "mind", "face"];
+        let stages = ["audio", "speech", "mind", "sense", "face"];
         let stages = stages.map(|stage| format!("banter_{stage}"));
         for stage in &stages {
             let room = find(stage).unwrap();
