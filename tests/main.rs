@@ -22,6 +22,7 @@ mod suite {
     pub(crate) mod outside;
     pub(crate) mod replies;
     pub(crate) mod saves;
+    pub(crate) mod senses;
     pub(crate) mod speculation;
     pub(crate) mod story;
     pub(crate) mod talk;

@@ -124,6 +124,10 @@ fn a_game_builds_what_it_asks_for_and_no_more() {
     for (features, wanted) in [
         ("default-features = false", &[][..]),
         (
+            "default-features = false, features = [\"scene\"]",
+            &["bevy_gltf", "gltf"],
+        ),
+        (
             "default-features = false, features = [\"audio\"]",
             &["kira", "cpal"],
         ),

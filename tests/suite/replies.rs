@@ -123,10 +123,9 @@ fn tavern(folder: &std::path::Path) -> (TestApp, Vec<Entity>) {
     let persona = world.resource_mut::<Assets<Persona>>().add(persona);
     let mut guest = |number: usize| {
         let perceived = (0..4 + number % 5).map(|at| things[(5 * number + at) % things.len()]);
-        let percepts = perceived.enumerate().map(|(at, entity)| Percept {
-            entity,
-            distance: at as f32,
-        });
+        let percepts = perceived
+            .enumerate()
+            .map(|(at, entity)| Percept::new(entity, at as f32));
         let percepts = Percepts(percepts.collect());
         world
             .spawn((CharacterPersona(persona.clone()), percepts))

@@ -35,6 +35,9 @@ const MIND: &str = "mind-500m";
 /// The member whose example measures retrieval, and that.
 const MEMORY: &str = "banter_memory";
 const LOOKUP: &str = "lookup";
+/// The member whose example measures the senses, and that.
+const SENSE: &str = "banter_sense";
+const CROWD: &str = "crowd";
 /// The members with the hosts that are measured.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -45,6 +48,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         Some((name, rest)) if name == "knowledge" => knowledge(workspace, rest),
         Some((name, rest)) if name == "ears" => ears(workspace, rest),
         Some((name, rest)) if name == "mind" => mind(workspace, rest),
+        Some((name, _)) if name == "sense" => sense(workspace),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),
     }
@@ -98,6 +102,13 @@ fn knowledge(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String
         .args(["run", "--release", "--package", MEMORY, "--example", LOOKUP])
         .arg("--")
         .args(arguments);
+    Workspace::show(cargo)
+}
+
+/// A crowd that looks around, and the same in a world ten times as large.
+fn sense(workspace: &Workspace) -> Result<(), String> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["run", "--release", "--package", SENSE, "--example", CROWD]);
     Workspace::show(cargo)
 }
 

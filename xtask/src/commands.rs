@@ -76,7 +76,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[ARGUMENTS...]",
-        summary: "run a benchmark in a release build, for example `bench frame`, `bench mind` or `bench memory`",
+        summary: "run a benchmark in a release build, for example `bench frame`, `bench mind` or `bench sense`",
         setup: Some(Purpose::Demo),
         run: bench::run,
     },

@@ -26,7 +26,7 @@ use bevy::prelude::*;
 /// let mut game = TestApp::new();
 /// let mara = game.world_mut().spawn(NpcParticipant).id();
 /// let odo = game.world_mut().spawn((NpcParticipant, Name::new("Odo"))).id();
-/// let near = [(mara, 2.0), (odo, 3.0)].map(|(entity, distance)| Percept { entity, distance });
+/// let near = [(mara, 2.0), (odo, 3.0)].map(|(entity, distance)| Percept::new(entity, distance));
 /// let player = game.world_mut().spawn((PlayerParticipant, Percepts(near.to_vec()))).id();
 /// let meant = move |addressees: Addressees| {
 ///     let line = "Odo, is the mill yours?";

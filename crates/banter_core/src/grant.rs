@@ -10,9 +10,9 @@ use crate::conversation::{Conversation, MemberOf, Speakers};
 use crate::guard::Chain;
 use crate::utterance::{Refused, Unread};
 use crate::{
-    ClaimCause, FloorClaim, FloorDecision, FloorPolicy, Hearings, Interrupt, LineUnanswered,
-    NpcParticipant, Overheard, PolicyGuard, SpeechGuard, Timeline, Transcript, Turn, TurnCause,
-    TurnStarted, Turns, Utterance, UtteranceKind,
+    ClaimCause, FloorClaim, FloorDecision, FloorPolicy, HearingSettings, Hearings, Interrupt,
+    LineUnanswered, NpcParticipant, Overheard, PersonId, PolicyGuard, SpeechGuard, Timeline,
+    Transcript, Turn, TurnCause, TurnStarted, Turns, Utterance, UtteranceKind,
 };
 use bevy::ecs::system::SystemState;
 use bevy::prelude::*;
@@ -230,6 +230,8 @@ pub(crate) fn overhear(world: &mut World, listener: Entity, utterance: Entity) {
                 chain.and_then(|chain| chain.overheard(listener, Some(speaker), &transcript))
             }
         };
+        let settings = *world.resource::<HearingSettings>();
+        let text = text.map(|text| settings.heard(&text, clarity, world.get::<PersonId>(listener)));
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return;
         };

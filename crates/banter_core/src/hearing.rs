@@ -1,6 +1,7 @@
 //! Hearings: who heard an utterance, and how well.
 
-use crate::{Audience, NpcParticipant, Percepts, PlayerParticipant, Utterance};
+use crate::muffle::{muffled, seed_of};
+use crate::{Audience, NpcParticipant, Percepts, PersonId, PlayerParticipant, Utterance};
 use bevy::prelude::*;
 
 /// Hearings of an utterance: who heard it. Decided once, when the utterance begins, by the senses; where they
@@ -21,7 +22,29 @@ pub struct Hearing {
     pub addressed: bool,
 }
 
+/// Settings of what arrives of a sentence that is heard badly.
+#[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Resource, Default)]
+pub struct HearingSettings {
+    /// By what it is drawn which words arrive. With the same seed the same words of the same line
+    /// reach the same listener. 0.
+    pub seed: u64,
+}
+
+impl HearingSettings {
+    /// What `listener` understands of `text` at this clarity.
+    pub(crate) fn heard(self, text: &str, clarity: f32, listener: Option<&PersonId>) -> String {
+        let seed = seed_of(self.seed, listener.map(PersonId::as_str));
+        muffled(text, clarity, seed)
+    }
+}
+
 impl Hearings {
+    /// How well `listener` hears it: 1 where nothing is known of that.
+    pub fn clarity(&self, listener: Entity) -> f32 {
+        self.of(listener).map_or(1.0, |hearing| hearing.clarity)
+    }
+
     /// How `listener` heard it, if it did.
     pub fn of(&self, listener: Entity) -> Option<&Hearing> {
         self.0.iter().find(|hearing| hearing.listener == listener)
@@ -98,10 +121,7 @@ mod tests {
         let far = game.world_mut().spawn(NpcParticipant).id();
         let lute = game.world_mut().spawn_empty().id();
         game.world_mut().spawn(NpcParticipant);
-        let percepts = [near, lute].map(|entity| Percept {
-            entity,
-            distance: 1.0,
-        });
+        let percepts = [near, lute].map(|entity| Percept::new(entity, 1.0));
         let percepts = Percepts(percepts.to_vec());
         let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
         let line = |to| LineTyped {
@@ -118,10 +138,7 @@ mod tests {
     fn what_is_private_is_for_those_who_are_named() {
         let mut game = TestApp::new();
         let [to, friend, other] = [(); 3].map(|()| game.world_mut().spawn(NpcParticipant).id());
-        let percepts = [to, friend, other].map(|entity| Percept {
-            entity,
-            distance: 1.0,
-        });
+        let percepts = [to, friend, other].map(|entity| Percept::new(entity, 1.0));
         let audience = Audience::Private(vec![friend]);
         let percepts = Percepts(percepts.to_vec());
         let speaker = game

@@ -95,16 +95,18 @@ mod grant;
 mod guard;
 mod hearing;
 mod identity;
+mod indication;
 mod keep;
 mod message;
+mod muffle;
 mod naming;
+mod noticed;
 mod npc;
 mod pause;
 mod percept;
 pub mod persona;
 mod reading;
 mod rig;
-pub mod sense;
 mod sentence;
 mod settle;
 mod sounds;
@@ -144,8 +146,9 @@ pub use guard::{
     Draft, Guard, GuardActed, GuardLog, GuardOutcome, GuardProfile, GuardReason, GuardRecord,
     GuardSettings, GuardSide, Judgement, OnTimeout, PolicyGuard, Ruling, SpeechGuard, Verdict,
 };
-pub use hearing::{Hearing, Hearings};
+pub use hearing::{Hearing, HearingSettings, Hearings};
 pub use identity::{People, PersonId, PersonIdError};
+pub use indication::{GazeRay, InHands, Indication, Pointing};
 pub use keep::keep_messages;
 pub use message::{
     ActionReported, AnswerDrafted, BargeInConfirmed, BargeInSuspected, CueRequested,
@@ -154,9 +157,11 @@ pub use message::{
     SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnded,
     SpeechPaused, SpeechStarted,
 };
+pub use muffle::muffled;
+pub use noticed::{Noise, NoiseHeard, NoisesHeard, PerceptAppeared, PerceptChanged, PerceptLost};
 pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
-pub use percept::{Aliases, Perceivable, Percept, PerceptionRoom, Percepts, Senses};
+pub use percept::{Perceivable, Percept, PerceptionRoom, Percepts, Sense, Senses, Side};
 pub use reading::reading_time;
 pub use rig::{Hand, Rig, Rigs};
 pub use systems::{BanterSystems, CorePlugin, TurnSystems};

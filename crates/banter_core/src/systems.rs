@@ -2,8 +2,8 @@
 
 use crate::{
     action, claims, conversation, ending, engine, expiry, face, floor, grant, guard, hearing,
-    identity, keep, message, npc, percept, rig, sentence, settle, speech, transcript, turn, typed,
-    utterance,
+    identity, indication, keep, message, noticed, npc, percept, rig, sentence, settle, speech,
+    transcript, turn, typed, utterance,
 };
 use bevy::app::AnimationSystems;
 use bevy::prelude::*;
@@ -57,6 +57,8 @@ impl Plugin for CorePlugin {
         keep::build(app);
         message::register(app);
         identity::build(app);
+        indication::build(app);
+        noticed::build(app);
         action::build(app);
         guard::build(app);
         app.register_type::<npc::NpcParticipant>()
@@ -65,7 +67,6 @@ impl Plugin for CorePlugin {
             .register_type::<npc::RestingMood>()
             .register_type::<npc::Subtitle>()
             .register_type::<percept::Perceivable>()
-            .register_type::<percept::Aliases>()
             .register_type::<percept::Percepts>()
             .register_type::<percept::PerceptionRoom>()
             .register_type::<percept::Senses>()
@@ -119,6 +120,8 @@ impl Plugin for CorePlugin {
             .init_resource::<claims::Claims>()
             .init_resource::<conversation::ConversationSettings>()
             .init_resource::<floor::FloorPolicy>()
+            .init_resource::<hearing::HearingSettings>()
+            .register_type::<hearing::HearingSettings>()
             .init_resource::<engine::Told>()
             .add_systems(
                 Update,

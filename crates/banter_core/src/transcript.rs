@@ -5,9 +5,9 @@ use crate::grant::{make, overhear};
 use crate::turn::Told;
 use crate::utterance::Unread;
 use crate::{
-    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, FinalTranscript, Hearings,
-    InterimTranscript, LineUnderstood, NpcParticipant, Redirect, Stage, Stamp, Transcript, Turn,
-    TurnCause, Turns, Utterance, UtteranceAudio, UtteranceKind,
+    AddressedBy, Addressee, Addressees, Dismiss, EngineFailed, FinalTranscript, HearingSettings,
+    Hearings, InterimTranscript, LineUnderstood, NpcParticipant, PersonId, Redirect, Stage, Stamp,
+    Transcript, Turn, TurnCause, Turns, Utterance, UtteranceAudio, UtteranceKind,
 };
 use banter_engine::EngineError;
 use bevy::prelude::*;
@@ -217,18 +217,25 @@ fn reach(
 /// Passes the line of each turn on to its mind when its words are known.
 pub(crate) fn tell(
     mut turns: Query<(Entity, &Turn, &TurnCause, &mut Told)>,
-    transcripts: Query<(&Transcript, Option<&EarsFailed>, Has<Unread>)>,
+    transcripts: Query<(
+        &Transcript,
+        Option<&Hearings>,
+        Option<&EarsFailed>,
+        Has<Unread>,
+    )>,
+    people: Query<&PersonId>,
+    settings: Res<HearingSettings>,
     mut understood: MessageWriter<LineUnderstood>,
     mut commands: Commands,
 ) {
-    for (turn, &Turn { speaker, .. }, cause, mut told) in &mut turns {
+    for (turn, &Turn { npc, speaker }, cause, mut told) in &mut turns {
         if told.0 {
             continue;
         }
         let Some(utterance) = cause.utterance() else {
             continue;
         };
-        let Ok((transcript, failed, unread)) = transcripts.get(utterance) else {
+        let Ok((transcript, hearings, failed, unread)) = transcripts.get(utterance) else {
             // The game itself despawned the line.
             told.0 = true;
             commands.trigger(Dismiss { turn });
@@ -245,7 +252,11 @@ pub(crate) fn tell(
         understood.write(LineUnderstood {
             turn,
             speaker,
-            text: transcript.text.clone(),
+            text: settings.heard(
+                &transcript.text,
+                hearings.map_or(1.0, |hearings| hearings.clarity(npc)),
+                people.get(npc).ok(),
+            ),
             language: transcript.language.clone(),
         });
     }

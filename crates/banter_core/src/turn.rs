@@ -2,7 +2,7 @@
 
 use crate::sentence::Uttered;
 use crate::sounds::Sounds;
-use crate::{SentenceMood, Transcript, Utterance, UtteranceAudio};
+use crate::{Hearings, Indication, SentenceMood, Transcript, Utterance, UtteranceAudio};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
@@ -73,6 +73,8 @@ pub struct TurnLines<'w, 's> {
         (
             &'static Utterance,
             &'static Transcript,
+            &'static Indication,
+            Option<&'static Hearings>,
             Option<&'static UtteranceAudio>,
         ),
     >,
@@ -85,6 +87,10 @@ pub struct TurnLine<'a> {
     pub utterance: &'a Utterance,
     /// Its words, as far as they are known.
     pub transcript: &'a Transcript,
+    /// What its speaker indicated while it was said.
+    pub indication: &'a Indication,
+    /// Who hears it, where that is decided.
+    pub hearings: Option<&'a Hearings>,
     /// Its sound, where it is spoken.
     pub audio: Option<&'a UtteranceAudio>,
 }
@@ -93,10 +99,13 @@ impl TurnLines<'_, '_> {
     /// The line that `turn` is about, where it is about one.
     pub fn get(&self, turn: Entity) -> Option<TurnLine<'_>> {
         let utterance = self.causes.get(turn).ok()?.utterance()?;
-        let (utterance, transcript, audio) = self.lines.get(utterance).ok()?;
+        let (utterance, transcript, indication, hearings, audio) =
+            self.lines.get(utterance).ok()?;
         Some(TurnLine {
             utterance,
             transcript,
+            indication,
+            hearings,
             audio,
         })
     }

@@ -1,18 +1,18 @@
 //! Utterances: what was said, by whom, to whom, how loud, and where.
 
-use crate::Stamp;
+use crate::{Indication, Stamp};
 use bevy::prelude::*;
 
 /// Something that somebody says: a player's speech, a typed line, a character's own sentence.
 ///
 /// It is an entity. Core spawns it when it begins, and despawns it some seconds after it ended,
-/// when no turn refers to it any more. Its [`Loudness`] and [`Audience`] are those of its
-/// speaker at that moment. Who heard it is in [`Hearings`](crate::Hearings), its words are in
+/// when no turn refers to it any more. Its [`Loudness`], [`Audience`] and [`Indication`]
+/// are those of its speaker at that moment. Who heard it is in [`Hearings`](crate::Hearings), its words are in
 /// its [`Transcript`]; the sound of a spoken one is its [`UtteranceAudio`]. The work of the
 /// ears hangs on it, and is done once however many hear it. It outlives its speaker.
 #[derive(Component, Reflect, Debug, Clone, PartialEq)]
 #[reflect(Component)]
-#[require(Loudness, Audience, Transcript, Unread)]
+#[require(Loudness, Audience, Indication, Transcript, Unread)]
 pub struct Utterance {
     /// The player or character who says it. It may be gone.
     pub speaker: Entity,
@@ -215,8 +215,10 @@ pub(crate) fn utter(world: &mut World, mut utterance: Utterance, with: impl Bund
     let audience = speaker.and_then(|speaker| speaker.get::<Audience>().cloned());
     let place = speaker.and_then(|speaker| speaker.get::<GlobalTransform>());
     utterance.place = place.map(GlobalTransform::translation);
+    let indicated = speaker.and_then(|speaker| speaker.get::<Indication>().cloned());
     let (loudness, audience) = (loudness.unwrap_or_default(), audience.unwrap_or_default());
-    world.spawn((utterance, loudness, audience, with)).id()
+    let how = (loudness, audience, indicated.unwrap_or_default());
+    world.spawn((utterance, how, with)).id()
 }
 
 #[cfg(test)]

@@ -95,10 +95,7 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_once_and_begins_with_a_capital() {
-        let thing = Perceivable {
-            name: "the {description}".into(),
-            description: "Old.".into(),
-        };
+        let thing = Perceivable::named("the {description}").described("Old.");
         assert_eq!(
             fill("{name}! {description}", &thing),
             "The {description}! Old."

@@ -31,24 +31,26 @@ impl Asker<'_, '_> {
         name.unwrap_or_else(|| "the mind".to_owned())
     }
 
+    /// What a character sees, with distances in metres, the nearest first.
     pub(crate) fn things(&self, npc: Entity) -> Vec<(Perceivable, f32)> {
-        let perceived = self.surroundings.of(npc).map(|(_, distance, thing)| {
-            let (name, description) = (thing.name.clone(), thing.description.clone());
-            (Perceivable { name, description }, distance)
-        });
-        perceived.collect()
+        let seen = self.surroundings.seen_by(npc);
+        seen.map(|(distance, thing)| (thing.clone(), distance))
+            .collect()
+    }
+
+    /// What is near characters.
+    pub(crate) fn surroundings(&self) -> &Surroundings<'_, '_> {
+        &self.surroundings
     }
 
     /// Who somebody is, as far as others know: by what is perceived of it, or its name.
     pub(crate) fn known_as(&self, somebody: Option<Entity>) -> Option<Perceivable> {
         let somebody = somebody?;
         if let Some(thing) = self.surroundings.thing(somebody) {
-            let (name, description) = (thing.name.clone(), thing.description.clone());
-            return Some(Perceivable { name, description });
+            return Some(thing.clone());
         }
-        let name = self.names.get(somebody).ok()?.as_str().to_owned();
-        let description = String::new();
-        Some(Perceivable { name, description })
+        let name = self.names.get(somebody).ok()?.as_str();
+        Some(Perceivable::named(name))
     }
 
     /// The identity of somebody.

@@ -28,10 +28,10 @@
 //!     persona: Arc::new(persona.clone()),
 //!     text: text.into(),
 //!     cue: false,
-//!     things: vec![Perceivable { name: "the oar".into(), description: "Worn smooth.".into() }],
+//!     things: vec![Perceivable::named("the oar").described("Worn smooth.")],
 //! });
 //! assert_eq!(ask("So what would a crossing cost me?"), Choice::Line(0));
-//! assert_eq!(ask("Nice oar!"), Choice::Describe(Perceivable { name: "the oar".into(), description: "Worn smooth.".into() }));
+//! assert_eq!(ask("Nice oar!"), Choice::Describe(Perceivable::named("the oar").described("Worn smooth.")));
 //! assert_eq!(ask("Who won the war?"), Choice::Unknown);
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
@@ -79,14 +79,24 @@ impl std::fmt::Debug for Author {
 
 impl Engine<Authoring> for Author {
     fn serve(&mut self, inbox: &Inbox<Authoring>) {
-        inbox.serve_each(|inquiry, output| {
-            let recall = self.recall_with(&inquiry.question, &inquiry.open());
+        inbox.serve_each(|mut inquiry, output| {
+            inquiry.refer();
+            let question = Question {
+                text: inquiry.meant().to_owned(),
+                ..inquiry.question.clone()
+            };
+            let recall = self.recall_with(&question, &inquiry.open());
             let remembered = self.recollector.recollect(&inquiry);
             let mut composed = compose(&inquiry, &recall, remembered.answer.is_some());
             if let Some(composed) = &mut composed {
                 remind(&inquiry, &recall, &remembered, composed);
             }
-            output.send(Finding { recall, composed })
+            let references = inquiry.references;
+            output.send(Finding {
+                recall,
+                composed,
+                references,
+            })
         });
     }
 }

@@ -93,7 +93,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         .collect();
     let asked = match question.cue {
         false => asked_for(
-            &question.text,
+            inquiry.meant(),
             &open,
             &inquiry.question.things,
             &persona.language,
@@ -108,6 +108,10 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     let grammar = || grammar::of_answer(&open, &names, &asked, listener.as_deref());
     let grammar = (setting.grammar && !inquiry.guess).then(grammar);
     let mut prompt = prompt::compose(&scene);
+    prompt::add_senses(&mut prompt, &setting.sensed);
+    let speaker = setting.speaker.as_ref().map_or("", |it| it.name.as_str());
+    let (references, shown) = (&inquiry.references, &inquiry.shown);
+    prompt::add_references(&mut prompt, references, shown, speaker, &setting.near);
     prompt::add_lore(&mut prompt, &lore);
     if setting.parting && !question.cue {
         prompt::part(&mut prompt);
@@ -127,7 +131,6 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     let others = setting.past.iter().rev().take(REPEATED);
     let others = others.filter(|past| !past.heard.eq_ignore_ascii_case(&question.text));
     others.for_each(|past| check.has_said(&past.said));
-    let speaker = setting.speaker.as_ref().map_or("", |it| it.name.as_str());
     for Past {
         speaker: by, heard, ..
     } in &setting.past
@@ -203,12 +206,17 @@ pub(crate) fn take(
         let Some(finding) = look(recalling.job.as_mut(), asked, patient) else {
             continue;
         };
-        let Finding { recall, composed } = finding;
+        let Finding {
+            recall,
+            composed,
+            references,
+        } = finding;
         let mut thinking = Thinking::new(
             Source::Known(recall.choice.clone()),
             Arc::clone(&recalling.persona),
             &settings,
         );
+        thinking.references = references;
         thinking.open = std::mem::take(&mut recalling.open);
         thinking.instead = recall.choice.clone();
         thinking.meant = recall.variant;
@@ -254,8 +262,11 @@ fn look(job: Option<&mut Job<Finding>>, asked: &Asked, patient: bool) -> Option<
                 choice,
                 ..Recall::default()
             };
-            let composed = None;
-            Some(Finding { recall, composed })
+            Some(Finding {
+                recall,
+                composed: None,
+                references: Vec::new(),
+            })
         }
     }
 }

@@ -7,8 +7,10 @@ use crate::history::{History, history};
 use crate::inquiry::{Finding, Inquiry, Setting};
 use crate::knowledge::{Knowing, Reach};
 use crate::library::Library;
+use crate::reference::Showing;
 use crate::remembering::Remembering;
 use crate::said::Said;
+use crate::whereabouts::Whereabouts;
 use crate::{Grounding, Memory, MindSettings};
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{
@@ -42,6 +44,8 @@ pub(crate) struct Inquirer<'w, 's> {
     personas: Res<'w, Library>,
     knowing: Knowing<'w, 's>,
     remembering: Remembering<'w, 's>,
+    showing: Showing<'w, 's>,
+    whereabouts: Whereabouts<'w, 's>,
     pub(crate) settings: Res<'w, MindSettings>,
     pub(crate) asker: Asker<'w, 's>,
 }
@@ -79,7 +83,7 @@ impl Inquirer<'_, '_> {
     /// or a cue.
     pub(crate) fn about(
         &self,
-        turn: &Turn,
+        (entity, turn): (Entity, &Turn),
         persona: &Arc<Persona>,
         text: &str,
         cue: bool,
@@ -116,12 +120,19 @@ impl Inquirer<'_, '_> {
                 sure: settings.sure,
                 reach,
                 recollecting,
+                sensed: self.whereabouts.of(turn.npc, asker.surroundings()),
             }
         });
         Some(Inquiry {
             open: Some(self.actions.open_to(persona, closed.flatten())),
+            shown: self.showing.of(entity, turn, asker.surroundings()),
             ..Inquiry::new(question, setting)
         })
+    }
+
+    /// How well the character of a turn hears its line, 0..=1.
+    pub(crate) fn clarity(&self, entity: Entity, turn: &Turn) -> f32 {
+        self.showing.clarity(entity, turn)
     }
 
     /// Whether a character answers another, and only one answer more is left to them, if any.

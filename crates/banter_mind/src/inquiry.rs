@@ -8,6 +8,7 @@ use crate::knowledge::{Known, Reach};
 use crate::lexicon::Lexicon;
 use crate::prompt::{Past, Prompt};
 use crate::quoted::Quoted;
+use crate::reference::{Reference, Shown, references, resolved};
 use crate::speech_text::ActionMark;
 use banter_core::persona::Persona;
 use banter_core::{ActionSchema, Perceivable};
@@ -37,6 +38,12 @@ pub struct Inquiry {
     pub(crate) setting: Option<Setting>,
     /// What the character may do; unless it is given, what its persona alone describes.
     pub(crate) open: Option<Vec<Arc<ActionSchema>>>,
+    /// What the speaker shows while it says the line.
+    pub(crate) shown: Vec<Shown>,
+    /// What words of the line mean that, and the line with names in place of them. Found on the
+    /// author's thread.
+    pub(crate) references: Vec<Reference>,
+    pub(crate) resolved: Option<String>,
     /// Whether the line is still being said, and nobody waits for an answer yet.
     pub(crate) guess: bool,
 }
@@ -47,8 +54,28 @@ impl Inquiry {
             question,
             setting,
             open: None,
+            shown: Vec::new(),
+            references: Vec::new(),
+            resolved: None,
             guess: false,
         }
+    }
+
+    /// Finds what words of the line mean that is shown.
+    pub(crate) fn refer(&mut self) {
+        let Question {
+            persona, text, cue, ..
+        } = &self.question;
+        if *cue || self.shown.is_empty() {
+            return;
+        }
+        self.references = references(text, &self.shown, &persona.language);
+        self.resolved = (!self.references.is_empty()).then(|| resolved(text, &self.references));
+    }
+
+    /// The line as it is meant: with names in place of "that one".
+    pub(crate) fn meant(&self) -> &str {
+        self.resolved.as_deref().unwrap_or(&self.question.text)
     }
 
     /// What the character may do.
@@ -76,6 +103,8 @@ pub struct Finding {
     /// What the persona has.
     pub recall: Recall,
     pub(crate) composed: Option<Composed>,
+    /// What words of the line mean.
+    pub(crate) references: Vec<Reference>,
 }
 
 /// All that a prompt is composed of besides what the persona recalls.
@@ -98,6 +127,8 @@ pub(crate) struct Setting {
     pub(crate) recollecting: Option<Recollecting>,
     /// What files it may know.
     pub(crate) reach: Reach,
+    /// Where things are, and what is heard, as sentences.
+    pub(crate) sensed: Vec<String>,
 }
 
 impl Setting {

@@ -118,6 +118,7 @@ mod lexicon;
 mod library;
 mod lore;
 mod memory;
+mod pass_on;
 mod piece;
 mod plugin;
 pub mod prompt;
@@ -125,6 +126,7 @@ mod quoted;
 mod react;
 mod recall;
 mod receive;
+mod reference;
 mod relation;
 mod remembering;
 mod request;
@@ -135,6 +137,8 @@ mod speech_text;
 mod story_time;
 mod thinking;
 mod unsaid;
+mod wake;
+mod whereabouts;
 mod words;
 mod world_memory;
 
@@ -159,6 +163,7 @@ pub use inquiry::{Authoring, Finding, Inquiry};
 pub use keeping::{MindPace, MindsRestored, MindsSaved, RestoreMinds, SaveMinds};
 pub use knowledge::{Faction, KnowledgeFile, KnowledgeLoader, StoryBeats, WorldKnowledge};
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
+pub use pass_on::PassOn;
 pub use plugin::{MindPlugin, MindSystems};
 pub use relation::{Feelings, PersonFact, Relation, Relations};
 pub use settings::{MindSeed, MindSettings};
@@ -166,6 +171,7 @@ pub use speculate::SpeculationSettings;
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
 pub use story_time::StoryTime;
 pub use unsaid::{Unsaid, UnsaidSentence};
+pub use wake::NoticeSettings;
 pub use world_memory::{
     CharacterMemory, LoadWorldMemory, SaveWorldMemory, WorldMemory, WorldMemoryError,
     WorldMemoryLoaded, WorldMemorySaved,

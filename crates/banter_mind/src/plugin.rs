@@ -6,8 +6,8 @@ use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, chorus, compose,
-    deeds, generate, goals, guard, keeping, knowledge, library, memory, react, recall, receive,
-    remembering, speculate, unsaid,
+    deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, react, recall,
+    receive, remembering, speculate, unsaid, wake,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -47,6 +47,7 @@ impl Plugin for MindPlugin {
         speculate::build(app);
         remembering::build(app);
         goals::build(app);
+        pass_on::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()
@@ -62,6 +63,7 @@ impl Plugin for MindPlugin {
             .register_type::<Prompt>()
             .register_type::<PromptReport>()
             .register_type::<Unsaid>()
+            .register_type::<wake::NoticeSettings>()
             .register_required_components::<NpcParticipant, Memory>()
             .register_required_components::<NpcParticipant, Unsaid>()
             .register_required_components::<NpcParticipant, Said>()
@@ -73,6 +75,7 @@ impl Plugin for MindPlugin {
                     (asked::ask, unsaid::resume, recall::recall).chain(),
                     deeds::note.before(recall::recall),
                     react::react,
+                    wake::wake,
                     memory::overhear,
                 )
                     .in_set(BanterSystems::Think),

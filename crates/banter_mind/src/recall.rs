@@ -48,7 +48,7 @@ pub(crate) fn recall(
             // What it knows is still being read.
             continue;
         };
-        let Some(inquiry) = inquirer.about(turn, persona, text, *cue, reach) else {
+        let Some(inquiry) = inquirer.about((entity, turn), persona, text, *cue, reach) else {
             continue;
         };
         let open = inquiry.open().into_owned();

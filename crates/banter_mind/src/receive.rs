@@ -170,6 +170,7 @@ impl Outlet<'_, '_> {
             open: &thinking.open,
             listener: who.speaker.filter(seen),
             perceived: &perceived,
+            meant: &thinking.references,
             name: &thinking.persona.name,
             rules: Rules::of(&thinking.persona.language),
         })

@@ -3,6 +3,7 @@
 use crate::check::Check;
 use crate::choice::Choice;
 use crate::quoted::Quoted;
+use crate::reference::Reference;
 use crate::settings::MindSettings;
 use crate::speech_text::{ActionMark, Cast, Splitter};
 use banter_core::persona::Persona;
@@ -50,6 +51,8 @@ pub(crate) struct Thinking {
     pub(crate) wanted: Option<ActionMark>,
     /// What is open to the character.
     pub(crate) open: Vec<Arc<ActionSchema>>,
+    /// What words of the line mean.
+    pub(crate) references: Vec<Reference>,
     /// What a model's answer is held to.
     pub(crate) grammar: Option<String>,
     /// What a model is asked if it cannot be held to a grammar.
@@ -85,6 +88,7 @@ impl Thinking {
             left_out: false,
             wanted: None,
             open: Vec::new(),
+            references: Vec::new(),
             grammar: None,
             without_grammar: None,
             goes_without: false,

@@ -59,7 +59,7 @@
 //! |---|---|---|
 //! | [`CorePlugin`](core::CorePlugin) | turns, percepts, messages, the order of everything | [`core`] |
 //! | [`PersonaPlugin`](persona::PersonaPlugin) | loads `*.persona.toml`: who a character is | [`persona`] |
-//! | [`SensePlugin`](sense::SensePlugin) | what a character perceives | [`sense`] |
+//! | [`SensePlugin`](sense::SensePlugin) | what a character sees and hears, what a player points at | [`sense`] |
 //! | [`ListenPlugin`](listen::ListenPlugin) | typed lines and speech become text | [`listen`] |
 //! | [`MindPlugin`](mind::MindPlugin) | text becomes an answer and actions | [`mind`] |
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
@@ -109,6 +109,7 @@
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
+//! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
 
 // These pages are made with all features.
 #![cfg_attr(
@@ -116,7 +117,8 @@
         feature = "audio",
         feature = "capture",
         feature = "face",
-        feature = "mods"
+        feature = "mods",
+        feature = "scene"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]
@@ -126,7 +128,6 @@ mod plugins;
 pub use banter_audio as audio;
 pub use banter_core as core;
 pub use banter_core::persona;
-pub use banter_core::sense;
 pub use banter_engine as engine;
 pub use banter_engine::host::{
     espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
@@ -137,6 +138,7 @@ pub use banter_lipsync as lipsync;
 pub use banter_mind as mind;
 #[cfg(feature = "mods")]
 pub use banter_mods as mods;
+pub use banter_sense as sense;
 pub use banter_speech::listen;
 pub use banter_speech::voice;
 pub use plugins::BanterPlugins;
@@ -154,9 +156,10 @@ pub mod prelude {
     pub use banter_core::{
         ActionAttempt, ActionFinished, ActionName, ActionOutcome, ActionRefused, ActionRequested,
         BanterSystems, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
-        FaceWeights, GazeTarget, Interrupt, LineTyped, LineUnanswered, NamedAction,
+        FaceWeights, GazeTarget, InHands, Interrupt, LineTyped, LineUnanswered, NamedAction, Noise,
         NpcActionsAppExt, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
-        PlayerParticipant, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded, TurnStarted,
+        PlayerParticipant, Pointing, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded,
+        TurnStarted,
     };
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]
@@ -167,6 +170,7 @@ pub mod prelude {
     pub use banter_mind::MindEngine;
     #[cfg(feature = "mods")]
     pub use banter_mods::ModsPlugin;
+    pub use banter_sense::Occluder;
     pub use banter_speech::listen::EarsEngine;
     pub use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 }

@@ -6,7 +6,6 @@ use banter_audio::SpeechDetector;
 use banter_audio::{AudioOutput, AudioPlugin};
 use banter_core::CorePlugin;
 use banter_core::persona::PersonaPlugin;
-use banter_core::sense::SensePlugin;
 #[cfg(feature = "capture")]
 use banter_engine::Detection;
 use banter_engine::share::Share;
@@ -14,6 +13,7 @@ use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Wo
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
 use banter_mind::{MindEngine, MindPlugin};
+use banter_sense::SensePlugin;
 use banter_speech::listen::{EarsEngine, ListenPlugin};
 use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
 use bevy::app::PluginGroupBuilder;

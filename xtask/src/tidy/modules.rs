@@ -17,13 +17,12 @@ struct Apart {
 
 /// Who must not know whom.
 const APART: &[Apart] = &[
-    // Games take persona files without the senses, and the senses without conversations. The
-    // guard and actions read from personas what a character says instead and may do.
+    // Games take persona files without conversations. The guard and actions read from personas
+    // what a character says instead and may do.
     Apart {
         krate: "banter_core",
         groups: &[
             &["persona"],
-            &["sense"],
             &[
                 "addressee",
                 "claims",

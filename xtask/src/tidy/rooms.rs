@@ -59,6 +59,7 @@ const FRONT: &[&str] = &[
     "banter_memory",
     "banter_mind",
     "banter_mods",
+    "banter_sense",
     "banter_speech",
 ];
 
@@ -78,6 +79,7 @@ const WHOLE: &[&str] = &[
     "banter_models",
     "banter_piper",
     "banter_remote",
+    "banter_sense",
     "banter_silero",
     "banter_speech",
     "banter_whisper",
@@ -135,6 +137,8 @@ pub(super) const ROOMS: &[Room] = &[
         ],
     ),
     room("banter_speech", STAGE),
+    // What is seen and heard needs no words.
+    room("banter_sense", &["banter_core"]),
     room(
         "banter_face",
         &["banter_core", "banter_engine", "banter_lipsync"],
@@ -264,7 +268,7 @@ mod tests {
 
     #[test]
     fn no_stage_knows_another() {
-        let stages = ["audio", "speech", "mind", "face"];
+        let stages = ["audio", "speech", "mind", "sense", "face"];
         let stages = stages.map(|stage| format!("banter_{stage}"));
         for stage in &stages {
             let room = find(stage).unwrap();

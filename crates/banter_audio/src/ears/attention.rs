@@ -120,10 +120,7 @@ mod tests {
         let aside = Transform::from_xyz(5.0, 0.0, -4.0);
         let mara = (NpcParticipant, Rig::with_head(head), aside);
         let mara = game.world_mut().spawn(mara).id();
-        let percept = Percept {
-            entity: mara,
-            distance: 4.0,
-        };
+        let percept = Percept::new(mara, 4.0);
         let back = Transform::from_rotation(Quat::from_rotation_y(std::f32::consts::PI));
         let player = (
             PlayerParticipant,
@@ -154,10 +151,7 @@ mod tests {
         let at = |x: f32| (NpcParticipant, Transform::from_xyz(x, 0.0, -4.0));
         let left = game.world_mut().spawn(at(-0.5)).id();
         let right = game.world_mut().spawn(at(0.5)).id();
-        let percepts = [left, right].map(|entity| Percept {
-            entity,
-            distance: 4.0,
-        });
+        let percepts = [left, right].map(|entity| Percept::new(entity, 4.0));
         let percepts = Percepts(percepts.to_vec());
         let player = (PlayerParticipant, Attention::default(), percepts);
         let player = game.world_mut().spawn(player).id();

@@ -57,10 +57,7 @@ impl Voice {
 
     /// Perceives `npc` and has it near. Nobody looks around in these games.
     fn stand_beside(&self, game: &mut TestApp, npc: Entity) {
-        let near = Percepts(vec![Percept {
-            entity: npc,
-            distance: 0.0,
-        }]);
+        let near = Percepts(vec![Percept::new(npc, 0.0)]);
         game.world_mut().entity_mut(self.entity).insert(near);
         game.step();
         game.step();

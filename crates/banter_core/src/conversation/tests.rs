@@ -23,10 +23,7 @@ fn three() -> (TestApp, [Entity; 3]) {
     let all = [mara, odo, player];
     for who in all {
         let others = all.into_iter().filter(|other| *other != who);
-        let percept = |entity| Percept {
-            entity,
-            distance: 1.0,
-        };
+        let percept = |entity| Percept::new(entity, 1.0);
         let percepts = Percepts(others.map(percept).collect());
         world.entity_mut(who).insert(percepts);
     }

@@ -24,7 +24,7 @@ fn a_line_to_nobody_in_particular_goes_to_the_nearest_character() {
     let mara = game.world_mut().spawn(crate::NpcParticipant).id();
     let speaker = game.world_mut().spawn(crate::PlayerParticipant).id();
     let lute = game.world_mut().spawn_empty().id();
-    let percept = |entity, distance| Percept { entity, distance };
+    let percept = |entity, distance| Percept::new(entity, distance);
     game.world_mut().get_mut::<Percepts>(speaker).unwrap().0 =
         vec![percept(lute, 1.0), percept(mara, 2.0)];
     let text = "Good evening".to_owned();
@@ -190,10 +190,7 @@ fn the_name_in_a_line_wins_then_attention_then_the_nearest() {
         game.world_mut().spawn((crate::NpcParticipant, name)).id()
     };
     let all = [spawn("Mara"), spawn("Odo"), spawn("Tobin")];
-    let percepts = all.map(|entity| Percept {
-        entity,
-        distance: 1.0,
-    });
+    let percepts = all.map(|entity| Percept::new(entity, 1.0));
     let percepts = Percepts(percepts.to_vec());
     let speaker = game
         .world_mut()

@@ -56,7 +56,7 @@ impl Stage {
             let is_speaker = thing.name == scene.line.speaker;
             let entity = game.world_mut().spawn(thing).id();
             let distance = 0.5 * index as f32;
-            things.push(Percept { entity, distance });
+            things.push(Percept::new(entity, distance));
             if is_speaker {
                 speaker = Some(entity);
             }

@@ -88,7 +88,7 @@ impl Room {
             let thing = Perceivable::named(*name).described(*description);
             let entity = game.world_mut().spawn(thing).id();
             let distance = 0.5 * index as f32;
-            percepts.push(Percept { entity, distance });
+            percepts.push(Percept::new(entity, distance));
         }
         let said = persona.lines.iter().flat_map(|line| &line.say);
         let known = persona.facts.iter().flat_map(|fact| &fact.say);

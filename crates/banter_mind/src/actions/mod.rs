@@ -19,7 +19,7 @@ mod value;
 
 use crate::speech_text::ActionMark;
 use banter_core::persona::Line;
-use banter_core::{ActionCall, ActionValue, Aliases, Perceivable, Percepts};
+use banter_core::{ActionCall, ActionValue, Perceivable, Percepts, Sense};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 pub(crate) use find::{same_name, written};
@@ -35,7 +35,6 @@ const ALIASES: usize = 8;
 pub(crate) struct Surroundings<'w, 's> {
     percepts: Query<'w, 's, &'static Percepts>,
     things: Query<'w, 's, &'static Perceivable>,
-    aliases: Query<'w, 's, &'static Aliases>,
 }
 
 impl Surroundings<'_, '_> {
@@ -54,17 +53,27 @@ impl Surroundings<'_, '_> {
             })
     }
 
+    /// What `npc` sees besides itself, or has beside it, and does not only hear.
+    pub(crate) fn seen_by(&self, npc: Entity) -> impl Iterator<Item = (f32, &Perceivable)> {
+        let percepts = self.percepts.get(npc).ok();
+        let percepts = percepts.into_iter().flat_map(|percepts| &percepts.0);
+        let seen = percepts.filter(move |it| it.entity != npc && it.sense != Sense::Hearing);
+        seen.filter_map(|it| Some((it.distance, self.things.get(it.entity).ok()?)))
+    }
+
+    /// What `entity` is to `npc`, if it perceives it.
+    pub(crate) fn seen(&self, npc: Entity, entity: Entity) -> Option<&Perceivable> {
+        let percepts = self.percepts.get(npc).ok()?;
+        self.things.get(percepts.of(entity)?.entity).ok()
+    }
+
     /// The names of what `npc` perceives, the nearest first, with their other names behind them.
     pub(crate) fn names(&self, npc: Entity) -> Vec<(Entity, &str)> {
         let names = self
             .of(npc)
             .map(|(entity, _, thing)| (entity, thing.name.as_str()));
-        let aliases = self.of(npc).flat_map(|(entity, ..)| {
-            let aliases = self
-                .aliases
-                .get(entity)
-                .map_or(&[][..], |aliases| &aliases.0);
-            let aliases = aliases.iter().take(ALIASES);
+        let aliases = self.of(npc).flat_map(|(entity, _, thing)| {
+            let aliases = thing.aliases.iter().take(ALIASES);
             aliases.map(move |alias| (entity, alias.as_str()))
         });
         names.chain(aliases).collect()

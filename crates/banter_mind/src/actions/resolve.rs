@@ -2,6 +2,7 @@
 
 use super::arguments::arguments;
 use super::value::value;
+use crate::reference::Reference;
 use crate::speech_text::rules::Rules;
 use crate::speech_text::{ActionMark, verbs};
 use banter_core::{ActionCall, ActionSchema, Refusal};
@@ -14,6 +15,8 @@ pub(crate) struct Reach<'a> {
     pub(crate) open: &'a [Arc<ActionSchema>],
     /// What it perceives, by its names, the nearest first.
     pub(crate) perceived: &'a [(Entity, &'a str)],
+    /// What words of the line that it answers mean, as the speaker showed it.
+    pub(crate) meant: &'a [Reference],
     /// Whom it talks to, if it perceives them.
     pub(crate) listener: Option<Entity>,
     /// Its own name.

@@ -60,6 +60,7 @@ fn reach<T>(
     look(&Reach {
         open,
         perceived: things,
+        meant: &[],
         listener: things.get(1).map(|(entity, _)| *entity),
         name: "Mara",
         rules: Rules::of(language),

@@ -1,8 +1,9 @@
 //! From the words of an argument to a value of its kind.
 
-use super::find::find;
+use super::find::{find, same_name, written};
 use super::resolve::Reach;
 use crate::lexicon::Lexicon;
+use crate::reference::Reference;
 use crate::speech_text::rules::{Rules, bare};
 use banter_core::{ActionParameter, ActionValue, ParameterKind, Refusal};
 use bevy::prelude::*;
@@ -44,6 +45,9 @@ fn entity(text: &str, reach: &Reach) -> Result<Entity, Refusal> {
     if text.trim() == LISTENER {
         return reach.listener.ok_or(Refusal::NotPerceived);
     }
+    if let Some(shown) = shown(text, reach) {
+        return Ok(shown);
+    }
     let found = find(text, reach.perceived, reach.rules);
     let rules = reach.rules;
     let word = bare(text);
@@ -54,6 +58,23 @@ fn entity(text: &str, reach: &Reach) -> Result<Entity, Refusal> {
         (Err(Refusal::NotPerceived), Some(listener)) if listens => Ok(listener),
         (found, _) => found,
     }
+}
+
+/// What the speaker has shown, if `text` is the words that it was meant by, or its name: of two red
+/// mugs the one that was pointed at.
+fn shown(text: &str, reach: &Reach) -> Option<Entity> {
+    let is_it = |reference: &&Reference| {
+        let name = reference.shown.name.as_deref().unwrap_or_default();
+        bare(&reference.words) == bare(text)
+            || same_name(name, text)
+            || written(name) == text.trim()
+    };
+    let entity = reach.meant.iter().find(is_it)?.shown.entity;
+    reach
+        .perceived
+        .iter()
+        .any(|(it, _)| *it == entity)
+        .then_some(entity)
 }
 
 /// The one of `choices` that is meant: the same but for signs and capitals, else the only one

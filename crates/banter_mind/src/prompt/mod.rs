@@ -8,6 +8,8 @@
 //! | [`example`](names::EXAMPLE) | the author's examples, or ours for who has no lines: exchanges that show how it answers | never | after the history |
 //! | [`history`](names::HISTORY) | what was said before, an exchange each | grows | first, the oldest block |
 //! | [`percepts`](names::PERCEPTS) | who speaks, what is near | each turn | after knowledge |
+//! | [`senses`](names::SENSES) | where things are, whom it only hears, noises | each turn | with percepts |
+//! | [`reference`](names::REFERENCE) | what the speaker means by "that one", and how it shows it | each turn | after episodes |
 //! | [`feelings`](names::FEELINGS) | how the character feels, what it thinks and knows of who speaks | each turn | before percepts |
 //! | [`episodes`](names::EPISODES) | what it remembers that has to do with the line, and from whom | each turn | after percepts |
 //! | [`deeds`](names::DEEDS) | what came of what the character did | each turn | after percepts |
@@ -38,6 +40,7 @@ mod notes;
 mod remembered;
 mod report;
 mod section;
+mod sensed;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -57,6 +60,7 @@ use notes::{deeds, known, notes, surroundings};
 pub(crate) use remembered::remember;
 pub use report::{PromptReport, SectionReport};
 pub use section::{Section, SectionRole, Stability, names};
+pub(crate) use sensed::{add_references, add_senses};
 use std::sync::Arc;
 pub(crate) use unasked::part;
 use unasked::unasked;

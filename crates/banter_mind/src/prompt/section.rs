@@ -18,6 +18,11 @@ pub mod names {
     pub const HISTORY: &str = "history";
     /// Who speaks, and what is near.
     pub const PERCEPTS: &str = "percepts";
+    /// Where things are, whom the character only hears, and noises. It is there where there is
+    /// anything to say of that.
+    pub const SENSES: &str = "senses";
+    /// What the speaker means by "that one": what it points at, looks at or holds.
+    pub const REFERENCE: &str = "reference";
     /// How the character feels, and what it thinks and knows of who speaks.
     pub const FEELINGS: &str = "feelings";
     /// What it remembers that has to do with the line, and from whom it knows it.

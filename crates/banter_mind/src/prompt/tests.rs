@@ -46,10 +46,7 @@ fn scene<'a>(persona: &'a Persona, text: &'a str) -> Scene<'a> {
 }
 
 fn thing(name: &str, description: &str) -> Perceivable {
-    Perceivable {
-        name: name.into(),
-        description: description.into(),
-    }
+    Perceivable::named(name).described(description)
 }
 
 #[test]

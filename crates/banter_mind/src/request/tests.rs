@@ -37,10 +37,7 @@ fn asked(text: &str) -> Option<String> {
         action("give_item", "hands something over", given),
         action("play", "plays a tune", vec![parameter("tune", tunes)]),
     ];
-    let thing = |name: &str| Perceivable {
-        name: name.to_owned(),
-        description: String::new(),
-    };
+    let thing = |name: &str| Perceivable::named(name);
     let things = [
         "the counter",
         "the ale barrel",

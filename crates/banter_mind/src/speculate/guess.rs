@@ -109,7 +109,9 @@ pub(super) fn guess(
         if !is_being_said(&lines, entity) || guess.as_ref().is_some_and(|it| it.is_under_way()) {
             continue;
         }
-        let line = lines.get(entity).filter(|_| !is_guarded);
+        // Nor what the character hears only a part of: which, is known with the last word.
+        let is_heard = inquirer.clarity(entity, turn) >= 1.0;
+        let line = lines.get(entity).filter(|_| !is_guarded && is_heard);
         let text = line.map_or("", |line| stable(line.transcript));
         let words = all_words(text).len();
         let is_due = guess.as_ref().is_none_or(|guess| {
@@ -121,7 +123,7 @@ pub(super) fn guess(
         let Some(reach) = inquirer.reach(turn) else {
             continue;
         };
-        let Some(mut inquiry) = inquirer.about(turn, persona, text, false, reach) else {
+        let Some(mut inquiry) = inquirer.about((entity, turn), persona, text, false, reach) else {
             continue;
         };
         inquiry.guess = true;

@@ -92,6 +92,15 @@ pub(crate) struct Rules {
     /// What somebody says who comes in, and what is answered.
     pub(crate) greeting: String,
     pub(crate) greeted: String,
+    /// Words for what is shown: near, further off, a person; what shows something only before a
+    /// noun ("ce"), and only at the end of a clause ("das").
+    pub(crate) shown_near: Vec<String>,
+    pub(crate) shown_far: Vec<String>,
+    pub(crate) shown_people: Vec<String>,
+    pub(crate) shown_before_noun: Vec<String>,
+    pub(crate) shown_last: Vec<String>,
+    /// Words behind such a word that say that it shows nothing: "that he", "this evening".
+    pub(crate) not_after_shown: Vec<String>,
 }
 
 const TEXTS: [&str; 6] = [

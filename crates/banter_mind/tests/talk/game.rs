@@ -67,7 +67,7 @@ impl Tavern {
             let thing = Perceivable::named(*name).described("Old.");
             let entity = game.world_mut().spawn(thing).id();
             let distance = index as f32;
-            percepts.push(Percept { entity, distance });
+            percepts.push(Percept::new(entity, distance));
         }
         let persona = game
             .world_mut()

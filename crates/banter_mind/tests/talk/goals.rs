@@ -233,10 +233,7 @@ fn characters_take_leave_of_each_other_and_end() {
         .add(persona("Odo", ""));
     let odo = world.spawn((CharacterPersona(odo), Name::new("Odo"))).id();
     let near = |all: [Entity; 2]| {
-        let percept = |entity| Percept {
-            entity,
-            distance: 1.0,
-        };
+        let percept = |entity| Percept::new(entity, 1.0);
         Percepts(all.map(percept).to_vec())
     };
     let (mara, player) = (inn.mara, inn.player);

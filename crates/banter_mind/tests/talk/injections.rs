@@ -105,10 +105,7 @@ impl Cage {
         world.resource_mut::<MindSettings>().grounding = Grounding::ModelAlone;
         let jug = world.spawn(Perceivable::named("the jug")).id();
         let mara = world.resource_mut::<Assets<Persona>>().add(persona("mara"));
-        let percept = Percept {
-            entity: jug,
-            distance: 0.5,
-        };
+        let percept = Percept::new(jug, 0.5);
         world
             .get_mut::<Percepts>(tavern.npc)
             .unwrap()

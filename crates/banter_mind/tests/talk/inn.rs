@@ -69,10 +69,7 @@ impl Inn {
 
     /// She perceives these and nothing else.
     pub(crate) fn sees(&mut self, all: &[Entity]) {
-        let percept = |entity| Percept {
-            entity,
-            distance: 1.0,
-        };
+        let percept = |entity| Percept::new(entity, 1.0);
         let percepts = all.iter().copied().map(percept).collect();
         let world = self.game.world_mut();
         world.entity_mut(self.mara).insert(Percepts(percepts));

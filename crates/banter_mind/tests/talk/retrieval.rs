@@ -198,10 +198,7 @@ fn right(file: &str, table: &[(&str, &str)]) -> usize {
     let mut author = Author::default();
     let things: Vec<Perceivable> = THINGS
         .iter()
-        .map(|name| Perceivable {
-            name: (*name).into(),
-            description: "Old.".into(),
-        })
+        .map(|name| Perceivable::named(*name).described("Old."))
         .collect();
     let mut right = 0;
     for (text, expected) in table {
@@ -276,10 +273,7 @@ fn what_is_seen_is_described_where_no_line_is_about_it() {
             things,
         })
     };
-    let anvil = || Perceivable {
-        name: "the copper anvil".into(),
-        description: "Green all over.".into(),
-    };
+    let anvil = || Perceivable::named("the copper anvil").described("Green all over.");
     assert_eq!(
         ask("What is that copper anvil?", vec![anvil()]),
         Choice::Describe(anvil())
@@ -294,10 +288,7 @@ fn a_line_about_something_needs_it_near() {
     let persona = Arc::new(persona("mara"));
     let mut author = Author::default();
     let mut ask = |name: &str| {
-        let things = vec![Perceivable {
-            name: name.into(),
-            description: String::new(),
-        }];
+        let things = vec![Perceivable::named(name)];
         author.choose(&Question {
             persona: Arc::clone(&persona),
             text: "What is the cat called?".into(),

@@ -35,10 +35,7 @@ fn nine_in_ten_of_what_is_written_are_answered() {
     let things = THINGS
         .iter()
         .chain(&["the boat", "the bell"])
-        .map(|name| Perceivable {
-            name: (*name).into(),
-            description: String::new(),
-        });
+        .map(|name| Perceivable::named(*name));
     let things: Vec<Perceivable> = things.collect();
     for line in std::fs::read_to_string(here("tests/data/ground.jsonl"))
         .unwrap()

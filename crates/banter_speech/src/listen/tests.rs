@@ -249,10 +249,7 @@ fn ears_are_told_who_is_near_and_what_the_settings_say() {
     let other = world.spawn(Name::new("Tobin")).id();
     named(world, "the far city");
     let (mara, speaker) = somebody(&mut game);
-    let percepts = [near[0], other, near[1]].map(|entity| Percept {
-        entity,
-        distance: 1.0,
-    });
+    let percepts = [near[0], other, near[1]].map(|entity| Percept::new(entity, 1.0));
     let mut speaker_entity = game.world_mut().entity_mut(speaker);
     speaker_entity.insert(Percepts(percepts.to_vec()));
     game.write(SpeechStarted::new(speaker, Some(mara)));
@@ -319,10 +316,7 @@ fn what_three_hear_is_transcribed_once() {
     let (mut game, asked) = recorded("Good evening!");
     game.record::<Overheard>().record::<FinalTranscript>();
     let all = [(); 3].map(|()| game.world_mut().spawn(NpcParticipant).id());
-    let percepts = all.map(|entity| Percept {
-        entity,
-        distance: 1.0,
-    });
+    let percepts = all.map(|entity| Percept::new(entity, 1.0));
     let percepts = Percepts(percepts.to_vec());
     let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
     game.write(SpeechStarted::new(speaker, None));

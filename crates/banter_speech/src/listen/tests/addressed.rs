@@ -9,10 +9,7 @@ fn two(game: &mut TestApp) -> (Entity, Entity, Entity) {
         game.world_mut().spawn((NpcParticipant, name)).id()
     };
     let (mara, odo) = (spawn("Mara"), spawn("Odo"));
-    let percepts = [mara, odo].map(|entity| Percept {
-        entity,
-        distance: 1.0,
-    });
+    let percepts = [mara, odo].map(|entity| Percept::new(entity, 1.0));
     let percepts = Percepts(percepts.to_vec());
     let speaker = game.world_mut().spawn((PlayerParticipant, percepts)).id();
     (mara, odo, speaker)
