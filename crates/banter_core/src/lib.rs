@@ -83,6 +83,7 @@
 
 mod action;
 mod addressee;
+mod attention;
 mod claims;
 mod conversation;
 mod ending;
@@ -118,6 +119,7 @@ mod transcript;
 mod turn;
 mod typed;
 mod utterance;
+mod view;
 
 pub use action::{
     ActionAttempt, ActionCall, ActionEnded, ActionFinished, ActionName, ActionOutcome,
@@ -126,6 +128,7 @@ pub use action::{
     NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal, TextLength,
 };
 pub use addressee::Addressees;
+pub use attention::{Attention, Attentions};
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
@@ -135,7 +138,7 @@ pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine, WorkerEngine};
 pub use event::{
     Dismiss, EngineFailed, Interrupt, Redirect, Stage, TurnEnd, TurnEnded, TurnStarted,
 };
-pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use face::{BodyTurn, FaceWeights, GazeTarget, VisemeWeights};
 pub use floor::{
     ClaimCause, FloorClaim, FloorDecision, FloorHolder, FloorPolicy, FloorSituation, FloorVeto,
     Holding, decide_floor,
@@ -152,7 +155,7 @@ pub use message::{
     FinalTranscript, InterimTranscript, LineReady, LineTyped, LineUnanswered, LineUnderstood,
     Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceDrafted,
     SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnded,
-    SpeechPaused, SpeechStarted,
+    SpeechPaused, SpeechStarted, VoiceCue,
 };
 pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};
 pub use pause::clock_is_paused;
@@ -169,3 +172,4 @@ pub use utterance::{
     AddressedBy, Addressee, Audience, Loudness, Transcript, Utterance, UtteranceAudio,
     UtteranceKind,
 };
+pub use view::View;

@@ -143,7 +143,8 @@ mod testing;
 mod tracks;
 
 pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
-pub use behaviour::{BodyTurn, Emotions};
+pub use banter_core::BodyTurn;
+pub use behaviour::Emotions;
 pub use bind::MorphBinding;
 pub use blend::{FaceBlend, OverClip};
 pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
@@ -194,7 +195,6 @@ impl Plugin for FacePlugin {
         systems::configure(app);
         tracks::build(app);
         app.register_type::<FaceSettings>()
-            .register_type::<BodyTurn>()
             .register_type::<Emotions>()
             .register_type::<FaceTrack>()
             .register_type::<Detail>()

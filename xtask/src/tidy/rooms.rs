@@ -50,6 +50,7 @@ const STAGE: &[&str] = &["banter_core", "banter_engine"];
 /// What the front door opens on to: everything but native code.
 const FRONT: &[&str] = &[
     "banter_audio",
+    "banter_body",
     "banter_capture",
     "banter_core",
     "banter_engine",
@@ -57,12 +58,14 @@ const FRONT: &[&str] = &[
     "banter_lipsync",
     "banter_memory",
     "banter_mind",
+    "banter_motion",
     "banter_speech",
 ];
 
 /// What looks at the whole house from outside: the tests and the benchmarks.
 const WHOLE: &[&str] = &[
     "banter_audio",
+    "banter_body",
     "banter_capture",
     "banter_core",
     "banter_engine",
@@ -72,6 +75,7 @@ const WHOLE: &[&str] = &[
     "banter_memory",
     "banter_mind",
     "banter_models",
+    "banter_motion",
     "banter_piper",
     "banter_remote",
     "banter_silero",
@@ -123,6 +127,9 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_face",
         &["banter_core", "banter_engine", "banter_lipsync"],
     ),
+    // How bodies move is measured on every skeleton without a game, and drawn by the generator of people.
+    plain("banter_motion"),
+    room("banter_body", &["banter_core", "banter_motion"]),
     // Nothing in it is under the GPL, and so it stands apart from the voices.
     Room {
         bevy: false,
@@ -213,7 +220,10 @@ pub(super) const ROOMS: &[Room] = &[
         ..room(FOR_TESTS, &[MACHINE])
     },
     room("banter_tests", WHOLE),
-    plain("banter_avatar"),
+    Room {
+        bevy: false,
+        ..room("banter_avatar", &["banter_motion"])
+    },
     plain("banter_gallery"),
     plain("banter_cases"),
     Room {
@@ -248,7 +258,7 @@ mod tests {
 
     #[test]
     fn no_stage_knows_another() {
-        let stages = ["audio", "speech", "mind", "face"];
+        let stages = ["audio", "speech", "mind", "face", "body"];
         let stages = stages.map(|stage| format!("banter_{stage}"));
         for stage in &stages {
             let room = find(stage).unwrap();
