@@ -37,13 +37,14 @@ fn bit(set: BanterSystems) -> u16 {
 
 /// Notes in each set that it runs.
 pub(crate) fn build(app: &mut App) {
-    use BanterSystems::{Animate, Guard, Listen, Receive, Sense, Settle, Speak, Think, Turn};
+    use BanterSystems::{Animate, Guard, Listen, Pose, Receive, Sense, Settle, Speak, Think, Turn};
     app.init_resource::<Ran>().init_resource::<Keeper>();
     for set in [Sense, Turn, Listen, Guard, Think, Speak, Settle] {
         app.add_systems(Update, mark(set).in_set(set));
     }
     app.add_systems(PreUpdate, mark(Receive).in_set(Receive))
         .add_systems(PostUpdate, mark(Animate).in_set(Animate))
+        .add_systems(PostUpdate, mark(Pose).in_set(Pose))
         .add_systems(
             First,
             update

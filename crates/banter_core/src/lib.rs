@@ -83,6 +83,7 @@
 
 mod action;
 mod addressee;
+mod attention;
 mod claims;
 mod conversation;
 mod ending;
@@ -120,6 +121,7 @@ mod transcript;
 mod turn;
 mod typed;
 mod utterance;
+mod view;
 
 pub use action::{
     ActionAttempt, ActionCall, ActionEnded, ActionFinished, ActionName, ActionOutcome,
@@ -128,6 +130,7 @@ pub use action::{
     NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal, TextLength,
 };
 pub use addressee::Addressees;
+pub use attention::{Attention, Attentions};
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
@@ -137,7 +140,7 @@ pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine, WorkerEngine};
 pub use event::{
     Dismiss, EngineFailed, Interrupt, Redirect, Stage, TurnEnd, TurnEnded, TurnStarted,
 };
-pub use face::{FaceWeights, GazeTarget, VisemeWeights};
+pub use face::{BodyTurn, FaceWeights, GazeTarget, VisemeWeights};
 pub use floor::{
     ClaimCause, FloorClaim, FloorDecision, FloorHolder, FloorPolicy, FloorSituation, FloorVeto,
     Holding, decide_floor,
@@ -155,7 +158,7 @@ pub use message::{
     FinalTranscript, InterimTranscript, LineReady, LineTyped, LineUnanswered, LineUnderstood,
     Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceDrafted,
     SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnded,
-    SpeechPaused, SpeechStarted,
+    SpeechPaused, SpeechStarted, VoiceCue,
 };
 pub use muffle::muffled;
 pub use noticed::{Noise, NoiseHeard, NoisesHeard, PerceptAppeared, PerceptChanged, PerceptLost};
@@ -174,3 +177,4 @@ pub use utterance::{
     AddressedBy, Addressee, Audience, Loudness, Transcript, Utterance, UtteranceAudio,
     UtteranceKind,
 };
+pub use view::View;

@@ -342,9 +342,21 @@ pub struct PlaybackFinished {
     pub index: usize,
 }
 
+/// Written by the face: what the melody of a voice that is heard tells a body. An accent comes
+/// somewhat before it is heard, so that a nod or a hand may be there with it.
+#[derive(Message, Debug, Clone, Copy, PartialEq)]
+pub struct VoiceCue {
+    /// The character that speaks.
+    pub npc: Entity,
+    /// How strong an accent is, `0..=1`; 0 where there is none.
+    pub accent: f32,
+    /// Whether a phrase ended.
+    pub phrase_end: bool,
+}
+
 /// Keeps the messages of each type until the stages that read it have run.
 pub(crate) fn register(app: &mut App) {
-    use BanterSystems::{Animate, Guard, Listen, Settle, Speak, Think, Turn};
+    use BanterSystems::{Animate, Guard, Listen, Pose, Settle, Speak, Think, Turn};
     keep::<LineTyped>(app, &[Turn]);
     keep::<CueRequested>(app, &[Turn]);
     keep::<ActionReported>(app, &[Turn]);
@@ -368,5 +380,6 @@ pub(crate) fn register(app: &mut App) {
     keep::<SentenceSynthesized>(app, &[Speak, Settle]);
     keep::<PlaybackProgress>(app, &[Settle, Animate]);
     keep::<PlaybackFinished>(app, &[Settle, Animate]);
+    keep::<VoiceCue>(app, &[Pose]);
     keep::<EngineStatusChanged>(app, &[]);
 }

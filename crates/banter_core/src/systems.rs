@@ -34,6 +34,9 @@ pub enum BanterSystems {
     /// [`Receive`](Self::Receive), and in `Update` between [`Listen`](Self::Listen) and
     /// [`Think`](Self::Think).
     Guard,
+    /// `PostUpdate`, after animation clips and before [`Animate`](Self::Animate): the body, on
+    /// which the face turns the head.
+    Pose,
 }
 
 /// What happens within [`BanterSystems::Turn`], in this order.
@@ -71,6 +74,7 @@ impl Plugin for CorePlugin {
             .register_type::<percept::PerceptionRoom>()
             .register_type::<percept::Senses>()
             .register_type::<rig::Rig>()
+            .register_type::<face::BodyTurn>()
             .register_type::<face::GazeTarget>()
             .register_type::<face::VisemeWeights>()
             .register_type::<turn::Turn>()
@@ -112,7 +116,8 @@ impl Plugin for CorePlugin {
         )
         .configure_sets(
             PostUpdate,
-            BanterSystems::Animate
+            (BanterSystems::Pose, BanterSystems::Animate)
+                .chain()
                 .after(AnimationSystems)
                 .before(TransformSystems::Propagate),
         );

@@ -1,13 +1,15 @@
 //! Speech, mood, life and gaze become one face.
 
 use crate::articulation::Articulation;
-use crate::behaviour::{Attention, BodyTurn, Conversation, Emotions, Told};
+use crate::behaviour::{Emotions, Told, named_mood};
 use crate::gaze::{Gaze, GazeStyle, lids, look};
 use crate::lod::Detail;
 use crate::rig::Rig;
 use crate::sight::Sight;
 use crate::{FaceSettings, joint};
-use banter_core::{Blendshape, FaceWeights, GazeTarget, RestingMood, Turns};
+use banter_core::{
+    Attention, Attentions, Blendshape, BodyTurn, FaceWeights, GazeTarget, RestingMood, Turns,
+};
 use banter_lipsync::{Doing, Feeling, Life, LifeFrame, Mood, blend};
 use bevy::prelude::*;
 
@@ -86,10 +88,10 @@ impl Performance {
     }
 
     /// Feels on, by the sentence that is heard.
-    fn feel(&mut self, dt: f32, attention: &Attention, turns: &Conversation, base: &Emotions) {
+    fn feel(&mut self, dt: f32, attention: &Attention, turns: &Attentions, base: &Emotions) {
         if attention.said != self.said {
             self.said = attention.said;
-            self.felt = attention.said.and_then(|said| turns.mood(said));
+            self.felt = attention.said.and_then(|said| named_mood(turns, said));
         }
         let felt = self.felt.map(|mood| mood.scaled(base.expressiveness));
         let temper = self.rest.scaled(base.expressiveness);
@@ -110,7 +112,7 @@ pub(crate) fn animate(
         &mut FaceWeights,
         &mut BodyTurn,
     )>,
-    turns: Conversation,
+    turns: Attentions,
     sight: Sight,
     time: Res<Time>,
 ) {
@@ -143,7 +145,7 @@ pub(crate) fn animate(
             continue;
         }
         let step = std::mem::take(&mut performance.since);
-        let attention = talk.map_or_else(Attention::default, |talk| turns.attention(talk));
+        let attention = talk.map_or_else(Attention::default, |talk| turns.of(talk));
         let told = performance.hear(articulation);
         performance.feel(step, &attention, &turns, emotions);
 
@@ -176,6 +178,7 @@ pub(crate) fn animate(
         body.set_if_neq(BodyTurn {
             yaw: performance.gaze.body,
             lean: alive.lean,
+            turns_head: rig.head.is_some(),
         });
     }
 }

@@ -145,7 +145,8 @@ mod tracks;
 
 pub use asset::{FaceClip, FaceClipError, FaceClipLoader};
 pub use avatar::PersonaAvatar;
-pub use behaviour::{BodyTurn, Emotions};
+pub use banter_core::BodyTurn;
+pub use behaviour::Emotions;
 pub use bind::MorphBinding;
 pub use blend::{FaceBlend, OverClip};
 pub use drive::{DirectFace, FaceRegions, FaceStream, FaceStreamError, FaceTrack, FaceWriter};
@@ -196,7 +197,6 @@ impl Plugin for FacePlugin {
         systems::configure(app);
         tracks::build(app);
         app.register_type::<FaceSettings>()
-            .register_type::<BodyTurn>()
             .register_type::<Emotions>()
             .register_type::<FaceTrack>()
             .register_type::<Detail>()

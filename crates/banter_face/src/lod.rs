@@ -1,7 +1,7 @@
 //! How much of a face is worth animating: by how large a camera sees it, if at all.
 
 use crate::rig::Rig;
-use bevy::camera::primitives::{Frustum, Sphere};
+use banter_core::View;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -75,48 +75,6 @@ impl DetailSettings {
     }
 }
 
-/// A camera, as far as sizes go.
-#[derive(Debug)]
-pub(crate) struct View {
-    place: Vec3,
-    frustum: Frustum,
-    /// Half the picture's heights in a metre of height, at a distance of one metre.
-    scale: f32,
-    is_perspective: bool,
-}
-
-impl View {
-    fn new(projection: &Projection, place: &GlobalTransform) -> Option<Self> {
-        let clip = projection.get_clip_from_view();
-        let scale = clip.y_axis.y.abs();
-        let sane = place.affine().is_finite() && scale.is_finite();
-        sane.then(|| Self {
-            place: place.translation(),
-            frustum: projection.compute_frustum(place),
-            scale,
-            is_perspective: projection.is_perspective(),
-        })
-    }
-
-    /// The part of the picture's height that a head takes up; zero if it is not in it.
-    fn size(&self, head: Vec3, settings: &DetailSettings) -> f32 {
-        let sphere = Sphere {
-            center: head.into(),
-            radius: settings.head + settings.margin,
-        };
-        if !self.frustum.intersects_sphere(&sphere, false) {
-            return 0.0;
-        }
-        let size = settings.head * self.scale / 2.0;
-        if self.is_perspective {
-            // Whoever stands in the camera fills the picture, and no more.
-            size / self.place.distance(head).max(0.05)
-        } else {
-            size
-        }
-    }
-}
-
 /// Where heads are, and whether they are shown at all.
 #[derive(SystemParam)]
 pub(crate) struct Heads<'w, 's> {
@@ -179,7 +137,8 @@ pub(crate) fn judge(
                 // Nobody can tell where that is.
                 Some(place) if !place.is_finite() => Detail::Hidden,
                 Some(place) => {
-                    let sizes = views.iter().map(|view| view.size(place, &settings));
+                    let DetailSettings { head, margin, .. } = *settings;
+                    let sizes = views.iter().map(|view| view.size(place, head, margin));
                     settings.detail(sizes.fold(0.0, f32::max), *detail)
                 }
                 None => Detail::Near,

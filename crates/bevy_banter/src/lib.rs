@@ -64,6 +64,7 @@
 //! | [`MindPlugin`](mind::MindPlugin) | text becomes an answer and actions | [`mind`] |
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
 //! | [`AudioPlugin`](audio::AudioPlugin) | microphones are listened to; speech is heard, in order and in space | [`audio`] |
+//! | [`BodyPlugin`](body::BodyPlugin) | the body stands, walks, talks with its hands, and does what it is told | [`body`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //!
 //! # The engines
@@ -106,6 +107,7 @@
 //! | feature | what it brings | what it builds |
 //! |---|---|---|
 //! | `audio` | voices sound, from where a character is: [`AudioOutput::Device`](audio::AudioOutput::Device) and `Offline`; without it sentences are shown for as long as they would last | kira, and through it cpal |
+//! | `body` | bodies move: [`BodyPlugin`](body::BodyPlugin) and the module [`body`]; without it models stand as they are | Bevy's animation |
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
@@ -115,6 +117,7 @@
 #![cfg_attr(
     not(all(
         feature = "audio",
+        feature = "body",
         feature = "capture",
         feature = "face",
         feature = "mods",
@@ -126,6 +129,8 @@
 mod plugins;
 
 pub use banter_audio as audio;
+#[cfg(feature = "body")]
+pub use banter_body as body;
 pub use banter_core as core;
 pub use banter_core::persona;
 pub use banter_engine as engine;
@@ -152,10 +157,15 @@ pub mod prelude {
         ListenMode, ListenState, MicrophoneInput, MicrophoneState, SpeechInputSettings,
         StreamInput, TalkButton, TalkKeys,
     };
+    #[cfg(feature = "body")]
+    pub use banter_body::{
+        Body, BodyBound, BodyDeed, BodyMissing, BodyMoment, BodyTarget, BodyTask, BodyTaskEnded,
+        BodyTaskMoment, HeldBy,
+    };
     pub use banter_core::persona::{CharacterPersona, Persona};
     pub use banter_core::{
         ActionAttempt, ActionFinished, ActionName, ActionOutcome, ActionRefused, ActionRequested,
-        BanterSystems, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
+        BanterSystems, BodyTurn, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
         FaceWeights, GazeTarget, InHands, Interrupt, LineTyped, LineUnanswered, NamedAction, Noise,
         NpcActionsAppExt, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
         PlayerParticipant, Pointing, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded,
@@ -164,8 +174,8 @@ pub mod prelude {
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]
     pub use banter_face::{
-        BodyTurn, DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream,
-        FaceTrack, PersonaAvatar,
+        DirectFace, Emotions, FaceBound, FaceMissing, FaceSettings, FaceStream, FaceTrack,
+        PersonaAvatar,
     };
     pub use banter_mind::MindEngine;
     #[cfg(feature = "mods")]

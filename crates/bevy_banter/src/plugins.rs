@@ -4,6 +4,8 @@ use crate::espeak_host;
 #[cfg(feature = "capture")]
 use banter_audio::SpeechDetector;
 use banter_audio::{AudioOutput, AudioPlugin};
+#[cfg(feature = "body")]
+use banter_body::BodyPlugin;
 use banter_core::CorePlugin;
 use banter_core::persona::PersonaPlugin;
 #[cfg(feature = "capture")]
@@ -106,6 +108,8 @@ impl PluginGroup for BanterPlugins {
             .add(MindPlugin)
             .add(VoicePlugin)
             .add(AudioPlugin::new(audio));
+        #[cfg(feature = "body")]
+        let group = group.add(BodyPlugin);
         #[cfg(feature = "face")]
         let group = group.add(FacePlugin);
         group

@@ -50,6 +50,7 @@ const STAGE: &[&str] = &["banter_core", "banter_engine"];
 /// What the front door opens on to: everything but native code.
 const FRONT: &[&str] = &[
     "banter_audio",
+    "banter_body",
     "banter_capture",
     "banter_cards",
     "banter_core",
@@ -60,12 +61,14 @@ const FRONT: &[&str] = &[
     "banter_mind",
     "banter_mods",
     "banter_sense",
+    "banter_motion",
     "banter_speech",
 ];
 
 /// What looks at the whole house from outside: the tests and the benchmarks.
 const WHOLE: &[&str] = &[
     "banter_audio",
+    "banter_body",
     "banter_capture",
     "banter_cards",
     "banter_core",
@@ -77,6 +80,7 @@ const WHOLE: &[&str] = &[
     "banter_mind",
     "banter_mods",
     "banter_models",
+    "banter_motion",
     "banter_piper",
     "banter_remote",
     "banter_sense",
@@ -143,6 +147,9 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_face",
         &["banter_core", "banter_engine", "banter_lipsync"],
     ),
+    // How bodies move is measured on every skeleton without a game, and drawn by the generator of people.
+    plain("banter_motion"),
+    room("banter_body", &["banter_core", "banter_motion"]),
     // Nothing in it is under the GPL, and so it stands apart from the voices.
     Room {
         bevy: false,
@@ -233,7 +240,10 @@ pub(super) const ROOMS: &[Room] = &[
         ..room(FOR_TESTS, &[MACHINE])
     },
     room("banter_tests", WHOLE),
-    plain("banter_avatar"),
+    Room {
+        bevy: false,
+        ..room("banter_avatar", &["banter_motion"])
+    },
     plain("banter_gallery"),
     plain("banter_cases"),
     Room {
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn no_stage_knows_another() {
-        let stages = ["audio", "speech", "mind", "sense", "face"];
+        let stages = ["audio", "speech", "mind", "sense", "face", "body"];
         let stages = stages.map(|stage| format!("banter_{stage}"));
         for stage in &stages {
             let room = find(stage).unwrap();

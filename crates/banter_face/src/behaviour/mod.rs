@@ -2,13 +2,11 @@
 //! [`Doing`](banter_lipsync::Doing) and [`Mood`](banter_lipsync::Mood).
 
 mod attend;
-mod body;
 mod emotions;
 mod melody;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use attend::{Attention, Conversation};
-pub use body::BodyTurn;
+pub(crate) use attend::named_mood;
 pub use emotions::Emotions;
 pub(crate) use melody::{Cues, Told};

@@ -1,12 +1,13 @@
 //! Tests of what a face does beyond its mouth, on whole characters.
 #![allow(clippy::unwrap_used)]
 
-use super::{BodyTurn, Emotions};
+use super::Emotions;
 use crate::FaceSettings;
 use crate::animate::Performance;
 use crate::testing::{Stage, phoneme};
 use crate::tracks::Tracks;
 use banter_core::Blendshape::{BrowInnerUp, JawOpen, MouthClose, MouthSmileLeft};
+use banter_core::BodyTurn;
 use banter_core::{
     Blendshape, GazeTarget, Interrupt, LineTyped, PlayerParticipant, RestingMood, SentenceReady,
     SpeechPaused, SpeechStarted, Stamp, Timeline, Turn, TurnCause, Utterance, UtteranceKind,

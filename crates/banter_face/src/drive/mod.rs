@@ -32,7 +32,7 @@ use crate::behaviour::{Cues, Told};
 use crate::mouth::{Mouth, MouthFrame, Source};
 use crate::tracks::Tracks;
 use crate::{Detail, FaceTrackEnded};
-use banter_core::{PlaybackProgress, VisemeWeights};
+use banter_core::{PlaybackProgress, VisemeWeights, VoiceCue};
 use banter_lipsync::{self as lipsync, Prosody, Track};
 use bevy::prelude::*;
 use playout::StreamFrame;
@@ -123,6 +123,7 @@ pub(crate) fn drive(
     mut faces: Query<DrivenFace>,
     clips: Option<Res<Assets<FaceClip>>>,
     time: Res<Time>,
+    mut cues: MessageWriter<VoiceCue>,
     mut commands: Commands,
 ) {
     for message in speaking.read() {
@@ -190,6 +191,13 @@ pub(crate) fn drive(
             },
             None => Told::default(),
         };
+        if told.accent > 0.0 || told.phrase_end {
+            cues.write(VoiceCue {
+                npc,
+                accent: told.accent,
+                phrase_end: told.phrase_end,
+            });
+        }
         // A sentence whose curves are not ready is heard all the same.
         let cue = cue.filter(|_| played.is_none());
         *articulation = Articulation {

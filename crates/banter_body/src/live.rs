@@ -1,0 +1,243 @@
+//! Bodies live on: what they see, and a step of each.
+
+use crate::body::{Body, BodyDetail, BodyStep};
+use crate::rig::BodyRig;
+use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
+use banter_core::{
+    Attention, Attentions, BodyTurn, GazeTarget, RestingMood, Rigs, SentenceMood, Turns, VoiceCue,
+};
+use banter_motion::{Root, Surroundings, Talk};
+use bevy::ecs::system::SystemParam;
+use bevy::prelude::*;
+
+/// Frames of which a far body leaves out all but one.
+const FAR: u32 = 4;
+/// Seconds between the steps of one that nobody sees, while it has a task.
+const UNSEEN: f32 = 0.09;
+/// The least speed, metres a second, of a root that is taken for at rest.
+const STEADY: f32 = 0.02;
+
+/// Where things are in this frame.
+#[derive(SystemParam)]
+pub(crate) struct Places<'w, 's> {
+    helper: TransformHelper<'w, 's>,
+    rigs: Rigs<'w, 's>,
+    heads: Query<'w, 's, &'static banter_core::Rig>,
+}
+
+impl Places<'_, '_> {
+    pub(crate) fn of(&self, entity: Entity) -> Option<GlobalTransform> {
+        let place = self.helper.compute_global_transform(entity).ok()?;
+        place.affine().is_finite().then_some(place)
+    }
+
+    /// Where a target of a task is.
+    pub(crate) fn target(&self, target: BodyTarget, deed: &BodyDeed) -> Option<Vec3> {
+        let Some(entity) = target.entity else {
+            return target.point.is_finite().then_some(target.point);
+        };
+        let place = self.of(entity)?;
+        let is_somebody = self.heads.contains(entity);
+        let at = match deed {
+            // Somebody is pointed at and turned to by the head, and given to before the chest.
+            BodyDeed::Point(..) | BodyDeed::Turn(..) if is_somebody => {
+                self.rigs.ears(entity)? + target.point
+            }
+            BodyDeed::Give(..) if is_somebody => {
+                self.rigs.ears(entity)? - place.up() * 0.32 + target.point
+            }
+            _ => place.transform_point(target.point),
+        };
+        at.is_finite().then_some(at)
+    }
+}
+
+/// What a mood opens or closes: a hand's breadth of words.
+fn openness(mood: &SentenceMood) -> f32 {
+    let open = match mood.name.as_str() {
+        "happy" | "joy" | "joyful" | "surprise" | "surprised" | "astonished" => 0.9,
+        "relaxed" | "calm" => 0.5,
+        "sad" | "sadness" | "sorrow" | "worried" => -0.6,
+        "fear" | "afraid" | "fearful" | "scared" => -0.9,
+        "angry" | "anger" | "annoyed" | "disgust" | "disgusted" => -0.3,
+        _ => 0.2,
+    };
+    (open * mood.intensity.clamp(0.0, 1.0)).clamp(-1.0, 1.0)
+}
+
+/// What a voice has told each body since its last step: gathered, so that frames that are left out lose nothing.
+#[derive(Component, Debug, Clone, Copy, Default)]
+pub(crate) struct Heard {
+    accent: f32,
+    phrase_end: bool,
+}
+
+pub(crate) fn hear(mut cues: MessageReader<VoiceCue>, mut bodies: Query<&mut Heard>) {
+    for cue in cues.read() {
+        if let Ok(mut heard) = bodies.get_mut(cue.npc) {
+            heard.accent = heard.accent.max(cue.accent);
+            heard.phrase_end |= cue.phrase_end;
+        }
+    }
+}
+
+/// Tasks of this frame begin, and those that go on follow what they are about.
+pub(crate) fn begin(
+    tasks: Query<(Entity, &BodyTask, Option<&Begun>)>,
+    mut bodies: Query<(&mut BodyRig, Has<Children>)>,
+    places: Places,
+    mut commands: Commands,
+) {
+    use banter_motion::Outcome;
+    for (entity, task, begun) in &tasks {
+        let end = |commands: &mut Commands, outcome: Outcome| {
+            let body = task.body;
+            commands.entity(entity).try_remove::<Begun>();
+            commands.trigger(crate::BodyTaskEnded {
+                task: entity,
+                body,
+                outcome,
+            });
+            commands.entity(entity).try_despawn();
+        };
+        let Ok((mut rig, has_model)) = bodies.get_mut(task.body) else {
+            end(&mut commands, Outcome::Cancelled);
+            continue;
+        };
+        let said = matches!(rig.search, crate::rig::Search::Said(_));
+        let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+            // A model that is being loaded is waited for.
+            if said || !has_model {
+                end(&mut commands, Outcome::NoBody);
+            }
+            continue;
+        };
+        let at = match task.deed.target() {
+            Some(target) => places.target(target, &task.deed),
+            None => Some(Vec3::ZERO),
+        };
+        let at = match (&task.deed, at, places.of(task.body)) {
+            // So near, and no nearer.
+            (BodyDeed::Walk(_, near), Some(at), Some(place)) => {
+                let way = at - place.translation();
+                let level = way - place.up() * way.dot(*place.up());
+                Some(at - level.normalize_or_zero() * near.min(level.length()).max(0.0))
+            }
+            (_, at, _) => at,
+        };
+        match (begun, at) {
+            (Some(begun), Some(at)) => found.mover.aim(begun.0, at),
+            (None, Some(at)) => {
+                let id = found.mover.begin(task.deed.task(at));
+                commands.entity(entity).try_insert(Begun(id));
+                if let BodyDeed::Hold { what, hand, .. } = task.deed {
+                    found.carried[hand.index()] = Some((what, Quat::IDENTITY));
+                    commands.entity(what).try_insert(crate::HeldBy {
+                        body: task.body,
+                        hand,
+                    });
+                }
+            }
+            // What it is about is gone.
+            (Some(begun), None) => found.mover.cancel(begun.0),
+            (None, None) => end(&mut commands, Outcome::Cancelled),
+        }
+    }
+}
+
+type Living<'a> = (
+    Entity,
+    &'a Body,
+    &'a BodyDetail,
+    &'a mut BodyRig,
+    &'a mut Heard,
+    &'a mut BodyStep,
+    Option<&'a GazeTarget>,
+    Option<&'a BodyTurn>,
+    Option<&'a Turns>,
+    Option<&'a RestingMood>,
+);
+
+/// A step of every body.
+pub(crate) fn live(
+    mut bodies: Query<Living>,
+    attentions: Attentions,
+    places: Places,
+    time: Res<Time>,
+) {
+    let dt = time.delta_secs();
+    let (attentions, places) = (&attentions, &places);
+    bodies.par_iter_mut().for_each(
+        |(body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood)| {
+            let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+                return;
+            };
+            found.since += dt;
+            found.skipped = found.skipped.wrapping_add(1);
+            let busy = found.mover.uses_legs() || found.mover.uses_trunk() || found.mover.is_busy();
+            let due = match detail {
+                BodyDetail::Near => true,
+                BodyDetail::Far => found.skipped.is_multiple_of(FAR),
+                BodyDetail::Hidden => busy && found.since >= UNSEEN,
+            };
+            if !due {
+                step.set_if_neq(BodyStep::default());
+                return;
+            }
+            let Some(place) = places.of(body) else {
+                return;
+            };
+            let (scale, rotation, position) = place.to_scale_rotation_translation();
+            let facing = found.mover.body().facing();
+            let root = Root {
+                position,
+                rotation: rotation * facing,
+                scale: scale.y.abs(),
+            };
+            let attention = turns.map_or_else(Attention::default, |turns| attentions.of(turns));
+            let said = attention.said.and_then(|said| attentions.mood(said));
+            let heard = std::mem::take(&mut *heard);
+            let talk = Talk {
+                speaking: attention.said.is_some(),
+                listening: attention.listening,
+                pause: attention.pause,
+                thinking: attention.thinking,
+                accent: heard.accent,
+                phrase_end: heard.phrase_end,
+                openness: said.or(mood.map(|mood| &mood.0)).map(openness),
+            };
+            let gaze = gaze.and_then(|gaze| {
+                let target = gaze.0?;
+                places
+                    .rigs
+                    .ears(target)
+                    .or_else(|| Some(places.of(target)?.translation()))
+            });
+            let seen = Surroundings {
+                root,
+                gaze,
+                turns_head: !face.is_some_and(|face| face.turns_head),
+                talk,
+                lean: 0.0,
+                fine: *detail == BodyDetail::Near,
+            };
+            if *found.mover.style() != settings.style.sane() {
+                found.mover.set_style(settings.style);
+            }
+            let since = std::mem::take(&mut found.since);
+            found.mover.advance(since, &seen);
+            found.fresh = *detail != BodyDetail::Hidden;
+            let motion = found.mover.root_motion();
+            let still = motion.step.length() < STEADY * 1e-3 && motion.yaw == 0.0;
+            let next = if still {
+                BodyStep::default()
+            } else {
+                BodyStep {
+                    step: motion.step,
+                    yaw: motion.yaw,
+                }
+            };
+            step.set_if_neq(next);
+        },
+    );
+}

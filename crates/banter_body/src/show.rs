@@ -1,0 +1,240 @@
+//! What a step came to: nodes are turned, things are carried, the game is told.
+
+use crate::body::{Body, BodyOverClip, BodyStep};
+use crate::event::{BodyMoment, BodyTaskEnded, BodyTaskMoment};
+use crate::live::Places;
+use crate::rig::{BodyRig, Found, Part};
+use crate::task::{Begun, BodyDeed, BodyTask, HeldBy};
+use banter_motion::{Bone, Side, TaskEvent, TaskId};
+use bevy::prelude::*;
+
+/// How fast a part goes from a game's clips to the body's own motion, in a second.
+const TURNS_OVER: f32 = 4.0;
+
+/// Turns the nodes, on top of what clips wrote.
+pub(crate) fn show(
+    mut bodies: Query<(Entity, &Body, &mut BodyRig, &BodyOverClip, &BodyStep)>,
+    mut transforms: Query<&mut Transform>,
+    players: Query<&AnimationPlayer>,
+    parents: Query<(&ChildOf, &GlobalTransform)>,
+    time: Res<Time>,
+    mut changed: ResMut<crate::bind::Changed>,
+) {
+    let dt = time.delta_secs();
+    for (entity, body, mut rig, over, step) in &mut bodies {
+        let rig = rig.bypass_change_detection();
+        let Some(found) = rig.found.as_mut() else {
+            continue;
+        };
+        let plays = |player: Option<Entity>| {
+            let player = player.and_then(|player| players.get(player).ok());
+            player.is_some_and(|player| {
+                player
+                    .playing_animations()
+                    .any(|(_, clip)| !clip.is_finished())
+            })
+        };
+        // Clips write in every frame, and what is laid over them as well.
+        let under_clip = found.players.0.iter().any(|player| plays(*player));
+        if found.fresh || under_clip {
+            found.fresh = false;
+            if !turn(found, over, &plays, &mut transforms, dt) {
+                // A node is gone: the model is another one.
+                rig.found = None;
+                changed.0 = true;
+                continue;
+            }
+        }
+        if body.moves
+            && *step != BodyStep::default()
+            && let Ok(mut transform) = transforms.get_mut(entity)
+        {
+            let above = parents
+                .get(entity)
+                .ok()
+                .and_then(|(parent, _)| parents.get(parent.parent()).ok());
+            let over = above.map_or(Affine3A::IDENTITY, |(_, place)| place.affine());
+            transform.translation += over.inverse().transform_vector3(step.step);
+            transform.rotate_local_y(step.yaw);
+        }
+    }
+}
+
+use bevy::math::Affine3A;
+
+/// Turns the nodes of one; whether all are there.
+fn turn(
+    found: &mut Found,
+    over: &BodyOverClip,
+    plays: &dyn Fn(Option<Entity>) -> bool,
+    transforms: &mut Query<&mut Transform>,
+    dt: f32,
+) -> bool {
+    let mover = &found.mover;
+    for part in Part::ALL {
+        let bone = match part {
+            Part::Legs => Bone::LeftUpperLeg,
+            Part::Trunk => Bone::Spine,
+            Part::Arm(side) => side.arm()[1],
+        };
+        let needed = match part {
+            Part::Legs => mover.uses_legs(),
+            Part::Trunk => mover.uses_trunk(),
+            Part::Arm(side) => mover.uses_arm(side),
+        };
+        let wanted = match (plays(found.players[bone]), needed) {
+            (false, _) => 1.0,
+            (true, true) => over.needed.clamp(0.0, 1.0),
+            (true, false) => over.resting.clamp(0.0, 1.0),
+        };
+        let share = &mut found.shares[part.index()];
+        *share += (wanted - *share).clamp(-TURNS_OVER * dt, TURNS_OVER * dt);
+    }
+    let (pose, body) = (mover.pose(), mover.body());
+    for (bone, entity) in &found.bones {
+        let share = found.shares[Part::of(*bone).index()];
+        let Ok(mut transform) = transforms.get_mut(*entity) else {
+            return false;
+        };
+        if share <= 0.0 {
+            continue;
+        }
+        if let Some(turn) = body.local(pose, *bone) {
+            transform.rotation = if share < 1.0 {
+                transform.rotation.slerp(turn, share)
+            } else {
+                turn
+            };
+        }
+        if *bone == Bone::Hips {
+            let place = body.hips_translation(pose);
+            transform.translation = transform.translation.lerp(place, share);
+        }
+    }
+    true
+}
+
+/// What hands hold goes with them.
+pub(crate) fn carry(
+    bodies: Query<(Entity, &BodyRig)>,
+    places: Places,
+    held: Query<(Entity, &HeldBy)>,
+    mut moves: Local<Vec<(Entity, Transform)>>,
+) -> Vec<(Entity, Transform)> {
+    moves.clear();
+    for (object, held) in &held {
+        let Ok((body, rig)) = bodies.get(held.body) else {
+            continue;
+        };
+        let Some(found) = rig.found.as_ref() else {
+            continue;
+        };
+        let Some((_, turn)) =
+            found.carried[held.hand.index()].filter(|(carried, _)| *carried == object)
+        else {
+            continue;
+        };
+        let (Some(place), Some(now)) = (places.of(body), places.of(object)) else {
+            continue;
+        };
+        let radius = found.mover.holds(held.hand).unwrap_or(0.03);
+        let (grip, hand) = found.mover.grip(held.hand, radius);
+        let facing = found.mover.body().facing();
+        let at = place.transform_point(facing * grip);
+        let turned = place.rotation() * facing * hand * turn;
+        let mut next = now.compute_transform();
+        (next.translation, next.rotation) = (at, turned);
+        moves.push((object, next));
+    }
+    std::mem::take(&mut *moves)
+}
+
+/// Puts them where they are carried.
+pub(crate) fn put(
+    In(moves): In<Vec<(Entity, Transform)>>,
+    mut transforms: Query<&mut Transform>,
+    parents: Query<(Option<&ChildOf>, &GlobalTransform)>,
+) {
+    for (object, next) in moves {
+        let above = parents
+            .get(object)
+            .ok()
+            .and_then(|(parent, _)| parents.get(parent?.parent()).ok());
+        if let Ok(mut transform) = transforms.get_mut(object) {
+            *transform = match above {
+                Some((_, over)) => GlobalTransform::from(next).reparented_to(over),
+                None => next,
+            };
+        }
+    }
+}
+
+/// Tells the game what happened in tasks.
+pub(crate) fn tell(
+    mut bodies: Query<(Entity, &mut BodyRig)>,
+    tasks: Query<(Entity, &BodyTask, &Begun)>,
+    places: Places,
+    mut commands: Commands,
+) {
+    for (body, mut rig) in &mut bodies {
+        let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+            continue;
+        };
+        let find = |id: TaskId| {
+            tasks
+                .iter()
+                .find(|(_, task, begun)| task.body == body && begun.0 == id)
+        };
+        let facing = found.mover.body().facing();
+        let Found { mover, carried, .. } = &mut **found;
+        let mut turns = [Quat::IDENTITY; 2];
+        for side in Side::BOTH {
+            turns[side.index()] = mover.grip(side, 0.03).1;
+        }
+        for event in mover.events() {
+            let (id, moment, hand) = match event {
+                TaskEvent::Ended { task, outcome } => {
+                    if let Some((task, ..)) = find(task) {
+                        commands.entity(task).try_remove::<Begun>();
+                        commands.trigger(BodyTaskEnded {
+                            task,
+                            body,
+                            outcome,
+                        });
+                        commands.entity(task).try_despawn();
+                    }
+                    continue;
+                }
+                TaskEvent::Grasped { task, hand } => (task, BodyMoment::Grasped, hand),
+                TaskEvent::Released { task, hand } => (task, BodyMoment::Released, hand),
+                TaskEvent::Offered { task, hand } => (task, BodyMoment::Offered, hand),
+                TaskEvent::Pouring { task, hand } => (task, BodyMoment::Pouring, hand),
+            };
+            let Some((task, BodyTask { deed, .. }, _)) = find(id) else {
+                continue;
+            };
+            let slot = &mut carried[hand.index()];
+            if let (BodyMoment::Grasped, BodyDeed::Take { what, .. }) = (moment, deed)
+                && let (Some(place), Some(now)) = (places.of(body), places.of(*what))
+            {
+                // It stays turned as it was when the hand closed.
+                let hand_turn = place.rotation() * facing * turns[hand.index()];
+                *slot = Some((*what, hand_turn.inverse() * now.rotation()));
+                commands.entity(*what).try_insert(HeldBy { body, hand });
+            }
+            let object = slot.map(|(object, _)| object);
+            if moment == BodyMoment::Released
+                && let Some((object, _)) = slot.take()
+            {
+                commands.entity(object).try_remove::<HeldBy>();
+            }
+            commands.trigger(BodyTaskMoment {
+                task,
+                body,
+                moment,
+                hand,
+                object,
+            });
+        }
+    }
+}
