@@ -165,11 +165,11 @@ pub mod prelude {
     pub use banter_core::persona::{CharacterPersona, Persona};
     pub use banter_core::{
         ActionAttempt, ActionFinished, ActionName, ActionOutcome, ActionRefused, ActionRequested,
-        BanterSystems, BodyTurn, ClosedActions, CueRequested, Described, EngineFailed, EngineStatusChanged,
-        FaceWeights, GazeTarget, InHands, Interrupt, LineTyped, LineUnanswered, NamedAction, Noise,
-        NpcActionsAppExt, NpcParticipant, Perceivable, PerceptionRoom, Percepts, PersonId,
-        PlayerParticipant, Pointing, Reply, Senses, Subtitle, TextLength, TurnEnd, TurnEnded,
-        TurnStarted,
+        BanterSystems, BodyTurn, ClosedActions, CueRequested, Described, EngineFailed,
+        EngineStatusChanged, FaceWeights, GazeTarget, InHands, Interrupt, LineTyped,
+        LineUnanswered, NamedAction, Noise, NpcActionsAppExt, NpcParticipant, Perceivable,
+        PerceptionRoom, Percepts, PersonId, PlayerParticipant, Pointing, Reply, Senses, Subtitle,
+        TextLength, TurnEnd, TurnEnded, TurnStarted,
     };
     pub use banter_engine::{EngineSource, Pcm, host::HostSpec};
     #[cfg(feature = "face")]

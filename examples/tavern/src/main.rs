@@ -13,6 +13,7 @@
 mod args;
 mod avatar;
 mod conversation_clock;
+mod deeds;
 mod display;
 mod engines;
 mod film;
@@ -39,6 +40,7 @@ use bevy_banter::face::{FaceMissing, FaceSettings};
 use bevy_banter::mind::{GuardPolicies, MindSeed};
 use bevy_banter::prelude::*;
 use conversation_clock::Curtain;
+use deeds::DeedsPlugin;
 use engines::Orders;
 use film::FilmPlugin;
 use notice::Notices;
@@ -161,6 +163,7 @@ fn tavern(args: Args, view: View) -> App {
                 lines: args.lines.clone(),
             },
             TranscriptPlugin,
+            DeedsPlugin,
         ))
         .add_systems(Startup, (keep_order, enter))
         .add_systems(Update, note_lost_persona)

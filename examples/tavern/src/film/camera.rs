@@ -8,11 +8,11 @@ use bevy::prelude::*;
 use bevy_banter::core::PlayerParticipant;
 
 /// Where the player's eyes are, from the floor below the character, in metres.
-const EYES: Vec3 = Vec3::new(0.03, 1.50, 1.35);
+const EYES: Vec3 = Vec3::new(0.05, 1.52, 1.75);
 /// From the character's eyes down to the middle of the picture, in metres.
-const BELOW_EYES: f32 = 0.06;
-/// Height of what is seen of the character, in metres: head and shoulders.
-const FRAME: f32 = 0.56;
+const BELOW_EYES: f32 = 0.17;
+/// Height of what is seen of the character, in metres: down to the counter and what is done there.
+const FRAME: f32 = 0.84;
 
 /// Puts the player there. Where nothing is drawn, that is all.
 pub(super) fn stand(player: Single<Entity, With<PlayerParticipant>>, mut commands: Commands) {

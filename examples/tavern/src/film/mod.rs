@@ -14,6 +14,7 @@ mod no_pictures;
 
 use crate::args::Args;
 use crate::conversation_clock::Curtain;
+use crate::deeds::Deed;
 use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
 use crate::scenery::Scenery;
@@ -113,6 +114,8 @@ enum Reel {
 struct Film {
     /// How far it is.
     reel: Reel,
+    /// Whether all is said.
+    is_said: bool,
     /// How many frames were shot.
     frames: u32,
     /// How many of them came back from the renderer.
@@ -150,6 +153,7 @@ impl Plugin for FilmPlugin {
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
         .insert_resource(Film {
             reel: Reel::Setting,
+            is_said: false,
             frames: 0,
             returned: 0,
             since: Instant::now(),
@@ -157,8 +161,8 @@ impl Plugin for FilmPlugin {
             lab: None,
         })
         .add_systems(PostStartup, camera::stand)
-        .add_systems(Last, (shoot, begin, finish).chain())
-        .add_observer(|_: On<ScriptOver>, mut film: ResMut<Film>| film.cut());
+        .add_systems(Last, (shoot, begin, cut, finish).chain())
+        .add_observer(|_: On<ScriptOver>, mut film: ResMut<Film>| film.is_said = true);
         if !self.args.no_pictures {
             app.add_plugins(CanvasPlugin(self.args.size(SIZE)))
                 .add_systems(PostStartup, camera::look)
@@ -241,6 +245,13 @@ fn shoot(
     if film.frames >= MOST_FRAMES {
         let minutes = MOST_FRAMES / FPS / 60;
         notices.add(format!("the film is cut after {minutes} minutes"));
+        film.cut();
+    }
+}
+
+/// Ends the film when all is said and done.
+fn cut(mut film: ResMut<Film>, deeds: Query<(), With<Deed>>) {
+    if film.is_said && deeds.is_empty() {
         film.cut();
     }
 }

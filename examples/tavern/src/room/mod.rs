@@ -4,6 +4,7 @@ mod fire;
 mod plan;
 mod solid;
 
+use crate::deeds::{Level, Surface, Tankard};
 use crate::notice::Notices;
 use crate::paint::{Lamp, Paint, SoftLight};
 use bevy::prelude::*;
@@ -73,6 +74,23 @@ fn build(
                 Perceivable::named(name.clone()).described(description),
                 PerceptionRoom(TAPROOM.to_owned()),
             ));
+        }
+        if let Some(grasp) = thing.grasp {
+            entity.insert(grasp);
+        }
+        if let Some(drink) = thing.drink {
+            entity.insert(drink);
+        }
+        if let Some(mouth) = thing.tankard {
+            let full_since = None;
+            entity.insert(Tankard { mouth, full_since });
+        }
+        if let Some(surface) = thing.surface {
+            entity.insert(Surface(surface));
+        }
+        if let Some(mesh) = solid::mesh(&thing.full, false) {
+            let mesh = (Mesh3d(meshes.add(mesh)), MeshMaterial3d(lit.clone()));
+            entity.with_child((Level, mesh));
         }
         if let Some(mesh) = solid::mesh(&thing.parts, false) {
             entity.insert((Mesh3d(meshes.add(mesh)), MeshMaterial3d(lit.clone())));

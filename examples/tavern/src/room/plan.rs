@@ -1,5 +1,6 @@
 //! The form of `assets/tavern/room.toml`.
 
+use crate::deeds::{Drink, Grasp};
 use bevy::math::Vec3;
 use serde::Deserialize;
 
@@ -52,6 +53,17 @@ pub(crate) struct Thing {
     /// Whether it flickers like a fire.
     #[serde(default)]
     pub(crate) flickers: bool,
+    /// Where a hand closes around it.
+    pub(crate) grasp: Option<Grasp>,
+    /// What it holds to drink.
+    pub(crate) drink: Option<Drink>,
+    /// The middle of its opening, if it is a tankard.
+    pub(crate) tankard: Option<Vec3>,
+    /// Where it is wiped.
+    pub(crate) surface: Option<Vec3>,
+    /// What is seen in it while it is full.
+    #[serde(default)]
+    pub(crate) full: Vec<Part>,
     /// What it is made of.
     #[serde(default)]
     pub(crate) parts: Vec<Part>,

@@ -4,9 +4,9 @@ use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecor
 use crate::conversation_clock::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
-    ActionFinished, ActionOutcome, ActionRequested, BanterSystems, EngineFailed, Perceivable,
-    Phoneme, PhonemeTiming, PlaybackFinished, PlaybackProgress, Reply, SentenceMood, SentenceReady,
-    SentenceSynthesized, Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines, TurnStarted,
+    ActionRequested, BanterSystems, EngineFailed, Perceivable, Phoneme, PhonemeTiming,
+    PlaybackFinished, PlaybackProgress, Reply, SentenceMood, SentenceReady, SentenceSynthesized,
+    Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines, TurnStarted,
 };
 use std::time::Duration;
 
@@ -180,13 +180,7 @@ fn note_action(
     curtain: Res<Curtain>,
     time: Res<Time>,
     mut minutes: ResMut<Minutes>,
-    mut commands: Commands,
 ) {
-    // To be noted is all that becomes of it here.
-    commands.trigger(ActionFinished {
-        action: requested.entity,
-        outcome: ActionOutcome::Done,
-    });
     let object = requested
         .action
         .object
