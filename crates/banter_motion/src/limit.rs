@@ -161,6 +161,18 @@ pub(crate) fn arm_beyond(side: Side, direction: Vec3) -> f32 {
     seen.angle_between(ARM_MIDDLE) - ARM_CONE.to_radians()
 }
 
+/// The way from the shoulder to a hand, brought into what the upper arm's cone allows.
+pub(crate) fn within_arm(side: Side, way: Vec3) -> Vec3 {
+    let mirror = Vec3::new(side.sign(), 1.0, 1.0);
+    let seen = way * mirror;
+    let cone = (ARM_CONE - 4.0).to_radians();
+    if seen.length_squared() < 1e-6 || seen.angle_between(ARM_MIDDLE) <= cone {
+        return way;
+    }
+    let axis = ARM_MIDDLE.cross(seen).normalize_or(Vec3::Y);
+    Quat::from_axis_angle(axis, cone) * ARM_MIDDLE * seen.length() * mirror
+}
+
 /// Brings every joint of a pose into its range.
 pub(crate) fn clamp(pose: &mut Pose, fingers: bool) {
     let PerBone(turns) = &mut pose.rotations;

@@ -178,6 +178,7 @@ pub(crate) fn stage(act: &Act, scene: &Scene) -> Option<Stage> {
             )
         },
         (Task::Take { radius, .. }, 2) => Stage {
+            must: Some((target, radius)),
             mark: Some(Mark::Grasped),
             ..plain(
                 scene.around(side, target, radius, HandShape::around(radius)),

@@ -8,11 +8,11 @@ use crate::pose::{Frame, Pose};
 use glam::Vec3;
 
 /// The trunk as a capsule: its radius as a part of the shoulders' width.
-const GIRTH: f32 = 0.36;
+const GIRTH: f32 = 0.385;
 /// Radii of an arm at the elbow and at the wrist of an adult, and how far flesh may give way, metres.
 const ELBOW: f32 = 0.042;
 const WRIST: f32 = 0.03;
-const GIVES: f32 = 0.002;
+const GIVES: f32 = 0.0;
 /// A length that a limb is bent to at most, as a part of itself.
 const STRETCH: f32 = 0.998;
 
@@ -61,7 +61,7 @@ pub(crate) fn clear(
     let [_, upper, lower, hand] = side.arm();
     let build = body.build();
     let size = build.size;
-    for _ in 0..6 {
+    for _ in 0..8 {
         let (from, elbow, wrist) = (frame.places[upper], frame.places[lower], frame.places[hand]);
         let push = |point: Vec3, radius: f32| {
             let (depth, out) = trunk.depth(point, radius * size);

@@ -12,6 +12,8 @@ use glam::{Quat, Vec3};
 /// How far a forearm turns about itself, radians, and its share of the turn that a hand is asked for.
 const FOREARM: f32 = 1.5;
 const SHARE: f32 = 0.6;
+/// From so far on, radians, a turn of the hand is more than forearm and wrist can do.
+const WRIST: f32 = 2.1;
 
 /// Where a hand is wanted, in body space.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +101,9 @@ pub(crate) fn solve(
     let long = build.whole_arm();
     let out = side.sign();
     let chest = frame.turns[Bone::UpperChest];
-    let seen = chest.inverse() * (goal.wrist - shoulder(body, frame, side));
+    let joint = shoulder(body, frame, side);
+    let seen = crate::limit::within_arm(side, chest.inverse() * (goal.wrist - joint));
+    let shift = joint + chest * seen - goal.wrist;
     // The shoulder rises with a hand that is high, and comes forward with one that is far.
     let lift = 0.42 * smooth(-0.1, 1.0, seen.y / long);
     let across = smooth(0.0, 0.6, -out * seen.x / long);
@@ -119,8 +123,8 @@ pub(crate) fn solve(
     let [_, upper, _, hand] = side.arm();
     frame.steps(body, pose, &[clavicle, upper]);
     let from = frame.places[upper];
-    let held = goal.wrist + goal.turn * goal.grip;
-    let mut wrist = goal.wrist;
+    let held = goal.wrist + shift + goal.turn * goal.grip;
+    let mut wrist = goal.wrist + shift;
     // A wrist that does not turn as far as it should has the hand elsewhere: the arm makes up for it.
     for _ in 0..if goal.grip == Vec3::ZERO { 1 } else { 3 } {
         let bent = limb::bend(from, wrist, build.arm, natural, out * goal.swivel);
@@ -144,6 +148,15 @@ pub(crate) fn put(
     let straight = body.offset(hand).normalize_or(Vec3::X * side.sign());
     let above = limb::turn(body.offset(lower), Vec3::Y, bent.middle - from, hinge);
     let below = limb::turn(straight, Vec3::Y, bent.end - bent.middle, hinge);
+    // What no wrist does is let go the more the further it is beyond, or it would snap to the other side.
+    let asked = vector(below.inverse() * turn);
+    let much = asked.length();
+    let kept = if much > WRIST {
+        WRIST * (std::f32::consts::PI - much) / (std::f32::consts::PI - WRIST)
+    } else {
+        much
+    };
+    let turn = below * Quat::from_scaled_axis(asked * (kept / much.max(1e-6)));
     let (_, twist) = swing_twist(below.inverse() * turn, straight);
     let twist = (SHARE * vector(twist).dot(straight)).clamp(-FOREARM, FOREARM);
     let below = below * Quat::from_axis_angle(straight, twist);

@@ -126,7 +126,7 @@ impl Foot {
         self.lifted = self.height * 4.0 * s * (1.0 - s);
         let run = self.from.ball.distance(to.ball);
         let up = TOES * smooth(0.1, 0.5, run);
-        self.heel = self.heel_then * (1.0 - smooth(0.05, 0.7, t)) + up * smooth(0.4, 1.0, t);
+        self.heel = self.heel_then * (1.0 - smooth(0.0, 0.85, t)) + up * smooth(0.4, 1.0, t);
         if t >= 1.0 {
             self.swings = false;
             self.stood = 0.0;
@@ -201,7 +201,7 @@ impl Foot {
         Sole {
             ankle,
             turn: pitched,
-            toes: self.heel.max(0.0),
+            toes: self.heel.max(0.0) * (1.0 - smooth(0.02, 0.5, progress)),
             is_planted: !self.swings,
             ball,
             loose,

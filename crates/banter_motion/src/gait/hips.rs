@@ -112,6 +112,10 @@ impl Hips {
                 place.y = place.y.min(most(side, &sole, place, STRETCH));
             }
         }
+        // They come up again as softly as they went down.
+        if wish.seat.is_none() && place.y < height {
+            self.height = Follow::at(place.y);
+        }
         (place, turn)
     }
 }

@@ -31,6 +31,8 @@ const ASTRAY: f32 = 0.055;
 const ASKEW: f32 = 0.3;
 /// And one so far from its place steps at once.
 const STRAINED: f32 = 0.36;
+/// How far a body turns from one step to the other at most, radians.
+const WRUNG: f32 = 0.5;
 /// How far a foot that stands is carried on below an adult, metres.
 const STRIDE: f32 = 0.66;
 /// Feet point outwards by so many radians.
@@ -146,12 +148,14 @@ impl Gait {
     /// Seconds from one foot's step to the other's.
     fn step_time(&self, build: &Build) -> f32 {
         let speed = self.speed();
+        // Who turns takes short steps, or his feet would be wrung.
+        let turns = WRUNG / self.turning.value.abs().max(0.1);
         if speed < STILL {
-            return 0.55;
+            return turns.min(0.55);
         }
         let height = 1.66 * build.size;
         let length = 0.41 * height * (speed / height).powf(0.42);
-        (length / speed).clamp(0.3, 0.75)
+        (length / speed).min(turns).clamp(0.28, 0.75)
     }
 
     /// Seconds that a foot stands, at most as long as its leg reaches back.
@@ -163,7 +167,7 @@ impl Gait {
     fn swing_time(&self, build: &Build, step: f32) -> f32 {
         match self.speed() {
             v if v > STILL => (2.0 * step - self.stance_time(build, step)).min(0.5),
-            _ if self.turning.value.abs() > TURNING => 0.3,
+            _ if self.turning.value.abs() > TURNING => 0.27,
             _ => 0.4,
         }
     }
@@ -225,7 +229,7 @@ impl Gait {
         let runs = self.speed() > STILL && takes > step;
         let may = |side: Side| standing[side.index()] && (standing[side.other().index()] || runs);
         let side = if self.speed() > STILL {
-            let askew = errors[self.next.index()].1 > 0.6;
+            let askew = errors[self.next.index()].1 > 0.45;
             let due = (self.since_lift >= step || askew && self.since_lift > 0.2) && may(self.next);
             // A leg that is stretched far is not waited for.
             let strained =

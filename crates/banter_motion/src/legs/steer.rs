@@ -9,7 +9,7 @@ use glam::Vec3;
 /// How a body gathers speed and slows, m/s², and how it turns, rad/s and as the rate of a spring.
 const GATHERS: f32 = 2.2;
 const SLOWS: f32 = 1.6;
-const TURNS: f32 = 1.9;
+const TURNS: f32 = 1.6;
 const TURN_RATE: f32 = 9.0;
 /// What is near enough: metres, radians.
 const THERE: f32 = 0.03;

@@ -7,13 +7,15 @@ use crate::bone::{Bone, Side};
 use crate::clip::Motions;
 use crate::ease::{least_jerk, smooth};
 use crate::humanoid::Humanoid;
-use crate::pose::Frame;
+use crate::pose::{Frame, Pose};
 use crate::task::{Outcome, Task, TaskEvent, TaskId};
 use glam::{Quat, Vec3};
 
 /// A hand that is so near has reached its target, metres; and seconds that it may take longer than planned.
 const NEAR: f32 = 0.017;
 const LATE: f32 = 0.9;
+/// Seconds in which a hand comes back to where it hangs.
+const RETURN: f32 = 0.9;
 /// How an arm hangs: radians from the trunk, and the elbow's bend.
 const HANGS: f32 = 0.24;
 const ELBOW: f32 = 0.27;
@@ -67,6 +69,8 @@ pub(super) struct Arm {
     pub(super) shape: Fingers,
     /// Where the wrist is wanted, for the trunk to help.
     pub(super) far: Option<Vec3>,
+    /// Whether it is on its way back to where it hangs.
+    settles: bool,
     /// What the stage that is under way must come to.
     must: Option<Stage>,
 }
@@ -83,7 +87,7 @@ impl Arm {
                 shape,
                 grip: Vec3::ZERO,
             },
-            time: 0.0,
+            time: RETURN,
             act: None,
             held: None,
             shape: Fingers {
@@ -94,6 +98,7 @@ impl Arm {
                 now: shape,
             },
             far: None,
+            settles: false,
             must: None,
         }
     }
@@ -154,7 +159,23 @@ impl Mover {
                 .map_or(HandShape::RELAXED, |(.., goal)| goal.shape);
             arm.shape
                 .go(shape, if travel > 0.0 { travel.min(0.5) } else { 0.45 });
-            if let Some((_, travel, goal)) = wanted {
+            let settles = wanted.is_none() && arm.time < RETURN;
+            if arm.settles != settles {
+                arm.settles = settles;
+                for bone in bones {
+                    self.jumped[bone] = true;
+                }
+            }
+            let goal = wanted.or_else(|| {
+                // On the way back the hand is brought to where it will hang: the turns of joints alone might take it
+                // behind the back.
+                let goal = self.arms[side.index()]
+                    .settles
+                    .then(|| hanging_hand(body, &self.trunk.next, &frame, side));
+                Some((Cause::Hangs, RETURN, goal?))
+            });
+            let arm = &mut self.arms[side.index()];
+            if let Some((_, travel, goal)) = goal {
                 let share = if travel > 0.0 {
                     least_jerk(arm.time / travel)
                 } else {
@@ -283,6 +304,15 @@ impl Mover {
             Task::Take { radius, .. } => Some(radius),
             _ => arm.held,
         };
+        let away = target - crate::arm::shoulder(body, frame, side);
+        let beyond = crate::limit::arm_beyond(side, frame.turns[Bone::UpperChest].inverse() * away);
+        if act.task.target().is_some() && beyond > 0.0 {
+            // It has come behind the back meanwhile.
+            let (id, by) = (act.id, away.length() * beyond.min(1.5).sin() * root.scale);
+            arm.act = None;
+            self.end(id, Outcome::CannotReach { by });
+            return None;
+        }
         let mut scene = Scene {
             body,
             frame,
@@ -355,6 +385,20 @@ impl Mover {
                 None => {}
             }
         }
+    }
+}
+
+/// Where a hand is that hangs.
+fn hanging_hand(body: &Humanoid, pose: &Pose, frame: &Frame, side: Side) -> HandGoal {
+    let mut frame = *frame;
+    frame.steps(body, pose, &side.arm());
+    let [.., hand] = side.arm();
+    HandGoal {
+        wrist: frame.places[hand],
+        turn: frame.turns[hand],
+        swivel: 0.0,
+        shape: HandShape::RELAXED,
+        grip: Vec3::ZERO,
     }
 }
 

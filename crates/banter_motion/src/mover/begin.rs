@@ -14,7 +14,7 @@ use glam::Vec3;
 const HELPS: f32 = 0.5;
 const MIDDLE: f32 = 0.1;
 /// The fastest that an adult is sent, metres a second: nobody runs.
-const FASTEST: f32 = 2.0;
+const FASTEST: f32 = 1.6;
 /// So near to the end of its range no arm is sent, radians.
 const SPARES: f32 = 0.12;
 

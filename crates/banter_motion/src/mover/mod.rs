@@ -27,8 +27,12 @@ use std::sync::Arc;
 /// The longest step that is lived through, seconds; what is longer was a pause of the game.
 const LONGEST: f32 = 0.1;
 
-/// A target that turns faster than this has leapt, radians a second.
-const LEAPS: f32 = 8.0;
+/// A target that turns faster than this has leapt, radians a second; how much of its speed a joint keeps where it does; and
+/// what no
+/// joint of an arm, or of a foot in the air, is faster than.
+const LEAPS: f32 = 10.0;
+const CARRIED: f32 = 4.0;
+const FASTEST: f32 = 13.8;
 
 /// What a body sees of the world in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -276,6 +280,20 @@ impl Mover {
     fn note(&mut self, body: &Humanoid, seen: &Surroundings, dt: f32) {
         let next = &mut self.trunk.next;
         limit::clamp(next, seen.fine);
+        let most = FASTEST * dt;
+        let soles = self.soles;
+        let swings = |side: &Side| !soles[side.index()].is_planted;
+        let feet = Side::BOTH
+            .into_iter()
+            .filter(swings)
+            .flat_map(|side| [side.leg()[2], side.leg()[3]]);
+        for bone in Side::BOTH.into_iter().flat_map(Side::arm).chain(feet) {
+            let (from, to) = (self.pose.rotations[bone], next.rotations[bone]);
+            let angle = from.angle_between(to);
+            if angle > most && angle > 1e-3 {
+                next.rotations[bone] = limit::clamped(bone, from.slerp(to, most / angle));
+            }
+        }
         if dt > 0.0 {
             for bone in Bone::ALL.into_iter().filter(|bone| !bone.is_finger()) {
                 let turned = next.rotations[bone] * self.pose.rotations[bone].inverse();
@@ -294,7 +312,12 @@ impl Mover {
         // Also where no task has begun: an elbow that has to go the other way round, say.
         let leaps = target.angle_between(self.targets[bone]) > LEAPS * dt;
         if self.jumped[bone] || leaps {
-            leftover.absorb(self.pose.rotations[bone], target, self.rates[bone]);
+            let velocity = if self.jumped[bone] {
+                self.rates[bone].clamp_length_max(CARRIED)
+            } else {
+                Vec3::ZERO
+            };
+            leftover.absorb(self.pose.rotations[bone], target, velocity);
         }
         self.targets[bone] = target;
         leftover.over(target, rate, dt)
