@@ -5,9 +5,9 @@ use crate::engines::{AuthorWorker, MindEngine};
 use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
-    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, chorus, compose,
-    deeds, generate, goals, guard, keeping, knowledge, library, memory, react, recall, receive,
-    remembering, speculate, unsaid,
+    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, beats, chorus,
+    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, react, recall,
+    receive, remembering, speculate, unsaid,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -47,6 +47,7 @@ impl Plugin for MindPlugin {
         speculate::build(app);
         remembering::build(app);
         goals::build(app);
+        beats::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()
