@@ -123,6 +123,7 @@ fn a_character_from_the_guide_alone_answers_in_its_own_way() {
         ("mods/ferry/mod.toml", "name = \"The ferry\"\n"),
         ("mods/ferry/personas/odo.persona.toml", &odo),
         ("mods/ferry/knowledge/ferry.md", &blocks("markdown")[0]),
+        ("mods/ferry/story/ferry.beats.toml", &toml[2]),
     ]);
     let found = check(&game.folder.path().join("mods/ferry"));
     assert!(!found.iter().any(|it| it.is_wrong()), "{found:?}");

@@ -39,6 +39,9 @@
 //! day ([`StoryTime`]), when something appears or happens ([`StoryEvent`]), or when nobody has spoken
 //! for a while. The game has its say ([`GoalPolicy`]).
 //!
+//! A story's beats are data, too: a [`BeatFile`] says when each is reached ([`StoryPlan`],
+//! [`StoryBeats`]), and knowledge, goals and limits of personas ask for them.
+//!
 //! An answer may have no words: an action, a nod or dots are an answer too. When the model
 //! writes nothing at all, fails, refuses or keeps silent for longer than
 //! [`MindSettings::token_timeout`], [`EngineFailed`](banter_core::EngineFailed) says so, and the
@@ -93,6 +96,7 @@ mod answer;
 mod asked;
 mod asker;
 mod authored;
+mod beats;
 mod check;
 mod choice;
 mod chorus;
@@ -145,6 +149,7 @@ mod world_memory;
 pub use answer::Answer;
 pub use authored::Author;
 use banter_core::Perceivable;
+pub use beats::{Beat, BeatFile, BeatFileError, BeatLoader, BeatReached, StoryPlan};
 pub use choice::{Choice, Question, Recall};
 pub use deeds::Deeds;
 pub use diary::DiarySettings;

@@ -5,9 +5,9 @@ use crate::engines::{AuthorWorker, MindEngine};
 use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
-    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, chorus, compose,
-    deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, react, recall,
-    receive, remembering, speculate, unsaid, wake,
+    Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, beats, chorus,
+    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, react,
+    recall, receive, remembering, speculate, unsaid, wake,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -48,6 +48,7 @@ impl Plugin for MindPlugin {
         remembering::build(app);
         goals::build(app);
         pass_on::build(app);
+        beats::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

@@ -4,6 +4,7 @@ use crate::set::ModSet;
 use banter_cards::{Card, LARGEST_CARD};
 use banter_core::persona::Persona;
 use banter_memory::{KnowledgeManifest, KnowledgePack};
+use banter_mind::BeatFile;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -98,6 +99,7 @@ fn is_known(file: &Path) -> bool {
     let ends = [
         ".persona.toml",
         ".patch.toml",
+        ".beats.toml",
         ".charx",
         ".card.png",
         ".card.json",
@@ -155,6 +157,12 @@ fn of_file(path: &Path) -> Vec<Finding> {
     };
     let told: Vec<String> = if name.ends_with(".patch.toml") {
         crate::set::problems_of_patch(&text, &name)
+    } else if name.ends_with(".beats.toml") {
+        BeatFile::parse(&text, &name)
+            .err()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     } else if !is_toml {
         KnowledgePack::parse(&text, &name)
             .err()

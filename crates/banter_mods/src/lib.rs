@@ -28,6 +28,7 @@
 //! | `personas/NAME.patch.toml` | more for a character: lines, facts, another `[voice]`; see [`patched`] |
 //! | `personas/NAME.png`, `.json`, `.charx` | a character card: it is read as `personas/NAME.persona.toml` and `knowledge/NAME.md` |
 //! | `knowledge/...` | knowledge, in `.md`, `.txt`, and `.toml` for manifests |
+//! | `story/NAME.beats.toml` | beats of a story |
 //! | `avatars/...` | models and their pictures |
 //! | `tables/...` | tables of the game's, in `.toml`, `.ron`, `.json` |
 //!

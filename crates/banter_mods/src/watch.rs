@@ -15,7 +15,7 @@ const PERIOD: Duration = Duration::from_millis(500);
 /// How many files are looked at.
 const MOST: usize = 20_000;
 /// Folders of the game's own assets of which mods may have a part.
-const OWN: [&str; 2] = ["personas", "knowledge"];
+const OWN: [&str; 3] = ["personas", "knowledge", "story"];
 
 /// What has changed, as the thread tells it: paths of assets.
 #[derive(Resource)]

@@ -72,6 +72,12 @@ pub struct Goal {
     /// Only while something of this name is perceived; `{{user}}` is any player.
     #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
     pub near: Option<String>,
+    /// Only after this beat of the story was reached: `the_bishop_is_found`.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub after: Option<String>,
+    /// Only until this beat was.
+    #[serde(default, deserialize_with = "limit::maybe_text::<_, 64>")]
+    pub before: Option<String>,
     /// Not again before so many seconds of the game's clock have passed, 0..=86,400. 300 if it is
     /// left out.
     #[serde(default = "usual_cooldown", deserialize_with = "cooldown")]

@@ -3,8 +3,8 @@
 use super::due::{Moment, Pursuit};
 use super::saved::SavedGoals;
 use super::{GoalPolicy, GoalSettings, StoryEvent};
-use crate::StoryTime;
 use crate::library::Library;
+use crate::{StoryBeats, StoryTime};
 use banter_core::persona::CharacterPersona;
 use banter_core::{
     CueRequested, Floor, Hearings, MemberOf, Members, Perceivable, Percepts, PlayerParticipant,
@@ -147,7 +147,7 @@ pub(super) fn pursue(
     around: Around,
     library: Res<Library>,
     (settings, policy): (Res<GoalSettings>, Res<GoalPolicy>),
-    (time, story): (Res<Time>, Res<StoryTime>),
+    (time, story, beats): (Res<Time>, Res<StoryTime>, Res<StoryBeats>),
     mut next: Local<Duration>,
     mut cued: MessageWriter<CueRequested>,
 ) {
@@ -191,7 +191,10 @@ pub(super) fn pursue(
         for goal in &persona.goals {
             let pursuit = goals.entry(goal.name.clone()).or_default();
             pursuit.look(goal, &moment);
-            let may = settings.on && !here && !talk && due.is_none();
+            let is_past = |beat: &str| beats.has_reached(beat);
+            let is_open = goal.after.as_deref().is_none_or(is_past)
+                && !goal.before.as_deref().is_some_and(is_past);
+            let may = settings.on && is_open && !here && !talk && due.is_none();
             if may && pursuit.is_due(goal, &moment) && policy.allows(npc, goal) {
                 pursuit.begin(goal, &moment);
                 due = Some(goal.name.clone());

@@ -1,6 +1,7 @@
 //! Conversations with the characters of this project, and with models that misbehave.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod beats;
 mod deeds;
 mod failures;
 mod game;

@@ -5,7 +5,8 @@ use crate::spy::spy;
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{PersonId, ReplyFinished, SentenceReady};
 use banter_engine::{GenerateRequest, Role};
-use banter_mind::{Grounding, MindSettings, Relations, StoryBeats};
+use banter_memory::KnowledgePack;
+use banter_mind::{Grounding, KnowledgeFile, MindSettings, Relations, StoryBeats};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -103,6 +104,30 @@ fn relations_are_those_of_the_persona_until_something_happens() {
     let ilse = PersonId::of_name("Ilse").unwrap();
     assert_eq!(relations(&inn).get(&tom).unwrap().affinity, 0.25);
     assert_eq!(relations(&inn).get(&ilse).unwrap().affinity, 0.5);
+}
+
+#[test]
+fn knowledge_that_came_with_a_persona_is_told_of_a_line() {
+    let (mut inn, requests) = thinking("It leaks.", "");
+    let world = inn.game.world_mut();
+    let pack =
+        KnowledgePack::parse("# ferry\n\nThe ferry leaks at the stern.\n", "odo.md").unwrap();
+    let mut files = world.resource_mut::<Assets<KnowledgeFile>>();
+    let file = files.add(KnowledgeFile(pack.into()));
+    let handle = world.get::<CharacterPersona>(inn.mara).unwrap().0.clone();
+    let mut mara = persona("Mara", "");
+    mara.lore = vec![file.untyped()];
+    let mut personas = world.resource_mut::<Assets<Persona>>();
+    personas.insert(handle.id(), mara).unwrap();
+    inn.wait(0.5);
+    ask(&mut inn, "Does the ferry leak?");
+    let request = requests.try_iter().last().unwrap();
+    let told = request.messages.last().unwrap();
+    assert!(
+        told.content.contains("The ferry leaks at the stern."),
+        "{}",
+        told.content
+    );
 }
 
 #[test]

@@ -225,6 +225,12 @@ pub(super) const GOAL: &[Field] = &[
         "Only while something of this name is perceived.",
     ),
     field(
+        "after",
+        Text(64),
+        "Only after this beat of the story was reached.",
+    ),
+    field("before", Text(64), "Only until this beat was reached."),
+    field(
         "cooldown",
         Number(0.0, 86_400.0),
         "Not again before so many seconds have passed. 300 if it is left out.",

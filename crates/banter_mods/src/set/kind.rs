@@ -8,6 +8,7 @@ pub(crate) enum FileKind {
     Patch,
     Card,
     Knowledge,
+    Story,
     Avatar,
     Table,
 }
@@ -38,6 +39,7 @@ impl FileKind {
             "personas" if name.ends_with(".patch.toml") => Some(Self::Patch),
             "personas" if matches!(end, "png" | "json" | "charx") => Some(Self::Card),
             "knowledge" if matches!(end, "md" | "txt" | "toml") => Some(Self::Knowledge),
+            "story" if name.ends_with(".beats.toml") => Some(Self::Story),
             "avatars" if AVATARS.contains(&end) => Some(Self::Avatar),
             "tables" if matches!(end, "toml" | "ron" | "json" | "csv") => Some(Self::Table),
             _ => None,
@@ -55,7 +57,7 @@ impl FileKind {
         let is_read = !path.contains('/') && matches!(end, "" | "md" | "txt" | "png" | "jpg");
         let is_hidden = name.starts_with('.');
         (!is_read && !is_hidden).then_some(
-            "a mod brings personas, knowledge, avatars and tables, in folders of these names and in \
+            "a mod brings personas, knowledge, story, avatars and tables, in folders of these names and in \
              their formats; this is none of them and is not read",
         )
     }
@@ -64,7 +66,7 @@ impl FileKind {
     pub(crate) fn largest(self) -> usize {
         match self {
             Self::Manifest => 64 << 10,
-            Self::Persona | Self::Patch => 256 << 10,
+            Self::Persona | Self::Patch | Self::Story => 256 << 10,
             Self::Card => banter_cards::LARGEST_CARD,
             Self::Knowledge => banter_memory::LONGEST_FILE,
             Self::Avatar => 128 << 20,

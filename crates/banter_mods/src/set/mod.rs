@@ -127,7 +127,8 @@ impl ModSet {
         let patches = self.patches.iter();
         let patches =
             patches.map(move |(path, places)| (path.as_str(), places.iter().map(id).collect()));
-        let is_text = |path: &str| path.starts_with("personas/") || path.starts_with("knowledge/");
+        let folders = ["personas/", "knowledge/", "story/"];
+        let is_text = move |path: &str| folders.iter().any(|it| path.starts_with(it));
         files.chain(patches).filter(move |(path, _)| is_text(path))
     }
 

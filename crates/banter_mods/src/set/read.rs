@@ -7,6 +7,7 @@ use super::{FileKind, Form, Mod, ModProblem, ModSet, Override, Place, patch};
 use banter_cards::Card;
 use banter_core::persona::Persona;
 use banter_memory::{KnowledgeManifest, KnowledgePack};
+use banter_mind::BeatFile;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -267,7 +268,7 @@ fn targets(path: &str, kind: FileKind) -> Vec<(String, Form)> {
 fn looked_through(content: &Content, path: &str, kind: FileKind, name: &str) -> Vec<ModProblem> {
     let is_text = matches!(
         kind,
-        FileKind::Persona | FileKind::Patch | FileKind::Knowledge
+        FileKind::Persona | FileKind::Patch | FileKind::Knowledge | FileKind::Story
     );
     if !is_text && kind != FileKind::Card {
         return Vec::new();
@@ -291,6 +292,11 @@ fn looked_through(content: &Content, path: &str, kind: FileKind, name: &str) -> 
             .map(ToString::to_string)
             .collect(),
         FileKind::Patch => patch::problems(&text, name),
+        FileKind::Story => BeatFile::parse(&text, name)
+            .err()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         _ if path.ends_with(".toml") => KnowledgeManifest::parse(&text, name)
             .err()
             .iter()

@@ -40,6 +40,11 @@ pub(crate) fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("odo.patch.toml", b"[[line]]\nask = \"a\"\nsya = \"b\"\n".to_vec(), ":3:1: unknown field `sya`; did you mean `say`?"),
         ("town.md", b"+++\nfrm = 3\n+++\n".to_vec(), ":2: unknown field `frm`"),
         ("town.md", b"# A\n<!-- never closed".to_vec(), ":2: "),
+        (
+            "river.beats.toml",
+            b"[[beat]]\nname = \"a\"\nsiad = \"x\"".to_vec(),
+            ":3: unknown field `siad`",
+        ),
         ("pack.toml", b"name = \"a\"\nversion = \"1\"\nauthor = \"b\"\nlicence = \"MIT\"\nfiles = [\"../x.md\"]".to_vec(), ":5: "),
     ]
 }

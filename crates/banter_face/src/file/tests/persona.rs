@@ -1,31 +1,43 @@
 //! The avatar that a persona names.
 
-use super::*;
-use crate::PersonaAvatar;
+use crate::{FacePlugin, PersonaAvatar};
 use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
+use banter_core::test_app::TestApp;
+use bevy::gltf::GltfPlugin;
+use bevy::mesh::MeshPlugin;
+use bevy::prelude::*;
+use bevy::world_serialization::{WorldAssetRoot, WorldSerializationPlugin};
 
 #[test]
 fn a_character_is_shown_by_the_avatar_of_its_persona_and_by_the_next_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut theatre = theatre(folder.path(), "nothing.glb");
-    let app = theatre.game.app_mut();
-    app.add_plugins(PersonaPlugin);
-    let world = app.world_mut();
+    let assets = AssetPlugin {
+        file_path: "no/such/folder".to_owned(),
+        ..default()
+    };
+    let (meshes, scenes) = (MeshPlugin, WorldSerializationPlugin);
+    let files = (
+        ImagePlugin::default(),
+        meshes,
+        scenes,
+        GltfPlugin::default(),
+    );
+    let mut game = TestApp::new().with((assets, files, FacePlugin, PersonaPlugin));
+    let world = game.world_mut();
     let odo = |avatar: &str| Persona::parse(&format!("name = \"Odo\"\n{avatar}"), "odo").unwrap();
     let mut personas = world.resource_mut::<Assets<Persona>>();
     let handle = personas.add(odo("avatar = \"avatars/odo.vrm\""));
     let odo_entity = world
         .spawn((CharacterPersona(handle.clone()), PersonaAvatar))
         .id();
-    theatre.game.step();
-    theatre.game.step();
-    let shown = |theatre: &Theatre| {
-        let world = theatre.game.world();
+    game.step();
+    game.step();
+    let shown = |game: &TestApp| {
+        let world = game.world();
         let root = world.get::<WorldAssetRoot>(odo_entity)?;
         let path = world.resource::<AssetServer>().get_path(root.0.id());
         path.map(|path| path.to_string())
     };
-    assert_eq!(shown(&theatre).as_deref(), Some("avatars/odo.vrm#Scene0"));
+    assert_eq!(shown(&game).as_deref(), Some("avatars/odo.vrm#Scene0"));
     let changes = [
         (
             "avatar = \"avatars/elder.glb\"",
@@ -34,11 +46,11 @@ fn a_character_is_shown_by_the_avatar_of_its_persona_and_by_the_next_one() {
         ("", None),
     ];
     for (avatar, path) in changes {
-        let world = theatre.game.world_mut();
+        let world = game.world_mut();
         let mut personas = world.resource_mut::<Assets<Persona>>();
         personas.insert(handle.id(), odo(avatar)).unwrap();
-        theatre.game.step();
-        theatre.game.step();
-        assert_eq!(shown(&theatre).as_deref(), path);
+        game.step();
+        game.step();
+        assert_eq!(shown(&game).as_deref(), path);
     }
 }
