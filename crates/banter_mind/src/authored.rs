@@ -85,7 +85,9 @@ impl Engine<Authoring> for Author {
                 text: inquiry.meant().to_owned(),
                 ..inquiry.question.clone()
             };
-            let recall = self.recall_with(&question, &inquiry.open());
+            let mut recall = self.recall_with(&question, &inquiry.open());
+            // What it is to be done to is not there for the character.
+            recall.request = recall.request.filter(|_| !inquiry.is_out_of_sight());
             let remembered = self.recollector.recollect(&inquiry);
             let mut composed = compose(&inquiry, &recall, remembered.answer.is_some());
             if let Some(composed) = &mut composed {

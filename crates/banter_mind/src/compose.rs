@@ -91,7 +91,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     let names: Vec<String> = names
         .map(|(thing, _)| actions::written(&thing.name))
         .collect();
-    let asked = match question.cue {
+    let asked = match question.cue || inquiry.is_out_of_sight() {
         false => asked_for(
             inquiry.meant(),
             &open,

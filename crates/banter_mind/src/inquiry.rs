@@ -73,6 +73,11 @@ impl Inquiry {
         self.resolved = (!self.references.is_empty()).then(|| resolved(text, &self.references));
     }
 
+    /// Whether the speaker shows something and asks for it that the character does not perceive.
+    pub(crate) fn is_out_of_sight(&self) -> bool {
+        self.references.iter().any(|it| it.shown.name.is_none())
+    }
+
     /// The line as it is meant: with names in place of "that one".
     pub(crate) fn meant(&self) -> &str {
         self.resolved.as_deref().unwrap_or(&self.question.text)

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::Perceivable;
-use crate::actions::{LISTENER, written};
+use crate::actions::{ALIASES, LISTENER, written};
 use crate::items::{items, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::ActionMark;
@@ -249,6 +249,12 @@ impl Line<'_> {
     }
 }
 
+/// All names of a thing.
+fn names_of(thing: &Perceivable) -> impl Iterator<Item = &str> {
+    let aliases = thing.aliases.iter().take(ALIASES).map(String::as_str);
+    std::iter::once(thing.name.as_str()).chain(aliases)
+}
+
 /// The thing that `text` names first, besides those that are taken.
 fn first_named<'t>(
     text: &str,
@@ -257,8 +263,8 @@ fn first_named<'t>(
     lexicon: &Lexicon,
 ) -> Option<&'t Perceivable> {
     let words = telling(text, lexicon);
-    let place = |thing: &Perceivable| {
-        let name = telling(&thing.name, lexicon);
+    let place_of = |name: &str| {
+        let name = telling(name, lexicon);
         let places: Vec<usize> = name
             .iter()
             .filter_map(|word| words.iter().position(|said| said == word))
@@ -269,6 +275,7 @@ fn first_named<'t>(
         let first = places.into_iter().min()?;
         (whole || last).then_some((first, std::cmp::Reverse(name.len())))
     };
+    let place = |thing: &Perceivable| names_of(thing).filter_map(place_of).min();
     let free = things.iter().filter(|thing| !taken.contains(&thing.name));
     let named = free.filter_map(|thing| Some((place(thing)?, thing)));
     named
@@ -317,11 +324,15 @@ fn meant<'t>(
     let verb = tokens(&action.name.replace(['_', '-'], " "));
     let mut words = telling(text, lexicon);
     words.retain(|word| !verb.contains(word));
-    let shared = |thing: &&Perceivable| {
-        let name = telling(&thing.name, lexicon);
+    let shared_with = |name: &str| {
+        let name = telling(name, lexicon);
         let shared = name.iter().filter(|word| words.contains(word)).count();
         // Of two, the one of which more is said.
         (shared, shared * 100 / name.len().max(1))
+    };
+    let shared = |thing: &&Perceivable| {
+        let all = names_of(thing).map(shared_with);
+        all.max().unwrap_or_default()
     };
     things
         .iter()

@@ -8,6 +8,7 @@ use super::files::File;
 
 /// Each retired name, and what to write instead.
 const RETIRED: &[(&str, &str)] = &[
+    ("Aliases", "Perceivable"),
     ("BargedIn", "BargeInConfirmed"),
     ("CaptureConfig", "SpeechInputSettings"),
     ("Cued", "CueRequested"),

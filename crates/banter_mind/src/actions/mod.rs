@@ -28,7 +28,7 @@ use std::fmt::Write;
 pub(crate) use value::LISTENER;
 
 /// How many other names of a thing are read.
-const ALIASES: usize = 8;
+pub(crate) const ALIASES: usize = 8;
 
 /// What characters perceive, in words.
 #[derive(SystemParam)]

@@ -8,7 +8,7 @@ use crate::{StoryBeats, StoryTime};
 use banter_core::persona::CharacterPersona;
 use banter_core::{
     CueRequested, Floor, Hearings, MemberOf, Members, Perceivable, Percepts, PlayerParticipant,
-    Turns, Utterance,
+    Sense, Turns, Utterance,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::platform::collections::HashMap;
@@ -128,11 +128,12 @@ impl Around<'_, '_> {
         }
     }
 
-    /// The names of what is perceived, and whether a player is.
+    /// The names of what is seen, and whether a player is.
     fn perceived(&self, percepts: Option<&Percepts>) -> (Vec<String>, bool) {
         let (mut names, mut player) = (Vec::new(), false);
-        let all = percepts.into_iter().flat_map(Percepts::entities);
-        for (thing, name, is_player) in all.filter_map(|entity| self.things.get(entity).ok()) {
+        let all = percepts.into_iter().flat_map(|percepts| &percepts.0);
+        let seen = all.filter(|percept| percept.sense != Sense::Hearing);
+        for (thing, name, is_player) in seen.filter_map(|it| self.things.get(it.entity).ok()) {
             player |= is_player;
             let known = thing.map(|thing| thing.name.as_str());
             names.extend(known.or(name.map(Name::as_str)).map(str::to_owned));

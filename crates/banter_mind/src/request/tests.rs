@@ -37,7 +37,10 @@ fn asked(text: &str) -> Option<String> {
         action("give_item", "hands something over", given),
         action("play", "plays a tune", vec![parameter("tune", tunes)]),
     ];
-    let thing = |name: &str| Perceivable::named(name);
+    let thing = |name: &str| match name {
+        "the map" => Perceivable::named(name).called(["the old chart"]),
+        _ => Perceivable::named(name),
+    };
     let things = [
         "the counter",
         "the ale barrel",
@@ -62,6 +65,11 @@ fn what_is_asked_for_is_found() {
         ("Wipe that counter, will you?", "wipe the counter"),
         ("Clean the counter!", "wipe the counter"),
         ("Point at the map.", "point_at the map"),
+        ("Point at the chart!", "point_at the map"),
+        (
+            "Give Tom the chart.",
+            "give_item item=the map, to=Tom, count=1",
+        ),
         ("Wave to the cat!", "wave"),
         (
             "Give Tom the map.",
