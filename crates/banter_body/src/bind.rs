@@ -189,6 +189,7 @@ fn found(
         since: 0.0,
         fresh: false,
         carried: [None; 2],
+        stands: false,
         skipped: npc.index_u32() % 4,
     }
 }

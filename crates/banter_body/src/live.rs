@@ -1,7 +1,7 @@
 //! Bodies live on: what they see, and a step of each.
 
 use crate::body::{Body, BodyDetail, BodyStep};
-use crate::rig::BodyRig;
+use crate::rig::{BodyRig, Carried};
 use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
 use banter_core::{
     Attention, Attentions, BodyTurn, GazeTarget, RestingMood, Rigs, SentenceMood, Turns, VoiceCue,
@@ -16,6 +16,10 @@ const FAR: u32 = 4;
 const UNSEEN: f32 = 0.09;
 /// The least speed, metres a second, of a root that is taken for at rest.
 const STEADY: f32 = 0.02;
+
+/// Steps in which a body that was just found comes to stand, and how long each is in seconds.
+const SETTLES: u32 = 60;
+const SETTLE: f32 = 1.0 / 30.0;
 
 /// Where things are in this frame.
 #[derive(SystemParam)]
@@ -131,7 +135,11 @@ pub(crate) fn begin(
                 let id = found.mover.begin(task.deed.task(at));
                 commands.entity(entity).try_insert(Begun(id));
                 if let BodyDeed::Hold { what, hand, .. } = task.deed {
-                    found.carried[hand.index()] = Some((what, Quat::IDENTITY));
+                    found.carried[hand.index()] = Some(Carried {
+                        object: what,
+                        turn: Quat::IDENTITY,
+                        middle: Vec3::ZERO,
+                    });
                     commands.entity(what).try_insert(crate::HeldBy {
                         body: task.body,
                         hand,
@@ -223,6 +231,11 @@ pub(crate) fn live(
             };
             if *found.mover.style() != settings.style.sane() {
                 found.mover.set_style(settings.style);
+            }
+            if !std::mem::replace(&mut found.stands, true) {
+                for _ in 0..SETTLES {
+                    found.mover.advance(SETTLE, &seen);
+                }
             }
             let since = std::mem::take(&mut found.since);
             found.mover.advance(since, &seen);

@@ -55,6 +55,16 @@ pub(crate) struct BodyRig {
     pub(crate) search: Search,
 }
 
+/// Something that a hand carries.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Carried {
+    pub(crate) object: Entity,
+    /// How it is turned in the hand.
+    pub(crate) turn: Quat,
+    /// What of it the hand is closed around, in its own space.
+    pub(crate) middle: Vec3,
+}
+
 pub(crate) struct Found {
     pub(crate) mover: Mover,
     /// The nodes of the bones that are moved.
@@ -67,8 +77,10 @@ pub(crate) struct Found {
     pub(crate) since: f32,
     /// Whether the last step is yet to be shown.
     pub(crate) fresh: bool,
-    /// What its hands carry, and how that is turned in the hand.
-    pub(crate) carried: [Option<(Entity, Quat)>; 2],
+    /// What its hands carry.
+    pub(crate) carried: [Option<Carried>; 2],
+    /// Whether it has come to stand as it stands: nobody sees how it comes there from its file's pose.
+    pub(crate) stands: bool,
     /// Frames that were left out.
     pub(crate) skipped: u32,
 }

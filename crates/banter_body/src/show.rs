@@ -3,7 +3,7 @@
 use crate::body::{Body, BodyOverClip, BodyStep};
 use crate::event::{BodyMoment, BodyTaskEnded, BodyTaskMoment};
 use crate::live::Places;
-use crate::rig::{BodyRig, Found, Part};
+use crate::rig::{BodyRig, Carried, Found, Part};
 use crate::task::{Begun, BodyDeed, BodyTask, HeldBy};
 use banter_motion::{Bone, Side, TaskEvent, TaskId};
 use bevy::prelude::*;
@@ -129,9 +129,8 @@ pub(crate) fn carry(
         let Some(found) = rig.found.as_ref() else {
             continue;
         };
-        let Some((_, turn)) =
-            found.carried[held.hand.index()].filter(|(carried, _)| *carried == object)
-        else {
+        let carried = found.carried[held.hand.index()];
+        let Some(Carried { turn, middle, .. }) = carried.filter(|it| it.object == object) else {
             continue;
         };
         let (Some(place), Some(now)) = (places.of(body), places.of(object)) else {
@@ -143,7 +142,9 @@ pub(crate) fn carry(
         let at = place.transform_point(facing * grip);
         let turned = place.rotation() * facing * hand * turn;
         let mut next = now.compute_transform();
-        (next.translation, next.rotation) = (at, turned);
+        // What the hand is closed around is in it, wherever the object's own place is.
+        next.translation = at - turned * (middle * next.scale);
+        next.rotation = turned;
         moves.push((object, next));
     }
     std::mem::take(&mut *moves)
@@ -214,19 +215,23 @@ pub(crate) fn tell(
                 continue;
             };
             let slot = &mut carried[hand.index()];
-            if let (BodyMoment::Grasped, BodyDeed::Take { what, .. }) = (moment, deed)
+            if let (BodyMoment::Grasped, BodyDeed::Take { what, middle, .. }) = (moment, deed)
                 && let (Some(place), Some(now)) = (places.of(body), places.of(*what))
             {
                 // It stays turned as it was when the hand closed.
                 let hand_turn = place.rotation() * facing * turns[hand.index()];
-                *slot = Some((*what, hand_turn.inverse() * now.rotation()));
+                *slot = Some(Carried {
+                    object: *what,
+                    turn: hand_turn.inverse() * now.rotation(),
+                    middle: *middle,
+                });
                 commands.entity(*what).try_insert(HeldBy { body, hand });
             }
-            let object = slot.map(|(object, _)| object);
+            let object = slot.map(|carried| carried.object);
             if moment == BodyMoment::Released
-                && let Some((object, _)) = slot.take()
+                && let Some(carried) = slot.take()
             {
-                commands.entity(object).try_remove::<HeldBy>();
+                commands.entity(carried.object).try_remove::<HeldBy>();
             }
             commands.trigger(BodyTaskMoment {
                 task,

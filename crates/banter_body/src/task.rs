@@ -251,7 +251,7 @@ pub(crate) fn on_let_go(
     if let Ok(held) = held.get(removed.entity)
         && let Ok(mut rig) = rigs.get_mut(held.body)
         && let Some(found) = &mut rig.found
-        && found.carried[held.hand.index()].is_some_and(|(object, _)| object == removed.entity)
+        && found.carried[held.hand.index()].is_some_and(|it| it.object == removed.entity)
     {
         found.carried[held.hand.index()] = None;
         found.mover.drop_held(held.hand);

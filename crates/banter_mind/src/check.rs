@@ -34,6 +34,8 @@ const COPIED_WORDS: usize = 5;
 const COPIED: f32 = 0.6;
 /// Or if so many words in a row do, whatever the model says around them.
 const COPIED_RUN: usize = 8;
+/// Or so many in a row of what its author tells the model of the character.
+const COPIED_DESCRIPTION: usize = 12;
 /// Numbers up to this are said in many ways that tell nothing.
 const SMALL_NUMBER: f64 = 12.0;
 /// Numbers that stand for "many".
@@ -76,6 +78,8 @@ pub(crate) struct Check {
     remembers: bool,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
+    /// Threes of words in what the model is told of the character.
+    description: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
     line: Vec<Vec<String>>,
     /// The line.
@@ -126,6 +130,7 @@ impl Check {
             told: false,
             remembers: false,
             rules: rules.collect(),
+            description: HashSet::new(),
             line: line.unicode_sentences().map(all_words).collect(),
             heard: line.to_owned(),
             has_talked: false,
@@ -154,6 +159,12 @@ impl Check {
         if !words.is_empty() {
             self.forbidden.push(words);
         }
+    }
+
+    /// Does not let long pieces of `description` be said, which the model was told of the character: it
+    /// is told of as somebody else there.
+    pub(crate) fn is_described(&mut self, description: &str) {
+        self.description = threes(&all_words(description)).collect();
     }
 
     /// Takes the sentences of `text` for the words of who told them: of who is spoken to, or of
@@ -226,12 +237,10 @@ impl Check {
         if words.len() < COPIED_WORDS || threes.is_empty() {
             return false;
         }
-        let copied: Vec<bool> = threes.iter().map(|it| self.rules.contains(it)).collect();
-        let runs = copied.split(|is_copied| !is_copied).map(<[bool]>::len);
-        // So many threes in a row are two words more.
-        let longest = runs.max().map_or(0, |run| run + 2);
-        let all = copied.iter().filter(|is_copied| **is_copied).count();
-        longest >= COPIED_RUN || all as f32 >= COPIED * threes.len() as f32
+        let all = threes.iter().filter(|it| self.rules.contains(*it)).count();
+        longest_run(&threes, &self.rules) >= COPIED_RUN
+            || longest_run(&threes, &self.description) >= COPIED_DESCRIPTION
+            || all as f32 >= COPIED * threes.len() as f32
     }
 
     fn invents_numbers(&self, sentence: &str) -> bool {
@@ -323,6 +332,13 @@ impl Check {
             || self.lore.words.contains(&stem)
             || self.words.contains(&stem)
     }
+}
+
+/// How many words in a row of a sentence, as threes, stand in a text.
+fn longest_run(threes: &[[String; 3]], text: &HashSet<[String; 3]>) -> usize {
+    let runs = threes.split(|three| !text.contains(three)).map(<[_]>::len);
+    // So many threes in a row are two words more.
+    runs.max().filter(|run| *run > 0).map_or(0, |run| run + 2)
 }
 
 fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + use<> {

@@ -124,6 +124,7 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         &(prompt::scaffolding(&scene) + &prompt::lore_scaffolding()),
         grounded,
     );
+    check.is_described(&persona.description);
     lore.told.iter().for_each(|told| check.ground(told));
     let limits = persona.limits.iter();
     limits.for_each(|limit| limit.words.iter().for_each(|words| check.forbid(words)));

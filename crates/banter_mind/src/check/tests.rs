@@ -257,3 +257,16 @@ fn thanks_and_greetings_are_returned_to_who_gave_them() {
     assert!(!en.returns_nothing("Good evening!", "Hello, Mara."));
     assert!(Lexicon::of("de").returns_nothing("Gern geschehen!", "Mein Esel beißt."));
 }
+
+#[test]
+fn who_the_character_is_said_to_be_is_not_read_out() {
+    let mut check = check();
+    check.is_described(
+        "Odo rows the ferry over the Hollin, and he likes guests who talk, wipes the bench when he \
+         thinks, and pretends not to like the dog.",
+    );
+    let told = "You like guests who talk, wipes the bench when he thinks, and pretends not to like the dog.";
+    assert_eq!(check.judge(told), Verdict::Copied);
+    let own = "I row the ferry over the Hollin, and I talk too much.";
+    assert_eq!(check.judge(own), Verdict::Fine);
+}

@@ -7,7 +7,7 @@ use crate::humanoid::Humanoid;
 use crate::legs::{RootMotion, Seating, facing};
 use crate::limb::{self, Natural};
 use crate::pose::Frame;
-use crate::task::Outcome;
+use crate::task::{Outcome, Task};
 use glam::{Quat, Vec3};
 
 /// From so far aside what is looked at makes it turn on its place, until it is so near to the front; radians.
@@ -20,6 +20,13 @@ const TIGHT: f32 = 0.985;
 const SHIFT: f32 = 0.024;
 
 impl Mover {
+    /// Whether a hand is at something that is not only pointed at.
+    fn handles(&self) -> bool {
+        let acts = self.arms.iter().filter_map(|arm| arm.act.as_ref());
+        acts.into_iter()
+            .any(|act| !matches!(act.task, Task::Point { .. }))
+    }
+
     /// The root, the feet and the hips.
     pub(super) fn go(&mut self, body: &Humanoid, seen: &Surroundings, dt: f32) {
         let build = body.build();
@@ -109,7 +116,8 @@ impl Mover {
                 0.0
             }
         });
-        let wants = self.style.turns && self.gait.speed() < 0.2;
+        // Who has both eyes on what hands do turns afterwards.
+        let wants = self.style.turns && self.gait.speed() < 0.2 && !self.handles();
         self.turns = wants && aside.abs() > if self.turns { AHEAD } else { ASIDE };
         let yaw = facing(&mut self.turning, if self.turns { aside } else { 0.0 }, dt);
         RootMotion {
