@@ -4,9 +4,11 @@
 //!   whom one in ten talks at any time.
 //! - `face`: live sound to a mouth, for 1, 8 and 32 streams, and faces on the game thread,
 //!   for 1, 32 and 128 of them, near, far and hidden.
+//! - `body`: a hundred people who stand, walk and talk, near, far and hidden.
 //! - `memory [TABLE.safetensors]`: a search in 10,000 episodes, a save and a load of them.
 
 mod allocations;
+mod body;
 mod cast;
 mod face;
 mod frame;
@@ -19,10 +21,11 @@ fn main() -> ExitCode {
     match std::env::args().nth(1).as_deref() {
         Some("frame") => frame::run(),
         Some("face") => face::run(),
+        Some("body") => body::run(),
         Some("memory") => memory::run(std::env::args().nth(2).as_deref()),
         other => {
             eprintln!(
-                "there is no bench `{}`: they are `frame`, `face` and `memory`",
+                "there is no bench `{}`: they are `frame`, `face`, `body` and `memory`",
                 other.unwrap_or_default()
             );
             ExitCode::from(2)

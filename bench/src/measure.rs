@@ -52,6 +52,12 @@ pub(crate) fn difference(off: Duration, on: Duration) -> f64 {
     on.saturating_sub(off).as_secs_f64() * 1e3
 }
 
+/// Says whether a target was met.
+pub(crate) fn target(met: bool, what: &str) -> bool {
+    println!("{} {what}", if met { "ok  " } else { "MISS" });
+    met
+}
+
 /// The time that this thread spends on a processor: others may be busy beside it. Where the
 /// system does not tell, the wall's time.
 pub(crate) struct CpuClock {

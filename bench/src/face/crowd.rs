@@ -1,9 +1,8 @@
 //! Faces on the game thread, per frame: the app with their plugin minus the app without it,
 //! the best of five runs, everybody talking.
 
-use super::target;
 use crate::cast::{face, face_nodes};
-use crate::measure::{difference, time_frames};
+use crate::measure::{difference, target, time_frames};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::core::{

@@ -19,9 +19,3 @@ pub(crate) fn run() -> ExitCode {
         _ => ExitCode::FAILURE,
     }
 }
-
-/// Says whether a target was met.
-fn target(met: bool, what: &str) -> bool {
-    println!("{} {what}", if met { "ok  " } else { "MISS" });
-    met
-}

@@ -1,7 +1,6 @@
 //! Live sound to a moving mouth and its melody: seconds of a processor core for each second of sound.
 
-use super::target;
-use crate::measure::CpuClock;
+use crate::measure::{CpuClock, target};
 use banter_lipsync::{LiveMouth, LiveProsody, SoundReader, Style};
 
 /// Samples a second, as microphones have it.

@@ -55,8 +55,8 @@ pub fn limit_of(bone: Bone) -> Limit {
         // X lowers the toes (positive) or lifts them.
         LeftFoot => limit(Vec3::Y, [-40.0, 40.0], [[-48.0, 65.0], [-38.0, 38.0]]),
         LeftToes => limit(Vec3::Y, [-10.0, 10.0], [[-75.0, 35.0], [-10.0, 10.0]]),
-        LeftThumbMetacarpal => limit(Vec3::X, [-20.0, 60.0], [[-35.0, 35.0], [-40.0, 40.0]]),
-        LeftThumbProximal | LeftThumbDistal => limit(Vec3::X, [-20.0, 20.0], [[-20.0, 85.0], [-50.0, 50.0]]),
+        LeftThumbMetacarpal => limit(Vec3::X, [-20.0, 70.0], [[-35.0, 35.0], [-40.0, 40.0]]),
+        LeftThumbProximal | LeftThumbDistal => limit(Vec3::X, [-20.0, 20.0], [[-45.0, 85.0], [-50.0, 50.0]]),
         LeftIndexProximal | LeftMiddleProximal | LeftRingProximal | LeftLittleProximal =>
             limit(Vec3::X, [-15.0, 15.0], [[-25.0, 25.0], [-95.0, 25.0]]),
         LeftIndexIntermediate | LeftMiddleIntermediate | LeftRingIntermediate | LeftLittleIntermediate =>

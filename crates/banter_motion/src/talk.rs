@@ -68,6 +68,8 @@ pub(crate) struct Held {
     pub(crate) other_hand: bool,
     pub(crate) both: bool,
     left: f32,
+    /// And for how long at most, however many accents there are.
+    life: f32,
     /// Numbers gestures, so that two of a kind are two.
     pub(crate) count: u32,
     /// Where it is besides, in lengths of the arm: no two are the same.
@@ -103,7 +105,8 @@ impl Talking {
         self.wait -= dt;
         if let Some(held) = &mut self.held {
             held.left -= dt;
-            if held.left <= 0.0 || talk.listening {
+            held.life -= dt;
+            if held.left <= 0.0 || held.life <= 0.0 || talk.listening {
                 self.held = None;
                 self.wait = self.chance.between(APART[0], APART[1]) / style.gesturing.max(0.2);
             }
@@ -180,6 +183,7 @@ impl Talking {
                     other_hand: !kind.both && self.chance.unit() < 0.25,
                     both: kind.both,
                     left: self.chance.between(1.0, 2.2),
+                    life: self.chance.between(2.2, 5.5),
                     count: self.count,
                     astray: astray * spread,
                 });

@@ -6,7 +6,7 @@
 //! `banter-avatar FILE` the person who is called like the file, and `banter-avatar PERSON.toml FILE` another. A `FILE`
 //! that ends in `.vrm` becomes a VRM 1.0, bound and standing in the T-pose; any other a glTF binary whose person lets
 //! the arms hang. `banter-avatar --look FOLDER`, which `cargo xtask look body` runs, draws a sheet of each: four sides,
-//! poses, the head.
+//! poses, the head, and strips of what bodies do.
 //!
 //! - [`mod@person`] reads the file and puts everything together;
 //! - [`body`] is bare, [`clothes`] go over it, [`head`] is on top;
@@ -81,11 +81,15 @@ fn everyone(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A sheet of each of all who ship.
+/// A sheet of each of all who ship, and what they do.
 fn sheets(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder)
         .map_err(|e| format!("the folder {} could not be made: {e}", folder.display()))?;
-    names().try_for_each(|name| look::write(name, &made(name).ok_or(USAGE)??, folder))
+    names().try_for_each(|name| {
+        let model = made(name).ok_or(USAGE)??;
+        look::write(name, &model, folder)?;
+        look::strips::write(name, &model, folder)
+    })
 }
 
 /// The names of all who ship.

@@ -290,7 +290,7 @@ pub(crate) fn stage(act: &Act, scene: &Scene) -> Option<Stage> {
             let long = scene.body.build().whole_arm();
             let palm = Vec3::NEG_Y + Vec3::X * -side.sign() * 0.8;
             let goal = HandGoal {
-                wrist: from + way * 0.95 * long,
+                wrist: from + way * 1.03 * long,
                 turn: hand_turn(side, way, palm),
                 swivel: 0.2,
                 shape: HandShape::POINTING,

@@ -77,15 +77,16 @@ impl HandShape {
                 (half(b) + half(c)).min(68.0),
             ];
         }
-        let wide = (radius / 0.045).clamp(0.0, 1.0);
-        shape[0] = [46.0 - 8.0 * wide, 34.0 - 24.0 * wide, 44.0 - 24.0 * wide];
+        // The thumb goes round the other side: across the fingers of a thin bar, away from the palm of a thick one.
+        let wide = ((radius - 0.012) / 0.023).clamp(0.0, 1.0);
+        shape[0] = [48.0 + 16.0 * wide, 22.0 - 58.0 * wide, 38.0 - 6.0 * wide];
         Self(shape)
     }
 
     /// A hand that is about to close around a bar.
     pub fn before(radius: f32) -> Self {
         let mut shape = Self::around(radius + 0.03);
-        shape.0[0] = [30.0, 0.0, 6.0];
+        shape.0[0] = [46.0, -34.0, 4.0];
         for finger in &mut shape.0[1..] {
             *finger = finger.map(|curl| curl * 0.55);
         }
@@ -116,7 +117,7 @@ impl HandShape {
         }
         // A thumb is turned against the palm, and bends towards the fingers.
         match joint {
-            0 => Quat::from_rotation_x(curl) * Quat::from_rotation_y(out * 0.25 * curl),
+            0 => Quat::from_rotation_x(curl),
             _ => Quat::from_rotation_y(out * curl),
         }
     }

@@ -131,7 +131,7 @@ impl Mover {
         let trunk = Trunk::of(body, &frame, self.style.girth);
         for side in Side::BOTH {
             let bones = side.arm();
-            self.hang(body, side, dt);
+            self.hang(body, &frame, side, dt);
             let hanging = bones.map(|bone| self.trunk.next.rotations[bone]);
             let wanted = self.wanted(body, motions, &frame, seen, side);
             let (cause, travel) = wanted
@@ -204,7 +204,7 @@ impl Mover {
     }
 
     /// An arm that hangs, and swings against the legs.
-    fn hang(&mut self, body: &Humanoid, side: Side, dt: f32) {
+    fn hang(&mut self, body: &Humanoid, frame: &Frame, side: Side, dt: f32) {
         let size = body.build().size;
         let out = side.sign();
         let [clavicle, upper, lower, hand] = side.arm();
@@ -222,7 +222,9 @@ impl Mover {
         let next = &mut self.trunk.next.rotations;
         let away = HANGS + 0.012 * drift;
         next[clavicle] = Quat::from_rotation_z(out * (shrug + 0.008 * drift));
-        next[upper] = Quat::from_rotation_x(0.03 - swing)
+        // Whoever bends has them hang all the same.
+        let (_, bends, _) = frame.turns[Bone::UpperChest].to_euler(glam::EulerRot::YXZ);
+        next[upper] = Quat::from_rotation_x(0.03 - swing - 0.9 * bends)
             * Quat::from_rotation_z(-out * (std::f32::consts::FRAC_PI_2 - away + 0.4 * shrug))
             * Quat::from_rotation_x(0.18);
         next[lower] = Quat::from_rotation_y(-out * bent);

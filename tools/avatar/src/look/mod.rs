@@ -1,7 +1,9 @@
 //! Sheets to look at: everyone from four sides, in poses that show whether clothes hold, near by, and from afar.
 
+pub(crate) mod acting;
 pub(crate) mod draw;
 pub(crate) mod pose;
+pub(crate) mod strips;
 
 use std::path::Path;
 
