@@ -80,6 +80,10 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod things;
+#[cfg_attr(
+    not(feature = "scene"),
+    allow(dead_code, reason = "only meshes have triangles")
+)]
 mod tree;
 mod view;
 mod walk_out;
