@@ -37,6 +37,7 @@ impl Plugin for DeedsPlugin {
             (run::begin, (props::drink_up, props::show_levels).chain()),
         )
         .add_observer(take_on)
+        .add_observer(run::grasped)
         .add_observer(run::task_ended);
     }
 }
@@ -79,6 +80,8 @@ fn take_on(
     let scene = Scene {
         props: &props,
         home: home.translation(),
+        // Models look along z.
+        front: home.rotation() * Vec3::Z,
     };
     match plan::steps(&requested.action.name, requested.action.object, &scene) {
         Ok(steps) => {

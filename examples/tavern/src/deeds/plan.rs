@@ -15,6 +15,8 @@ const GUEST: Vec3 = Vec3::new(0.0, 1.4, 1.6);
 const REACH: f32 = 0.62;
 /// So near, in metres, one stands to what one walks to.
 const NEAR: f32 = 0.5;
+/// So far aside, in radians, one turns to what one points at.
+const ASIDE: f32 = 1.1;
 /// Seconds that a tankard takes to be filled.
 const FILLING: f32 = 2.0;
 /// Seconds that a hand points.
@@ -120,12 +122,21 @@ impl Prop {
 pub(super) struct Scene<'a> {
     pub(super) props: &'a [Prop],
     pub(super) home: Vec3,
+    /// Where she faces.
+    pub(super) front: Vec3,
 }
 
 impl Scene<'_> {
     fn is_in_reach(&self, prop: &Prop) -> bool {
         let touched = prop.placed.transform_point3(prop.touched());
         (touched - self.home).with_y(0.0).length() <= REACH
+    }
+
+    /// Whether she turns to it before she points at it.
+    fn is_aside(&self, prop: &Prop) -> bool {
+        let way = prop.placed.transform_point3(prop.touched()) - self.home;
+        let way = way.with_y(0.0);
+        way.length() > 0.3 && way.angle_between(self.front.with_y(0.0)) > ASIDE
     }
 }
 
@@ -146,7 +157,14 @@ pub(super) fn steps(
         return Ok(Vec::new());
     };
     match action {
-        "point_at" => Ok(vec![Step::Do(BodyDeed::Point(prop.target(), POINTING))]),
+        "point_at" => {
+            let point = Step::Do(BodyDeed::Point(prop.target(), POINTING));
+            let turn = |to| Step::Do(BodyDeed::Turn(to));
+            Ok(match scene.is_aside(prop) {
+                true => vec![turn(prop.target()), point, turn(GUEST.into())],
+                false => vec![point],
+            })
+        }
         "wipe" => match prop.surface {
             Some(_) if scene.is_in_reach(prop) => {
                 Ok(vec![Step::Do(BodyDeed::Wipe(prop.target(), WIPING))])
@@ -249,8 +267,12 @@ mod tests {
     }
 
     fn plan(action: &str, props: &[Prop], object: usize) -> Result<Vec<Step>, String> {
-        let home = Vec3::ZERO;
-        steps(action, Some(props[object].entity), &Scene { props, home })
+        let scene = Scene {
+            props,
+            home: Vec3::ZERO,
+            front: Vec3::Z,
+        };
+        steps(action, Some(props[object].entity), &scene)
     }
 
     #[test]
@@ -297,8 +319,17 @@ mod tests {
     fn what_means_nothing_to_a_body_has_no_steps() {
         let room = room();
         assert_eq!(plan("ponder", &room, 4), Ok(Vec::new()));
-        assert_eq!(plan("point_at", &room, 4).unwrap().len(), 1);
+        assert_eq!(plan("point_at", &room, 0).unwrap().len(), 1);
         assert_eq!(plan("wave", &room, 4).unwrap().len(), 1);
         assert_eq!(plan("wipe", &room, 3).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn who_points_behind_turns_there_and_back() {
+        let steps = plan("point_at", &room(), 4).unwrap();
+        let turns = steps
+            .iter()
+            .filter(|step| matches!(step, Step::Do(BodyDeed::Turn(_))));
+        assert_eq!((turns.count(), steps.len()), (2, 3));
     }
 }

@@ -4,7 +4,7 @@
 use super::plan::Step;
 use super::{Drink, Tankard};
 use bevy::prelude::*;
-use bevy_banter::body::{BodyTask, BodyTaskEnded, Outcome};
+use bevy_banter::body::{BodyDeed, BodyMoment, BodyTask, BodyTaskEnded, BodyTaskMoment, Outcome};
 use bevy_banter::core::{ActionFinished, ActionOutcome};
 use std::collections::VecDeque;
 
@@ -96,6 +96,22 @@ fn finish(action: &mut EntityWorldMut, outcome: ActionOutcome) {
             outcome,
         });
     });
+}
+
+/// Something is in the hand, and goes where it is wanted instead of to where it is carried: that is
+/// below the counter.
+pub(super) fn grasped(
+    moment: On<BodyTaskMoment>,
+    tasks: Query<(&ChildOf, &BodyTask)>,
+    mut commands: Commands,
+) {
+    if let Ok((ChildOf(action), task)) = tasks.get(moment.task)
+        && moment.moment == BodyMoment::Grasped
+        && matches!(task.deed, BodyDeed::Take { .. })
+    {
+        commands.entity(moment.task).try_remove::<ChildOf>();
+        commands.entity(*action).queue(go_on);
+    }
 }
 
 /// The body has taken a step, or could not.
