@@ -2,7 +2,7 @@
 //! where.
 
 use super::{Drink, Grasp, Surface, Tankard};
-use bevy::math::{Affine3A, Vec3};
+use bevy::math::{Affine3A, Quat, Vec3};
 use bevy::prelude::{Entity, GlobalTransform};
 use bevy_banter::body::{BodyDeed, BodyTarget, Motion};
 use bevy_banter::core::Perceivable;
@@ -15,7 +15,7 @@ const GUEST: Vec3 = Vec3::new(0.0, 1.4, 1.6);
 const REACH: f32 = 0.62;
 /// So near, in metres, one stands to what one walks to.
 const NEAR: f32 = 0.5;
-/// So far aside, in radians, one turns to what one points at.
+/// So far aside, in radians, one points without turning.
 const ASIDE: f32 = 1.1;
 /// Seconds that a tankard takes to be filled.
 const FILLING: f32 = 2.0;
@@ -132,11 +132,15 @@ impl Scene<'_> {
         (touched - self.home).with_y(0.0).length() <= REACH
     }
 
-    /// Whether she turns to it before she points at it.
-    fn is_aside(&self, prop: &Prop) -> bool {
+    /// Where she turns before she points at it, if she has to: no further than she must, so that the
+    /// guest sees her point.
+    fn turns_to(&self, prop: &Prop) -> Option<Vec3> {
         let way = prop.placed.transform_point3(prop.touched()) - self.home;
-        let way = way.with_y(0.0);
-        way.length() > 0.3 && way.angle_between(self.front.with_y(0.0)) > ASIDE
+        let (way, front) = (way.with_y(0.0), self.front.with_y(0.0));
+        let beyond = way.angle_between(front) - ASIDE;
+        let side = front.cross(way).y.signum();
+        let turned = Quat::from_rotation_y(side * beyond) * front;
+        (way.length() > 0.3 && beyond > 0.0).then_some(self.home + turned * 2.0)
     }
 }
 
@@ -160,9 +164,9 @@ pub(super) fn steps(
         "point_at" => {
             let point = Step::Do(BodyDeed::Point(prop.target(), POINTING));
             let turn = |to| Step::Do(BodyDeed::Turn(to));
-            Ok(match scene.is_aside(prop) {
-                true => vec![turn(prop.target()), point, turn(GUEST.into())],
-                false => vec![point],
+            Ok(match scene.turns_to(prop) {
+                Some(aside) => vec![turn(aside.into()), point, turn(GUEST.into())],
+                None => vec![point],
             })
         }
         "wipe" => match prop.surface {
