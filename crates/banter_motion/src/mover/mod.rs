@@ -1,10 +1,9 @@
 //! The mover: one body that lives, and does what it is told.
 
+mod arm;
 mod arms;
 mod begin;
 mod legs;
-#[cfg(test)]
-mod tests;
 mod trunk;
 
 use crate::bone::{Bone, PerBone, Side};
@@ -20,7 +19,7 @@ use crate::root::Root;
 use crate::style::BodyStyle;
 use crate::talk::{Talk, Talking};
 use crate::task::{Motion, Outcome, TaskEvent, TaskId};
-use arms::Arm;
+use arm::Arm;
 use glam::{Quat, Vec3};
 use std::sync::Arc;
 
