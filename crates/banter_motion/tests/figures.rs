@@ -6,7 +6,7 @@ mod common;
 
 use banter_motion::{
     BodyStyle, Bone, Humanoid, Motion, Mover, Outcome, Root, Side, Surroundings, Talk, Task,
-    TaskEvent, test_body,
+    test_body,
 };
 use common::watch::{DT, Watched};
 use common::{PEOPLE, body, nodes, odd};
