@@ -166,78 +166,77 @@ pub(crate) fn live(
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
-    let (attentions, places) = (&attentions, &places);
-    bodies.par_iter_mut().for_each(
-        |(body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood)| {
-            let Some(found) = rig.bypass_change_detection().found.as_mut() else {
-                return;
-            };
-            found.since += dt;
-            found.skipped = found.skipped.wrapping_add(1);
-            let busy = found.mover.uses_legs() || found.mover.uses_trunk() || found.mover.is_busy();
-            let due = match detail {
-                BodyDetail::Near => true,
-                BodyDetail::Far => found.skipped.is_multiple_of(FAR),
-                BodyDetail::Hidden => busy && found.since >= UNSEEN,
-            };
-            if !due {
-                step.set_if_neq(BodyStep::default());
-                return;
+    for (body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood) in
+        &mut bodies
+    {
+        let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+            continue;
+        };
+        found.since += dt;
+        found.skipped = found.skipped.wrapping_add(1);
+        let busy = found.mover.uses_legs() || found.mover.uses_trunk() || found.mover.is_busy();
+        let due = match detail {
+            BodyDetail::Near => true,
+            BodyDetail::Far => found.skipped.is_multiple_of(FAR),
+            BodyDetail::Hidden => busy && found.since >= UNSEEN,
+        };
+        if !due {
+            step.set_if_neq(BodyStep::default());
+            continue;
+        }
+        let Some(place) = places.of(body) else {
+            continue;
+        };
+        let (scale, rotation, position) = place.to_scale_rotation_translation();
+        let facing = found.mover.body().facing();
+        let root = Root {
+            position,
+            rotation: rotation * facing,
+            scale: scale.y.abs(),
+        };
+        let attention = turns.map_or_else(Attention::default, |turns| attentions.of(turns));
+        let said = attention.said.and_then(|said| attentions.mood(said));
+        let heard = std::mem::take(&mut *heard);
+        let talk = Talk {
+            speaking: attention.said.is_some(),
+            listening: attention.listening,
+            pause: attention.pause,
+            thinking: attention.thinking,
+            accent: heard.accent,
+            phrase_end: heard.phrase_end,
+            openness: said.or(mood.map(|mood| &mood.0)).map(openness),
+        };
+        let gaze = gaze.and_then(|gaze| {
+            let target = gaze.0?;
+            places
+                .rigs
+                .ears(target)
+                .or_else(|| Some(places.of(target)?.translation()))
+        });
+        let seen = Surroundings {
+            root,
+            gaze,
+            turns_head: !face.is_some_and(|face| face.turns_head),
+            talk,
+            lean: 0.0,
+            fine: *detail == BodyDetail::Near,
+        };
+        if *found.mover.style() != settings.style.sane() {
+            found.mover.set_style(settings.style);
+        }
+        let since = std::mem::take(&mut found.since);
+        found.mover.advance(since, &seen);
+        found.fresh = *detail != BodyDetail::Hidden;
+        let motion = found.mover.root_motion();
+        let still = motion.step.length() < STEADY * 1e-3 && motion.yaw == 0.0;
+        let next = if still {
+            BodyStep::default()
+        } else {
+            BodyStep {
+                step: motion.step,
+                yaw: motion.yaw,
             }
-            let Some(place) = places.of(body) else {
-                return;
-            };
-            let (scale, rotation, position) = place.to_scale_rotation_translation();
-            let facing = found.mover.body().facing();
-            let root = Root {
-                position,
-                rotation: rotation * facing,
-                scale: scale.y.abs(),
-            };
-            let attention = turns.map_or_else(Attention::default, |turns| attentions.of(turns));
-            let said = attention.said.and_then(|said| attentions.mood(said));
-            let heard = std::mem::take(&mut *heard);
-            let talk = Talk {
-                speaking: attention.said.is_some(),
-                listening: attention.listening,
-                pause: attention.pause,
-                thinking: attention.thinking,
-                accent: heard.accent,
-                phrase_end: heard.phrase_end,
-                openness: said.or(mood.map(|mood| &mood.0)).map(openness),
-            };
-            let gaze = gaze.and_then(|gaze| {
-                let target = gaze.0?;
-                places
-                    .rigs
-                    .ears(target)
-                    .or_else(|| Some(places.of(target)?.translation()))
-            });
-            let seen = Surroundings {
-                root,
-                gaze,
-                turns_head: !face.is_some_and(|face| face.turns_head),
-                talk,
-                lean: 0.0,
-                fine: *detail == BodyDetail::Near,
-            };
-            if *found.mover.style() != settings.style.sane() {
-                found.mover.set_style(settings.style);
-            }
-            let since = std::mem::take(&mut found.since);
-            found.mover.advance(since, &seen);
-            found.fresh = *detail != BodyDetail::Hidden;
-            let motion = found.mover.root_motion();
-            let still = motion.step.length() < STEADY * 1e-3 && motion.yaw == 0.0;
-            let next = if still {
-                BodyStep::default()
-            } else {
-                BodyStep {
-                    step: motion.step,
-                    yaw: motion.yaw,
-                }
-            };
-            step.set_if_neq(next);
-        },
-    );
+        };
+        step.set_if_neq(next);
+    }
 }

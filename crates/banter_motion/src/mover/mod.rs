@@ -278,7 +278,7 @@ impl Mover {
     /// The step is shown: joints are brought into their ranges, and what they did is remembered.
     fn note(&mut self, body: &Humanoid, seen: &Surroundings, dt: f32) {
         let next = &mut self.trunk.next;
-        limit::clamp(next, seen.fine);
+        limit::clamp(next);
         let most = FASTEST * dt;
         let soles = self.soles;
         let swings = |side: &Side| !soles[side.index()].is_planted;

@@ -75,6 +75,11 @@ impl Watched {
             });
         }
         for side in Side::BOTH {
+            note(
+                &mut self.worst.depth,
+                depth(body, frame, side) / size,
+                || format!("{side:?} in {doing}"),
+            );
             let toes = root.to_world(frame.places[side.leg()[3]]);
             let foot = &mut self.feet[side.index()];
             if !self.mover.is_planted(side) || !body.has(side.leg()[3]) {
@@ -86,11 +91,6 @@ impl Watched {
             note(&mut self.worst.slide, slide, || {
                 format!("{side:?} in {doing}")
             });
-            note(
-                &mut self.worst.depth,
-                depth(body, frame, side) / size,
-                || format!("{side:?} in {doing}"),
-            );
         }
         self.before = *pose;
         root.position += motion.step;
