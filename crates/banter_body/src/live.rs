@@ -17,12 +17,17 @@ const UNSEEN: f32 = 0.09;
 /// The least speed, metres a second, of a root that is taken for at rest.
 const STEADY: f32 = 0.02;
 
+/// How high head and chest of an adult are, metres.
+const HEAD: f32 = 1.55;
+const CHEST: f32 = 1.2;
+
 /// Where things are in this frame.
 #[derive(SystemParam)]
 pub(crate) struct Places<'w, 's> {
     helper: TransformHelper<'w, 's>,
     rigs: Rigs<'w, 's>,
     heads: Query<'w, 's, &'static banter_core::Rig>,
+    models: Query<'w, 's, (), (With<Body>, With<Children>)>,
 }
 
 impl Places<'_, '_> {
@@ -38,7 +43,13 @@ impl Places<'_, '_> {
         };
         let place = self.of(entity)?;
         let is_somebody = self.heads.contains(entity);
+        // Of somebody with a model and no rig it is told that he stands on his root.
+        let chest = self.models.contains(entity) && !is_somebody;
         let at = match deed {
+            BodyDeed::Point(..) | BodyDeed::Turn(..) if chest => {
+                place.transform_point(Vec3::Y * HEAD + target.point)
+            }
+            BodyDeed::Give(..) if chest => place.transform_point(Vec3::Y * CHEST + target.point),
             // Somebody is pointed at and turned to by the head, and given to before the chest.
             BodyDeed::Point(..) | BodyDeed::Turn(..) if is_somebody => {
                 self.rigs.ears(entity)? + target.point
