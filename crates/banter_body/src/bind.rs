@@ -3,8 +3,7 @@
 use crate::body::{Body, BodyNames};
 use crate::event::{BodyBound, BodyMissing};
 use crate::rig::{BodyRig, Found, Search};
-use banter_core::Rig;
-use banter_motion::{Bone, Humanoid, Mover, PerBone, Side, SkeletonNode};
+use banter_motion::{Bone, Humanoid, Mover, PerBone, SkeletonNode};
 use bevy::animation::AnimatedBy;
 use bevy::prelude::*;
 use std::collections::HashMap;
@@ -94,13 +93,7 @@ impl Below<'_, '_> {
 
 /// Looks at models that have come.
 pub(crate) fn bind(
-    mut bodies: Query<(
-        Entity,
-        &Body,
-        &mut BodyRig,
-        Option<&BodyNames>,
-        Option<&mut Rig>,
-    )>,
+    mut bodies: Query<(Entity, &Body, &mut BodyRig, Option<&BodyNames>)>,
     below: Below,
     animated: Query<&AnimatedBy>,
     time: Res<Time>,
@@ -109,7 +102,7 @@ pub(crate) fn bind(
 ) {
     changed.0 = false;
     let now = time.elapsed_secs_f64();
-    for (body, settings, mut rig, names, parts) in &mut bodies {
+    for (body, settings, mut rig, names) in &mut bodies {
         if rig.found.is_some() {
             continue;
         }
@@ -132,8 +125,6 @@ pub(crate) fn bind(
             Ok(humanoid) => {
                 let found = found(humanoid, &entities, settings, body, &animated);
                 let (bones, rest) = (found.bones.len(), found.mover.body().rest_pose());
-                let entity = |bone: Bone| found.mover.body().node(bone).map(|node| entities[node]);
-                name_parts(parts, entity, body, &mut commands);
                 rig.found = Some(Box::new(found));
                 rig.search = Search::Open;
                 commands.trigger(BodyBound { body, bones, rest });
@@ -191,29 +182,5 @@ fn found(
         carried: [None; 2],
         stands: false,
         skipped: npc.index_u32() % 4,
-    }
-}
-
-/// Tells hearing, gaze and pointing where head and hands are, where the game has not.
-fn name_parts(
-    parts: Option<Mut<Rig>>,
-    entity: impl Fn(Bone) -> Option<Entity>,
-    body: Entity,
-    commands: &mut Commands,
-) {
-    let hands = Side::BOTH.map(|side| entity(side.arm()[3]));
-    match parts {
-        Some(mut rig) => {
-            rig.left_hand = rig.left_hand.or(hands[0]);
-            rig.right_hand = rig.right_hand.or(hands[1]);
-        }
-        None => {
-            let [left_hand, right_hand] = hands;
-            commands.entity(body).try_insert(Rig {
-                left_hand,
-                right_hand,
-                ..Rig::default()
-            });
-        }
     }
 }

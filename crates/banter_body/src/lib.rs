@@ -103,7 +103,7 @@ impl Plugin for BodyPlugin {
                     live::live,
                     show::tell,
                     show::show,
-                    show::carry.pipe(show::put),
+                    show::carry,
                 )
                     .chain()
                     .in_set(BanterSystems::Pose),

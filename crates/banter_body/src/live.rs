@@ -20,6 +20,9 @@ const STEADY: f32 = 0.02;
 /// Steps in which a body that was just found comes to stand, and how long each is in seconds.
 const SETTLES: u32 = 60;
 const SETTLE: f32 = 1.0 / 30.0;
+/// How high head and chest of an adult are, metres.
+const HEAD: f32 = 1.55;
+const CHEST: f32 = 1.2;
 
 /// Where things are in this frame.
 #[derive(SystemParam)]
@@ -27,6 +30,7 @@ pub(crate) struct Places<'w, 's> {
     helper: TransformHelper<'w, 's>,
     rigs: Rigs<'w, 's>,
     heads: Query<'w, 's, &'static banter_core::Rig>,
+    models: Query<'w, 's, (), (With<Body>, With<Children>)>,
 }
 
 impl Places<'_, '_> {
@@ -42,7 +46,13 @@ impl Places<'_, '_> {
         };
         let place = self.of(entity)?;
         let is_somebody = self.heads.contains(entity);
+        // Of somebody with a model and no rig it is told that he stands on his root.
+        let chest = self.models.contains(entity) && !is_somebody;
         let at = match deed {
+            BodyDeed::Point(..) | BodyDeed::Turn(..) if chest => {
+                place.transform_point(Vec3::Y * HEAD + target.point)
+            }
+            BodyDeed::Give(..) if chest => place.transform_point(Vec3::Y * CHEST + target.point),
             // Somebody is pointed at and turned to by the head, and given to before the chest.
             BodyDeed::Point(..) | BodyDeed::Turn(..) if is_somebody => {
                 self.rigs.ears(entity)? + target.point
@@ -174,83 +184,82 @@ pub(crate) fn live(
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
-    let (attentions, places) = (&attentions, &places);
-    bodies.par_iter_mut().for_each(
-        |(body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood)| {
-            let Some(found) = rig.bypass_change_detection().found.as_mut() else {
-                return;
-            };
-            found.since += dt;
-            found.skipped = found.skipped.wrapping_add(1);
-            let busy = found.mover.uses_legs() || found.mover.uses_trunk() || found.mover.is_busy();
-            let due = match detail {
-                BodyDetail::Near => true,
-                BodyDetail::Far => found.skipped.is_multiple_of(FAR),
-                BodyDetail::Hidden => busy && found.since >= UNSEEN,
-            };
-            if !due {
-                step.set_if_neq(BodyStep::default());
-                return;
+    for (body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood) in
+        &mut bodies
+    {
+        let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+            continue;
+        };
+        found.since += dt;
+        found.skipped = found.skipped.wrapping_add(1);
+        let busy = found.mover.uses_legs() || found.mover.uses_trunk() || found.mover.is_busy();
+        let due = match detail {
+            BodyDetail::Near => true,
+            BodyDetail::Far => found.skipped.is_multiple_of(FAR),
+            BodyDetail::Hidden => busy && found.since >= UNSEEN,
+        };
+        if !due {
+            step.set_if_neq(BodyStep::default());
+            continue;
+        }
+        let Some(place) = places.of(body) else {
+            continue;
+        };
+        let (scale, rotation, position) = place.to_scale_rotation_translation();
+        let facing = found.mover.body().facing();
+        let root = Root {
+            position,
+            rotation: rotation * facing,
+            scale: scale.y.abs(),
+        };
+        let attention = turns.map_or_else(Attention::default, |turns| attentions.of(turns));
+        let said = attention.said.and_then(|said| attentions.mood(said));
+        let heard = std::mem::take(&mut *heard);
+        let talk = Talk {
+            speaking: attention.said.is_some(),
+            listening: attention.listening,
+            pause: attention.pause,
+            thinking: attention.thinking,
+            accent: heard.accent,
+            phrase_end: heard.phrase_end,
+            openness: said.or(mood.map(|mood| &mood.0)).map(openness),
+        };
+        let gaze = gaze.and_then(|gaze| {
+            let target = gaze.0?;
+            places
+                .rigs
+                .ears(target)
+                .or_else(|| Some(places.of(target)?.translation()))
+        });
+        let seen = Surroundings {
+            root,
+            gaze,
+            turns_head: !face.is_some_and(|face| face.turns_head),
+            talk,
+            lean: 0.0,
+            fine: *detail == BodyDetail::Near,
+        };
+        if *found.mover.style() != settings.style.sane() {
+            found.mover.set_style(settings.style);
+        }
+        if !std::mem::replace(&mut found.stands, true) {
+            for _ in 0..SETTLES {
+                found.mover.advance(SETTLE, &seen);
             }
-            let Some(place) = places.of(body) else {
-                return;
-            };
-            let (scale, rotation, position) = place.to_scale_rotation_translation();
-            let facing = found.mover.body().facing();
-            let root = Root {
-                position,
-                rotation: rotation * facing,
-                scale: scale.y.abs(),
-            };
-            let attention = turns.map_or_else(Attention::default, |turns| attentions.of(turns));
-            let said = attention.said.and_then(|said| attentions.mood(said));
-            let heard = std::mem::take(&mut *heard);
-            let talk = Talk {
-                speaking: attention.said.is_some(),
-                listening: attention.listening,
-                pause: attention.pause,
-                thinking: attention.thinking,
-                accent: heard.accent,
-                phrase_end: heard.phrase_end,
-                openness: said.or(mood.map(|mood| &mood.0)).map(openness),
-            };
-            let gaze = gaze.and_then(|gaze| {
-                let target = gaze.0?;
-                places
-                    .rigs
-                    .ears(target)
-                    .or_else(|| Some(places.of(target)?.translation()))
-            });
-            let seen = Surroundings {
-                root,
-                gaze,
-                turns_head: !face.is_some_and(|face| face.turns_head),
-                talk,
-                lean: 0.0,
-                fine: *detail == BodyDetail::Near,
-            };
-            if *found.mover.style() != settings.style.sane() {
-                found.mover.set_style(settings.style);
+        }
+        let since = std::mem::take(&mut found.since);
+        found.mover.advance(since, &seen);
+        found.fresh = *detail != BodyDetail::Hidden;
+        let motion = found.mover.root_motion();
+        let still = motion.step.length() < STEADY * 1e-3 && motion.yaw == 0.0;
+        let next = if still {
+            BodyStep::default()
+        } else {
+            BodyStep {
+                step: motion.step,
+                yaw: motion.yaw,
             }
-            if !std::mem::replace(&mut found.stands, true) {
-                for _ in 0..SETTLES {
-                    found.mover.advance(SETTLE, &seen);
-                }
-            }
-            let since = std::mem::take(&mut found.since);
-            found.mover.advance(since, &seen);
-            found.fresh = *detail != BodyDetail::Hidden;
-            let motion = found.mover.root_motion();
-            let still = motion.step.length() < STEADY * 1e-3 && motion.yaw == 0.0;
-            let next = if still {
-                BodyStep::default()
-            } else {
-                BodyStep {
-                    step: motion.step,
-                    yaw: motion.yaw,
-                }
-            };
-            step.set_if_neq(next);
-        },
-    );
+        };
+        step.set_if_neq(next);
+    }
 }

@@ -6,6 +6,7 @@ use crate::live::Places;
 use crate::rig::{BodyRig, Carried, Found, Part};
 use crate::task::{Begun, BodyDeed, BodyTask, HeldBy};
 use banter_motion::{Bone, Side, TaskEvent, TaskId};
+use bevy::math::Affine3A;
 use bevy::prelude::*;
 
 /// How fast a part goes from a game's clips to the body's own motion, in a second.
@@ -59,8 +60,6 @@ pub(crate) fn show(
         }
     }
 }
-
-use bevy::math::Affine3A;
 
 /// Turns the nodes of one; whether all are there.
 fn turn(
@@ -116,47 +115,41 @@ fn turn(
 
 /// What hands hold goes with them.
 pub(crate) fn carry(
-    bodies: Query<(Entity, &BodyRig)>,
-    places: Places,
+    bodies: Query<&BodyRig>,
     held: Query<(Entity, &HeldBy)>,
+    parents: Query<(Option<&ChildOf>, &GlobalTransform)>,
+    mut places: ParamSet<(Places, Query<&mut Transform>)>,
     mut moves: Local<Vec<(Entity, Transform)>>,
-) -> Vec<(Entity, Transform)> {
+) {
     moves.clear();
+    let now = places.p0();
     for (object, held) in &held {
-        let Ok((body, rig)) = bodies.get(held.body) else {
-            continue;
-        };
-        let Some(found) = rig.found.as_ref() else {
+        let Some(found) = bodies
+            .get(held.body)
+            .ok()
+            .and_then(|rig| rig.found.as_ref())
+        else {
             continue;
         };
         let carried = found.carried[held.hand.index()];
         let Some(Carried { turn, middle, .. }) = carried.filter(|it| it.object == object) else {
             continue;
         };
-        let (Some(place), Some(now)) = (places.of(body), places.of(object)) else {
+        let (Some(place), Some(thing)) = (now.of(held.body), now.of(object)) else {
             continue;
         };
         let radius = found.mover.holds(held.hand).unwrap_or(0.03);
         let (grip, hand) = found.mover.grip(held.hand, radius);
         let facing = found.mover.body().facing();
-        let at = place.transform_point(facing * grip);
         let turned = place.rotation() * facing * hand * turn;
-        let mut next = now.compute_transform();
+        let mut next = thing.compute_transform();
         // What the hand is closed around is in it, wherever the object's own place is.
-        next.translation = at - turned * (middle * next.scale);
+        next.translation = place.transform_point(facing * grip) - turned * (middle * next.scale);
         next.rotation = turned;
         moves.push((object, next));
     }
-    std::mem::take(&mut *moves)
-}
-
-/// Puts them where they are carried.
-pub(crate) fn put(
-    In(moves): In<Vec<(Entity, Transform)>>,
-    mut transforms: Query<&mut Transform>,
-    parents: Query<(Option<&ChildOf>, &GlobalTransform)>,
-) {
-    for (object, next) in moves {
+    let mut transforms = places.p1();
+    for (object, next) in moves.drain(..) {
         let above = parents
             .get(object)
             .ok()

@@ -173,11 +173,11 @@ pub(crate) fn within_arm(side: Side, way: Vec3) -> Vec3 {
     Quat::from_axis_angle(axis, cone) * ARM_MIDDLE * seen.length() * mirror
 }
 
-/// Brings every joint of a pose into its range.
-pub(crate) fn clamp(pose: &mut Pose, fingers: bool) {
+/// Brings every joint of a pose into its range but fingers, whose shapes are.
+pub(crate) fn clamp(pose: &mut Pose) {
     let PerBone(turns) = &mut pose.rotations;
     for (bone, turn) in Bone::ALL.into_iter().zip(turns) {
-        if fingers || !bone.is_finger() {
+        if !bone.is_finger() {
             *turn = clamped(bone, *turn);
         }
     }

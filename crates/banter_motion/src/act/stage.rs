@@ -288,9 +288,11 @@ pub(crate) fn stage(act: &Act, scene: &Scene) -> Option<Stage> {
             let from = scene.shoulder(side);
             let way = (target - from).normalize_or(Vec3::Z);
             let long = scene.body.build().whole_arm();
+            // Across the body no arm is straight.
+            let across = (-side.sign() * way.x).clamp(0.0, 1.0);
             let palm = Vec3::NEG_Y + Vec3::X * -side.sign() * 0.8;
             let goal = HandGoal {
-                wrist: from + way * 1.03 * long,
+                wrist: from + way * (1.03 - 0.13 * across) * long,
                 turn: hand_turn(side, way, palm),
                 swivel: 0.2,
                 shape: HandShape::POINTING,

@@ -8,7 +8,7 @@ use crate::pose::{Frame, Pose};
 use glam::Vec3;
 
 /// The trunk as a capsule: its radius as a part of the shoulders' width.
-const GIRTH: f32 = 0.385;
+const GIRTH: f32 = 0.42;
 /// Radii of an arm at the elbow and at the wrist of an adult, and how far flesh may give way, metres.
 const ELBOW: f32 = 0.042;
 const WRIST: f32 = 0.03;

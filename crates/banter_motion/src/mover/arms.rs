@@ -1,112 +1,25 @@
 //! Arms: they hang and swing, or a hand is brought where something wants it.
 
+use super::arm::{Cause, RETURN};
 use super::{Legs, Mover, Performance, Surroundings};
-use crate::act::{Act, Mark, Scene, Stage, carry, lap, stage};
+use crate::act::{Mark, Scene, carry, lap, stage};
 use crate::arm::{HandGoal, HandShape, Trunk, clear, grip_place, solve};
 use crate::bone::{Bone, Side};
 use crate::clip::Motions;
 use crate::ease::{least_jerk, smooth};
 use crate::humanoid::Humanoid;
 use crate::pose::{Frame, Pose};
-use crate::task::{Outcome, Task, TaskEvent, TaskId};
+use crate::task::{Outcome, Task, TaskEvent};
 use glam::{Quat, Vec3};
 
 /// A hand that is so near has reached its target, metres; and seconds that it may take longer than planned.
 const NEAR: f32 = 0.017;
 const LATE: f32 = 0.9;
-/// Seconds in which a hand comes back to where it hangs.
-const RETURN: f32 = 0.9;
 /// How an arm hangs: radians from the trunk, and the elbow's bend.
 const HANGS: f32 = 0.24;
 const ELBOW: f32 = 0.27;
 /// How far arms swing, radians for a metre between an adult's feet.
 const SWING: f32 = 0.85;
-
-/// What a hand is at: where that changes, the hand sets out from where it is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Cause {
-    Hangs,
-    Lap,
-    Carries,
-    Talks(u32),
-    Performs(TaskId),
-    Acts(TaskId, usize),
-}
-
-/// Shape of a hand that becomes another one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Fingers {
-    from: HandShape,
-    to: HandShape,
-    share: f32,
-    takes: f32,
-    now: HandShape,
-}
-
-impl Fingers {
-    pub(super) fn advance(&mut self, dt: f32) -> HandShape {
-        self.share = (self.share + dt / self.takes).min(1.0);
-        self.now = self.from.lerp(self.to, least_jerk(self.share));
-        self.now
-    }
-
-    fn go(&mut self, to: HandShape, takes: f32) {
-        if self.to != to {
-            (self.from, self.to, self.share, self.takes) = (self.now, to, 0.0, takes.max(0.2));
-        }
-    }
-}
-
-/// An arm between frames.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Arm {
-    cause: Cause,
-    /// Where the hand was when it set out.
-    from: HandGoal,
-    time: f32,
-    pub(super) act: Option<Act>,
-    pub(super) held: Option<f32>,
-    pub(super) shape: Fingers,
-    /// Where the wrist is wanted, for the trunk to help.
-    pub(super) far: Option<Vec3>,
-    /// Whether it is on its way back to where it hangs.
-    settles: bool,
-    /// What the stage that is under way must come to.
-    must: Option<Stage>,
-}
-
-impl Arm {
-    pub(super) fn new() -> Self {
-        let shape = HandShape::RELAXED;
-        Self {
-            cause: Cause::Hangs,
-            from: HandGoal {
-                wrist: Vec3::ZERO,
-                turn: Quat::IDENTITY,
-                swivel: 0.0,
-                shape,
-                grip: Vec3::ZERO,
-            },
-            time: RETURN,
-            act: None,
-            held: None,
-            shape: Fingers {
-                from: shape,
-                to: shape,
-                share: 1.0,
-                takes: 0.3,
-                now: shape,
-            },
-            far: None,
-            settles: false,
-            must: None,
-        }
-    }
-
-    pub(super) fn is_busy(&self) -> bool {
-        self.act.is_some() || self.held.is_some()
-    }
-}
 
 impl Mover {
     /// Whether a hand takes part in a motion.

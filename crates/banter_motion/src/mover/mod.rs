@@ -1,10 +1,9 @@
 //! The mover: one body that lives, and does what it is told.
 
+mod arm;
 mod arms;
 mod begin;
 mod legs;
-#[cfg(test)]
-mod tests;
 mod trunk;
 
 use crate::bone::{Bone, PerBone, Side};
@@ -20,7 +19,7 @@ use crate::root::Root;
 use crate::style::BodyStyle;
 use crate::talk::{Talk, Talking};
 use crate::task::{Motion, Outcome, TaskEvent, TaskId};
-use arms::Arm;
+use arm::Arm;
 use glam::{Quat, Vec3};
 use std::sync::Arc;
 
@@ -279,7 +278,7 @@ impl Mover {
     /// The step is shown: joints are brought into their ranges, and what they did is remembered.
     fn note(&mut self, body: &Humanoid, seen: &Surroundings, dt: f32) {
         let next = &mut self.trunk.next;
-        limit::clamp(next, seen.fine);
+        limit::clamp(next);
         let most = FASTEST * dt;
         let soles = self.soles;
         let swings = |side: &Side| !soles[side.index()].is_planted;

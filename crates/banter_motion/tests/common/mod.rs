@@ -1,6 +1,9 @@
 //! Bodies for the tests: the people that ship, and odd ones made of a plain one.
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
+pub mod dice;
+pub mod watch;
+
 use banter_motion::{Bone, Humanoid, NameTable, Side, SkeletonNode, test_body};
 use glam::{Affine3A, Quat, Vec3};
 use std::path::Path;
