@@ -65,6 +65,7 @@
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
 //! | [`AudioPlugin`](audio::AudioPlugin) | microphones are listened to; speech is heard, in order and in space | [`audio`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
+//! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
 //!
 //! # The engines
 //!

@@ -14,6 +14,8 @@ use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Wo
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
 use banter_mind::{MindEngine, MindPlugin};
+#[cfg(feature = "mods")]
+use banter_mods::PersonaCardPlugin;
 use banter_speech::listen::{EarsEngine, ListenPlugin};
 use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
@@ -108,6 +110,8 @@ impl PluginGroup for BanterPlugins {
             .add(AudioPlugin::new(audio));
         #[cfg(feature = "face")]
         let group = group.add(FacePlugin);
+        #[cfg(feature = "mods")]
+        let group = group.add(PersonaCardPlugin);
         group
     }
 }
