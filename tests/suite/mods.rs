@@ -239,4 +239,12 @@ fn a_card_is_a_character_that_knows_its_lorebook() {
         "The ferry leaks."
     );
     game.load("mods://personas/odo.persona.toml");
+    // A persona file by another name is still one.
+    write(
+        &game.folder.path().join("assets"),
+        "ada.txt",
+        "name = \"Ada\"\n",
+    );
+    let ada = game.load("ada.txt");
+    assert_eq!(Game::name_of(game.app.world(), ada), "Ada");
 }

@@ -105,6 +105,13 @@ impl Card {
         Ok(card)
     }
 
+    /// Whether a file may be a card: a picture, an archive, or JSON.
+    pub fn looks_like_one(bytes: &[u8]) -> bool {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let is_json = text.trim_ascii_start().starts_with(b"{");
+        is_json || bytes.starts_with(&png::SIGNATURE) || Archive::is_one(&bytes)
+    }
+
     /// What the character calls itself: its nickname, if it has one.
     pub fn called(&self) -> &str {
         match self.nickname.trim() {

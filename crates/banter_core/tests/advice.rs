@@ -47,10 +47,15 @@ fn a_name_is_enough_and_a_mark_in_front_of_the_file_is_no_mistake() {
 
 #[test]
 fn what_follows_from_a_mistake_is_not_told_beside_it() {
-    let told = told(
+    let row = told(
         "[[action]]\nname = \"row a boat\"\n[[line]]\nask = \"a\"\nsay = \"b\"\naction = \"row\"\n",
     );
-    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(row.len(), 1, "{row:?}");
+    let sya = told("[[line]]\nask = \"a\"\nsya = \"b\"\n");
+    assert!(
+        sya.len() == 1 && sya[0].contains("did you mean `say`?"),
+        "{sya:?}"
+    );
     let told = Persona::problems("name = 7\nmood = \"hungry\"\n", "odo");
     assert_eq!(told.len(), 2, "{told:?}");
 }

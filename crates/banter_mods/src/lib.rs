@@ -54,7 +54,7 @@ mod watch;
 
 pub use check::{Finding, check};
 pub use export::card_of;
-pub use loader::{PersonaCardError, PersonaCardLoader};
+pub use loader::{PersonaCardError, PersonaCardLoader, PersonaCardPlugin};
 pub use plugin::{Mods, ModsPlugin, SOURCE};
 pub use schema::persona_schema;
 pub use set::{Mod, ModProblem, ModSet, Override, patched};

@@ -4,8 +4,9 @@ use banter_cards::{Card, CardError, LARGEST_CARD};
 use banter_core::persona::{Persona, PersonaError};
 use banter_memory::{KnowledgeError, KnowledgePack};
 use banter_mind::KnowledgeFile;
+use bevy::app::{App, Plugin};
 use bevy::asset::io::Reader;
-use bevy::asset::{AssetLoader, AsyncReadExt, LoadContext};
+use bevy::asset::{AssetApp, AssetLoader, AsyncReadExt, LoadContext};
 use bevy::reflect::TypePath;
 use std::sync::Arc;
 
@@ -14,10 +15,20 @@ use std::sync::Arc;
 /// logged once.
 ///
 /// It takes other names as well, `assets.load::<Persona>("odo.png")`, and Bevy warns then that
-/// another loader makes the same kind of asset. [`ModsPlugin`](crate::ModsPlugin) adds it; without
-/// mods add it by `app.register_asset_loader(PersonaCardLoader)`.
+/// another loader makes the same kind of asset. A file that is no card is read as a persona file.
+/// [`PersonaCardPlugin`] adds it, and so does [`ModsPlugin`](crate::ModsPlugin).
 #[derive(Debug, Default, TypePath)]
 pub struct PersonaCardLoader;
+
+/// Lets games load character cards as personas. Add it after Bevy's `AssetPlugin`.
+#[derive(Debug, Default)]
+pub struct PersonaCardPlugin;
+
+impl Plugin for PersonaCardPlugin {
+    fn build(&self, app: &mut App) {
+        app.register_asset_loader(PersonaCardLoader);
+    }
+}
 
 /// Why a card cannot be loaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,6 +72,11 @@ impl AssetLoader for PersonaCardLoader {
             source_name: source_name.clone(),
             reason: error.to_string(),
         })?;
+        if !Card::looks_like_one(&bytes)
+            && let Ok(text) = std::str::from_utf8(&bytes)
+        {
+            return Ok(Persona::parse(text, &source_name)?);
+        }
         let card = Card::read(&bytes, &source_name)?;
         let import = card.import(None);
         for note in &import.notes {

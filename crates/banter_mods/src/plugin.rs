@@ -1,6 +1,6 @@
 //! Mods in a game: an asset source, and what is told of them.
 
-use crate::loader::PersonaCardLoader;
+use crate::loader::{PersonaCardLoader, PersonaCardPlugin};
 use crate::reader::ModReader;
 use crate::set::ModSet;
 use crate::watch::{self, Watched};
@@ -101,7 +101,9 @@ impl Plugin for ModsPlugin {
     }
 
     fn finish(&self, app: &mut App) {
-        app.register_asset_loader(PersonaCardLoader);
+        if !app.is_plugin_added::<PersonaCardPlugin>() {
+            app.register_asset_loader(PersonaCardLoader);
+        }
         if !self.watch {
             return;
         }

@@ -66,6 +66,7 @@
 //! | [`AudioPlugin`](audio::AudioPlugin) | microphones are listened to; speech is heard, in order and in space | [`audio`] |
 //! | [`BodyPlugin`](body::BodyPlugin) | the body stands, walks, talks with its hands, and does what it is told | [`body`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
+//! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
 //!
 //! # The engines
 //!

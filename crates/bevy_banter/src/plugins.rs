@@ -16,6 +16,8 @@ use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Wo
 use banter_face::FacePlugin;
 use banter_mind::{MindEngine, MindPlugin};
 use banter_sense::SensePlugin;
+#[cfg(feature = "mods")]
+use banter_mods::PersonaCardPlugin;
 use banter_speech::listen::{EarsEngine, ListenPlugin};
 use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
@@ -112,6 +114,8 @@ impl PluginGroup for BanterPlugins {
         let group = group.add(BodyPlugin);
         #[cfg(feature = "face")]
         let group = group.add(FacePlugin);
+        #[cfg(feature = "mods")]
+        let group = group.add(PersonaCardPlugin);
         group
     }
 }

@@ -26,12 +26,15 @@ fn found(text: &str) -> Vec<(usize, String)> {
     let mut wrong: Vec<(usize, String)> = Vec::new();
     let mut rest = text.to_owned();
     let (mut names, mut actions) = (true, true);
+    let mut meant: Vec<String> = Vec::new();
     while wrong.len() < MOST {
         let Err((at, reason)) = read::attempt(&rest) else {
             break;
         };
         // What is said only because of what was taken out is no mistake of the writer's.
+        let is_missing = |field: &String| reason.starts_with(&format!("missing field `{field}`"));
         let follows = (!names && reason.starts_with("missing field `name`"))
+            || meant.iter().any(is_missing)
             || (!actions && reason.contains("which this persona does not have"));
         let Some(place) = place_of(&rest, at) else {
             if !follows {
@@ -42,6 +45,9 @@ fn found(text: &str) -> Vec<(usize, String)> {
         let taken = rest.get(place.clone()).unwrap_or_default().trim_start();
         names &= !taken.starts_with("name");
         actions &= !taken.starts_with("[[action");
+        // A field by another name is there, but for the name.
+        let named = reason.split_once("did you mean `").map(|(_, it)| it);
+        meant.extend(named.and_then(|it| it.split('`').next()).map(str::to_owned));
         if !follows {
             wrong.push((at, reason));
         }

@@ -42,8 +42,6 @@ fn imported(card: &Card) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
-
     #[test]
     fn a_card_of_any_words_becomes_a_persona(
         name in "\\PC{0,20}[a-z]\\PC{0,60}",
