@@ -14,12 +14,12 @@
 //!
 //! | when | who | what |
 //! |---|---|---|
-//! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`]; who walks out of hearing leaves its [`Conversation`] |
+//! | `Update`, [`Sense`](BanterSystems::Sense) | sense | fills [`Percepts`], and writes [`PerceptAppeared`], [`PerceptLost`], [`PerceptChanged`], [`NoiseHeard`]; keeps what players [indicate](Indication); who walks out of hearing leaves its [`Conversation`] |
 //! | [`Turn`](BanterSystems::Turn), [`Utter`](TurnSystems::Utter) | core | reads [`LineTyped`], [`SpeechStarted`], [`SpeechAudio`], [`BargeInConfirmed`], [`SpeechEnded`]; chooses who is [addressed](Addressees); spawns the [`Utterance`] and lets its [`UtteranceAudio`] grow; reads [`CueRequested`], [`ActionReported`] |
 //! | [`Hear`](TurnSystems::Hear) | sense | decides who hears it: [`Hearings`] |
 //! | [`Floor`](TurnSystems::Floor) | core | lets people join and leave a [`Conversation`], decides who has its [`Floor`], spawns the [`Turn`], and triggers [`TurnStarted`] |
 //! | [`Listen`](BanterSystems::Listen) | listen | hands the sound of utterances to the ears; writes [`FinalTranscript`] |
-//! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`LineUnderstood`] for who answers |
+//! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`LineUnderstood`] for who answers, with what of it [reached](muffled) that one |
 //! | [`Guard`](BanterSystems::Guard) | core | judges [`LineUnderstood`] and writes [`LineReady`] |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
 //! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`InterimTranscript`], [`ReplyStarted`], [`SentenceDrafted`], [`AnswerDrafted`], [`SentenceSynthesized`] |
