@@ -15,9 +15,9 @@ use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Wo
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
 use banter_mind::{MindEngine, MindPlugin};
-use banter_sense::SensePlugin;
 #[cfg(feature = "mods")]
 use banter_mods::PersonaCardPlugin;
+use banter_sense::SensePlugin;
 use banter_speech::listen::{EarsEngine, ListenPlugin};
 use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
 use bevy::app::PluginGroupBuilder;
