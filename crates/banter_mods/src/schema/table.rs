@@ -318,6 +318,11 @@ pub(super) const LIMIT: &[Field] = &[
 
 pub(super) const FALLBACK: &[Field] = &[
     field("unknown", Texts(16, 1000), "It does not know."),
+    field(
+        "acknowledge",
+        Texts(16, 1000),
+        "It was told something that nothing is written for.",
+    ),
     field("not_heard", Texts(16, 1000), "It did not hear."),
     field(
         "describe",
