@@ -7,6 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// A picture in which a mouth has some hundred pixels.
+const LARGE: [&str; 4] = ["--width", "960", "--height", "540"];
+
 /// What a film of the demo left behind.
 struct Film {
     folder: tempfile::TempDir,
@@ -133,8 +136,8 @@ impl Picture {
         };
         let pixels = self.luma.iter().zip(&other.luma).enumerate();
         pixels
-            .filter(|(at, _)| about(at % width, width, 47, 53))
-            .filter(|(at, _)| about(at / width, height, 47, 60))
+            .filter(|(at, _)| about(at % width, width, 46, 54))
+            .filter(|(at, _)| about(at / width, height, 32, 42))
             .filter(|(_, (here, there))| **here < dark && here.saturating_add(30) < **there)
             .count()
     }
@@ -142,7 +145,7 @@ impl Picture {
 
 #[test]
 fn mara_answers_in_a_film_and_her_mouth_says_what_is_heard() {
-    let film = Film::shoot(&["--say", "What do you serve here?"]);
+    let film = Film::shoot(&[&LARGE[..], &["--say", "What do you serve here?"]].concat());
     assert_eq!(film.turn(0)["heard"], "What do you serve here?");
     let answer = film.answer(0);
     assert!(answer.to_lowercase().contains("ale"), "{answer}");
@@ -240,12 +243,13 @@ fn a_model_without_a_face_is_named_and_talks() {
 #[test]
 fn a_real_head_moves_its_mouth() {
     let model = shared("avatars/ict_head_arkit51.glb");
-    let film = Film::shoot(&[
+    let asks = [
         "--avatar",
         model.to_str().unwrap(),
         "--say",
         "What is your name?",
-    ]);
+    ];
+    let film = Film::shoot(&[&LARGE[..], &asks].concat());
     let open = film.phonemes(&["a", "ɑ", "aɪ", "aʊ", "ɒ", "æ", "ɐ", "ʌ", "eɪ"], 0.06)[0];
     let closed = film.phonemes(&["m", "b", "p"], 0.04)[0];
     let opened = film.picture(open).darker_than(&film.picture(closed), 255);
