@@ -17,6 +17,8 @@ const REACH: f32 = 0.62;
 const NEAR: f32 = 0.5;
 /// So far aside, in radians, one points without turning.
 const ASIDE: f32 = 1.1;
+/// Who turns for it stops so much short of it, in radians: the arm is beside the trunk then.
+const SHORT_OF: f32 = 0.45;
 /// Seconds that a tankard takes to be filled.
 const FILLING: f32 = 2.0;
 /// Seconds that a hand points.
@@ -137,10 +139,10 @@ impl Scene<'_> {
     fn turns_to(&self, prop: &Prop) -> Option<Vec3> {
         let way = prop.placed.transform_point3(prop.touched()) - self.home;
         let (way, front) = (way.with_y(0.0), self.front.with_y(0.0));
-        let beyond = way.angle_between(front) - ASIDE;
+        let aside = way.angle_between(front);
         let side = front.cross(way).y.signum();
-        let turned = Quat::from_rotation_y(side * beyond) * front;
-        (way.length() > 0.3 && beyond > 0.0).then_some(self.home + turned * 2.0)
+        let turned = Quat::from_rotation_y(side * (aside - SHORT_OF)) * front;
+        (way.length() > 0.3 && aside > ASIDE).then_some(self.home + turned * 2.0)
     }
 }
 
