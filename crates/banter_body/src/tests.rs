@@ -10,6 +10,8 @@ use bevy::mesh::PrimitiveTopology;
 use bevy::prelude::*;
 use std::time::Duration;
 
+mod held;
+
 struct Stage {
     game: TestApp,
     npc: Entity,
@@ -127,70 +129,12 @@ fn a_model_without_a_skeleton_is_told_once_and_its_tasks_end() {
 }
 
 #[test]
-fn a_mug_is_taken_carried_and_given() {
+fn nobody_sees_how_a_body_leaves_the_pose_of_its_file() {
     let mut stage = Stage::new();
-    let mug = stage
-        .game
-        .world_mut()
-        .spawn(Transform::from_xyz(-0.2, 1.0, 0.45))
-        .id();
-    let take = stage.begin(BodyDeed::Take {
-        what: mug,
-        middle: Vec3::ZERO,
-        radius: 0.035,
-        hand: None,
-    });
-    stage.run(4.0);
-    assert_eq!(stage.outcome(take), Some(Outcome::Done));
-    let held = *stage.game.world().get::<HeldBy>(mug).unwrap();
-    assert_eq!((held.body, held.hand), (stage.npc, Side::Right));
-    let near = |stage: &Stage| {
-        let mug = stage
-            .game
-            .world()
-            .get::<GlobalTransform>(mug)
-            .unwrap()
-            .translation();
-        mug.distance(stage.place(Bone::RightHand))
-    };
-    assert!(near(&stage) < 0.15, "{}", near(&stage));
-    // It goes where he goes.
-    let walk = stage.begin(BodyDeed::Walk(Vec3::new(0.0, 0.0, 2.0).into(), 0.0));
-    stage.run(4.0);
-    assert_eq!(stage.outcome(walk), Some(Outcome::Done));
-    let at = stage
-        .game
-        .world()
-        .get::<Transform>(stage.npc)
-        .unwrap()
-        .translation;
-    assert!(at.distance(Vec3::new(0.0, 0.0, 2.0)) < 0.05, "{at}");
-    assert!(near(&stage) < 0.15, "{}", near(&stage));
-
-    let guest = stage
-        .game
-        .world_mut()
-        .spawn((NpcParticipant, Transform::from_xyz(0.0, 1.5, 3.2)))
-        .id();
-    let give = stage.begin(BodyDeed::Give(guest.into(), 0.4));
-    stage.run(4.0);
-    assert_eq!(stage.outcome(give), Some(Outcome::Done));
-    assert!(stage.game.world().get::<HeldBy>(mug).is_none());
-    let moments: Vec<BodyMoment> = stage
-        .game
-        .recorded::<BodyTaskMoment>()
-        .iter()
-        .map(|it| it.moment)
-        .collect();
-    assert_eq!(
-        moments,
-        [
-            BodyMoment::Grasped,
-            BodyMoment::Offered,
-            BodyMoment::Released
-        ]
-    );
-    assert_eq!(stage.game.recorded::<BodyTaskMoment>()[2].object, Some(mug));
+    // A game that waits before it begins has its clock stand still.
+    stage.run(0.05);
+    let hand = stage.place(Bone::LeftHand);
+    assert!(hand.y < 0.95, "{hand}");
 }
 
 #[test]

@@ -23,6 +23,17 @@ const ORDERS: &str = r#"
     say = "Last orders!"
 "#;
 
+const BELL: &str = r#"
+    [[goal]]
+    name = "bell"
+    happens = "the bell"
+    once = true
+    cooldown = 0
+    [[line]]
+    cue = "bell"
+    say = "The bell!"
+"#;
+
 #[test]
 fn an_appointment_is_kept_once_a_day_in_the_authors_words() {
     let mut inn = Inn::with(ORDERS);
@@ -85,17 +96,7 @@ fn what_appears_is_spoken_of_and_what_was_there_is_not() {
 
 #[test]
 fn what_the_game_tells_of_is_spoken_of_by_whom_it_concerns() {
-    let goal = r#"
-        [[goal]]
-        name = "bell"
-        happens = "the bell"
-        once = true
-        cooldown = 0
-        [[line]]
-        cue = "bell"
-        say = "The bell!"
-    "#;
-    let mut inn = Inn::with(goal);
+    let mut inn = Inn::with(BELL);
     let tell = |inn: &mut Inn, npc: Option<Entity>, what: &str| {
         let what = what.to_owned();
         inn.game.write(StoryEvent { npc, what });
@@ -268,29 +269,19 @@ fn characters_take_leave_of_each_other_and_end() {
 
 #[test]
 fn what_was_spoken_of_before_a_save_is_spoken_of_no_more() {
-    let goal = r#"
-        [[goal]]
-        name = "bell"
-        happens = "the bell"
-        once = true
-        cooldown = 0
-        [[line]]
-        cue = "bell"
-        say = "The bell!"
-    "#;
     let ring = |inn: &mut Inn| {
         let what = "the bell".to_owned();
         inn.game.write(StoryEvent { npc: None, what });
         inn.wait(1.0);
     };
-    let mut before = Inn::with(goal);
+    let mut before = Inn::with(BELL);
     let younger = WorldMemory::of(before.game.world_mut());
     ring(&mut before);
     assert_eq!(before.wanted(), ["bell"]);
     before.finish();
     let json = WorldMemory::of(before.game.world_mut()).to_json().unwrap();
 
-    let mut after = Inn::with(goal);
+    let mut after = Inn::with(BELL);
     let saved = WorldMemory::from_json(&json).unwrap();
     saved.put_into(after.game.world_mut());
     ring(&mut after);
