@@ -9,7 +9,15 @@ use bevy::platform::collections::HashMap;
 pub(crate) struct Grid {
     /// The side of a column, in metres.
     side: f32,
-    columns: HashMap<IVec2, Vec<u32>>,
+    columns: HashMap<IVec2, Column>,
+}
+
+/// What is in a column of the world.
+#[derive(Debug, Default)]
+struct Column {
+    numbers: Vec<u32>,
+    /// At which version of the world something in it changed last.
+    changed: u64,
 }
 
 impl Grid {
@@ -30,24 +38,50 @@ impl Grid {
     }
 
     pub(crate) fn insert(&mut self, column: IVec2, number: u32) {
-        self.columns.entry(column).or_default().push(number);
+        self.columns.entry(column).or_default().numbers.push(number);
     }
 
     pub(crate) fn remove(&mut self, column: IVec2, number: u32) {
         // An empty column keeps its room: somebody walks to and fro.
         if let Some(all) = self.columns.get_mut(&column)
-            && let Some(at) = all.iter().position(|other| *other == number)
+            && let Some(at) = all.numbers.iter().position(|other| *other == number)
         {
-            all.swap_remove(at);
+            all.numbers.swap_remove(at);
+        }
+    }
+
+    /// Notes that something in a column has changed.
+    pub(crate) fn touch(&mut self, column: IVec2, version: u64) {
+        if let Some(column) = self.columns.get_mut(&column) {
+            column.changed = version;
         }
     }
 
     pub(crate) fn in_column(&self, column: IVec2) -> &[u32] {
-        self.columns.get(&column).map_or(&[], Vec::as_slice)
+        let column = self.columns.get(&column);
+        column.map_or(&[], |column| column.numbers.as_slice())
     }
 
     /// Tells of all that may be nearer to `place` than `range`, each once.
     pub(crate) fn near(&self, place: Vec3, range: f32, mut found: impl FnMut(u32)) {
+        self.columns_near(place, range, |column| {
+            column.numbers.iter().copied().for_each(&mut found);
+            true
+        });
+    }
+
+    /// Whether anything that may be nearer to `place` than `range` changed after this version.
+    pub(crate) fn changed_since(&self, version: u64, place: Vec3, range: f32) -> bool {
+        let mut changed = false;
+        self.columns_near(place, range, |column| {
+            changed |= column.changed > version;
+            !changed
+        });
+        changed
+    }
+
+    /// Tells of the columns that are nearer to `place` than `range`, until told to stop.
+    fn columns_near(&self, place: Vec3, range: f32, mut found: impl FnMut(&Column) -> bool) {
         let reach = Vec3::splat(range.max(0.0));
         let (Some(low), Some(high)) = (self.column(place - reach), self.column(place + reach))
         else {
@@ -56,17 +90,19 @@ impl Grid {
         let span = |low: i32, high: i32| i64::from(high) - i64::from(low) + 1;
         let count = span(low.x, high.x).saturating_mul(span(low.y, high.y));
         if count > self.columns.len() as i64 {
-            for (column, all) in &self.columns {
-                if column.cmpge(low).all() && column.cmple(high).all() {
-                    all.iter().copied().for_each(&mut found);
+            for (at, column) in &self.columns {
+                if at.cmpge(low).all() && at.cmple(high).all() && !found(column) {
+                    return;
                 }
             }
             return;
         }
         for x in low.x..=high.x {
             for y in low.y..=high.y {
-                let all = self.in_column(IVec2::new(x, y));
-                all.iter().copied().for_each(&mut found);
+                let column = self.columns.get(&IVec2::new(x, y));
+                if column.is_some_and(|column| !found(column)) {
+                    return;
+                }
             }
         }
     }

@@ -74,6 +74,7 @@ mod notice;
 mod occluder;
 mod ray;
 mod record;
+mod rest;
 mod rota;
 mod settings;
 mod shape;

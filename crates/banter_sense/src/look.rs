@@ -67,11 +67,11 @@ type Data = (
 );
 
 pub(crate) fn look(
-    observers: Query<(
+    mut observers: Query<(
         &GlobalTransform,
         &Senses,
         Option<&PerceptionRoom>,
-        &Noticing,
+        &mut Noticing,
         Has<NpcParticipant>,
     )>,
     data: Query<Data, Visible>,
@@ -93,7 +93,7 @@ pub(crate) fn look(
         let Some(observer) = rota.next() else {
             break;
         };
-        let Ok((own, senses, room, noticing, is_npc)) = observers.get(observer) else {
+        let Ok((own, senses, room, mut noticing, is_npc)) = observers.get_mut(observer) else {
             rota.stale = true;
             continue;
         };
@@ -104,10 +104,17 @@ pub(crate) fn look(
             .gaze(observer)
             .map_or(Vec3::NEG_Z, |gaze| *gaze.direction);
         let view = View::new(here, gaze, *senses);
+        let reach = senses.range.max(senses.nearness) * 1.05;
+        let noticing = noticing.bypass_change_detection();
+        if let Some(rest) = &mut noticing.rest
+            && rest.lasts(&view, reach, walls.version, things, now)
+        {
+            continue;
+        }
+        noticing.wake();
         let high = if is_npc && head.is_none() { EYES } else { 0.0 };
         let eyes = here + Vec3::Y * high;
         let first = looks.candidates.len();
-        let reach = senses.range.max(senses.nearness) * 1.05;
         let candidates = &mut looks.candidates;
         things.grid.near(here, reach, |number| {
             let Some(thing) = things.get(number) else {

@@ -3,7 +3,8 @@
 use crate::look::{Candidate, Looker, Looks};
 use crate::occluder::Walls;
 use crate::ray::SightRays;
-use crate::record::{LastRay, Noticing, Record};
+use crate::record::{LastRay, NEW, Noticing, Record};
+use crate::rest::Rest;
 use crate::settings::SenseSettings;
 use crate::things::Things;
 use crate::view::salience;
@@ -14,8 +15,6 @@ use std::time::Duration;
 
 /// No more than this is perceived at once: the nearest. It bounds a prompt and a frame.
 const MOST: usize = 64;
-/// For so many seconds what has appeared is new.
-const NEW: f32 = 10.0;
 /// So many large things are told of as what others are behind.
 const LANDMARKS: usize = 4;
 
@@ -83,7 +82,14 @@ pub(crate) fn notice(
             moment.outside(*record, looker, &mut spare, &mut found, &mut news);
         }
         std::mem::swap(&mut noticing.records, &mut *spare);
-        noticing.settled |= candidates.iter().all(|candidate| !candidate.waits);
+        let looked_at_all = candidates.iter().all(|candidate| !candidate.waits);
+        noticing.settled |= looked_at_all;
+        noticing.rest = if looked_at_all {
+            let records = &noticing.records;
+            Rest::after(records, looker.view, walls.version, &things, moment.now)
+        } else {
+            None
+        };
         found.sort_unstable_by(|a, b| {
             let nearer = a.distance.total_cmp(&b.distance);
             nearer.then(a.entity.cmp(&b.entity))
@@ -140,7 +146,7 @@ impl Moment<'_> {
         }
         let age = self.now.saturating_sub(since).as_secs_f32();
         let newness = if record.is_new {
-            (1.0 - age / NEW).max(0.0)
+            (1.0 - age / NEW.as_secs_f32()).max(0.0)
         } else {
             0.0
         };

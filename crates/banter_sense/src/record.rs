@@ -1,8 +1,11 @@
 //! What an observer knows of each thing around it, from one look to the next.
 
+use crate::rest::Rest;
 use bevy::prelude::*;
 use std::time::Duration;
 
+/// For so long what has appeared is new.
+pub(crate) const NEW: Duration = Duration::from_secs(10);
 /// After this long what stands still is looked for again: a door may be closed that is no
 /// occluder.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -76,6 +79,16 @@ impl Record {
         seen.is_some_and(|seen| now.saturating_sub(seen) <= grace)
     }
 
+    /// Whether nothing about it changes by itself from now on: it is hidden, or seen, and neither
+    /// new nor heard.
+    pub(crate) fn rests(&self, now: Duration) -> bool {
+        let Some(since) = self.since else {
+            return self.hearing(now).is_none();
+        };
+        let is_new = self.is_new && now.saturating_sub(since) < NEW;
+        self.sighted == Some(now) && !is_new && self.hearing(now).is_none()
+    }
+
     /// How well it is heard now.
     pub(crate) fn hearing(&self, now: Duration) -> Option<f32> {
         let (until, clarity) = self.heard?;
@@ -90,6 +103,8 @@ pub(crate) struct Noticing {
     pub(crate) records: Vec<Record>,
     /// Whether it has looked at all that was there at first.
     pub(crate) settled: bool,
+    /// While nothing changes, what the last look was made from.
+    pub(crate) rest: Option<Rest>,
 }
 
 impl Noticing {
@@ -100,6 +115,7 @@ impl Noticing {
 
     /// Notes that something is heard.
     pub(crate) fn hear(&mut self, entity: Entity, clarity: f32, until: Duration) {
+        self.wake();
         let at = self.at(entity).unwrap_or_else(|at| {
             self.records.insert(at, Record::of(entity));
             at

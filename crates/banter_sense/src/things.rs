@@ -1,12 +1,15 @@
 //! Where all is that can be perceived.
 
 use crate::grid::Grid;
-use banter_core::{NpcParticipant, Perceivable, PlayerParticipant, Rig, Rigs};
+use crate::settings::{LightLevel, Salience, SenseSettings};
+use banter_core::{NpcParticipant, Perceivable, PerceptionRoom, PlayerParticipant, Rig, Rigs};
 use bevy::ecs::change_detection::Tick;
 use bevy::math::IVec2;
 use bevy::platform::collections::HashMap;
 use bevy::prelude::*;
 
+/// What has moved by less, in metres, is seen where it was.
+const STILL: f32 = 0.05;
 /// How wide the columns are by which things are found, in metres.
 const COLUMN: f32 = 8.0;
 
@@ -33,6 +36,8 @@ pub(crate) struct Thing {
     pub(crate) before: String,
     read: Option<Tick>,
     column: Option<IVec2>,
+    /// Where it was when its moving was noted last.
+    noted: Vec3,
 }
 
 impl Thing {
@@ -60,6 +65,11 @@ pub(crate) struct Things {
     all: Vec<Option<Thing>>,
     free: Vec<u32>,
     numbers: HashMap<Entity, u32>,
+    /// Counts up in every frame.
+    version: u64,
+    /// The version at which anything changed last, anywhere, and that at which everything may have.
+    changed: u64,
+    all_changed: u64,
 }
 
 impl Default for Things {
@@ -69,6 +79,9 @@ impl Default for Things {
             all: Vec::new(),
             free: Vec::new(),
             numbers: HashMap::default(),
+            version: 0,
+            changed: 0,
+            all_changed: 0,
         }
     }
 }
@@ -84,6 +97,26 @@ impl Things {
 
     pub(crate) fn of(&self, entity: Entity) -> Option<&Thing> {
         self.get(*self.numbers.get(&entity)?)
+    }
+
+    /// The version of the world: it counts up in every frame.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether anything that may be nearer to `place` than `range` metres came, moved, went or
+    /// changed after this version.
+    pub(crate) fn changed_since(&self, version: u64, place: Vec3, range: f32) -> bool {
+        self.all_changed > version
+            || self.changed > version && self.grid.changed_since(version, place, range)
+    }
+
+    /// Notes that something that is seen of a thing has changed.
+    fn touch(&mut self, entity: Entity) {
+        if let Some(column) = self.of(entity).and_then(|thing| thing.column) {
+            self.changed = self.version;
+            self.grid.touch(column, self.version);
+        }
     }
 
     fn put(&mut self, entity: Entity, place: Vec3, above: f32, is_person: bool) {
@@ -107,6 +140,7 @@ impl Things {
                         before: String::new(),
                         read: None,
                         column: None,
+                        noted: Vec3::NAN,
                     });
                 }
                 number
@@ -115,15 +149,26 @@ impl Things {
         let Some(Some(thing)) = self.all.get_mut(number as usize) else {
             return;
         };
+        let same_kind = (thing.above, thing.is_person) == (above, is_person);
+        let stays = thing.noted.distance_squared(place) <= STILL * STILL;
         (thing.place, thing.above, thing.is_person) = (place, above, is_person);
         let before = std::mem::replace(&mut thing.column, column);
+        if before == column && stays && same_kind {
+            return;
+        }
+        thing.noted = place;
+        self.changed = self.version;
         if before != column {
             if let Some(before) = before {
                 self.grid.remove(before, number);
+                self.grid.touch(before, self.version);
             }
             if let Some(column) = column {
                 self.grid.insert(column, number);
             }
+        }
+        if let Some(column) = column {
+            self.grid.touch(column, self.version);
         }
     }
 
@@ -134,6 +179,8 @@ impl Things {
         let thing = self.all.get_mut(number as usize).and_then(Option::take);
         if let Some(column) = thing.and_then(|thing| thing.column) {
             self.grid.remove(column, number);
+            self.grid.touch(column, self.version);
+            self.changed = self.version;
         }
         self.free.push(number);
     }
@@ -159,11 +206,21 @@ type New = Or<(
     Changed<Rig>,
 )>;
 
-/// Keeps up with things that come, move and go.
+/// What else is asked of a thing in a look.
+type Looked = Or<(
+    Changed<Perceivable>,
+    Changed<PerceptionRoom>,
+    Changed<LightLevel>,
+    Changed<Salience>,
+)>;
+
+/// Keeps up with things that come, move, change and go.
 pub(crate) fn keep_things(
     moved: Query<(Entity, &GlobalTransform, Person, Has<Rig>), (Visible, New)>,
     bodies: Query<(Entity, &GlobalTransform, Person), (Visible, With<Rig>)>,
+    changed: Query<Entity, (Visible, Looked)>,
     visible: Query<(), Visible>,
+    settings: Res<SenseSettings>,
     mut removed: (
         RemovedComponents<Perceivable>,
         RemovedComponents<NpcParticipant>,
@@ -173,6 +230,10 @@ pub(crate) fn keep_things(
     mut things: ResMut<Things>,
 ) {
     let things = things.bypass_change_detection();
+    things.version += 1;
+    if settings.is_changed() {
+        things.all_changed = things.version;
+    }
     let gone = removed.0.read().chain(removed.1.read());
     for entity in gone.chain(removed.2.read()) {
         if !visible.contains(entity) {
@@ -190,5 +251,8 @@ pub(crate) fn keep_things(
         let head = rigs.own_head(entity);
         let place = head.unwrap_or(place).translation();
         things.put(entity, place, above(npc, head.is_some()), npc || player);
+    }
+    for entity in &changed {
+        things.touch(entity);
     }
 }

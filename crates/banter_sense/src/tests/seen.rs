@@ -237,3 +237,56 @@ fn what_moves_is_found_where_it_is() {
         );
     }
 }
+
+#[test]
+fn who_rests_wakes_when_anything_changes() {
+    let (mut game, mara) = room();
+    let cat = thing(&mut game, "the cat", 0.0, -3.0);
+    let lamp = thing(&mut game, "the lamp", 0.5, -9.0);
+    // Long enough that nothing is new: from here on a look would find the same.
+    game.run_for(Duration::from_secs(12));
+    let soon = Duration::from_millis(150);
+    let is_seen = |game: &TestApp, thing| percept(game, mara, thing).is_some();
+
+    game.world_mut().entity_mut(lamp).insert(LightLevel(0.1));
+    game.run_for(soon + Duration::from_millis(400));
+    assert!(!is_seen(&game, lamp), "it is dark there now");
+
+    game.run_for(Duration::from_secs(2));
+    game.world_mut()
+        .get_mut::<Perceivable>(cat)
+        .unwrap()
+        .description = "wet".into();
+    game.run_for(soon);
+    assert_eq!(game.recorded::<PerceptChanged>().len(), 1);
+
+    game.run_for(Duration::from_secs(2));
+    shift(&mut game, cat, Vec3::new(0.0, 0.0, -3.2));
+    game.run_for(soon);
+    assert_eq!(percept(&game, mara, cat).unwrap().distance, 3.2);
+
+    game.run_for(Duration::from_secs(2));
+    let rest = game.world().resource::<Time>().elapsed();
+    wall(&mut game, -2.0);
+    game.run_for(soon);
+    assert!(is_seen(&game, cat), "for a moment it is taken to be there");
+    game.run_for(Duration::from_millis(500));
+    assert!(!is_seen(&game, cat));
+    let lost = game
+        .recorded::<PerceptLost>()
+        .iter()
+        .find(|it| it.entity == cat);
+    assert!(
+        lost.unwrap().last_seen + soon > rest,
+        "it was seen all the while"
+    );
+
+    game.world_mut().get_mut::<Senses>(mara).unwrap().sight = false;
+    game.world_mut()
+        .get_mut::<Transform>(mara)
+        .unwrap()
+        .translation = Vec3::Z;
+    let mouse = thing(&mut game, "the mouse", 0.0, 1.5);
+    game.run_for(soon);
+    assert_eq!(percept(&game, mara, mouse).unwrap().sense, Sense::Nearness);
+}
