@@ -17,6 +17,7 @@ mod models;
 mod progress;
 mod real;
 mod setup;
+mod stale;
 mod test;
 mod tidy;
 mod tools;

@@ -7,8 +7,8 @@ use std::process::Command;
 use lexopt::prelude::*;
 
 use crate::progress::{self, Stages};
-use crate::workspace::Workspace;
-use crate::{deny, graphics, lint, models, tidy, tools};
+use crate::workspace::{Workspace, stdout_of};
+use crate::{deny, graphics, lint, models, stale, tidy, tools};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -83,6 +83,7 @@ fn check(workspace: &Workspace, options: &Options, in_ci: bool) -> Result<(), St
 }
 
 fn run_stages(runner: &Runner, options: &Options, stages: &mut Stages) -> Result<(), String> {
+    let in_full = options.filter.is_none() && !options.quick;
     if options.filter.is_none() {
         stages.run("format", || {
             Workspace::show(runner.command(&["fmt", "--all", "--check"]))
@@ -93,13 +94,17 @@ fn run_stages(runner: &Runner, options: &Options, stages: &mut Stages) -> Result
             stages.run("deny", || deny::check(runner.workspace))?;
         }
     }
-    if options.filter.is_none() && !options.quick {
+    if in_full {
         stages.run("models", || models::ensure_for_tests(runner.workspace))?;
     }
     // Programs first: tests look for hosts beside themselves, in the build folder.
     stages.run("build", || {
         runner.cargo(&["build", "--workspace", "--bins"])?;
-        runner.cargo(&["test", "--workspace", "--no-run"])
+        runner.cargo(&["test", "--workspace", "--no-run"])?;
+        if in_full && runner.in_ci {
+            runner.remove_stale()?;
+        }
+        Ok(())
     })?;
     stages.run("tests", || runner.tests(options.filter.as_deref()))
 }
@@ -134,6 +139,23 @@ impl Runner<'_> {
             lint::through(&mut cargo, docs)?;
         }
         Ok(cargo)
+    }
+
+    /// Deletes older executables from CI's build folder, which every run adds to.
+    fn remove_stale(&self) -> Result<(), String> {
+        let mut current = Vec::new();
+        for what in [&["build", "--bins"], &["test", "--no-run"]] {
+            let mut cargo = self.linting(what)?;
+            cargo.args(["--workspace", "--quiet"]);
+            cargo.args(["--message-format", "json-render-diagnostics"]);
+            current.extend(stale::executables(&stdout_of(cargo)?));
+        }
+        let target = Workspace::target_dir(&self.workspace.metadata()?)?;
+        let freed = stale::remove(&target.join("debug"), &current);
+        if freed > 0 {
+            eprintln!("{} MB of older executables deleted", freed / 1_000_000);
+        }
+        Ok(())
     }
 
     fn tests(&self, filter: Option<&str>) -> Result<(), String> {
