@@ -181,6 +181,7 @@ fn found(
         fresh: false,
         carried: [None; 2],
         stands: false,
+        shown: PerBone::of(None),
         skipped: npc.index_u32() % 4,
     }
 }

@@ -81,6 +81,8 @@ pub(crate) struct Found {
     pub(crate) carried: [Option<Carried>; 2],
     /// Whether it has come to stand as it stands: nobody sees how it comes there from its file's pose.
     pub(crate) stands: bool,
+    /// What is shown of each finger.
+    pub(crate) shown: PerBone<Option<Quat>>,
     /// Frames that were left out.
     pub(crate) skipped: u32,
 }

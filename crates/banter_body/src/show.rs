@@ -39,7 +39,7 @@ pub(crate) fn show(
         let under_clip = found.players.0.iter().any(|player| plays(*player));
         if found.fresh || under_clip {
             found.fresh = false;
-            if !turn(found, over, &plays, &mut transforms, dt) {
+            if !turn(found, over, under_clip, &plays, &mut transforms, dt) {
                 // A node is gone: the model is another one.
                 rig.found = None;
                 changed.0 = true;
@@ -65,6 +65,7 @@ pub(crate) fn show(
 fn turn(
     found: &mut Found,
     over: &BodyOverClip,
+    under_clip: bool,
     plays: &dyn Fn(Option<Entity>) -> bool,
     transforms: &mut Query<&mut Transform>,
     dt: f32,
@@ -92,6 +93,16 @@ fn turn(
     let (pose, body) = (mover.pose(), mover.body());
     for (bone, entity) in &found.bones {
         let share = found.shares[Part::of(*bone).index()];
+        if bone.is_finger() {
+            // Nothing else turns fingers but clips, and mostly they keep still.
+            let shown = &mut found.shown[*bone];
+            let is_shown = *shown == Some(pose.rotations[*bone]);
+            let all_ours = share >= 1.0 && !under_clip;
+            *shown = all_ours.then_some(pose.rotations[*bone]);
+            if is_shown && all_ours {
+                continue;
+            }
+        }
         let Ok(mut transform) = transforms.get_mut(*entity) else {
             return false;
         };

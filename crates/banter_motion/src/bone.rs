@@ -100,6 +100,9 @@ macro_rules! bones {
             /// How many there are.
             pub const COUNT: usize = [$($name,)*].len();
 
+            /// All but the fingers: they come last, and nothing hangs on them.
+            pub const BODY: &[Self] = Self::ALL.split_at(Self::LeftThumbMetacarpal as usize).0;
+
             /// VRM's name for it.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$bone => $name,)* }

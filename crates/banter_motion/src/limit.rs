@@ -8,6 +8,7 @@
 use crate::bone::{Bone, PerBone, Side};
 use crate::pose::Pose;
 use glam::{Quat, Vec3};
+use std::sync::LazyLock;
 
 /// Range of a joint in degrees, for the left side: about the bone's own axis (the twist), and about the two other axes
 /// of the body in the order X, Y, Z, without the one that is the twist's.
@@ -67,6 +68,20 @@ pub fn limit_of(bone: Bone) -> Limit {
     }
 }
 
+/// The cosine of half the angle up to which any turn of a joint is in its range; more than 1 where that is not known.
+static EASY: LazyLock<PerBone<f32>> = LazyLock::new(|| {
+    PerBone(Bone::ALL.map(|bone| {
+        if matches!(bone, Bone::LeftUpperArm | Bone::RightUpperArm) {
+            return f32::INFINITY;
+        }
+        let limit = limit_of(bone);
+        let ranges = [limit.twist, limit.swing[0], limit.swing[1]];
+        let least = ranges.as_flattened().iter().map(|degrees| degrees.abs());
+        let least = least.fold(180.0, f32::min) - 0.1;
+        (0.5 * least.max(0.0).to_radians()).cos()
+    }))
+});
+
 /// A rotation as swing and twist about an axis: `q = swing * twist`.
 pub(crate) fn swing_twist(q: Quat, axis: Vec3) -> (Quat, Quat) {
     let along = axis * Vec3::new(q.x, q.y, q.z).dot(axis);
@@ -82,6 +97,12 @@ pub(crate) fn swing_twist(q: Quat, axis: Vec3) -> (Quat, Quat) {
 /// The rotation as an axis times its angle, the short way round.
 pub(crate) fn vector(q: Quat) -> Vec3 {
     let q = if q.w < 0.0 { -q } else { q };
+    let half = Vec3::new(q.x, q.y, q.z);
+    let squared = half.length_squared();
+    if squared < 0.01 {
+        // The arcsine's series: to a millionth of the angle.
+        return half * (2.0 + squared * (1.0 / 3.0 + squared * 0.15));
+    }
     q.to_scaled_axis()
 }
 
@@ -100,8 +121,16 @@ fn others(axis: Vec3) -> [Vec3; 2] {
 
 /// The nearest rotation that a joint can have.
 pub fn clamped(bone: Bone, q: Quat) -> Quat {
+    // A small turn is in every range: swing and twist are no larger than the whole.
+    if q.w.abs() >= EASY[bone] {
+        return q;
+    }
+    brought_into_range(bone, q)
+}
+
+fn brought_into_range(bone: Bone, q: Quat) -> Quat {
     if bone.side() == Some(Side::Right) {
-        return mirrored(clamped(bone.mirror(), mirrored(q)));
+        return mirrored(brought_into_range(bone.mirror(), mirrored(q)));
     }
     let limit = limit_of(bone);
     if bone == Bone::LeftUpperArm {
@@ -220,7 +249,33 @@ mod tests {
         assert!(towards(Vec3::NEG_Z) > 20.0);
     }
 
+    #[test]
+    fn easy_turns_are_in_range() {
+        for bone in Bone::ALL {
+            let angle = 2.0 * EASY[bone].min(1.0).acos();
+            for axis in [
+                Vec3::X,
+                Vec3::NEG_X,
+                Vec3::Y,
+                Vec3::NEG_Y,
+                Vec3::Z,
+                Vec3::NEG_Z,
+                Vec3::ONE.normalize(),
+            ] {
+                let turn = Quat::from_axis_angle(axis, 0.999 * angle);
+                assert_eq!(brought_into_range(bone, turn), turn, "{bone:?} {axis}");
+            }
+        }
+        assert!(EASY[Bone::Head] < 0.98 && EASY[Bone::LeftUpperLeg] < 0.97);
+    }
+
     proptest! {
+        #[test]
+        fn a_small_turn_is_told_as_any_other(x in -0.3_f32..0.3, y in -0.3_f32..0.3, z in -0.3_f32..0.3) {
+            let turn = Vec3::new(x, y, z);
+            prop_assert!(vector(-Quat::from_scaled_axis(turn)).distance(turn) < 2e-6);
+        }
+
         #[test]
         fn what_was_clamped_is_in_range(bone in 0..Bone::COUNT, x in -3.0_f32..3.0, y in -3.0_f32..3.0, z in -3.0_f32..3.0) {
             let bone = Bone::ALL[bone];

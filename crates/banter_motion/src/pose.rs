@@ -36,14 +36,24 @@ pub struct Frame {
 impl Frame {
     /// The places and turns of all bones in a pose.
     pub fn of(body: &Humanoid, pose: &Pose) -> Self {
-        let mut frame = Self {
+        let mut frame = Self::of_hips(pose);
+        frame.steps(body, pose, &Bone::ALL[1..]);
+        frame
+    }
+
+    /// As [`Frame::of`], without the fingers.
+    pub(crate) fn of_body(body: &Humanoid, pose: &Pose) -> Self {
+        let mut frame = Self::of_hips(pose);
+        frame.steps(body, pose, &Bone::BODY[1..]);
+        frame
+    }
+
+    /// Only the hips are where they are.
+    pub(crate) fn of_hips(pose: &Pose) -> Self {
+        Self {
             places: PerBone::of(pose.hips),
             turns: PerBone::of(pose.rotations[Bone::Hips]),
-        };
-        for bone in &Bone::ALL[1..] {
-            frame.step(body, pose, *bone);
         }
-        frame
     }
 
     /// Puts one bone where its pose and the bone above have it.

@@ -39,6 +39,8 @@ pub(super) struct Lexical {
 pub(super) struct Counted<'a> {
     counts: &'a [f32],
     texts: usize,
+    /// Whether those are all.
+    all: bool,
     /// How many words that say something a text has.
     mean: f32,
 }
@@ -53,6 +55,7 @@ impl<'a> Counted<'a> {
         Self {
             counts,
             texts,
+            all: texts == documents.len(),
             mean: (words as f32 / texts.max(1) as f32).max(1.0),
         }
     }
@@ -125,6 +128,18 @@ impl Lexical {
         (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln()
     }
 
+    /// In how many texts that count a word stands.
+    fn texts(&self, term: u32, counted: &Counted<'_>) -> usize {
+        let Some(term) = self.list.get(term as usize) else {
+            return 0;
+        };
+        if counted.all {
+            return term.postings.len();
+        }
+        let texts = term.postings.iter().map(|(text, _)| *text);
+        texts.filter(|text| counted.counts(*text)).count()
+    }
+
     /// What a word of a question means here.
     pub(super) fn seek(
         &self,
@@ -135,36 +150,33 @@ impl Lexical {
         counted: &Counted<'_>,
     ) -> Sought {
         let mut means: Vec<(u32, f32)> = Vec::new();
-        let texts = |term: u32| {
-            let postings = self.list.get(term as usize).map(|term| &term.postings);
-            let postings = postings.into_iter().flatten();
-            postings.filter(|(text, _)| counted.counts(*text)).count()
-        };
         let known = self.terms.get(term).copied();
-        let exact = known.filter(|term| texts(*term) > 0);
+        let in_exact = known.map_or(0, |term| self.texts(term, counted));
+        let exact = known.filter(|_| in_exact > 0);
         means.extend(exact.map(|term| (term, 1.0)));
+        // What stands nowhere is as rare as what is meant by it.
+        let mut most = in_exact;
+        let mut stands_somewhere = |(term, _): &(u32, f32)| {
+            let texts = self.texts(*term, counted);
+            most = most.max(texts);
+            texts > 0
+        };
         if settings.root > 0.0
             && let Some(root) = self.roots.get(root(term))
         {
             let same = self.by_root.get(*root as usize).into_iter().flatten();
-            let same = same.filter(|other| Some(**other) != exact && texts(**other) > 0);
-            means.extend(same.map(|other| (*other, settings.root)));
+            let same = same.filter(|other| Some(**other) != exact);
+            let same = same.map(|other| (*other, settings.root));
+            means.extend(same.filter(&mut stands_somewhere));
         }
         if settings.near > 0.0
             && let Some(embedding) = embedding
         {
-            let near = self.near(word, settings, embedding, &means);
-            let near = near.into_iter().filter(|(term, _)| texts(*term) > 0);
-            means.extend(near.take(MOST_NEAR));
+            let near = self.near(word, settings, embedding, &means).into_iter();
+            means.extend(near.filter(&mut stands_somewhere).take(MOST_NEAR));
         }
-        // What stands nowhere is as rare as what is meant by it.
-        let most = means
-            .iter()
-            .map(|(term, _)| texts(*term))
-            .max()
-            .unwrap_or(0);
         let all = counted.texts.max(settings.fewest);
-        let idf = Self::idf(all, exact.map_or(most, texts));
+        let idf = Self::idf(all, if in_exact > 0 { in_exact } else { most });
         Sought { idf, means }
     }
 

@@ -15,6 +15,7 @@ use crate::{StoryTime, prompt};
 use banter_core::{PersonId, Turn};
 use banter_memory::{EmbeddingError, Entry, RetrievalIndex, RetrievalSettings, StaticEmbedding};
 use bevy::prelude::*;
+use std::cell::Cell;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -143,8 +144,15 @@ impl Recollector {
             return Recollected::default();
         }
         let all = &asked.episodes;
+        // They are mostly asked for in their order: the next is looked at first.
+        let next = Cell::new(0);
         let of = |id: u64| {
-            let at = all.binary_search_by_key(&id, |episode| episode.id).ok()?;
+            let expected = all.get(next.get()).filter(|episode| episode.id == id);
+            let at = match expected {
+                Some(_) => next.get(),
+                None => all.binary_search_by_key(&id, |episode| episode.id).ok()?,
+            };
+            next.set(at + 1);
             all.get(at)
         };
         let weigh = |id| {

@@ -40,7 +40,7 @@ impl Mover {
         seen: &Surroundings,
         dt: f32,
     ) {
-        let mut frame = Frame::of(body, &self.trunk.next);
+        let mut frame = Frame::of_body(body, &self.trunk.next);
         let trunk = Trunk::of(body, &frame, self.style.girth);
         for side in Side::BOTH {
             let bones = side.arm();

@@ -129,7 +129,7 @@ impl Mover {
     /// Legs reach the feet.
     pub(super) fn stand(&mut self, body: &Humanoid) {
         let pose = &mut self.trunk.next;
-        let mut frame = Frame::of(body, pose);
+        let mut frame = Frame::of_hips(pose);
         for (side, sole) in Side::BOTH.into_iter().zip(self.soles) {
             let [thigh, shin, foot, toes] = side.leg();
             frame.step(body, pose, thigh);

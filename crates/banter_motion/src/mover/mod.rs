@@ -294,9 +294,9 @@ impl Mover {
             }
         }
         if dt > 0.0 {
-            for bone in Bone::ALL.into_iter().filter(|bone| !bone.is_finger()) {
-                let turned = next.rotations[bone] * self.pose.rotations[bone].inverse();
-                self.rates[bone] = limit::vector(turned) / dt;
+            for bone in Bone::BODY {
+                let turned = next.rotations[*bone] * self.pose.rotations[*bone].inverse();
+                self.rates[*bone] = limit::vector(turned) / dt;
             }
         }
         self.pose = *next;

@@ -272,5 +272,5 @@ fn straight_shoulder(body: &Humanoid, side: Side) -> Vec3 {
         rotations: PerBone::of(Quat::IDENTITY),
         hips: Vec3::ZERO,
     };
-    shoulder(body, &Frame::of(body, &rest), side)
+    shoulder(body, &Frame::of_body(body, &rest), side)
 }
