@@ -19,14 +19,23 @@ const BETWEEN: Duration = Duration::from_micros(500);
 /// Milliseconds that 100 characters may cost: median and 99th percentile.
 const BUDGET: (f64, f64) = (0.2, 0.5);
 
-pub(crate) fn run() -> ExitCode {
+/// Measures; `only`: for how many characters, to look at with a profiler.
+pub(crate) fn run(only: Option<&str>) -> ExitCode {
+    let counts = match only.map(str::parse) {
+        None => vec![1, 10, 100],
+        Some(Ok(count)) => vec![count],
+        Some(Err(error)) => {
+            eprintln!("`frame` takes how many characters there are: {error}");
+            return ExitCode::from(2);
+        }
+    };
     println!("on the game thread per frame: plugins on minus off, best of {RUNS} runs of {FRAMES}");
     println!(
         "{:>10}  {:>8}  {:>10}  {:>11}  {:>11}",
         "characters", "talking", "bare ms", "median ms", "p99 ms"
     );
     let mut within = true;
-    for count in [1, 10, 100] {
+    for count in counts {
         let runs: Result<Vec<Cost>, String> = (0..RUNS).map(|_| once(count)).collect();
         let best = match runs {
             Ok(runs) => runs.into_iter().fold(Cost::WORST, Cost::min),

@@ -3,6 +3,7 @@
 use crate::body::{Body, BodyNames};
 use crate::event::{BodyBound, BodyMissing};
 use crate::rig::{BodyRig, Found, Search};
+use crate::vrm::VrmBone;
 use banter_motion::{Bone, Humanoid, Mover, PerBone, SkeletonNode};
 use bevy::animation::AnimatedBy;
 use bevy::prelude::*;
@@ -37,6 +38,7 @@ pub(crate) struct Below<'w, 's> {
     parents: Query<'w, 's, &'static ChildOf>,
     bodies: Query<'w, 's, (), With<Body>>,
     nodes: Query<'w, 's, (&'static Transform, Option<&'static Name>)>,
+    vrm: Query<'w, 's, &'static VrmBone>,
     meshes: Query<'w, 's, (), With<Mesh3d>>,
 }
 
@@ -83,6 +85,7 @@ impl Below<'_, '_> {
             };
             SkeletonNode {
                 name: name.to_owned(),
+                bone: self.vrm.get(*entity).ok().map(|bone| bone.0),
                 parent,
                 local,
             }

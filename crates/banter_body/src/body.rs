@@ -8,7 +8,7 @@ use bevy::prelude::*;
 /// [`BodyTask`](crate::BodyTask)s with the humanoid skeleton of the model below it.
 ///
 /// Every [`NpcParticipant`](banter_core::NpcParticipant) has one; put it on a player's avatar or anything else that has a
-/// skeleton. Bones are known by the names of VRM, Mixamo, Rigify, Unreal and common Blender rigs; for others there is a
+/// skeleton. Bones are known by the names of VRM, Mixamo, Rigify, Unreal and common Blender rigs, and those of a VRM file by what it says; for others there is a
 /// [`BodyNames`]. What is seen of it follows from the camera: [`BodyDetail`].
 ///
 /// ```

@@ -55,6 +55,7 @@ mod show;
 mod task;
 #[cfg(test)]
 mod tests;
+mod vrm;
 
 pub use banter_motion::{BodyStyle, Motion, NameTable, Outcome, RestPose, Side};
 pub use body::{
@@ -83,6 +84,7 @@ impl Plugin for BodyPlugin {
                  is spawned"
             );
         }
+        vrm::register(app);
         app.register_type::<BodyDetail>()
             .register_type::<FixedBodyDetail>()
             .register_type::<BodyOverClip>()

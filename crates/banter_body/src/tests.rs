@@ -312,3 +312,22 @@ fn a_voice_s_accents_move_the_hands() {
     }
     assert!(highest > 0.95, "{highest}");
 }
+
+#[test]
+fn a_vrm_s_bones_are_those_that_its_file_names() {
+    let mut stage = Stage::new();
+    let bound = stage.game.recorded::<BodyBound>().len();
+    let mut nodes = test_body();
+    let bones: Vec<Bone> = Bone::ALL.into_iter().take(nodes.len()).collect();
+    for (index, node) in nodes.iter_mut().enumerate() {
+        node.name = format!("joint {index}");
+    }
+    let world = stage.game.world_mut();
+    let npc = world.spawn(NpcParticipant).id();
+    let entities = spawn(world, npc, &nodes);
+    for (entity, bone) in entities.into_iter().zip(bones) {
+        world.entity_mut(entity).insert(crate::vrm::VrmBone(bone));
+    }
+    stage.run(0.2);
+    assert_eq!(stage.game.recorded::<BodyBound>().len(), bound + 1);
+}

@@ -10,6 +10,7 @@ pub fn test_body() -> Vec<SkeletonNode> {
         .into_iter()
         .map(|bone| SkeletonNode {
             name: bone.name().to_owned(),
+            bone: None,
             parent: (bone != Bone::Hips).then_some(bone.parent() as usize),
             local: Affine3A::from_translation(place(bone)),
         })

@@ -137,3 +137,20 @@ fn a_game_s_own_names_are_read_from_a_table() {
             .all(|bone| body.node(bone) == Some(bone as usize))
     );
 }
+
+#[test]
+fn what_a_file_says_of_its_bones_counts_more_than_names() {
+    for name in PEOPLE {
+        let mut nodes = nodes(name);
+        let named = body(&nodes);
+        for (index, node) in nodes.iter_mut().enumerate() {
+            let is = |bone: &Bone| named.node(*bone) == Some(index);
+            node.bone = Bone::ALL.into_iter().find(is);
+            node.name = format!("Joint{index}_leftHand");
+        }
+        let told = body(&nodes);
+        for bone in Bone::ALL {
+            assert_eq!(told.node(bone), named.node(bone), "{name} {bone:?}");
+        }
+    }
+}

@@ -79,14 +79,14 @@ impl Record {
         seen.is_some_and(|seen| now.saturating_sub(seen) <= grace)
     }
 
-    /// Whether nothing about it changes by itself from now on: it is hidden, or seen, and neither
-    /// new nor heard.
+    /// Whether nothing about it changes by itself from now on: it is seen and not new, or neither
+    /// seen nor heard.
     pub(crate) fn rests(&self, now: Duration) -> bool {
         let Some(since) = self.since else {
             return self.hearing(now).is_none();
         };
         let is_new = self.is_new && now.saturating_sub(since) < NEW;
-        self.sighted == Some(now) && !is_new && self.hearing(now).is_none()
+        self.sighted == Some(now) && !is_new
     }
 
     /// How well it is heard now.
@@ -115,13 +115,16 @@ impl Noticing {
 
     /// Notes that something is heard.
     pub(crate) fn hear(&mut self, entity: Entity, clarity: f32, until: Duration) {
-        self.wake();
         let at = self.at(entity).unwrap_or_else(|at| {
             self.records.insert(at, Record::of(entity));
             at
         });
         if let Some(record) = self.records.get_mut(at) {
             record.heard = Some((until, clarity));
+            // Of who is seen all the while nothing else is known by it.
+            if record.since.is_none() {
+                self.wake();
+            }
         }
     }
 

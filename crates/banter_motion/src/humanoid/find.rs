@@ -13,6 +13,8 @@ const MOST_LEVELS: usize = 256;
 pub struct SkeletonNode {
     /// Its name; may be empty.
     pub name: String,
+    /// The bone that it is, where its file says so: it counts more than the name, and less than a name table.
+    pub bone: Option<Bone>,
     /// The node that it hangs on, as its place in the list; `None` for one that hangs on the model's root.
     pub parent: Option<usize>,
     /// Its transform, relative to that one.
@@ -103,6 +105,11 @@ pub(super) fn bones(
     let mut found = PerBone::of(None);
     for (index, node) in nodes.iter().enumerate() {
         if let Some(bone) = table.bone(&node.name) {
+            found[bone] = found[bone].or(Some(index));
+        }
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        if let Some(bone) = node.bone {
             found[bone] = found[bone].or(Some(index));
         }
     }

@@ -23,6 +23,7 @@ pub fn nodes(name: &str) -> Vec<SkeletonNode> {
             let (place, turn, scale) = node.transform().decomposed();
             SkeletonNode {
                 name: node.name().unwrap_or_default().to_owned(),
+                bone: None,
                 parent: None,
                 local: Affine3A::from_scale_rotation_translation(
                     scale.into(),
@@ -213,6 +214,7 @@ fn without(nodes: Vec<SkeletonNode>, gone: impl Fn(Bone) -> bool) -> Vec<Skeleto
         let over = parent.map_or(Affine3A::IDENTITY, |p| places[kept[p]]);
         SkeletonNode {
             name: nodes[k].name.clone(),
+            bone: None,
             parent,
             local: over.inverse() * places[k],
         }
@@ -253,6 +255,7 @@ fn in_centimetres(nodes: Vec<SkeletonNode>) -> Vec<SkeletonNode> {
     );
     let mut all = vec![SkeletonNode {
         name: "Armature".to_owned(),
+        bone: None,
         parent: None,
         local: over,
     }];
@@ -266,6 +269,7 @@ fn in_centimetres(nodes: Vec<SkeletonNode>) -> Vec<SkeletonNode> {
         }
         SkeletonNode {
             name: node.name,
+            bone: None,
             parent: Some(node.parent.map_or(0, |p| p + 1)),
             local,
         }
