@@ -50,6 +50,7 @@ mod body;
 mod detail;
 mod event;
 mod live;
+mod persona;
 mod rig;
 mod show;
 mod task;
@@ -64,6 +65,7 @@ pub use body::{
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
 
+use banter_core::persona::Persona;
 use banter_core::{BanterSystems, NpcParticipant};
 use bevy::prelude::*;
 
@@ -91,6 +93,7 @@ impl Plugin for BodyPlugin {
             .register_type::<BodySettings>()
             .init_resource::<BodySettings>()
             .init_resource::<bind::Changed>()
+            .add_message::<AssetEvent<Persona>>()
             .add_observer(bind::on_parented)
             .add_observer(bind::on_body)
             .add_observer(task::on_removed)
@@ -102,6 +105,7 @@ impl Plugin for BodyPlugin {
                     detail::judge,
                     live::hear,
                     live::begin,
+                    persona::take_style,
                     live::live,
                     show::tell,
                     show::show,

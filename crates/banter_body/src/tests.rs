@@ -331,3 +331,41 @@ fn a_vrm_s_bones_are_those_that_its_file_names() {
     stage.run(0.2);
     assert_eq!(stage.game.recorded::<BodyBound>().len(), bound + 1);
 }
+
+#[test]
+fn a_persona_says_how_its_body_moves_and_may_be_rewritten() {
+    use banter_core::persona::{CharacterPersona, Persona, PersonaPlugin};
+    let mut game = TestApp::new().with((AssetPlugin::default(), PersonaPlugin, BodyPlugin));
+    let persona = |body: &str| Persona::parse(&format!("name = 'Odo'\n{body}"), "odo").unwrap();
+    let mut personas = game.world_mut().resource_mut::<Assets<Persona>>();
+    let quiet = personas.add(persona("[body]\ngesturing = 0.2\nleft_handed = true"));
+    let plain = personas.add(persona(""));
+    let game_s = Body::new(BodyStyle {
+        pace: 2.0,
+        ..BodyStyle::default()
+    });
+    let world = game.world_mut();
+    let odo = world
+        .spawn((NpcParticipant, CharacterPersona(quiet.clone())))
+        .id();
+    let tom = world
+        .spawn((NpcParticipant, game_s, CharacterPersona(plain)))
+        .id();
+    game.step();
+    let style = |game: &TestApp, npc| game.world().get::<Body>(npc).unwrap().style;
+    assert_eq!(
+        (style(&game, odo).gesturing, style(&game, odo).hand),
+        (0.2, Side::Left)
+    );
+    assert_eq!(style(&game, tom), game_s.style, "that is the game's affair");
+    let mut personas = game.world_mut().resource_mut::<Assets<Persona>>();
+    personas
+        .insert(&quiet, persona("[body]\npace = 0.8"))
+        .unwrap();
+    game.step();
+    game.step();
+    assert_eq!(
+        (style(&game, odo).gesturing, style(&game, odo).pace),
+        (1.0, 0.8)
+    );
+}

@@ -1,7 +1,7 @@
 //! What a persona file holds.
 
 use crate::SentenceMood;
-use crate::persona::{Goal, PersonaError, limit, mood, problems, read};
+use crate::persona::{Goal, PersonaBody, PersonaError, limit, mood, problems, read};
 use banter_engine::VoiceStyle;
 use bevy::asset::Asset;
 use bevy::prelude::*;
@@ -32,6 +32,8 @@ pub struct Persona {
     /// `avatars/odo.vrm`. A game that shows characters by it gives them a `PersonaAvatar`. May be left out; ends
     /// in .glb, .gltf or .vrm.
     pub avatar: Option<String>,
+    /// How its body moves. May be left out: then it is the game's affair.
+    pub body: Option<PersonaBody>,
     /// What its voice is like.
     pub voice: Voice,
     /// What it can do besides speaking.
@@ -295,6 +297,7 @@ impl Persona {
             lines: Vec::new(),
             facts: Vec::new(),
             avatar: None,
+            body: None,
             examples: Vec::new(),
             relations: Vec::new(),
             limits: Vec::new(),

@@ -76,6 +76,7 @@
 //! talks to, where the game has given one. The fields are described at [`Persona`].
 
 mod advice;
+mod body;
 mod check;
 mod error;
 mod fields;
@@ -89,6 +90,7 @@ mod problems;
 mod read;
 mod words;
 
+pub use body::PersonaBody;
 pub use error::PersonaError;
 pub use fields::{
     Action, Cue, Example, Fact, Fallback, Limit, Line, Persona, PersonaRelation, Voice,

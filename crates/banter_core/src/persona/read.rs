@@ -3,8 +3,8 @@
 use crate::SentenceMood;
 use crate::persona::macros::Filler;
 use crate::persona::{
-    Action, Cue, Example, Fact, Goal, Limit, Line, Persona, PersonaError, PersonaRelation, Voice,
-    advice, check, limit, mood, words,
+    Action, Cue, Example, Fact, Goal, Limit, Line, Persona, PersonaBody, PersonaError,
+    PersonaRelation, Voice, advice, check, limit, mood, words,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) struct File {
     pub(super) mood: Option<SentenceMood>,
     #[serde(default, deserialize_with = "limit::avatar")]
     pub(super) avatar: Option<String>,
+    #[serde(default)]
+    pub(super) body: Option<PersonaBody>,
     #[serde(default)]
     pub(super) voice: Voice,
     #[serde(default)]
@@ -106,6 +108,7 @@ fn read(text: &str) -> Result<Persona, (usize, String)> {
         manner: file.manner.unwrap_or_default(),
         mood: file.mood,
         avatar: file.avatar,
+        body: file.body,
         voice: file.voice,
         actions: bare(file.action),
         cues: bare(file.cue),

@@ -78,6 +78,11 @@ pub(super) const TOP: &[Field] = &[
         Files(32, 128, KNOWLEDGE),
         "Files of what it may know, in the folder knowledge: village.md, rivermen/pack.toml.",
     ),
+    field(
+        "body",
+        Table(BODY),
+        "How its body moves. The game's own way if it is left out.",
+    ),
     field("voice", Table(VOICE), "What its voice is like."),
     field(
         "action",
@@ -134,6 +139,40 @@ pub(super) const TOP: &[Field] = &[
 /// Endings of files.
 const AVATARS: &[&str] = &[".glb", ".gltf", ".vrm"];
 const KNOWLEDGE: &[&str] = &[".md", ".txt", ".toml"];
+
+pub(super) const BODY: &[Field] = &[
+    field(
+        "pace",
+        Number(0.3, 3.0),
+        "How fast it walks, metres a second. 1.25 is usual.",
+    ),
+    field(
+        "swaying",
+        Number(0.0, 2.0),
+        "How much it sways and shifts its weight: 0 is a guard, 1 usual, 2 restless.",
+    ),
+    field(
+        "gesturing",
+        Number(0.0, 2.0),
+        "How often its hands go with what it says: 0 never, 1 usual.",
+    ),
+    field(
+        "size",
+        Number(0.5, 1.5),
+        "How wide its gestures are. 1 is usual.",
+    ),
+    field(
+        "openness",
+        Number(-1.0, 1.0),
+        "How open they are where no mood says: -1 hands before the body, 1 wide open.",
+    ),
+    field(
+        "nodding",
+        Number(0.0, 2.0),
+        "How much it nods while it listens. 1 is usual.",
+    ),
+    field("left_handed", Flag, "Whether it rather uses its left hand."),
+];
 
 pub(super) const VOICE: &[Field] = &[
     field(

@@ -40,7 +40,7 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
     let text = match table {
         "" if field == "name" => line,
         "" => format!("name = \"Odo\"\n{line}"),
-        "voice" | "fallback" => format!("name = \"Odo\"\n[{table}]\n{line}"),
+        "body" | "voice" | "fallback" => format!("name = \"Odo\"\n[{table}]\n{line}"),
         "line" => format!(
             "name = \"Odo\"\n{wave}[[line]]\n{}{line}",
             rest(beside(table))
