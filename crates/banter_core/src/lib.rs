@@ -83,6 +83,7 @@
 
 mod action;
 mod addressee;
+mod asset_file;
 mod attention;
 mod claims;
 mod conversation;
@@ -130,6 +131,7 @@ pub use action::{
     NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal, TextLength,
 };
 pub use addressee::Addressees;
+pub use asset_file::read_asset;
 pub use attention::{Attention, Attentions};
 pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};

@@ -2,11 +2,12 @@
 
 use banter_cards::{Card, CardError, LARGEST_CARD};
 use banter_core::persona::{Persona, PersonaError};
+use banter_core::read_asset;
 use banter_memory::{KnowledgeError, KnowledgePack};
 use banter_mind::KnowledgeFile;
 use bevy::app::{App, Plugin};
 use bevy::asset::io::Reader;
-use bevy::asset::{AssetApp, AssetLoader, AsyncReadExt, LoadContext};
+use bevy::asset::{AssetApp, AssetLoader, LoadContext};
 use bevy::reflect::TypePath;
 use std::sync::Arc;
 
@@ -65,10 +66,8 @@ impl AssetLoader for PersonaCardLoader {
         context: &mut LoadContext<'_>,
     ) -> Result<Persona, PersonaCardError> {
         let source_name = context.path().to_string();
-        let mut bytes = Vec::new();
-        let most = LARGEST_CARD as u64 + 1;
-        let read = reader.take(most).read_to_end(&mut bytes).await;
-        read.map_err(|error| PersonaCardError::Unreadable {
+        let read = read_asset(reader, LARGEST_CARD).await;
+        let bytes = read.map_err(|error| PersonaCardError::Unreadable {
             source_name: source_name.clone(),
             reason: error.to_string(),
         })?;

@@ -19,12 +19,10 @@ pub enum PersonaError {
         reason: String,
     },
     /// The file is larger than a persona may be.
-    #[error("{source_name} has {bytes} bytes, and a persona at most {limit}; shorten it")]
+    #[error("{source_name} has more than the {limit} bytes that a persona may have; shorten it")]
     TooLarge {
         /// The file.
         source_name: String,
-        /// Its size.
-        bytes: usize,
         /// The largest size.
         limit: usize,
     },

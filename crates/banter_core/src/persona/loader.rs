@@ -1,6 +1,7 @@
 //! Persona files as assets.
 
 use crate::persona::{Persona, PersonaError, limit};
+use crate::read_asset;
 use bevy::asset::io::Reader;
 use bevy::asset::{AssetLoader, LoadContext};
 use bevy::reflect::TypePath;
@@ -21,18 +22,16 @@ impl AssetLoader for PersonaLoader {
         context: &mut LoadContext<'_>,
     ) -> Result<Persona, PersonaError> {
         let source_name = context.path().to_string();
-        let mut bytes = Vec::new();
-        reader
-            .read_to_end(&mut bytes)
-            .await
-            .map_err(|error| PersonaError::Unreadable {
-                source_name: source_name.clone(),
-                reason: error.to_string(),
-            })?;
+        let bytes =
+            read_asset(reader, limit::FILE)
+                .await
+                .map_err(|error| PersonaError::Unreadable {
+                    source_name: source_name.clone(),
+                    reason: error.to_string(),
+                })?;
         if bytes.len() > limit::FILE {
             return Err(PersonaError::TooLarge {
                 source_name,
-                bytes: bytes.len(),
                 limit: limit::FILE,
             });
         }

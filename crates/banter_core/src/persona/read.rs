@@ -78,7 +78,6 @@ pub(super) fn within(text: &str, source_name: &str) -> Result<(), PersonaError> 
     }
     Err(PersonaError::TooLarge {
         source_name: source_name.to_owned(),
-        bytes: text.len(),
         limit: limit::FILE,
     })
 }

@@ -1,6 +1,7 @@
 //! Face clips out of files.
 
 use super::FaceClip;
+use banter_core::read_asset;
 use banter_lipsync::{CsvError, Track, TrackError, read_csv};
 use bevy::asset::io::Reader;
 use bevy::asset::{AssetLoader, LoadContext};
@@ -67,14 +68,13 @@ impl AssetLoader for FaceClipLoader {
         context: &mut LoadContext<'_>,
     ) -> Result<FaceClip, FaceClipError> {
         let path = context.path().to_string();
-        let mut bytes = Vec::new();
-        reader
-            .read_to_end(&mut bytes)
-            .await
-            .map_err(|error| FaceClipError::Unreadable {
-                path: path.clone(),
-                why: error.to_string(),
-            })?;
+        let bytes =
+            read_asset(reader, LARGEST)
+                .await
+                .map_err(|error| FaceClipError::Unreadable {
+                    path: path.clone(),
+                    why: error.to_string(),
+                })?;
         read(&bytes, path)
     }
 

@@ -2,7 +2,7 @@
 
 use super::links::Row;
 use super::signal::{Part, Signal};
-use banter_core::Blendshape;
+use banter_core::{Blendshape, read_asset};
 use bevy::asset::io::Reader;
 use bevy::asset::{Asset, AssetLoader, LoadContext};
 use bevy::prelude::*;
@@ -281,9 +281,11 @@ impl AssetLoader for FaceTableLoader {
             file: file.clone(),
             reason,
         };
-        let mut bytes = Vec::new();
-        let read = reader.read_to_end(&mut bytes).await;
-        read.map_err(|error| unreadable(error.to_string()))?;
+        let read = read_asset(reader, MOST_BYTES).await;
+        let bytes = read.map_err(|error| unreadable(error.to_string()))?;
+        if bytes.len() > MOST_BYTES {
+            return Err(unreadable(format!("it has more than {MOST_BYTES} bytes")));
+        }
         let text = str::from_utf8(&bytes);
         let text = text.map_err(|_| unreadable("it is no UTF-8 text".to_owned()))?;
         FaceTable::parse(text, &file)

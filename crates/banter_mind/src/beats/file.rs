@@ -1,10 +1,10 @@
 //! Files of beats: their fields, and what can be wrong with them.
 
 use banter_core::persona::TimeOfDay;
-use banter_core::text_position;
+use banter_core::{read_asset, text_position};
 use banter_memory::Condition;
 use bevy::asset::io::Reader;
-use bevy::asset::{Asset, AssetLoader, AsyncReadExt, LoadContext};
+use bevy::asset::{Asset, AssetLoader, LoadContext};
 use bevy::reflect::TypePath;
 use serde::Deserialize;
 
@@ -212,12 +212,8 @@ impl AssetLoader for BeatLoader {
             line: 1,
             reason,
         };
-        let mut bytes = Vec::new();
-        let read = reader
-            .take(LARGEST as u64 + 1)
-            .read_to_end(&mut bytes)
-            .await;
-        read.map_err(|error| wrong(format!("it cannot be read ({error})")))?;
+        let read = read_asset(reader, LARGEST).await;
+        let bytes = read.map_err(|error| wrong(format!("it cannot be read ({error})")))?;
         let text = String::from_utf8(bytes);
         let text = text.map_err(|_| wrong("it is no UTF-8 text; save it as UTF-8".to_owned()))?;
         BeatFile::parse(&text, &source_name)

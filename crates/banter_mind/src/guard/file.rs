@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// The largest file, in bytes.
-const LARGEST: usize = 256 << 10;
+pub(super) const LARGEST: usize = 256 << 10;
 /// The longest name of a category, a profile or a rule, in characters.
 const LONGEST_NAME: usize = 64;
 /// The longest line that is said instead, in characters.

@@ -2,6 +2,7 @@
 
 use super::error::GuardPolicyError;
 use super::{GuardPolicy, file};
+use banter_core::read_asset;
 use bevy::asset::io::Reader;
 use bevy::asset::{AssetLoader, LoadContext};
 use bevy::reflect::TypePath;
@@ -26,9 +27,8 @@ impl AssetLoader for GuardPolicyLoader {
             source_name: source_name.clone(),
             reason,
         };
-        let mut bytes = Vec::new();
-        let read = reader.read_to_end(&mut bytes).await;
-        read.map_err(|error| unreadable(error.to_string()))?;
+        let read = read_asset(reader, file::LARGEST).await;
+        let bytes = read.map_err(|error| unreadable(error.to_string()))?;
         file::check_size(bytes.len(), &source_name)?;
         let text = String::from_utf8(bytes);
         let text = text.map_err(|_| unreadable("it is not UTF-8".to_owned()))?;
