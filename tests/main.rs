@@ -12,10 +12,12 @@ mod suite {
     pub(crate) mod demo;
     pub(crate) mod ears;
     pub(crate) mod engines;
+    pub(crate) mod examples;
     pub(crate) mod fallbacks;
     pub(crate) mod floor;
     pub(crate) mod game;
     pub(crate) mod guard;
+    pub(crate) mod guide;
     pub(crate) mod meaning;
     pub(crate) mod memory;
     pub(crate) mod mods;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::figures;
 use crate::graphics;
 use crate::models;
 use crate::real;
@@ -48,6 +49,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         Some((name, rest)) if name == "knowledge" => knowledge(workspace, rest),
         Some((name, rest)) if name == "ears" => ears(workspace, rest),
         Some((name, rest)) if name == "mind" => mind(workspace, rest),
+        Some((name, _)) if name == "all" => figures::run(workspace),
         Some((name, _)) if name == "sense" => sense(workspace),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::setup::Purpose;
 use crate::workspace::Workspace;
-use crate::{bench, demo, models, setup, test, tidy, tools};
+use crate::{bench, demo, models, release, setup, test, tidy, tools};
 
 /// One command: how it is called, what it does, and the function that does it.
 struct Command {
@@ -76,9 +76,16 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "bench",
         arguments: "[ARGUMENTS...]",
-        summary: "run a benchmark in a release build, for example `bench frame`, `bench mind` or `bench sense`",
+        summary: "run a benchmark in a release build, for example `bench frame`, `bench mind` or `bench sense`; `bench all` writes BENCHMARKS.md",
         setup: Some(Purpose::Demo),
         run: bench::run,
+    },
+    Command {
+        name: "release",
+        arguments: "--dry-run",
+        summary: "pack every crate, build a game from the packages alone, print how to publish",
+        setup: Some(Purpose::Demo),
+        run: release::run,
     },
 ];
 

@@ -4,6 +4,7 @@
 //! - [`cache`]: the folder for what can be fetched again: models, ONNX Runtime, built tools.
 //! - `cores` (feature `cores`): how many cores engines may share.
 //! - `free_memory` (feature `memory`): how many bytes a model may still take.
+//! - [`onnx`]: where ONNX Runtime is.
 //! - [`pip`]: Python packages fetched as archives, of which none is installed or run.
 
 pub mod cache;
@@ -11,6 +12,7 @@ pub mod cache;
 mod cores;
 #[cfg(feature = "memory")]
 mod memory;
+pub mod onnx;
 pub mod pip;
 
 #[cfg(feature = "cores")]

@@ -1,10 +1,11 @@
 //! What an answer is made with: the engines that are asked, and what is known of who is there.
 
+use crate::MindAdapters;
 use crate::actions::Surroundings;
 use crate::engines::{AuthorWorker, MindEngine};
 use crate::thinking::Source;
 use banter_core::{EngineError, MemberOf, People, Perceivable, PersonId};
-use banter_engine::{GenerateEvent, GenerateRequest, Job};
+use banter_engine::{Adapter, GenerateEvent, GenerateRequest, Job};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -19,6 +20,7 @@ pub(crate) struct Asker<'w, 's> {
     people: Res<'w, People>,
     ids: Query<'w, 's, &'static PersonId>,
     conversations: Query<'w, 's, &'static MemberOf>,
+    adapters: Query<'w, 's, &'static MindAdapters>,
 }
 
 impl Asker<'_, '_> {
@@ -62,6 +64,13 @@ impl Asker<'_, '_> {
     pub(crate) fn conversation(&self, somebody: Entity) -> Option<String> {
         let MemberOf(conversation) = self.conversations.get(somebody).ok()?;
         Some(conversation.to_bits().to_string())
+    }
+
+    /// What a character's answers are generated with beside the model.
+    pub(crate) fn adapters(&self, npc: Entity) -> Vec<Adapter> {
+        self.adapters
+            .get(npc)
+            .map_or_else(|_| Vec::new(), |it| it.0.clone())
     }
 
     /// The entity that somebody is at present, if it is here.

@@ -39,6 +39,7 @@ pub(crate) fn generate(
             let mut request = GenerateRequest {
                 character: asker.person(turn.npc).map(ToString::to_string),
                 conversation: asker.conversation(turn.npc),
+                adapters: asker.adapters(turn.npc),
                 ..prompt.request(settings.sampling(draw))
             };
             if let Some(grammar) = grammar {

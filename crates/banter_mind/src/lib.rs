@@ -92,6 +92,7 @@
 //! ```
 
 mod actions;
+mod adapters;
 mod answer;
 mod asked;
 mod asker;
@@ -146,6 +147,7 @@ mod whereabouts;
 mod words;
 mod world_memory;
 
+pub use adapters::MindAdapters;
 pub use answer::Answer;
 pub use authored::Author;
 use banter_core::Perceivable;

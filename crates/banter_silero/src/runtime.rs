@@ -2,45 +2,25 @@
 #![allow(unsafe_code)]
 
 use banter_engine::{EngineError, Settings};
-use banter_machine::cache;
+use banter_machine::onnx;
 use std::env;
 use std::ffi::CStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// The version of ONNX Runtime that engines are tried with. A later one of the same major
-/// version works too, an earlier one does not.
-pub const ONNX_RUNTIME_VERSION: &str = "1.24.4";
-
-/// The file name of that version's library, as its makers ship it for this system.
-pub const ONNX_RUNTIME_LIBRARY: &str = if cfg!(windows) {
-    "onnxruntime.dll"
-} else if cfg!(target_vendor = "apple") {
-    "libonnxruntime.1.24.4.dylib"
-} else {
-    "libonnxruntime.so.1.24.4"
-};
-
-/// The same without a version, which may lie beside the program too.
-const PLAIN_LIBRARY: &str = if cfg!(windows) {
-    "onnxruntime.dll"
-} else if cfg!(target_vendor = "apple") {
-    "libonnxruntime.dylib"
-} else {
-    "libonnxruntime.so"
-};
+pub use banter_machine::onnx::{LIBRARY as ONNX_RUNTIME_LIBRARY, VERSION as ONNX_RUNTIME_VERSION};
 
 /// The setting that names the library.
 const SETTING: &str = "runtime";
 
-/// The environment variable that names it. It is that of the `ort` crate.
-const VARIABLE: &str = "ORT_DYLIB_PATH";
+/// The environment variable that names it.
+const VARIABLE: &str = onnx::VARIABLE;
 
 /// The library of ONNX Runtime, which is loaded when the first engine that runs on it is opened.
 ///
 /// It is what the setting `runtime` names, or the variable `ORT_DYLIB_PATH`; or
 /// [`ONNX_RUNTIME_LIBRARY`], or the same name without a version, beside the running program;
-/// or `onnxruntime/VERSION/` and that name in the project's [cache folder](cache), where
+/// or `onnxruntime/VERSION/` and that name in the project's [cache folder](banter_machine::cache), where
 /// `cargo xtask setup` puts it. The first that is set or there is taken.
 ///
 /// # Errors
@@ -72,11 +52,15 @@ pub fn runtime_library(settings: &Settings) -> Result<PathBuf, EngineError> {
             ),
         });
     }
-    let cached = cache::folder("onnxruntime")
-        .map(|folder| folder.join(ONNX_RUNTIME_VERSION).join(ONNX_RUNTIME_LIBRARY));
-    let beside = [ONNX_RUNTIME_LIBRARY, PLAIN_LIBRARY].map(beside_program);
-    let mut places = beside.into_iter().flatten().chain(cached.clone());
+    let program = env::current_exe().ok();
+    let folder = program.as_deref().and_then(Path::parent);
+    let cached = onnx::cached();
+    let places = match folder {
+        Some(folder) => onnx::places(folder),
+        None => cached.clone().into_iter().collect(),
+    };
     places
+        .into_iter()
         .find(|path| path.is_file())
         .ok_or_else(|| EngineError::File {
             path: cached.unwrap_or_else(|| ONNX_RUNTIME_LIBRARY.into()),
@@ -91,22 +75,6 @@ fn what_to_do() -> String {
     format!(
         "run `cargo xtask setup`, or put {ONNX_RUNTIME_LIBRARY} beside the host or name it in the setting `{SETTING}`"
     )
-}
-
-/// Where `name` may be beside the running program.
-fn beside_program(name: &str) -> Vec<PathBuf> {
-    let program = env::current_exe().ok();
-    let Some(folder) = program.as_deref().and_then(Path::parent) else {
-        return Vec::new();
-    };
-    let mut files = vec![folder.join(name)];
-    // Cargo puts tests and examples into a folder below that of the programs.
-    if (folder.ends_with("deps") || folder.ends_with("examples"))
-        && let Some(above) = folder.parent()
-    {
-        files.push(above.join(name));
-    }
-    files
 }
 
 /// The same place whatever the working directory becomes.
@@ -211,7 +179,7 @@ mod tests {
     #[test]
     fn a_text_is_no_library() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(PLAIN_LIBRARY);
+        let path = folder.path().join(onnx::PLAIN_LIBRARY);
         std::fs::write(&path, "not found\n").unwrap();
         let error = version(&path).unwrap_err();
         assert!(error.contains("no library for this system"), "{error}");

@@ -55,7 +55,10 @@ impl Generate for Echo {
         let remembered = request.last_user_line().lines();
         let mut remembered = remembered.filter(|line| line.contains(" told you: "));
         let said = match remembered.next_back() {
-            Some(line) => line.trim_start_matches("- ").replace("told you", "told me"),
+            Some(line) => line
+                .trim_start_matches("- ")
+                .trim_end_matches(')')
+                .replace("told you", "told me"),
             None => "I know nothing of it.".to_owned(),
         };
         output.send(GenerateEvent::Text(said))

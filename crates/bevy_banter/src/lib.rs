@@ -113,7 +113,15 @@
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
+//!
+//! # Where to go on
+//!
+//! The project's pages have a [guide](https://github.com/bevy-banter/bevy_banter/blob/main/docs/README.md), from an empty folder to
+//! what is shipped, and [examples](https://github.com/bevy-banter/bevy_banter/tree/main/crates/bevy_banter/examples), one idea a
+//! file. The program `banter` (`cargo install banter_cli`) looks at a machine, checks characters and ships games.
 
+// On docs.rs each item says which feature it needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // These pages are made with all features.
 #![cfg_attr(
     not(all(

@@ -5,12 +5,10 @@
 
 use std::path::Path;
 
+use banter_machine::onnx::VERSION;
 use banter_machine::{cache, pip};
 
 use crate::wheel::{self, Wheel};
-
-/// The version that the crate `ort` is built for.
-const VERSION: &str = "1.24.4";
 
 /// What a platform gets.
 struct Platform {

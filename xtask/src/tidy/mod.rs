@@ -4,12 +4,14 @@
 //! from cargo's account of the workspace) to [`Finding`]s.
 
 mod edges;
+mod examples;
 mod features;
 mod files;
 mod graph;
 mod licences;
 mod links;
 mod modules;
+mod packages;
 mod retired;
 mod rooms;
 mod rust_files;
@@ -92,9 +94,11 @@ fn check(workspace: &Workspace) -> Result<BTreeSet<Finding>, String> {
     findings.extend(edges::check(&metadata, &texts));
     findings.extend(graph::check(&metadata, &texts));
     findings.extend(licences::check(&metadata, &paths, &texts));
+    findings.extend(examples::check(&texts));
     findings.extend(features::check(workspace)?);
     findings.extend(links::check(&paths, &texts));
     findings.extend(modules::check(&texts));
+    findings.extend(packages::check(&metadata, &paths));
     for file in &texts {
         findings.extend(rust_files::check(file));
         findings.extend(whitespace::check(file));

@@ -204,7 +204,18 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_models", &[MACHINE])
     },
-    room("bevy_banter", FRONT),
+    // A screen of its own, for any game that fetches models.
+    room("banter_first_run", &["banter_models"]),
+    // One of its examples asks a server.
+    Room {
+        may_try: &["banter_remote"],
+        ..room("bevy_banter", FRONT)
+    },
+    // What people have who do not build the workspace.
+    room(
+        "banter_cli",
+        &[MACHINE, "banter_models", "banter_mods", "bevy_banter"],
+    ),
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
     room("banter_bench", WHOLE),
     room("banter_real_bench", WHOLE),

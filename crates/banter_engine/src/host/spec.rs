@@ -1,6 +1,7 @@
 //! What a game says about a host: its name, its settings, its deadlines.
 
-use crate::Settings;
+use super::locate;
+use crate::{EngineError, Settings};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -79,6 +80,23 @@ impl HostSpec {
     pub fn at(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
+    }
+
+    /// Where its program is: as [given](Self::at), in the folder that
+    /// [`HOST_DIR_VARIABLE`](super::HOST_DIR_VARIABLE) names, beside the running program, or on the
+    /// path, in that order.
+    ///
+    /// ```
+    /// use banter_engine::host::HostSpec;
+    /// let host = HostSpec::new("no-such-host", "cargo build -p no_such_crate");
+    /// let told = host.locate().unwrap_err().to_string();
+    /// assert!(told.contains("cargo build -p no_such_crate"));
+    /// ```
+    ///
+    /// # Errors
+    /// [`EngineError::HostMissing`] when it is in none of them.
+    pub fn locate(&self) -> Result<PathBuf, EngineError> {
+        locate::locate(self)
     }
 
     /// The same host with a further word on its command line.

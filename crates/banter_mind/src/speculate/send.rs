@@ -61,6 +61,8 @@ fn read(
         priority: Priority::Background,
         character: asker.person(npc).map(ToString::to_string),
         conversation: asker.conversation(npc),
+        // What is read with other adapters is of no use to the answer.
+        adapters: asker.adapters(npc),
         outline: Vec::new(),
         // No variant is drawn for it: a guess leaves no trace.
         ..prompt.request(settings.sampling(0))

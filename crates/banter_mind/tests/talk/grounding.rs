@@ -5,7 +5,7 @@ use crate::spy::spy;
 use banter_core::{ActionRequested, EngineFailed, Perceivable, Percepts};
 use banter_engine::fake::{FakeGenerate, Step};
 use banter_engine::{ChatMessage, GenerateRequest, Role};
-use banter_mind::{Grounding, MindSettings};
+use banter_mind::{Grounding, MindAdapters, MindSettings};
 use bevy::prelude::*;
 use std::sync::mpsc;
 
@@ -266,4 +266,20 @@ fn a_model_that_is_alone_is_not_checked() {
         tavern.perform("How much is an ale?"),
         "That is nine gold crowns."
     );
+}
+
+#[test]
+fn a_character_answers_with_its_own_adapter_and_another_without() {
+    let (mut tavern, requests) = watched(Grounding::ModelAlone);
+    tavern.ask("Purple is so cheerful.");
+    assert!(requests.recv().unwrap().adapters.is_empty());
+    let npc = tavern.npc;
+    let pirate = MindAdapters::of("pirate");
+    tavern
+        .game
+        .world_mut()
+        .entity_mut(npc)
+        .insert(pirate.clone());
+    tavern.ask("And green?");
+    assert_eq!(requests.recv().unwrap().adapters, pirate.0);
 }

@@ -10,7 +10,9 @@ use banter_engine::{
     Priority, Purpose, Role, Worker,
 };
 use banter_mind::prompt::{Prompt, PromptReport, Section, SectionRole, Stability};
-use banter_mind::{Grounding, Memory, MindEngine, MindSettings, MindSystems, SpeculationSettings};
+use banter_mind::{
+    Grounding, Memory, MindAdapters, MindEngine, MindSettings, MindSystems, SpeculationSettings,
+};
 use bevy::prelude::*;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -374,4 +376,17 @@ fn a_guess_begins_as_the_games_own_prompts_do() {
     assert_eq!(ahead.messages[..before], told.messages[..before]);
     let roles = ahead.messages[before..].iter().map(|it| it.role);
     assert!(roles.eq([Role::User, Role::Assistant, Role::User]));
+}
+
+#[test]
+fn what_is_read_ahead_is_read_with_the_character_s_adapters() {
+    let mut spoken = Spoken::to(false);
+    let npc = spoken.tavern.npc;
+    let pirate = MindAdapters::of("pirate");
+    let world = spoken.tavern.game.world_mut();
+    world.entity_mut(npc).insert(pirate.clone());
+    spoken.begin();
+    let request = spoken.request();
+    assert_eq!(request.purpose, Purpose::Prefill);
+    assert_eq!(request.adapters, pirate.0);
 }
