@@ -67,6 +67,7 @@
 //! | [`BodyPlugin`](body::BodyPlugin) | the body stands, walks, talks with its hands, and does what it is told | [`body`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
+//! | [`XrPlugin`](xr::XrPlugin) | what is tracked of a player becomes rig, gestures, intents and an avatar | [`xr`] |
 //!
 //! # The engines
 //!
@@ -103,7 +104,7 @@
 //!
 //! # Features
 //!
-//! All are on by default. A game of subtitles does with `default-features = false`.
+//! All but `xr` are on by default. A game of subtitles does with `default-features = false`.
 //!
 //! | feature | what it brings | what it builds |
 //! |---|---|---|
@@ -113,6 +114,7 @@
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
+//! | `xr` | players wear headsets: [`XrPlugin`](xr::XrPlugin) and the module [`xr`] | `banter_xr` |
 //!
 //! # Where to go on
 //!
@@ -130,7 +132,8 @@
         feature = "capture",
         feature = "face",
         feature = "mods",
-        feature = "scene"
+        feature = "scene",
+        feature = "xr"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]
@@ -155,6 +158,8 @@ pub use banter_mods as mods;
 pub use banter_sense as sense;
 pub use banter_speech::listen;
 pub use banter_speech::voice;
+#[cfg(feature = "xr")]
+pub use banter_xr as xr;
 pub use plugins::BanterPlugins;
 
 /// What most games use.

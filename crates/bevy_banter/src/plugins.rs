@@ -20,6 +20,8 @@ use banter_mods::PersonaCardPlugin;
 use banter_sense::SensePlugin;
 use banter_speech::listen::{EarsEngine, ListenPlugin};
 use banter_speech::voice::{FallbackVoiceEngine, VoiceEngine, VoicePlugin};
+#[cfg(feature = "xr")]
+use banter_xr::XrPlugin;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -116,6 +118,8 @@ impl PluginGroup for BanterPlugins {
         let group = group.add(FacePlugin);
         #[cfg(feature = "mods")]
         let group = group.add(PersonaCardPlugin);
+        #[cfg(feature = "xr")]
+        let group = group.add(XrPlugin);
         group
     }
 }

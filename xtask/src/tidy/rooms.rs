@@ -63,6 +63,7 @@ const FRONT: &[&str] = &[
     "banter_sense",
     "banter_motion",
     "banter_speech",
+    "banter_xr",
 ];
 
 /// What looks at the whole house from outside: the tests and the benchmarks.
@@ -87,6 +88,7 @@ const WHOLE: &[&str] = &[
     "banter_silero",
     "banter_speech",
     "banter_whisper",
+    "banter_xr",
     "bevy_banter",
 ];
 
@@ -150,6 +152,20 @@ pub(super) const ROOMS: &[Room] = &[
     // How bodies move is measured on every skeleton without a game, and drawn by the generator of people.
     plain("banter_motion"),
     room("banter_body", &["banter_core", "banter_motion"]),
+    // A player in a headset shows itself on a face, has a body, and the mind gives way to its frames.
+    Room {
+        may_try: &["banter_sense"],
+        ..room(
+            "banter_xr",
+            &[
+                "banter_body",
+                "banter_core",
+                "banter_face",
+                "banter_mind",
+                "banter_motion",
+            ],
+        )
+    },
     // Nothing in it is under the GPL, and so it stands apart from the voices.
     Room {
         bevy: false,

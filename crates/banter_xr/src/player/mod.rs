@@ -1,0 +1,51 @@
+//! Tracked players in a game: rig, gestures, intents, bearing, avatar.
+
+mod bear;
+mod doubles;
+mod gestures;
+mod limbs;
+mod mean;
+mod scripted;
+#[cfg(test)]
+mod tests;
+mod wear;
+
+pub use doubles::{AvatarFrameArrived, AvatarFrameReady, RemotePlayer, SharesAvatar};
+pub use gestures::{Gesture, GestureBegan, Gestures};
+pub use mean::PlayerMeant;
+pub use scripted::ScriptedPlayer;
+pub use wear::WearsAvatar;
+
+use crate::XrSystems;
+use crate::intent::Bearing;
+use crate::tracking::Tracked;
+use bevy::prelude::*;
+
+pub(crate) fn build(app: &mut App) {
+    app.register_required_components::<Tracked, limbs::Limbs>()
+        .register_required_components::<Tracked, Gestures>()
+        .register_required_components::<Tracked, mean::Talk>()
+        .register_required_components::<Tracked, Bearing>()
+        .register_required_components::<Tracked, bear::Bears>()
+        .add_message::<GestureBegan>()
+        .add_message::<PlayerMeant>()
+        .add_message::<AvatarFrameReady>()
+        .add_message::<AvatarFrameArrived>()
+        .register_type::<Bearing>()
+        .register_type::<SharesAvatar>()
+        .add_observer(mean::on_started)
+        .add_observer(mean::on_ended)
+        .add_systems(
+            Update,
+            (
+                (scripted::play, (doubles::receive, doubles::appear).chain())
+                    .in_set(XrSystems::Track),
+                (gestures::watch, limbs::follow)
+                    .chain()
+                    .in_set(XrSystems::Follow),
+                (mean::mean, (bear::read, bear::show).chain()).in_set(XrSystems::Mean),
+                wear::wear.in_set(XrSystems::Wear),
+                doubles::share.in_set(XrSystems::Wear),
+            ),
+        );
+}
