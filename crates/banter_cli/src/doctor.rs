@@ -77,18 +77,19 @@ fn hosted(host: &crate::places::Host) -> Found {
         Err(told) => return Found::Missing(format!("{} ({told})", host.gives)),
     };
     let folder = program.parent().unwrap_or(Path::new("."));
-    let mut lacks = Vec::new();
-    if host.onnx && onnx::find(folder).is_none() {
-        lacks.push(format!(
-            "{} beside it, or named by {}",
-            onnx::LIBRARY,
-            onnx::VARIABLE
-        ));
-    }
     let what = format!("{}; {}", host.gives, program.display());
-    match lacks.as_slice() {
-        [] => Found::There(what),
-        lacks => Found::Missing(format!("{what}; it wants {}", lacks.join(" and "))),
+    if !host.onnx || onnx::find(folder).is_some() {
+        return Found::There(what);
+    }
+    let lacks = format!(
+        "{}, beside it or named by {}",
+        onnx::LIBRARY,
+        onnx::VARIABLE
+    );
+    // espeak-ng, which is in it, speaks without.
+    match host.program {
+        "banter-piper-host" => Found::There(format!("{what}; Piper's voices want {lacks}")),
+        _ => Found::Missing(format!("{what}; it wants {lacks}")),
     }
 }
 
@@ -128,7 +129,10 @@ fn spoken() -> Found {
 /// Which models of a kind are here, or what to fetch.
 fn fetched(name: &str, kind: Kind) -> Result<Found, String> {
     let manifest = Manifest::builtin().map_err(|error| error.to_string())?;
-    let store = Store::open_default().map_err(|error| error.to_string())?;
+    let store = match Store::open_default() {
+        Ok(store) => store,
+        Err(error) => return Ok(Found::Missing(error.to_string())),
+    };
     let here: Vec<&str> = manifest
         .entries()
         .iter()

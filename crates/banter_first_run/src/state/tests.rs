@@ -4,7 +4,6 @@
 use super::*;
 use crate::{FirstRunPlugin, FirstRunScreen};
 use banter_models::{FetchOptions, Manifest, Store};
-use bevy::input::InputPlugin;
 use std::path::Path;
 
 const LIST: &str = r#"
@@ -37,7 +36,9 @@ struct Told {
 
 fn game(folder: &Path) -> App {
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins, InputPlugin))
+    app.add_plugins(MinimalPlugins)
+        // Keys are pressed by hand: what reads a real keyboard would let go of them at once.
+        .init_resource::<ButtonInput<KeyCode>>()
         .init_resource::<Told>()
         .add_observer(|ready: On<ModelReady>, mut told: ResMut<Told>| {
             told.ready.push(ready.path.clone());
@@ -170,7 +171,7 @@ fn a_model_that_nobody_knows_is_told() {
         ..FirstRunPlugin::new([wanted])
     };
     let mut app = App::new();
-    app.add_plugins((MinimalPlugins, InputPlugin, plugin));
+    app.add_plugins((MinimalPlugins, plugin));
     run_until(&mut app, |app| {
         !app.world().resource::<FirstRun>().items.is_empty()
     });
