@@ -58,7 +58,7 @@ mod tests;
 
 pub use banter_motion::{BodyStyle, Motion, NameTable, Outcome, RestPose, Side};
 pub use body::{
-    Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodyStep, FixedBodyDetail,
+    Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
@@ -86,6 +86,7 @@ impl Plugin for BodyPlugin {
         app.register_type::<BodyDetail>()
             .register_type::<FixedBodyDetail>()
             .register_type::<BodyOverClip>()
+            .register_type::<BodySteered>()
             .register_type::<BodySettings>()
             .init_resource::<BodySettings>()
             .init_resource::<bind::Changed>()
