@@ -9,6 +9,7 @@ mod suite {
     pub(crate) mod crowd;
     #[cfg(target_os = "linux")]
     pub(crate) mod day;
+    pub(crate) mod deeds;
     pub(crate) mod demo;
     pub(crate) mod ears;
     pub(crate) mod engines;
@@ -22,12 +23,15 @@ mod suite {
     pub(crate) mod memory;
     pub(crate) mod mods;
     pub(crate) mod outside;
+    pub(crate) mod proposals;
     pub(crate) mod replies;
     pub(crate) mod saves;
     pub(crate) mod senses;
     pub(crate) mod speculation;
     pub(crate) mod story;
     pub(crate) mod talk;
+    #[cfg(target_os = "linux")]
+    pub(crate) mod tour;
     #[cfg(target_os = "linux")]
     pub(crate) mod town;
     pub(crate) mod typed_actions;

@@ -1,5 +1,6 @@
 //! The game that the tests play, and where things are.
 
+use bevy::app::PluginGroupBuilder;
 use bevy::asset::UnapprovedPathMode;
 use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
@@ -7,6 +8,7 @@ use bevy_banter::core::{
     EngineStatusChanged, PlaybackFinished, PlaybackProgress, ReplyFinished, SentenceReady,
     SentenceSynthesized, Timeline,
 };
+use bevy_banter::deeds::DeedsPlugin;
 use bevy_banter::engine::Worker;
 use bevy_banter::mind::{Grounding, MindSettings};
 use bevy_banter::prelude::*;
@@ -72,9 +74,21 @@ struct EndedTurns(Vec<Ended>);
 
 impl Game {
     pub(crate) fn new(persona: Persona, plugins: BanterPlugins) -> Self {
-        let app = TestApp::new();
         // The front door brings the core itself; the harness has it already.
         let plugins = plugins.build().disable::<bevy_banter::core::CorePlugin>();
+        Self::build(persona, plugins.disable::<DeedsPlugin>())
+    }
+
+    /// A game without native code whose characters do what they say that they do: `Game::with_fakes` leaves that to the
+    /// test.
+    pub(crate) fn with_deeds(persona: Persona) -> Self {
+        let plugins = BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 });
+        let plugins = plugins.build().disable::<bevy_banter::core::CorePlugin>();
+        Self::build(persona, plugins).humming()
+    }
+
+    fn build(persona: Persona, plugins: PluginGroupBuilder) -> Self {
+        let app = TestApp::new();
         let assets = AssetPlugin {
             // Tests write files of their own, in temporary folders.
             unapproved_path_mode: UnapprovedPathMode::Allow,
@@ -118,19 +132,20 @@ impl Game {
 
     /// A game without native code: a voice that hums, playback into a buffer.
     pub(crate) fn with_fakes(persona: Persona) -> Self {
-        let mut game = Self::new(
-            persona,
-            BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 }),
-        );
+        let plugins = BanterPlugins::without_hosts(AudioOutput::Offline { rate: 48_000 });
+        Self::new(persona, plugins).humming()
+    }
+
+    fn humming(mut self) -> Self {
         let voice = Worker::spawn("voice", || {
             Ok(Box::new(
                 bevy_banter::engine::fake::FakeSynthesize::humming(),
             ))
         });
-        game.app
+        self.app
             .world_mut()
             .insert_resource(VoiceEngine(voice.unwrap()));
-        game
+        self
     }
 
     pub(crate) fn type_line(&mut self, text: &str) {

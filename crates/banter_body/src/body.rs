@@ -60,6 +60,11 @@ pub struct BodyStep {
     pub yaw: f32,
 }
 
+/// Marks a body that something else turns and moves at present: its feet follow, and it does not turn to what it looks at.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct BodySteered;
+
 /// How much of a body's own motion there is where a game's [`AnimationPlayer`] moves the same bones, `0..=1`. The body's
 /// is laid over what the clips wrote in the frame: by default arms, head and legs belong to the clips until a task, a
 /// gesture or something that is held needs them.

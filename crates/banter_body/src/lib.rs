@@ -60,7 +60,7 @@ mod vrm;
 
 pub use banter_motion::{BodyStyle, Motion, NameTable, Outcome, RestPose, Side};
 pub use body::{
-    Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodyStep, FixedBodyDetail,
+    Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
@@ -90,6 +90,7 @@ impl Plugin for BodyPlugin {
         app.register_type::<BodyDetail>()
             .register_type::<FixedBodyDetail>()
             .register_type::<BodyOverClip>()
+            .register_type::<BodySteered>()
             .register_type::<BodySettings>()
             .init_resource::<BodySettings>()
             .init_resource::<bind::Changed>()

@@ -1,6 +1,6 @@
 //! Bodies live on: what they see, and a step of each.
 
-use crate::body::{Body, BodyDetail, BodyStep};
+use crate::body::{Body, BodyDetail, BodySteered, BodyStep};
 use crate::rig::{BodyRig, Carried};
 use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
 use banter_core::{
@@ -174,6 +174,7 @@ type Living<'a> = (
     Option<&'a BodyTurn>,
     Option<&'a Turns>,
     Option<&'a RestingMood>,
+    Has<BodySteered>,
 );
 
 /// A step of every body.
@@ -184,7 +185,7 @@ pub(crate) fn live(
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
-    for (body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood) in
+    for (body, settings, detail, mut rig, mut heard, mut step, gaze, face, turns, mood, steered) in
         &mut bodies
     {
         let Some(found) = rig.bypass_change_detection().found.as_mut() else {
@@ -239,8 +240,10 @@ pub(crate) fn live(
             lean: 0.0,
             fine: *detail == BodyDetail::Near,
         };
-        if *found.mover.style() != settings.style.sane() {
-            found.mover.set_style(settings.style);
+        let mut style = settings.style.sane();
+        style.turns &= !steered;
+        if *found.mover.style() != style {
+            found.mover.set_style(style);
         }
         if !std::mem::replace(&mut found.stands, true) {
             for _ in 0..SETTLES {

@@ -204,6 +204,13 @@ impl BodyTasks<'_, '_> {
         self.rigs.get(body).is_ok_and(|rig| rig.found.is_some())
     }
 
+    /// Where a body faces, in its character's own space: models look along their positive or negative Z. `None` where no
+    /// skeleton was found.
+    pub fn front(&self, body: Entity) -> Option<Vec3> {
+        let found = self.rigs.get(body).ok()?.found.as_ref()?;
+        Some(found.mover.body().facing() * Vec3::Z)
+    }
+
     /// The radius of what a hand holds, if anything.
     pub fn holds(&self, body: Entity, hand: Side) -> Option<f32> {
         self.rigs.get(body).ok()?.found.as_ref()?.mover.holds(hand)

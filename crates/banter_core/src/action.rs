@@ -76,6 +76,12 @@ pub struct OngoingAction {
 #[relationship_target(relationship = OngoingAction, linked_spawn)]
 pub struct OngoingActions(Vec<Entity>);
 
+/// Marks an action that something is at which reports for sure how it ends, however long it takes: it does not end as
+/// [`Unknown`](ActionOutcome::Unknown).
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct ActionTakenOn;
+
 /// How an action ended.
 #[derive(Reflect, Debug, Clone, Default, PartialEq, Eq)]
 pub enum ActionOutcome {
@@ -134,6 +140,7 @@ pub(crate) fn build(app: &mut App) {
         .register_type::<OngoingAction>()
         .register_type::<OngoingActions>()
         .register_type::<ActionOutcome>()
+        .register_type::<ActionTakenOn>()
         .register_type::<ClosedActions>()
         .add_observer(end::finish)
         .add_observer(end::tell)

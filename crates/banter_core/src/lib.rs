@@ -127,8 +127,9 @@ mod view;
 pub use action::{
     ActionAttempt, ActionCall, ActionEnded, ActionFinished, ActionName, ActionOutcome,
     ActionParameter, ActionPlanned, ActionRefused, ActionRequested, ActionSchema, ActionSettings,
-    ActionTypeError, ActionValue, ClosedActions, Described, NamedAction, NpcAction, NpcActions,
-    NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal, TextLength,
+    ActionTakenOn, ActionTypeError, ActionValue, ClosedActions, Described, NamedAction, NpcAction,
+    NpcActions, NpcActionsAppExt, OngoingAction, OngoingActions, ParameterKind, Refusal,
+    TextLength,
 };
 pub use addressee::Addressees;
 pub use asset_file::read_asset;

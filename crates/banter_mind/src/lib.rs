@@ -127,6 +127,7 @@ mod pass_on;
 mod piece;
 mod plugin;
 pub mod prompt;
+mod proposals;
 mod quoted;
 mod react;
 mod recall;
@@ -172,6 +173,7 @@ pub use knowledge::{Faction, KnowledgeFile, KnowledgeLoader, StoryBeats, WorldKn
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use pass_on::PassOn;
 pub use plugin::{MindPlugin, MindSystems};
+pub use proposals::{Leaning, PlayerProfile, ProfileEntry, Proposal, Proposals};
 pub use relation::{Feelings, PersonFact, Relation, Relations};
 pub use settings::{MindSeed, MindSettings};
 pub use speculate::SpeculationSettings;

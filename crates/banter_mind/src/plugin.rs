@@ -6,8 +6,8 @@ use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, beats, chorus,
-    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, react,
-    recall, receive, remembering, speculate, unsaid, wake,
+    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on,
+    proposals, react, recall, receive, remembering, speculate, unsaid, wake,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -49,6 +49,7 @@ impl Plugin for MindPlugin {
         goals::build(app);
         pass_on::build(app);
         beats::build(app);
+        proposals::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

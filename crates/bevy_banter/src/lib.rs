@@ -65,6 +65,7 @@
 //! | [`VoicePlugin`](voice::VoicePlugin) | sentences become speech | [`voice`] |
 //! | [`AudioPlugin`](audio::AudioPlugin) | microphones are listened to; speech is heard, in order and in space | [`audio`] |
 //! | [`BodyPlugin`](body::BodyPlugin) | the body stands, walks, talks with its hands, and does what it is told | [`body`] |
+//! | [`DeedsPlugin`](deeds::DeedsPlugin) | actions are done: walk to, follow, take, give, open, sit and the like | [`deeds`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
 //! | [`XrPlugin`](xr::XrPlugin) | what is tracked of a player becomes rig, gestures, intents and an avatar | [`xr`] |
@@ -111,6 +112,7 @@
 //! | `audio` | voices sound, from where a character is: [`AudioOutput::Device`](audio::AudioOutput::Device) and `Offline`; without it sentences are shown for as long as they would last | kira, and through it cpal |
 //! | `body` | bodies move: [`BodyPlugin`](body::BodyPlugin) and the module [`body`]; without it models stand as they are | Bevy's animation |
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
+//! | `deeds` | characters do what they say: [`DeedsPlugin`](deeds::DeedsPlugin) and the module [`deeds`]; without it a game does all actions itself | what `body` does |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
@@ -130,6 +132,7 @@
         feature = "audio",
         feature = "body",
         feature = "capture",
+        feature = "deeds",
         feature = "face",
         feature = "mods",
         feature = "scene",
@@ -145,6 +148,8 @@ pub use banter_audio as audio;
 pub use banter_body as body;
 pub use banter_core as core;
 pub use banter_core::persona;
+#[cfg(feature = "deeds")]
+pub use banter_deeds as deeds;
 pub use banter_engine as engine;
 pub use banter_engine::host::{
     espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,

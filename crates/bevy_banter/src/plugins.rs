@@ -8,6 +8,8 @@ use banter_audio::{AudioOutput, AudioPlugin};
 use banter_body::BodyPlugin;
 use banter_core::CorePlugin;
 use banter_core::persona::PersonaPlugin;
+#[cfg(feature = "deeds")]
+use banter_deeds::DeedsPlugin;
 #[cfg(feature = "capture")]
 use banter_engine::Detection;
 use banter_engine::share::Share;
@@ -114,6 +116,8 @@ impl PluginGroup for BanterPlugins {
             .add(AudioPlugin::new(audio));
         #[cfg(feature = "body")]
         let group = group.add(BodyPlugin);
+        #[cfg(feature = "deeds")]
+        let group = group.add(DeedsPlugin::default());
         #[cfg(feature = "face")]
         let group = group.add(FacePlugin);
         #[cfg(feature = "mods")]

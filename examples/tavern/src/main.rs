@@ -12,6 +12,7 @@
 
 mod args;
 mod avatar;
+mod cast;
 mod conversation_clock;
 mod deeds;
 mod display;
@@ -20,6 +21,7 @@ mod film;
 mod models;
 mod notice;
 mod paint;
+mod play;
 mod portrait;
 mod room;
 mod scenery;
@@ -36,15 +38,18 @@ use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy_banter::audio::VoiceEmitter;
 use bevy_banter::core::GuardSettings;
+use bevy_banter::deeds::{Post, ServedAt};
 use bevy_banter::face::{FaceMissing, FaceSettings};
 use bevy_banter::mind::{GuardPolicies, MindSeed};
 use bevy_banter::prelude::*;
+use cast::CastPlugin;
 use conversation_clock::Curtain;
-use deeds::DeedsPlugin;
+use deeds::TavernDeedsPlugin;
 use engines::Orders;
 use film::FilmPlugin;
 use notice::Notices;
 use paint::PaintPlugin;
+use play::{Play, PlayPlugin};
 use portrait::PortraitPlugin;
 use room::{RoomPlugin, TAPROOM};
 use scenery::SceneryPlugin;
@@ -61,6 +66,8 @@ const PERSONA: &str = "personas/mara.persona.toml";
 const AVATAR: &str = "avatars/mara.glb";
 /// What stands in the room.
 const PLAN: &str = "tavern/room.toml";
+/// Who else is there.
+const CAST: &str = "tavern/cast.toml";
 /// How the window looks.
 const LOOK: &str = "tavern/ui.toml";
 /// What is neither heard nor said there.
@@ -69,6 +76,13 @@ const GUARD: [&str; 2] = ["guard/default.guard.toml", "guard/tavern.guard.toml"]
 const GUARD_PROFILE: &str = "teen";
 /// What is said in a film when nothing else is asked for.
 const DEFAULT_LINE: &str = "What do you serve here?";
+
+/// Where the innkeeper stands and faces, and where the guest before her is served, in metres.
+const POST: Post = Post {
+    place: Vec3::ZERO,
+    facing: Vec3::Z,
+};
+const SERVED: ServedAt = ServedAt(Vec3::new(0.08, 1.125, 0.5));
 
 /// The character whom the player talks to.
 #[derive(Component)]
@@ -110,9 +124,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// A film has at least one line.
+/// A film has at least one line, or a play.
 fn film_of(mut args: Args) -> App {
-    if args.lines.is_empty() {
+    if args.lines.is_empty() && args.play.is_none() {
         args.lines.push(Line::Say(DEFAULT_LINE.to_owned()));
     }
     tavern(args, View::Film)
@@ -122,9 +136,21 @@ fn film_of(mut args: Args) -> App {
 fn tavern(args: Args, view: View) -> App {
     let assets = assets();
     let mut notices = Notices::default();
+    let play = args.play.as_deref().map(Play::load);
+    let play = play.transpose().unwrap_or_else(|error| {
+        notices.add(error);
+        None
+    });
+    let company = args.company || play.is_some() || view == View::Window && args.lines.is_empty();
     let orders = Orders::take(&args.models, &mut notices);
     let engine = engine(&assets);
     let mut app = App::new();
+    if let Some(folder) = &args.mods {
+        app.add_plugins(ModsPlugin {
+            assets: assets.display().to_string(),
+            ..ModsPlugin::new(folder)
+        });
+    }
     app.insert_resource(notices).init_resource::<Curtain>();
     match view {
         View::Film if args.no_pictures => app.add_plugins((
@@ -163,11 +189,21 @@ fn tavern(args: Args, view: View) -> App {
                 lines: args.lines.clone(),
             },
             TranscriptPlugin,
-            DeedsPlugin,
+            TavernDeedsPlugin,
         ))
         .add_systems(Startup, (keep_order, enter))
-        .add_systems(Update, note_lost_persona)
+        .add_systems(Update, (note_lost_persona, serve_at_the_counter))
         .add_observer(note_still_face);
+    if company {
+        app.add_plugins(CastPlugin {
+            plan: assets.join(CAST),
+            with_pictures: !args.no_pictures,
+            with_mods: args.mods.is_some(),
+        });
+    }
+    if let Some(play) = play {
+        app.add_plugins(PlayPlugin { play });
+    }
     if !args.no_pictures {
         app.add_plugins((PaintPlugin, SoftenPlugin, AvatarPlugin, SceneryPlugin));
     }
@@ -229,7 +265,11 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
     let Cast(args) = &*cast;
     // Paths that the player names are seen from where the program is run.
     let named = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    let persona = args.persona.as_ref().map_or(PERSONA.into(), named);
+    let persona = match (&args.persona, &args.mods) {
+        (Some(file), _) => AssetPath::from_path_buf(named(file)),
+        (None, Some(_)) => format!("mods://{PERSONA}").into(),
+        (None, None) => PERSONA.into(),
+    };
     let avatar = args.avatar.as_ref().map_or(AVATAR.into(), named);
     let player = commands
         .spawn((
@@ -240,7 +280,7 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
         .id();
     commands.spawn((
         Innkeeper,
-        CharacterPersona(assets.load(AssetPath::from_path(&persona))),
+        CharacterPersona(assets.load(persona)),
         Looks(avatar),
         PerceptionRoom(TAPROOM.to_owned()),
         GazeTarget(Some(player)),
@@ -252,9 +292,25 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
             offset: Vec3::Y * (avatar::EYES - 0.08),
             ..default()
         },
+        POST,
         Transform::default(),
         Visibility::default(),
     ));
+}
+
+/// Who stands before the counter is served on it; elsewhere things come into their hands.
+fn serve_at_the_counter(
+    players: Query<(Entity, &Transform, Has<ServedAt>), With<PlayerParticipant>>,
+    mut commands: Commands,
+) {
+    for (player, place, is_served) in &players {
+        let is_before = place.translation.z > SERVED.0.z;
+        if is_before && !is_served {
+            commands.entity(player).insert(SERVED);
+        } else if is_served && !is_before {
+            commands.entity(player).remove::<ServedAt>();
+        }
+    }
 }
 
 /// The reasons were logged where they arose; the transcript wants them too.

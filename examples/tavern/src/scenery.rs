@@ -2,6 +2,7 @@
 //! in the next.
 
 use crate::avatar::AvatarState;
+use crate::cast::Undressed;
 use bevy::prelude::*;
 use bevy::render::render_resource::PipelineCache;
 use bevy::render::{Render, RenderApp, RenderSystems};
@@ -53,10 +54,16 @@ fn count_waiting(pipelines: Res<PipelineCache>, waiting: Res<Waiting>) {
 }
 
 /// Counts the frames in which nothing was missing.
-fn look_around(waiting: Res<Waiting>, avatar: Res<AvatarState>, mut scenery: ResMut<Scenery>) {
+fn look_around(
+    waiting: Res<Waiting>,
+    avatar: Res<AvatarState>,
+    company: Undressed,
+    mut scenery: ResMut<Scenery>,
+) {
     if scenery.is_set() {
         return;
     }
-    let complete = avatar.is_settled() && waiting.0.load(Ordering::Relaxed) == 0;
+    let is_there = avatar.is_settled() && !company.any();
+    let complete = is_there && waiting.0.load(Ordering::Relaxed) == 0;
     scenery.quiet = if complete { scenery.quiet + 1 } else { 0 };
 }

@@ -1,13 +1,14 @@
 //! The player's lines from the command line, one after the other.
 
+use crate::Innkeeper;
 use crate::args::Line;
 use crate::conversation_clock::{self, Curtain};
 use crate::transcript::Minutes;
 use bevy::prelude::*;
 use bevy_banter::audio::{Recorded, wav};
 use bevy_banter::core::{
-    BanterSystems, Interrupt, LineTyped, LineUnanswered, NpcParticipant, Perceivable,
-    PlayerParticipant, Reply, TurnEnded, TurnStarted,
+    BanterSystems, Interrupt, LineTyped, LineUnanswered, Perceivable, PlayerParticipant, Reply,
+    TurnEnded, TurnStarted,
 };
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -105,7 +106,7 @@ fn follow(
     mut typed: MessageWriter<LineTyped>,
     mut recorded: MessageWriter<Recorded>,
     player: Single<Entity, With<PlayerParticipant>>,
-    npc: Single<Entity, With<NpcParticipant>>,
+    npc: Single<Entity, With<Innkeeper>>,
     time: Res<Time>,
     mut commands: Commands,
 ) {

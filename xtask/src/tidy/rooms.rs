@@ -54,6 +54,7 @@ const FRONT: &[&str] = &[
     "banter_capture",
     "banter_cards",
     "banter_core",
+    "banter_deeds",
     "banter_engine",
     "banter_face",
     "banter_lipsync",
@@ -73,6 +74,7 @@ const WHOLE: &[&str] = &[
     "banter_capture",
     "banter_cards",
     "banter_core",
+    "banter_deeds",
     "banter_engine",
     "banter_face",
     "banter_lipsync",
@@ -165,6 +167,11 @@ pub(super) const ROOMS: &[Room] = &[
                 "banter_motion",
             ],
         )
+    },
+    // What actions mean is for games to replace; bodies are moved without any.
+    Room {
+        may_try: &["banter_motion"],
+        ..room("banter_deeds", &["banter_body", "banter_core"])
     },
     // Nothing in it is under the GPL, and so it stands apart from the voices.
     Room {

@@ -1,7 +1,7 @@
 //! How actions end.
 
 use super::event::ActionFinished;
-use super::{ActionEnded, ActionOutcome, ActionSettings, OngoingAction};
+use super::{ActionEnded, ActionOutcome, ActionSettings, ActionTakenOn, OngoingAction};
 use bevy::prelude::*;
 
 /// How an action ended, in the moment in which it does.
@@ -24,7 +24,7 @@ pub(super) fn finish(
 
 /// Ends actions of which the game has reported nothing for too long.
 pub(super) fn expire(
-    actions: Query<(Entity, &OngoingAction)>,
+    actions: Query<(Entity, &OngoingAction), Without<ActionTakenOn>>,
     settings: Res<ActionSettings>,
     time: Res<Time>,
     mut commands: Commands,

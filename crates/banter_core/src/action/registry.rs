@@ -26,7 +26,9 @@ pub struct NpcActions(Vec<Registered>);
 
 struct Registered {
     schema: Arc<ActionSchema>,
-    request: fn(&mut World, &Due),
+    request: Request,
+    /// Whether a game's own of the same name takes its place.
+    ready_made: bool,
 }
 
 impl std::fmt::Debug for NpcActions {
@@ -156,6 +158,10 @@ pub trait NpcActionsAppExt {
     /// ```
     fn add_npc_action<A: NpcAction>(&mut self) -> &mut Self;
 
+    /// The same for a library of actions: where a game has one of the same name, whether it is added before or after, the
+    /// game's is done, and this one is not.
+    fn add_ready_made_npc_action<A: NpcAction>(&mut self) -> &mut Self;
+
     /// Makes an action of data, for mods and tools: as [`add_npc_action`](Self::add_npc_action),
     /// but it arrives as `On<ActionRequested<ActionCall>>`.
     fn add_npc_action_schema(&mut self, schema: ActionSchema) -> &mut Self;
@@ -192,18 +198,21 @@ pub trait NpcActionsAppExt {
 
 impl NpcActionsAppExt for App {
     fn add_npc_action<A: NpcAction>(&mut self) -> &mut Self {
-        match ActionSchema::of::<A>() {
-            Ok(schema) => add(self, schema, |world, due| request(world, due, make::<A>)),
-            Err(error) => tracing::error!("{error}"),
-        }
+        add_type::<A>(self, false);
+        self
+    }
+
+    fn add_ready_made_npc_action<A: NpcAction>(&mut self) -> &mut Self {
+        add_type::<A>(self, true);
         self
     }
 
     fn add_npc_action_schema(&mut self, schema: ActionSchema) -> &mut Self {
         match schema.check() {
-            Ok(()) => add(self, schema, |world, due| {
-                request(world, due, |call| Some(call.clone()));
-            }),
+            Ok(()) => {
+                let ask: Request = |world, due| request(world, due, |call| Some(call.clone()));
+                add(self, schema, ask, false);
+            }
             Err(reason) => tracing::error!("the action `{}` is left out: {reason}", schema.name),
         }
         self
@@ -223,10 +232,29 @@ impl NpcActionsAppExt for App {
     }
 }
 
-fn add(app: &mut App, schema: ActionSchema, request: fn(&mut World, &Due)) {
+type Request = fn(&mut World, &Due);
+
+fn add_type<A: NpcAction>(app: &mut App, ready_made: bool) {
+    match ActionSchema::of::<A>() {
+        Ok(schema) => {
+            let ask: Request = |world, due| request(world, due, make::<A>);
+            add(app, schema, ask, ready_made);
+        }
+        Err(error) => tracing::error!("{error}"),
+    }
+}
+
+fn add(app: &mut App, schema: ActionSchema, request: Request, ready_made: bool) {
     let mut actions = app.world_mut().get_resource_or_init::<NpcActions>();
     let name = &schema.name;
-    if actions.find(name).is_some() {
+    let same = |it: &Registered| it.schema.name.eq_ignore_ascii_case(name);
+    if !ready_made {
+        actions.0.retain(|it| !(it.ready_made && same(it)));
+    }
+    if let Some(other) = actions.find(name) {
+        if ready_made && !other.ready_made {
+            return;
+        }
         tracing::error!(
             "there are two actions `{name}`, and the second is left out; rename one, a type by \
              #[reflect(@ActionName(\"...\"))]"
@@ -235,6 +263,10 @@ fn add(app: &mut App, schema: ActionSchema, request: fn(&mut World, &Due)) {
         tracing::error!("there are more than {MOST} actions; take some out");
     } else {
         let schema = Arc::new(schema);
-        actions.0.push(Registered { schema, request });
+        actions.0.push(Registered {
+            schema,
+            request,
+            ready_made,
+        });
     }
 }

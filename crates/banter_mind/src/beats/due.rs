@@ -43,6 +43,12 @@ fn is_about(beat: &Beat, name: &str) -> bool {
 
 /// Whether all is the case, where the beats before are reached.
 pub(super) fn is_due(beat: &Beat, come: Come, characters: &[Seen], story: f64) -> bool {
+    // What is only proposed is the game's to bring about.
+    let waits = !beat.said.is_empty() || beat.happens.is_some() || beat.at.is_some();
+    let waits = waits || beat.sees.is_some() || beat.affinity.is_some() || beat.trust.is_some();
+    if beat.offer.is_some() && !waits {
+        return false;
+    }
     let is_time = beat.at.is_none_or(|at| {
         let day = (story / StoryTime::DAY).floor();
         let minutes = (story - day * StoryTime::DAY) / 60.0;
@@ -112,6 +118,11 @@ mod tests {
         beat.at = None;
         beat.who = Some("Mara".into());
         assert!(!due(&beat));
+        let offered = Beat {
+            offer: Some("a boat race".into()),
+            ..Beat::default()
+        };
+        assert!(!due(&offered), "the game brings it about");
         let waits = Beat {
             said: vec!["ale".into()],
             ..Beat::default()

@@ -64,6 +64,13 @@ pub struct Beat {
     pub happens: Option<String>,
     /// From this time of the story's day on, until midnight.
     pub at: Option<TimeOfDay>,
+    /// What happens, in a few words that follow "bring this up": `a boat race at low water`. A beat with an offer is
+    /// proposed to players whom it fits ([`Proposals`](crate::Proposals)). One that waits for nothing but
+    /// others is reached when the game says so.
+    pub offer: Option<String>,
+    /// What it is about, in words that a player may use: `boats`, `betting`.
+    #[serde(deserialize_with = "texts")]
+    pub about: Vec<String>,
     /// How much the character likes a player at least, -1..=1.
     pub affinity: Option<f32>,
     /// How much it trusts that player at least, -1..=1.
@@ -134,12 +141,14 @@ fn check(beat: &Beat) -> Result<(), String> {
         beat.who.as_ref(),
         beat.sees.as_ref(),
         beat.happens.as_ref(),
+        beat.offer.as_ref(),
     ];
     let all = texts
         .into_iter()
         .flatten()
         .chain(&beat.after)
-        .chain(&beat.said);
+        .chain(&beat.said)
+        .chain(&beat.about);
     let is_text = |text: &&String| {
         let length = text.trim().chars().count();
         (1..=LONGEST).contains(&length) && !text.contains(char::is_control)
@@ -161,7 +170,9 @@ fn check(beat: &Beat) -> Result<(), String> {
         && beat.happens.is_none()
         && beat.at.is_none()
         && beat.affinity.is_none()
-        && beat.trust.is_none();
+        && beat.trust.is_none()
+        // What is proposed is the game's to bring about.
+        && beat.offer.is_none();
     if is_empty {
         return Err(format!(
             "the beat `{name}` is never reached by itself; say when in `after`, `said`, `sees`, \

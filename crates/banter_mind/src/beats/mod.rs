@@ -12,6 +12,7 @@ mod file;
 mod reach;
 
 pub use file::{Beat, BeatFile, BeatFileError, BeatLoader};
+pub(crate) use reach::Plan;
 pub use reach::{BeatReached, StoryPlan};
 
 use banter_core::BanterSystems;

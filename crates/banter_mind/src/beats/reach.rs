@@ -53,7 +53,13 @@ pub(crate) struct Plan<'w> {
 }
 
 impl Plan<'_> {
-    fn open(&self) -> impl Iterator<Item = &Beat> {
+    /// Whether other files are in use.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.plan.is_changed()
+    }
+
+    /// Those that are not reached, and all before them are.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Beat> {
         let files = self.plan.0.iter();
         let files = files.filter_map(|file| self.files.as_ref()?.get(file));
         files.flat_map(|file| &file.beats).filter(|beat| {

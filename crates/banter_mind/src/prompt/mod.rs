@@ -13,6 +13,7 @@
 //! | [`feelings`](names::FEELINGS) | how the character feels, what it thinks and knows of who speaks | each turn | before percepts |
 //! | [`episodes`](names::EPISODES) | what it remembers that has to do with the line, and from whom | each turn | after percepts |
 //! | [`deeds`](names::DEEDS) | what came of what the character did | each turn | after percepts |
+//! | [`proposal`](names::PROPOSAL) | a beat that fits the player, for the character to bring up | each turn | before percepts |
 //! | [`lore`](names::LORE) | the world's: what files tell of the line, or that nothing is known | each turn | after percepts |
 //! | [`memory`](names::MEMORY) | the author's lines and facts that have to do with the line | each turn | last |
 //! | [`line`](names::LINE) | the speaker's | each turn | never |

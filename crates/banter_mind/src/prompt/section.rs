@@ -29,6 +29,8 @@ pub mod names {
     pub const EPISODES: &str = "episodes";
     /// What came of what the character did.
     pub const DEEDS: &str = "deeds";
+    /// What a character may bring up, since it fits the player: a beat that is proposed.
+    pub const PROPOSAL: &str = "proposal";
     /// What files of knowledge tell of the line, or that the character knows nothing of it. It is
     /// there where the character has such files.
     pub const LORE: &str = "lore";

@@ -7,16 +7,6 @@ use std::time::Duration;
 /// How long a guest takes for a tankard.
 const DRUNK_IN: Duration = Duration::from_secs(25);
 
-/// Where a hand closes around a thing, and how wide.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Grasp {
-    /// The middle of it, seen from the thing, in metres.
-    pub(crate) at: Vec3,
-    /// In metres.
-    pub(crate) radius: f32,
-}
-
 /// What a thing holds to drink.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,10 +26,6 @@ pub(crate) struct Tankard {
     /// `None` while it is empty.
     pub(crate) full_since: Option<Duration>,
 }
-
-/// Where a thing is wiped, seen from it.
-#[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Surface(pub(crate) Vec3);
 
 /// What is seen in a tankard that is full, a child of it.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]

@@ -14,7 +14,6 @@ mod no_pictures;
 
 use crate::args::Args;
 use crate::conversation_clock::Curtain;
-use crate::deeds::Deed;
 use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
 use crate::scenery::Scenery;
@@ -38,6 +37,7 @@ use bevy::ui_widgets::{
 use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_banter::audio::AudioOutput;
+use bevy_banter::deeds::Deed;
 pub(crate) use canvas::{Canvas, CanvasPlugin};
 pub(crate) use develop::{Lab, Shot, frame_file};
 pub(crate) use no_pictures::NoPicturesPlugin;
@@ -250,8 +250,8 @@ fn shoot(
 }
 
 /// Ends the film when all is said and done.
-fn cut(mut film: ResMut<Film>, deeds: Query<(), With<Deed>>) {
-    if film.is_said && deeds.is_empty() {
+fn cut(mut film: ResMut<Film>, deeds: Query<&Deed>) {
+    if film.is_said && deeds.iter().all(Deed::is_endless) {
         film.cut();
     }
 }

@@ -3,8 +3,9 @@
 mod fire;
 mod plan;
 mod solid;
+mod uses;
 
-use crate::deeds::{Level, Surface, Tankard};
+use crate::deeds::Level;
 use crate::notice::Notices;
 use crate::paint::{Lamp, Paint, SoftLight};
 use bevy::prelude::*;
@@ -71,23 +72,13 @@ fn build(
             let description = thing.description.clone();
             entity.insert((
                 Name::new(name.clone()),
-                Perceivable::named(name.clone()).described(description),
+                Perceivable::named(name.clone())
+                    .described(description)
+                    .called(thing.aliases.clone()),
                 PerceptionRoom(TAPROOM.to_owned()),
             ));
         }
-        if let Some(grasp) = thing.grasp {
-            entity.insert(grasp);
-        }
-        if let Some(drink) = thing.drink {
-            entity.insert(drink);
-        }
-        if let Some(mouth) = thing.tankard {
-            let full_since = None;
-            entity.insert(Tankard { mouth, full_since });
-        }
-        if let Some(surface) = thing.surface {
-            entity.insert(Surface(surface));
-        }
+        thing.uses.give(&mut entity, &thing.description);
         if let Some(mesh) = solid::mesh(&thing.full, false) {
             let mesh = (Mesh3d(meshes.add(mesh)), MeshMaterial3d(lit.clone()));
             entity.with_child((Level, mesh));

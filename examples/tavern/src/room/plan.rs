@@ -1,6 +1,6 @@
 //! The form of `assets/tavern/room.toml`.
 
-use crate::deeds::{Drink, Grasp};
+use super::uses::Uses;
 use bevy::math::Vec3;
 use serde::Deserialize;
 
@@ -53,14 +53,12 @@ pub(crate) struct Thing {
     /// Whether it flickers like a fire.
     #[serde(default)]
     pub(crate) flickers: bool,
-    /// Where a hand closes around it.
-    pub(crate) grasp: Option<Grasp>,
-    /// What it holds to drink.
-    pub(crate) drink: Option<Drink>,
-    /// The middle of its opening, if it is a tankard.
-    pub(crate) tankard: Option<Vec3>,
-    /// Where it is wiped.
-    pub(crate) surface: Option<Vec3>,
+    /// What else it is called.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    /// What it is good for.
+    #[serde(default)]
+    pub(crate) uses: Uses,
     /// What is seen in it while it is full.
     #[serde(default)]
     pub(crate) full: Vec<Part>,
@@ -156,6 +154,7 @@ impl Plan {
                 [part.at, part.step, size.into()]
             })
             .chain(plan.things.iter().map(|thing| thing.at))
+            .chain(plan.things.iter().flat_map(|thing| thing.uses.lengths()))
             .chain(plan.lights.iter().map(|light| light.at));
         for length in lengths {
             if !length.is_finite() || length.abs().max_element() > FARTHEST {

@@ -1,12 +1,16 @@
 //! Keeping the minutes of the conversation as it goes.
 
-use super::{ActionRecord, Milliseconds, MoodRecord, PhonemeRecord, SentenceRecord, TurnRecord};
+use super::{
+    ActionRecord, Milliseconds, MoodRecord, OverheardRecord, PhonemeRecord, SentenceRecord,
+    TurnRecord,
+};
 use crate::conversation_clock::Curtain;
 use bevy::prelude::*;
 use bevy_banter::core::{
-    ActionRequested, BanterSystems, EngineFailed, Perceivable, Phoneme, PhonemeTiming,
-    PlaybackFinished, PlaybackProgress, Reply, SentenceMood, SentenceReady, SentenceSynthesized,
-    Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines, TurnStarted,
+    ActionEnded, ActionOutcome, BanterSystems, EngineFailed, OngoingAction, Overheard, Perceivable,
+    Phoneme, PhonemeTiming, PlaybackFinished, PlaybackProgress, Reply, SentenceMood, SentenceReady,
+    SentenceSynthesized, Stamp, Timeline, TurnCause, TurnEnd, TurnEnded, TurnLines, TurnStarted,
+    Utterance, UtteranceKind,
 };
 use std::time::Duration;
 
@@ -25,6 +29,7 @@ impl Plugin for TranscriptPlugin {
                     .after(BanterSystems::Speak)
                     .before(BanterSystems::Settle),
             )
+            .add_systems(Last, (note_outcomes, note_overheard))
             .add_observer(note_start)
             .add_observer(note_action)
             .add_observer(note_failure)
@@ -38,7 +43,11 @@ pub(crate) struct Minutes {
     turns: Vec<(Option<Entity>, TurnRecord)>,
     /// The line that the next turn belongs to, where it was announced.
     line: Option<TurnRecord>,
+    overheard: Vec<OverheardRecord>,
 }
+
+/// How much of what was overheard is kept.
+const MOST_OVERHEARD: usize = 1_000;
 
 impl Minutes {
     /// A line is about to be said; the next turn is the answer to it.
@@ -68,6 +77,11 @@ impl Minutes {
             .collect()
     }
 
+    /// What was overheard so far, in order.
+    pub(crate) fn overheard(&self) -> Vec<OverheardRecord> {
+        self.overheard.clone()
+    }
+
     fn turn(&mut self, turn: Entity) -> Option<&mut TurnRecord> {
         let of_turn = self.turns.iter_mut().rev();
         of_turn
@@ -93,16 +107,30 @@ fn line(input: &'static str, said: impl Into<String>) -> TurnRecord {
 fn note_start(
     started: On<TurnStarted>,
     causes: Query<&TurnCause>,
+    utterances: Query<&Utterance>,
     lines: TurnLines,
+    names: Query<&Perceivable>,
     mut minutes: ResMut<Minutes>,
 ) {
-    let record = minutes.line.take();
+    let cause = causes.get(started.turn);
+    let of_another = cause.ok().and_then(TurnCause::utterance);
+    let of_another = of_another.and_then(|line| utterances.get(line).ok());
+    let of_another = of_another.is_some_and(|it| matches!(it.kind, UtteranceKind::Sentence { .. }));
+    let is_unasked =
+        of_another || matches!(cause, Ok(TurnCause::Cue(_) | TurnCause::ActionResult(_)));
+    let record = match is_unasked {
+        true => None,
+        false => minutes.line.take(),
+    };
     let typed = lines.get(started.turn).filter(|line| line.audio.is_none());
-    let record = record.unwrap_or_else(|| match (causes.get(started.turn), typed) {
+    let mut record = record.unwrap_or_else(|| match (cause, typed) {
         (Ok(TurnCause::Cue(cue) | TurnCause::ActionResult(cue)), _) => line("cue", cue.clone()),
+        (_, Some(said)) if of_another => line("character", said.transcript.text.clone()),
         (_, Some(typed)) => line("typed", typed.transcript.text.clone()),
         _ => line("spoken", "(through the microphone)"),
     });
+    let name = names.get(started.npc).map(|known| known.name.clone());
+    record.character = name.unwrap_or_default();
     minutes.turns.push((Some(started.turn), record));
 }
 
@@ -175,23 +203,65 @@ fn note_playback(
 }
 
 fn note_action(
-    requested: On<ActionRequested>,
+    begun: On<Add, OngoingAction>,
+    actions: Query<&OngoingAction>,
     things: Query<&Perceivable>,
     curtain: Res<Curtain>,
     time: Res<Time>,
     mut minutes: ResMut<Minutes>,
 ) {
-    let object = requested
-        .action
-        .object
-        .and_then(|object| things.get(object).ok());
+    let Ok(ongoing) = actions.get(begun.entity) else {
+        return;
+    };
+    let object = ongoing.call.object();
+    let object = object.and_then(|object| things.get(object).ok());
     let record = ActionRecord {
-        action: requested.action.name.clone(),
+        action: ongoing.call.name.clone(),
         object: object.map(|thing| thing.name.clone()),
         at: curtain.seconds(time.elapsed()),
+        end: "unknown",
+        why: None,
+        entity: Some(begun.entity),
     };
-    if let Some(turn) = minutes.turn(requested.turn) {
+    if let Some(turn) = ongoing.turn
+        && let Some(turn) = minutes.turn(turn)
+    {
         turn.actions.push(record);
+    }
+}
+
+/// An action may end long after its turn.
+fn note_outcomes(mut ended: MessageReader<ActionEnded>, mut minutes: ResMut<Minutes>) {
+    for ended in ended.read() {
+        let actions = minutes.turns.iter_mut().rev();
+        let mut actions = actions.flat_map(|(_, turn)| &mut turn.actions);
+        let Some(record) = actions.find(|it| it.entity == Some(ended.entity)) else {
+            continue;
+        };
+        (record.end, record.why) = match &ended.outcome {
+            ActionOutcome::Done => ("done", None),
+            ActionOutcome::Failed(why) => ("failed", Some(why.clone())),
+            ActionOutcome::Cancelled => ("cancelled", None),
+            ActionOutcome::Unknown => ("unknown", None),
+        };
+    }
+}
+
+fn note_overheard(
+    mut overheard: MessageReader<Overheard>,
+    names: Query<&Perceivable>,
+    mut minutes: ResMut<Minutes>,
+) {
+    for overheard in overheard.read() {
+        let listener = names
+            .get(overheard.listener)
+            .map(|known| known.name.clone());
+        if minutes.overheard.len() < MOST_OVERHEARD {
+            minutes.overheard.push(OverheardRecord {
+                listener: listener.unwrap_or_default(),
+                text: overheard.text.clone(),
+            });
+        }
     }
 }
 

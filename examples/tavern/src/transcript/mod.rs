@@ -1,12 +1,14 @@
 //! The transcript: `transcript.json`, what was said, done and felt, and when.
 
 mod keep;
+mod read_out;
 mod report;
 
 pub(crate) use keep::{Minutes, TranscriptPlugin};
 pub(crate) use report::Report;
 
 use crate::engines::EnginesRecord;
+use bevy::prelude::Entity;
 use serde::Serialize;
 
 /// A conversation.
@@ -28,16 +30,30 @@ pub(crate) struct Transcript {
     pub(crate) engines: EnginesRecord,
     /// The exchanges, in order.
     pub(crate) turns: Vec<TurnRecord>,
+    /// What was said to another and heard all the same, in order.
+    pub(crate) overheard: Vec<OverheardRecord>,
     /// What went wrong outside of them, as sentences.
     pub(crate) notices: Vec<String>,
+}
+
+/// Something that somebody overheard.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct OverheardRecord {
+    /// Who.
+    pub(crate) listener: String,
+    /// What reached them of it.
+    pub(crate) text: String,
 }
 
 /// A line and its answer.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct TurnRecord {
-    /// How the line came in: `typed`, `wav`, `spoken` into the microphone, or a `cue`.
+    /// Who answered; empty where nobody did.
+    pub(crate) character: String,
+    /// How the line came in: `typed`, `wav`, `spoken` into the microphone, a `cue`, or said by another
+    /// `character`.
     pub(crate) input: &'static str,
-    /// The line as it was typed, or the file that was played.
+    /// The line as it was typed, the file that was played, the cue, or what the other said.
     pub(crate) said_by_player: String,
     /// What the character understood.
     pub(crate) heard: Option<String>,
@@ -103,6 +119,12 @@ pub(crate) struct ActionRecord {
     pub(crate) object: Option<String>,
     /// When, in seconds of the film.
     pub(crate) at: f32,
+    /// How it ended: `done`, `failed`, `cancelled`, or `unknown`, also while it goes on.
+    pub(crate) end: &'static str,
+    /// Why it failed.
+    pub(crate) why: Option<String>,
+    #[serde(skip)]
+    pub(crate) entity: Option<Entity>,
 }
 
 /// How long the steps of a turn took, in milliseconds; `None` for those that never came.

@@ -1,6 +1,6 @@
 //! From what was noted to a file.
 
-use super::{Minutes, Transcript};
+use super::{Minutes, Transcript, read_out};
 use crate::Innkeeper;
 use crate::avatar::Looks;
 use crate::engines::Engines;
@@ -24,7 +24,7 @@ pub(crate) struct Report<'w, 's> {
 }
 
 impl Report<'_, '_> {
-    /// Writes `transcript.json` to a folder, which is made. `frames` is 0 where nothing was
+    /// Writes `transcript.json`, and `transcript.md` to read, to a folder, which is made. `frames` is 0 where nothing was
     /// filmed.
     ///
     /// # Errors
@@ -45,26 +45,29 @@ impl Report<'_, '_> {
             frames,
             engines: self.engines.record(),
             turns: self.minutes.turns(),
+            overheard: self.minutes.overheard(),
             notices: self.notices.all().to_vec(),
         };
-        let path = folder.join("transcript.json");
-        write(&path, &transcript).map_err(|error| {
-            format!(
-                "the transcript {} cannot be written: {error}",
-                path.display()
-            )
-        })
+        let mut json = serde_json::to_vec_pretty(&transcript).map_err(|error| error.to_string())?;
+        json.push(b'\n');
+        let text = read_out::text(&transcript).into_bytes();
+        for (name, text) in [("transcript.json", json), ("transcript.md", text)] {
+            let path = folder.join(name);
+            write(&path, &text).map_err(|error| {
+                let path = path.display();
+                format!("the transcript {path} cannot be written: {error}")
+            })?;
+        }
+        Ok(())
     }
 }
 
 /// Whoever reads the file while it is written anew gets the old one or the new one.
-fn write(path: &Path, transcript: &Transcript) -> std::io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(transcript)?;
-    text.push(b'\n');
+fn write(path: &Path, text: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let part = path.with_extension("json.part");
+    let part = path.with_extension("part");
     std::fs::write(&part, text)?;
     std::fs::rename(&part, path)
 }

@@ -1,7 +1,6 @@
 //! What is being said, at the foot of the window.
 
 use super::look::Look;
-use crate::Innkeeper;
 use bevy::prelude::*;
 use bevy_banter::core::{
     InterimTranscript, Perceivable, Reply, Timeline, Turn, TurnCause, TurnLines,
@@ -79,9 +78,9 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
         });
 }
 
-/// Shows what she is saying, and that she is thinking.
+/// Shows what somebody is saying, or that somebody is thinking.
 pub(super) fn show_words(
-    npc: Single<(Entity, &Subtitle, Option<&Perceivable>), With<Innkeeper>>,
+    npcs: Query<(Entity, &Subtitle, Option<&Perceivable>)>,
     turns: Query<(&Turn, &Reply)>,
     time: Res<Time<Real>>,
     mut left: Local<Duration>,
@@ -90,14 +89,17 @@ pub(super) fn show_words(
     mut words: Single<&mut Text, (With<Words>, Without<Speaker>)>,
     mut speaker: Single<&mut Text, With<Speaker>>,
 ) {
-    let (entity, Subtitle(said), name) = *npc;
-    let thinks = || {
-        let mut hers = turns.iter().filter(|(turn, _)| turn.npc == entity);
-        hers.any(|(_, reply)| reply.heard_sentences().next().is_none())
+    let thinks = |entity: Entity| {
+        let mut theirs = turns.iter().filter(|(turn, _)| turn.npc == entity);
+        theirs.any(|(_, reply)| reply.heard_sentences().next().is_none())
     };
-    let text = match said.as_str() {
-        "" if thinks() => "…".to_owned(),
-        said => shortened(said, MOST_SHOWN),
+    let speaks = npcs.iter().find(|(_, said, _)| !said.0.is_empty());
+    let found = speaks.or_else(|| npcs.iter().find(|(entity, ..)| thinks(*entity)));
+    let name = found.and_then(|(.., name)| name);
+    let text = match found {
+        Some((_, said, _)) if said.0.is_empty() => "…".to_owned(),
+        Some((_, said, _)) => shortened(&said.0, MOST_SHOWN),
+        None => String::new(),
     };
     if text.is_empty() {
         *left = left.saturating_sub(time.delta());

@@ -2,7 +2,6 @@
 
 use super::first_run::Panel;
 use super::look::Look;
-use crate::Innkeeper;
 use crate::conversation_clock::Curtain;
 use crate::script::Script;
 use crate::transcript::Minutes;
@@ -162,7 +161,6 @@ fn clean(text: &str) -> String {
 pub(super) fn say(
     said: On<Said>,
     player: Single<Entity, With<PlayerParticipant>>,
-    npc: Single<Entity, With<Innkeeper>>,
     time: Res<Time>,
     mut script: ResMut<Script>,
     mut curtain: ResMut<Curtain>,
@@ -180,7 +178,8 @@ pub(super) fn say(
     minutes.announce("typed", text.clone());
     typed.write(LineTyped {
         speaker: *player,
-        to: Some(*npc),
+        // Whom it names, else who is nearest: mostly the innkeeper.
+        to: None,
         text: text.clone(),
     });
 }
