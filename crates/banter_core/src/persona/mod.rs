@@ -63,7 +63,7 @@
 //!     describe = "That's {name}. {description}"
 //! "#, "odo.persona.toml")?;
 //! assert_eq!(persona.lines[0].say.len(), 2);
-//! assert_eq!(persona.voice_style().language, "en-gb");
+//! assert_eq!(persona.voice_style(None).language, "en-gb");
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 //!
@@ -78,6 +78,7 @@
 mod advice;
 mod check;
 mod error;
+mod feeling;
 mod fields;
 mod goal;
 mod limit;
@@ -90,6 +91,7 @@ mod read;
 mod words;
 
 pub use error::PersonaError;
+pub use feeling::MoodVoice;
 pub use fields::{
     Action, Cue, Example, Fact, Fallback, Limit, Line, Persona, PersonaRelation, Voice,
 };
