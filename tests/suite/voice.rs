@@ -71,7 +71,7 @@ fn the_tea_merchant_speaks_mandarin() {
 
 #[test]
 fn a_persona_decides_how_its_voice_sounds() {
-    let voices = ["mara", "tea_merchant"].map(|persona| shipped(persona).voice_style());
+    let voices = ["mara", "tea_merchant"].map(|persona| shipped(persona).voice_style(None));
     assert_ne!(voices[0].language, voices[1].language);
     let mut game = game("mara");
     game.ask("Hello");

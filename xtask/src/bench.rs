@@ -39,6 +39,15 @@ const LOOKUP: &str = "lookup";
 /// The member whose example measures the senses, and that.
 const SENSE: &str = "banter_sense";
 const CROWD: &str = "crowd";
+/// The member whose example measures real voices, that, its hosts and their models.
+const SPEECH: &str = "banter_speech";
+const VOICES: &str = "voices";
+const VOICE_HOSTS: [&str; 3] = ["banter_kokoro", "banter_piper", "banter_whisper"];
+const VOICE_MODELS: [(&str, &str); 3] = [
+    ("--kokoro", "voice-kokoro"),
+    ("--piper", "voice-joe"),
+    ("--ears", "ears-base"),
+];
 /// The members with the hosts that are measured.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -51,6 +60,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         Some((name, rest)) if name == "mind" => mind(workspace, rest),
         Some((name, _)) if name == "all" => figures::run(workspace),
         Some((name, _)) if name == "sense" => sense(workspace),
+        Some((name, rest)) if name == "voices" => voices(workspace, rest),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),
     }
@@ -112,6 +122,33 @@ fn sense(workspace: &Workspace) -> Result<(), String> {
     let mut cargo = workspace.cargo();
     cargo.args(["run", "--release", "--package", SENSE, "--example", CROWD]);
     Workspace::show(cargo)
+}
+
+/// Real voices: how fast they are, what is heard back wrong, and what moods do to them. The models
+/// are fetched.
+fn voices(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let mut build = workspace.cargo();
+    build.args([
+        "build",
+        "--release",
+        "--package",
+        SPEECH,
+        "--example",
+        VOICES,
+    ]);
+    for host in VOICE_HOSTS {
+        build.args(["--package", host, "--bins"]);
+    }
+    Workspace::show(build)?;
+    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
+    let name = format!("{VOICES}{}", std::env::consts::EXE_SUFFIX);
+    let mut bench = workspace.program(folder.join("examples").join(name));
+    bench.arg("--hosts").arg(&folder);
+    for (option, model) in VOICE_MODELS {
+        bench.arg(option).arg(models::fetched(workspace, model)?);
+    }
+    bench.args(arguments);
+    Workspace::show(bench)
 }
 
 fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {

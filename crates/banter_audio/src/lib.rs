@@ -107,9 +107,13 @@
     allow(rustdoc::broken_intra_doc_links)
 )]
 
+mod affected;
 mod ducking;
 #[cfg(feature = "capture")]
 mod ears;
+#[cfg(feature = "playback")]
+mod effects;
+mod growing;
 mod input;
 mod line;
 #[cfg(feature = "playback")]
@@ -157,4 +161,6 @@ pub use input::Recorded;
 #[cfg(feature = "playback")]
 pub use offline::OfflineMix;
 pub use plugin::AudioPlugin;
-pub use settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
+pub use settings::{
+    AudioListener, AudioOutput, AudioSettings, VoiceEffects, VoiceEmitter, VoiceVolume,
+};

@@ -1,7 +1,10 @@
 //! One sentence while it is heard.
 
+use crate::growing::Grower;
 use crate::mixer::Voice;
-use banter_core::{SentenceSynthesized, reading_time};
+use banter_core::{
+    PlaybackProgress, SentenceAudio, SentenceSynthesized, ThinkingSound, reading_time,
+};
 use banter_engine::Pcm;
 use tracing::warn;
 
@@ -22,43 +25,85 @@ pub(crate) struct Delay {
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) index: usize,
-    /// Its sound, until it is handed to kira.
-    pub(crate) pcm: Option<Pcm>,
+    /// Its sound, as far as it is there.
+    pub(crate) sound: Option<Grower>,
+    /// Seconds, once they are known; until then there is no end to it.
     duration: f64,
     position: Option<f64>,
     voice: Option<Voice>,
 }
 
 impl Line {
+    /// A sentence that is there, as sound or to be read.
     pub(crate) fn new(voiced: &SentenceSynthesized) -> Self {
         let pcm = voiced.speech.as_ref().map(|speech| &speech.pcm);
-        if let Some(pcm) = pcm
-            && !RATES.contains(&pcm.rate())
-        {
-            warn!(
-                "the voice of sentence {} has {} samples a second, which is no voice's rate; \
-                 it is shown without sound",
-                voiced.index,
-                pcm.rate()
-            );
+        let sound = pcm.and_then(|pcm| grower(voiced.index, pcm));
+        if let Some(sound) = &sound {
+            sound.end();
         }
-        let pcm = pcm.filter(|pcm| !pcm.is_empty() && RATES.contains(&pcm.rate()));
-        let duration = match pcm {
-            Some(pcm) => pcm.samples().len() as f64 / f64::from(pcm.rate()),
+        let duration = match &sound {
+            Some(sound) => sound.seconds(),
             None => reading_time(&voiced.text).as_secs_f64(),
         };
         Self {
             index: voiced.index,
-            pcm: pcm.cloned(),
+            sound,
             duration,
             position: None,
             voice: None,
         }
     }
 
+    /// A sentence of which this is the first stretch, if it is any.
+    pub(crate) fn growing(audio: &SentenceAudio) -> Option<Self> {
+        Some(Self {
+            index: audio.index,
+            sound: Some(grower(audio.index, &audio.speech.pcm)?),
+            duration: f64::INFINITY,
+            position: None,
+            voice: None,
+        })
+    }
+
+    /// A breath or a hesitation before the first sentence, if there is any sound in it.
+    pub(crate) fn thinking(sound: &ThinkingSound) -> Option<Self> {
+        let index = PlaybackProgress::THINKING;
+        let sound = grower(index, &sound.speech.pcm)?;
+        sound.end();
+        Some(Self {
+            index,
+            duration: sound.seconds(),
+            sound: Some(sound),
+            position: None,
+            voice: None,
+        })
+    }
+
+    /// Appends what came of it.
+    pub(crate) fn grow(&mut self, audio: &SentenceAudio) {
+        if self.duration.is_infinite()
+            && let Some(sound) = &mut self.sound
+        {
+            sound.append(audio.speech.pcm.clone());
+        }
+    }
+
+    /// Ends it with the rest of `voiced`. One that was there already stays as it is.
+    pub(crate) fn end(&mut self, voiced: &SentenceSynthesized) {
+        let Some(sound) = self.sound.as_mut().filter(|_| self.duration.is_infinite()) else {
+            return;
+        };
+        if let Some(speech) = &voiced.speech
+            && let Some(rest) = speech.pcm.samples().get(sound.len()..)
+        {
+            sound.append(Pcm::new(speech.pcm.rate(), rest));
+        }
+        sound.end();
+        self.duration = sound.seconds();
+    }
+
     /// Begins with `voice`, or by the clock where there is none.
     pub(crate) fn begin(&mut self, voice: Option<Voice>) {
-        self.pcm = None;
         self.voice = voice;
     }
 
@@ -87,7 +132,9 @@ impl Line {
             }
             _ => {
                 self.voice = None;
-                (self.position.unwrap_or(0.0) + delta).min(self.duration)
+                let there = self.sound.as_ref().map_or(f64::INFINITY, Grower::seconds);
+                let end = self.duration.min(there);
+                (self.position.unwrap_or(0.0) + delta).min(end)
             }
         });
     }
@@ -112,6 +159,19 @@ impl Line {
     pub(crate) fn ended(&self) -> Option<u64> {
         self.voice.as_ref().and_then(Voice::ended)
     }
+}
+
+/// A sound that begins with `pcm`, where that can be a voice's.
+fn grower(index: usize, pcm: &Pcm) -> Option<Grower> {
+    let is_a_voice = RATES.contains(&pcm.rate());
+    if !is_a_voice {
+        warn!(
+            "the voice of sentence {index} has {} samples a second, which is no voice's rate; \
+             it is shown without sound",
+            pcm.rate()
+        );
+    }
+    (is_a_voice && !pcm.is_empty()).then(|| Grower::new(pcm.clone()))
 }
 
 /// What is heard now, from what is mixed.

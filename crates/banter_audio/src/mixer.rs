@@ -1,11 +1,13 @@
 //! The mix: kira's manager, one listener, and a track for every voice.
 
 use crate::Tap;
+use crate::effects::Effects;
+use crate::growing::Grower;
 use crate::line::Delay;
 use crate::pulse::{Heart, Pulse};
 use crate::settings::AudioSettings;
 use crate::voice_sound::VoiceSound;
-use banter_engine::Pcm;
+use banter_engine::VoiceEffect;
 use bevy::math::{Quat, Vec3};
 use kira::backend::Backend;
 use kira::listener::{ListenerHandle, ListenerId};
@@ -21,9 +23,9 @@ pub(crate) use kira::Tween;
 /// Voices that can sound at one time, those that fade out included. The rest goes on by
 /// the clock.
 const MAX_VOICES: usize = 256;
-/// Sentences of one turn that kira holds at one time: the one that is heard and the one
-/// before it.
-const MAX_SOUNDS: usize = 4;
+/// Sentences of one turn that kira holds at one time: the one that is heard and those before it
+/// that still echo.
+const MAX_SOUNDS: usize = 16;
 /// A device that takes nothing for so long has stopped.
 const STALL: Duration = Duration::from_secs(1);
 /// A device that is opened may take so long to begin: wireless ones have to wake up.
@@ -174,12 +176,14 @@ impl Mixer {
         } else {
             Vec3::ZERO
         };
+        let (effects, effect) = Effects::new(self.pulse.clone());
         let builder = SpatialTrackBuilder::new()
             .volume(decibels(volume * ducking))
             .distances(settings.distances())
             .attenuation_function(Some(Easing::Linear))
             .sub_track_capacity(0)
             .sound_capacity(MAX_SOUNDS)
+            .with_effect(effect)
             // So that a voice can fade out when its turn is gone.
             .persist_until_sounds_finish(true);
         let handle = self
@@ -188,6 +192,7 @@ impl Mixer {
         Some(Track {
             handle,
             pulse: self.pulse.clone(),
+            effects,
             position,
             volume,
             ducking,
@@ -212,6 +217,7 @@ impl Mixer {
 pub(crate) struct Track {
     handle: SpatialTrackHandle,
     pulse: Arc<Pulse>,
+    effects: Effects,
     position: Vec3,
     volume: f32,
     /// What its volume is lowered by at the moment.
@@ -219,10 +225,11 @@ pub(crate) struct Track {
 }
 
 impl Track {
-    /// Plays `pcm`, `pause` seconds after frame `end` of the mix; `None` when kira takes no
+    /// Plays `sound` as it grows, `pause` seconds after frame `end` of the mix; `None` when kira takes no
     /// more.
-    pub(crate) fn play(&mut self, pcm: Pcm, end: u64, pause: f64) -> Option<Voice> {
-        let sound = VoiceSound::new(pcm, self.pulse.clone(), end, pause);
+    pub(crate) fn play(&mut self, sound: &Grower, end: u64, pause: f64) -> Option<Voice> {
+        let tail = self.effects.tail();
+        let sound = VoiceSound::new(sound.reader(), self.pulse.clone(), end, pause, tail);
         self.handle.play(sound).ok()
     }
 
@@ -238,6 +245,11 @@ impl Track {
             let volume = decibels(volume * self.ducking);
             self.handle.set_volume(volume, glide);
         }
+    }
+
+    /// Goes over to these effects. Costs nothing where they are what they were.
+    pub(crate) fn affect(&mut self, effects: &[VoiceEffect]) {
+        self.effects.set(effects);
     }
 
     /// Lowers the volume by a linear `ducking` within so much time. Costs nothing where it is

@@ -1,9 +1,10 @@
 //! What stands for the mix where the crate is built without its feature `playback`: there is
 //! none, and the compiler knows it.
 
+use crate::growing::Grower;
 use crate::line::Delay;
 use crate::settings::AudioSettings;
-use banter_engine::Pcm;
+use banter_engine::VoiceEffect;
 use bevy::math::{Quat, Vec3};
 use std::time::{Duration, Instant};
 
@@ -60,11 +61,15 @@ impl Mixer {
 pub(crate) enum Track {}
 
 impl Track {
-    pub(crate) fn play(&mut self, _: Pcm, _: u64, _: f64) -> Option<Voice> {
+    pub(crate) fn play(&mut self, _: &Grower, _: u64, _: f64) -> Option<Voice> {
         match *self {}
     }
 
     pub(crate) fn set(&mut self, _: Vec3, _: f32, _: Tween) {
+        match *self {}
+    }
+
+    pub(crate) fn affect(&mut self, _: &[VoiceEffect]) {
         match *self {}
     }
 

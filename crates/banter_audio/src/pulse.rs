@@ -31,6 +31,11 @@ impl Pulse {
         f64::from(self.callback.load(Ordering::Relaxed)) / f64::from(rate)
     }
 
+    /// Frames in a second; 0 until anything was mixed.
+    pub(crate) fn rate(&self) -> u32 {
+        self.rate.load(Ordering::Relaxed)
+    }
+
     /// Whether voices hold still.
     pub(crate) fn is_paused(&self) -> bool {
         self.paused.load(Ordering::Relaxed)

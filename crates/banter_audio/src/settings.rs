@@ -1,6 +1,7 @@
 //! What a game can set.
 
 use crate::ducking::DuckingSettings;
+use banter_engine::VoiceEffect;
 use bevy::prelude::*;
 use std::time::Duration;
 
@@ -108,6 +109,20 @@ impl Default for VoiceEmitter {
         }
     }
 }
+
+/// Effects on a character's voice, in their order, in place of those of its persona. At most four
+/// count. What changes while it speaks goes over within 60 ms; the face was made before and stays
+/// as it is.
+///
+/// ```
+/// use banter_audio::VoiceEffects;
+/// use banter_engine::{VoiceEffect, VoiceEffectKind};
+///
+/// let dead = VoiceEffects(vec![VoiceEffect::new(VoiceEffectKind::Ghost, 0.8)]);
+/// # let _ = dead;
+/// ```
+#[derive(Component, Debug, Clone, Default, PartialEq)]
+pub struct VoiceEffects(pub Vec<VoiceEffect>);
 
 /// A linear volume from outside, made safe.
 pub(crate) fn clamp_volume(volume: f32) -> f32 {

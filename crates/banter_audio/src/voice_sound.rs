@@ -1,7 +1,7 @@
 //! A sentence as kira plays it.
 
+use crate::growing::Grown;
 use crate::pulse::Pulse;
-use banter_engine::Pcm;
 use banter_engine::resample::Interpolator;
 use kira::Frame;
 use kira::info::Info;
@@ -15,6 +15,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 const STOP_FADE: f64 = 0.1;
 /// Seconds in which it does for a pause.
 const PAUSE_FADE: f64 = 0.02;
+/// A sentence that is still being made and whose next sound is late falls silent as for a pause,
+/// and goes on when so many seconds of it are there.
+const RESERVE: f64 = 0.25;
 /// Stands for a voice that has not ended.
 const NEVER: u64 = u64::MAX;
 
@@ -58,23 +61,29 @@ impl Drop for Voice {
 
 /// A sentence on its way to kira.
 pub(crate) struct VoiceSound {
-    pcm: Pcm,
+    sound: Grown,
     pulse: Arc<Pulse>,
     progress: Arc<Progress>,
     interpolator: Interpolator,
     /// The frame of the mix, and seconds after it, before which nothing is heard.
     after: (u64, f64),
-    /// Samples of `pcm`.
+    /// Samples of `sound`.
     position: f64,
     gain: f32,
+    /// Whether what comes next is not made yet.
+    lacks: bool,
+    /// Seconds that the track's effects are still heard when all was said.
+    tail: f64,
+    /// Whether all was said.
+    said: bool,
     finished: bool,
 }
 
 impl VoiceSound {
-    /// `pcm`, `pause` seconds after frame `end` of the mix or as soon as possible.
-    pub(crate) fn new(pcm: Pcm, pulse: Arc<Pulse>, end: u64, pause: f64) -> Self {
+    /// `sound`, `pause` seconds after frame `end` of the mix or as soon as possible.
+    pub(crate) fn new(sound: Grown, pulse: Arc<Pulse>, end: u64, pause: f64, tail: f64) -> Self {
         Self {
-            pcm,
+            sound,
             pulse,
             progress: Arc::new(Progress {
                 mixed: AtomicU64::new(0.0_f64.to_bits()),
@@ -86,6 +95,9 @@ impl VoiceSound {
             after: (end, pause),
             position: 0.0,
             gain: 1.0,
+            lacks: false,
+            tail,
+            said: false,
             finished: false,
         }
     }
@@ -96,19 +108,30 @@ impl VoiceSound {
             .store(seconds.to_bits(), Ordering::Release);
     }
 
-    /// Mixes one frame; `false` once there is nothing more to come.
-    fn frame(&mut self, out: &mut Frame, step: f64, target: f32, fade: f32) -> bool {
+    /// Looks whether what comes next is there, of `there` samples, for so many frames.
+    fn wait(&mut self, there: f64, whole: bool, ahead: f64) {
+        let left = there - self.position;
+        self.lacks = !whole
+            && if self.lacks {
+                left < RESERVE * f64::from(self.sound.rate())
+            } else {
+                left < ahead
+            };
+    }
+
+    /// Mixes one frame of a sound of `there` samples; `false` once they are all heard.
+    fn frame(&mut self, out: &mut Frame, step: f64, there: f64, target: f32, fade: f32) -> bool {
         self.gain = if self.gain > target {
             (self.gain - fade).max(target)
         } else {
             (self.gain + fade).min(target)
         };
-        if self.gain > 0.0 {
-            let samples = self.pcm.samples();
-            *out = Frame::from_mono(self.interpolator.at(samples, self.position) * self.gain);
+        if self.gain > 0.0 && self.position < there {
+            let value = self.sound.at(&self.interpolator, self.position);
+            *out = Frame::from_mono(value * self.gain);
             self.position += step;
         }
-        self.position < self.pcm.samples().len() as f64
+        self.position < there
     }
 }
 
@@ -126,8 +149,10 @@ impl Sound for VoiceSound {
     fn process(&mut self, out: &mut [Frame], dt: f64, _: &Info) {
         out.fill(Frame::ZERO);
         let stopped = self.progress.stopped.load(Ordering::Relaxed);
-        if self.finished || (stopped && (self.position == 0.0 || self.gain == 0.0)) {
-            self.finished = true;
+        self.said |= stopped && (self.position == 0.0 || self.gain == 0.0);
+        if self.said {
+            self.tail -= dt * out.len() as f64;
+            self.finished = self.tail <= 0.0 || self.position == 0.0;
             return;
         }
         let now = self.pulse.frames();
@@ -136,18 +161,28 @@ impl Sound for VoiceSound {
             .0
             .saturating_add((self.after.1 / dt).round() as u64);
         let lead = usize::try_from(start.saturating_sub(now)).unwrap_or(usize::MAX);
-        let rate = f64::from(self.pcm.rate());
+        let rate = f64::from(self.sound.rate());
+        let (there, whole) = self.sound.there();
+        let there = there as f64;
+        let step = rate * dt;
+        // The way to silence and this block, with the samples that a value is made of.
+        self.wait(
+            there,
+            whole,
+            PAUSE_FADE * rate + out.len() as f64 * step + 32.0,
+        );
         let is_held = self.pulse.is_paused() || self.progress.held.load(Ordering::Relaxed);
-        let (target, fade) = match (stopped, is_held) {
+        let (target, fade) = match (stopped, is_held || self.lacks) {
             (true, _) => (0.0, STOP_FADE),
             (false, true) => (0.0, PAUSE_FADE),
             (false, false) => (1.0, PAUSE_FADE),
         };
         let fade = (dt / fade) as f32;
         for (index, frame) in out.iter_mut().enumerate().skip(lead) {
-            if !self.frame(frame, rate * dt, target, fade) {
-                self.finished = true;
-                self.note(self.pcm.samples().len() as f64 / rate);
+            if !self.frame(frame, step, there, target, fade) && whole {
+                self.said = true;
+                self.finished = self.tail <= 0.0;
+                self.note(there / rate);
                 let end = now + index as u64 + 1;
                 self.progress.ended.store(end, Ordering::Release);
                 return;

@@ -22,7 +22,7 @@
 //! | after it | core | keeps the [`Transcript`]; passes a line on that names another; writes [`LineUnderstood`] for who answers, with what of it [reached](muffled) that one |
 //! | [`Guard`](BanterSystems::Guard) | core | judges [`LineUnderstood`] and writes [`LineReady`] |
 //! | [`Think`](BanterSystems::Think) | mind | asks the mind for an answer |
-//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`InterimTranscript`], [`ReplyStarted`], [`SentenceDrafted`], [`AnswerDrafted`], [`SentenceSynthesized`] |
+//! | `PreUpdate`, [`Receive`](BanterSystems::Receive) | listen, mind, voice | turn what engines send into [`InterimTranscript`], [`ReplyStarted`], [`SentenceDrafted`], [`AnswerDrafted`], [`SentenceAudio`], [`SentenceSynthesized`] |
 //! | [`Guard`](BanterSystems::Guard) | core | judges [`SentenceDrafted`] and writes [`SentenceReady`], [`ReplyFinished`] |
 //! | `Update`, [`Speak`](BanterSystems::Speak) | voice, audio | have sentences spoken, play them in order, write [`PlaybackProgress`] and [`PlaybackFinished`] |
 //! | [`Settle`](BanterSystems::Settle) | core | keeps [`Reply`] and [`Timeline`]; makes an [`Utterance`] of each sentence that begins to be heard, and begins its actions ([`ActionPlanned`], [`ActionRequested`]); ends the turn with [`TurnEnded`] |
@@ -99,6 +99,7 @@ mod hearing;
 mod identity;
 mod indication;
 mod keep;
+mod kept;
 mod message;
 mod muffle;
 mod naming;
@@ -134,7 +135,10 @@ pub use action::{
 pub use addressee::Addressees;
 pub use asset_file::read_asset;
 pub use attention::{Attention, Attentions};
-pub use banter_engine::{EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
+pub use banter_engine::{
+    EngineError, EngineStatus, Pcm, Phoneme, PhonemeTiming, SpeechOutcome, VoiceEffect,
+    VoiceEffectKind,
+};
 pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
     Conversation, ConversationSettings, Floor, FloorWaiting, MemberOf, Members,
@@ -159,9 +163,9 @@ pub use keep::keep_messages;
 pub use message::{
     ActionReported, AnswerDrafted, BargeInConfirmed, BargeInSuspected, CueRequested,
     FinalTranscript, InterimTranscript, LineReady, LineTyped, LineUnanswered, LineUnderstood,
-    Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceDrafted,
-    SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio, SpeechEnded,
-    SpeechPaused, SpeechStarted, VoiceCue,
+    Overheard, PlaybackFinished, PlaybackProgress, ReplyFinished, ReplyStarted, SentenceAudio,
+    SentenceDrafted, SentenceMood, SentenceReady, SentenceSynthesized, Speech, SpeechAudio,
+    SpeechEnded, SpeechPaused, SpeechStarted, ThinkingSound, VoiceCue,
 };
 pub use muffle::muffled;
 pub use noticed::{Noise, NoiseHeard, NoisesHeard, PerceptAppeared, PerceptChanged, PerceptLost};

@@ -1,7 +1,5 @@
 //! What passes from stage to stage. Every message has one crate that writes it.
 
-use crate::keep::keep_messages as keep;
-use crate::{BanterSystems, EngineStatusChanged};
 use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -304,7 +302,8 @@ pub struct Speech {
     pub timing: PhonemeTiming,
 }
 
-/// Written by voice: a sentence is ready to be heard, or only to be read.
+/// Written by voice: a sentence is ready to be heard, or only to be read. It may be heard
+/// already, by [`SentenceAudio`].
 #[derive(Message, Debug, Clone, PartialEq)]
 pub struct SentenceSynthesized {
     /// The turn.
@@ -318,6 +317,31 @@ pub struct SentenceSynthesized {
     pub speech: Option<Speech>,
 }
 
+/// Written by voice while a sentence is still being made: the next stretch of its sound, from the
+/// moment on at which it can be played without a break. All stretches together are the beginning
+/// of what [`SentenceSynthesized`] brings, which ends them. There are none of a sentence that is
+/// made before it could begin, nor where the game's settings of the voice forbid it.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct SentenceAudio {
+    /// The turn.
+    pub turn: Entity,
+    /// Which sentence of the answer, from 0.
+    pub index: usize,
+    /// The stretch. Its phonemes are those that were not told yet; their times count from the
+    /// start of the sentence.
+    pub speech: Speech,
+}
+
+/// Written by voice: a breath or a hesitation that may be heard while the answer is being thought
+/// of. It is no sentence: as soon as one is there, it gives way.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub struct ThinkingSound {
+    /// The turn.
+    pub turn: Entity,
+    /// The sound.
+    pub speech: Speech,
+}
+
 /// Written by audio each frame while a sentence is being heard.
 #[derive(Message, Debug, Clone, Copy, PartialEq)]
 pub struct PlaybackProgress {
@@ -325,12 +349,17 @@ pub struct PlaybackProgress {
     pub npc: Entity,
     /// The turn.
     pub turn: Entity,
-    /// Which sentence of the answer, from 0.
+    /// Which sentence of the answer, from 0, or [`THINKING`](Self::THINKING).
     pub index: usize,
     /// What of the sentence is heard now, in seconds from its start. The time that the
     /// sound takes to the loudspeaker is taken off; it is negative while the first sound
     /// is still on its way.
     pub position: f32,
+}
+
+impl PlaybackProgress {
+    /// The index of a [`ThinkingSound`], which is no sentence.
+    pub const THINKING: usize = usize::MAX;
 }
 
 /// Written by audio: a sentence was heard, or shown, to its end.
@@ -352,34 +381,4 @@ pub struct VoiceCue {
     pub accent: f32,
     /// Whether a phrase ended.
     pub phrase_end: bool,
-}
-
-/// Keeps the messages of each type until the stages that read it have run.
-pub(crate) fn register(app: &mut App) {
-    use BanterSystems::{Animate, Guard, Listen, Pose, Settle, Speak, Think, Turn};
-    keep::<LineTyped>(app, &[Turn]);
-    keep::<CueRequested>(app, &[Turn]);
-    keep::<ActionReported>(app, &[Turn]);
-    keep::<SpeechStarted>(app, &[Turn]);
-    keep::<SpeechAudio>(app, &[Turn, Animate]);
-    keep::<SpeechPaused>(app, &[Turn]);
-    keep::<BargeInSuspected>(app, &[Speak]);
-    keep::<BargeInConfirmed>(app, &[Turn]);
-    keep::<SpeechEnded>(app, &[Turn, Speak, Animate]);
-    keep::<LineUnanswered>(app, &[]);
-    keep::<InterimTranscript>(app, &[Listen]);
-    keep::<FinalTranscript>(app, &[Listen]);
-    keep::<Overheard>(app, &[Think]);
-    keep::<LineUnderstood>(app, &[Guard]);
-    keep::<LineReady>(app, &[Think, Settle]);
-    keep::<ReplyStarted>(app, &[Settle]);
-    keep::<SentenceDrafted>(app, &[Guard]);
-    keep::<AnswerDrafted>(app, &[Guard]);
-    keep::<SentenceReady>(app, &[Think, Settle]);
-    keep::<ReplyFinished>(app, &[Settle]);
-    keep::<SentenceSynthesized>(app, &[Speak, Settle]);
-    keep::<PlaybackProgress>(app, &[Settle, Animate]);
-    keep::<PlaybackFinished>(app, &[Settle, Animate]);
-    keep::<VoiceCue>(app, &[Pose]);
-    keep::<EngineStatusChanged>(app, &[]);
 }

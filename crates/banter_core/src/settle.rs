@@ -3,8 +3,8 @@
 use crate::sounds::Sounds;
 use crate::{
     LineReady, NpcParticipant, PlaybackFinished, PlaybackProgress, Reply, ReplyFinished,
-    ReplySentence, ReplyStarted, SentenceReady, SentenceState, SentenceSynthesized, Stamp,
-    Subtitle, Timeline, Turn, TurnEnd, TurnEnded,
+    ReplySentence, ReplyStarted, SentenceAudio, SentenceReady, SentenceState, SentenceSynthesized,
+    Stamp, Subtitle, Timeline, Turn, TurnEnd, TurnEnded,
 };
 use bevy::prelude::*;
 
@@ -16,6 +16,7 @@ pub(crate) fn update_replies(
     mut replying: MessageReader<ReplyStarted>,
     mut sentences: MessageReader<SentenceReady>,
     mut replied: MessageReader<ReplyFinished>,
+    mut growing: MessageReader<SentenceAudio>,
     mut voiced: MessageReader<SentenceSynthesized>,
     mut speaking: MessageReader<PlaybackProgress>,
     mut played: MessageReader<PlaybackFinished>,
@@ -51,6 +52,12 @@ pub(crate) fn update_replies(
             reply.complete = true;
         }
     }
+    for message in growing.read() {
+        if let Ok((reply, _, mut sounds)) = turns.get_mut(message.turn) {
+            let sentence = reply.sentences.get(message.index);
+            sounds.grow(message, sentence.map_or("", |sentence| &sentence.text));
+        }
+    }
     for message in voiced.read() {
         if let Ok((mut reply, _, mut sounds)) = turns.get_mut(message.turn) {
             sounds.note(message);
@@ -58,7 +65,7 @@ pub(crate) fn update_replies(
         }
     }
     for message in speaking.read() {
-        if message.position < 0.0 {
+        if message.position < 0.0 || message.index == PlaybackProgress::THINKING {
             continue;
         }
         if let Ok((mut reply, mut timeline, sounds)) = turns.get_mut(message.turn) {

@@ -2,7 +2,7 @@
 
 use crate::{
     action, claims, conversation, ending, engine, expiry, face, floor, grant, guard, hearing,
-    identity, indication, keep, message, noticed, npc, percept, rig, sentence, settle, speech,
+    identity, indication, keep, kept, noticed, npc, percept, rig, sentence, settle, speech,
     transcript, turn, typed, utterance,
 };
 use bevy::app::AnimationSystems;
@@ -58,7 +58,7 @@ pub struct CorePlugin;
 impl Plugin for CorePlugin {
     fn build(&self, app: &mut App) {
         keep::build(app);
-        message::register(app);
+        kept::register(app);
         identity::build(app);
         indication::build(app);
         noticed::build(app);

@@ -42,8 +42,8 @@ fn error(text: &str) -> String {
 #[test]
 fn a_persona_is_read() {
     let odo = Persona::parse(ODO, "odo.persona.toml").unwrap();
-    assert_eq!(odo.voice_style().rate, 1.5);
-    assert_eq!(odo.voice_style().language, "en-gb");
+    assert_eq!(odo.voice_style(None).rate, 1.5);
+    assert_eq!(odo.voice_style(None).language, "en-gb");
     assert_eq!(odo.lines[0].mood.as_ref().unwrap().intensity, 0.5);
     assert!(odo.action("ROW").is_some());
 }

@@ -74,7 +74,10 @@ mod speech_stream;
 mod synthesize;
 mod task;
 mod transcribe;
+mod turn_end;
 mod unread;
+mod vocal;
+mod voice_effect;
 pub mod wav;
 mod worker;
 
@@ -96,10 +99,14 @@ pub use source::{EngineSource, Server};
 pub use speech_outcome::SpeechOutcome;
 pub use speech_stream::SpeechStream;
 pub use synthesize::{
-    Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle,
+    Manner, Phoneme, PhonemeTiming, Synthesis, Synthesize, SynthesizeEvent, SynthesizeRequest,
+    VoiceStyle,
 };
 pub use task::{Assignment, Engine, Inbox, Task};
 pub use transcribe::{
     Segment, Transcribe, TranscribeEvent, TranscribeRequest, Transcription, Window, Word,
 };
+pub use turn_end::{TurnEnd, TurnEndEvent, TurnEndRequest, TurnEnding};
+pub use vocal::{SpokenPart, VocalSound, spoken_parts};
+pub use voice_effect::{NoEffect, VoiceEffect, VoiceEffectKind};
 pub use worker::{EngineStatus, SubmitError, Worker};

@@ -41,6 +41,24 @@ pub struct VoiceStyle {
     pub pitch: f32,
     /// Loudness: 1 is the voice's own. 0..=2.
     pub volume: f32,
+    /// How far the pitch moves about its middle: 1 is the voice's own, 0 a single tone. 0..=2.5.
+    pub range: f32,
+    /// How long pauses are: 1 is the voice's own, 2 twice as long. 0.25..=4.
+    pub pauses: f32,
+    /// Whether it speaks, whispers or shouts.
+    pub manner: Manner,
+}
+
+/// Manner in which a voice speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Manner {
+    /// As one speaks.
+    #[default]
+    Plain,
+    /// Without a pitch, and softly.
+    Whisper,
+    /// Higher, brighter and louder.
+    Shout,
 }
 
 impl Default for VoiceStyle {
@@ -52,6 +70,9 @@ impl Default for VoiceStyle {
             rate: 1.0,
             pitch: 0.0,
             volume: 1.0,
+            range: 1.0,
+            pauses: 1.0,
+            manner: Manner::Plain,
         }
     }
 }
@@ -59,7 +80,8 @@ impl Default for VoiceStyle {
 /// Request for synthesis: a sentence to be spoken.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SynthesizeRequest {
-    /// What to say: plain text, never markup.
+    /// What to say: plain text, in which the tags of [sounds](crate::VocalSound) may stand, and
+    /// never markup.
     pub text: String,
     /// How to say it.
     pub style: VoiceStyle,

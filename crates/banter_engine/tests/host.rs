@@ -246,8 +246,8 @@ fn the_child_dies_with_the_game() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = child.stdout.take().unwrap();
-    // The first word, by hand: magic, version 6, the task, and one setting.
-    let mut first = b"BNTG\x06\x00\x0asynthesize\x01\x06script\x0afreeze 600".to_vec();
+    // The first word, by hand: magic, version 7, the task, and one setting.
+    let mut first = b"BNTG\x07\x00\x0asynthesize\x01\x06script\x0afreeze 600".to_vec();
     let mut frame = u32::try_from(first.len()).unwrap().to_le_bytes().to_vec();
     frame.append(&mut first);
     stdin.write_all(&frame).unwrap();

@@ -5,7 +5,7 @@ use crate::FacePlugin;
 use crate::tracks::Tracks;
 use banter_core::test_app::TestApp;
 use banter_core::{
-    FaceWeights, NpcParticipant, Pcm, Phoneme, PhonemeTiming, PlaybackProgress,
+    FaceWeights, NpcParticipant, Pcm, Phoneme, PhonemeTiming, PlaybackProgress, SentenceAudio,
     SentenceSynthesized, Speech, Turn,
 };
 use bevy::asset::RenderAssetUsages;
@@ -189,6 +189,19 @@ impl Stage {
                 phonemes: phonemes.into(),
                 timing: PhonemeTiming::Exact,
             }),
+        });
+    }
+
+    /// Half a second of a sentence that is still being made, with its phonemes.
+    pub(crate) fn stretch(&mut self, turn: Entity, index: usize, phonemes: Vec<Phoneme>) {
+        self.game.write(SentenceAudio {
+            turn,
+            index,
+            speech: Speech {
+                pcm: Pcm::new(16_000, vec![0.0; 8_000]),
+                phonemes: phonemes.into(),
+                timing: PhonemeTiming::Exact,
+            },
         });
     }
 

@@ -1,7 +1,10 @@
 //! The curves of a turn's sentences, made before they are heard.
 
 use crate::FaceSettings;
-use banter_core::{PhonemeTiming, PlaybackFinished, SentenceSynthesized, Speech, Turn};
+use banter_core::{
+    Pcm, PhonemeTiming, PlaybackFinished, PlaybackProgress, SentenceAudio, SentenceSynthesized,
+    Speech, ThinkingSound, Turn,
+};
 use banter_engine::{Engine, EngineError, Inbox, Job, SubmitError, Task, Update, Worker};
 use banter_lipsync::{Phone, Style, Track};
 use bevy::prelude::*;
@@ -41,40 +44,85 @@ pub(crate) fn build(app: &mut App) {
 /// The curves of a turn's sentences. Every turn has them; they are dropped with it, and so
 /// is the work on those that are not ready.
 #[derive(Component, Default)]
-pub(crate) struct Tracks(Vec<(usize, Curves)>);
+pub(crate) struct Tracks(Vec<Curves>);
 
-enum Curves {
-    /// The thread had no room for it yet.
-    Waiting(Box<(Speech, Style)>),
-    Making(Job<Track>),
-    Ready(Track),
-    /// The thread is gone: the face follows the sound.
-    Lost,
+/// The curves of a sentence.
+struct Curves {
+    index: usize,
+    style: Style,
+    /// The sentence, as far as it was there when curves were made last.
+    speech: Speech,
+    /// What came since.
+    more: Vec<Speech>,
+    /// Whether that is all of it.
+    whole: bool,
+    /// What is to be made, where that is more than what is being made.
+    wanted: bool,
+    /// `None` where nothing is being made, or the thread is gone and the face follows the sound.
+    job: Option<Job<Track>>,
+    ready: Option<Track>,
 }
 
 impl Curves {
-    fn ask(worker: &Worker<Tracking>, request: (Speech, Style)) -> Self {
-        match worker.submit(request) {
-            Ok(job) => Self::Making(job),
-            Err(SubmitError {
-                request,
-                error: EngineError::Busy { .. },
-            }) => Self::Waiting(Box::new(request)),
-            Err(_) => Self::Lost,
+    fn new(index: usize, speech: Speech, style: Style, whole: bool) -> Self {
+        Self {
+            index,
+            style,
+            speech,
+            more: Vec::new(),
+            whole,
+            wanted: true,
+            job: None,
+            ready: None,
         }
     }
 
-    /// Looks whether they are ready.
+    /// Takes a stretch of the sentence.
+    fn grow(&mut self, more: &Speech) {
+        if !self.whole && more.pcm.rate() == self.speech.pcm.rate() {
+            self.more.push(more.clone());
+            self.wanted = true;
+        }
+    }
+
+    /// All that is there.
+    fn gather(&mut self) -> Speech {
+        if !self.more.is_empty() {
+            let all = || [&self.speech].into_iter().chain(&self.more);
+            let samples: Vec<&[f32]> = all().map(|speech| speech.pcm.samples()).collect();
+            let phonemes = all().flat_map(|speech| speech.phonemes.iter().cloned());
+            self.speech = Speech {
+                phonemes: phonemes.collect(),
+                pcm: Pcm::new(self.speech.pcm.rate(), samples.concat()),
+                timing: self.speech.timing,
+            };
+            self.more.clear();
+        }
+        self.speech.clone()
+    }
+
+    /// Looks whether they are ready, and has more made where there is more. While it is made,
+    /// what there is serves.
     fn look(&mut self, worker: &Worker<Tracking>) {
-        *self = match std::mem::replace(self, Self::Lost) {
-            Self::Waiting(request) => Self::ask(worker, *request),
-            Self::Making(mut job) => match job.poll() {
-                None => Self::Making(job),
-                Some(Update::Event(track)) => Self::Ready(track),
-                Some(_) => Self::Lost,
-            },
-            done => done,
-        };
+        if let Some(job) = &mut self.job {
+            match job.poll() {
+                None => return,
+                Some(Update::Event(track)) => self.ready = Some(track),
+                Some(_) => {}
+            }
+            self.job = None;
+        }
+        if !std::mem::take(&mut self.wanted) {
+            return;
+        }
+        match worker.submit((self.gather(), self.style)) {
+            Ok(job) => self.job = Some(job),
+            Err(SubmitError {
+                error: EngineError::Busy { .. },
+                ..
+            }) => self.wanted = true,
+            Err(_) => {}
+        }
     }
 }
 
@@ -99,21 +147,39 @@ fn track(speech: &Speech, style: &Style) -> Track {
 impl Tracks {
     /// The curves of a sentence, once they are ready.
     pub(crate) fn get(&self, index: usize) -> Option<&Track> {
-        self.0.iter().find_map(|(of, curves)| match curves {
-            Curves::Ready(track) if *of == index => Some(track),
-            _ => None,
-        })
+        let curves = self.0.iter().find(|curves| curves.index == index)?;
+        curves.ready.as_ref()
     }
 
-    fn make(&mut self, worker: &Worker<Tracking>, index: usize, speech: Speech, style: Style) {
-        self.0.retain(|(of, _)| *of != index);
-        self.0.push((index, Curves::ask(worker, (speech, style))));
+    /// Takes a stretch of a sentence.
+    fn grow(&mut self, audio: &SentenceAudio, style: Style) {
+        let of = |curves: &&mut Curves| curves.index == audio.index;
+        match self.0.iter_mut().find(of) {
+            Some(curves) => curves.grow(&audio.speech),
+            None => {
+                let speech = audio.speech.clone();
+                self.0.push(Curves::new(audio.index, speech, style, false));
+            }
+        }
+    }
+
+    /// Takes a sentence that is there. Where it grew, the curves so far serve until those of all
+    /// of it are made.
+    fn make(&mut self, index: usize, speech: Speech, style: Style) {
+        let mut curves = Curves::new(index, speech, style, true);
+        if let Some(at) = self.0.iter().position(|other| other.index == index) {
+            let before = self.0.swap_remove(at);
+            curves.ready = before.ready.filter(|_| !before.whole);
+        }
+        self.0.push(curves);
     }
 }
 
 /// Has the curves of new sentences made.
 pub(crate) fn begin(
+    mut growing: MessageReader<SentenceAudio>,
     mut voiced: MessageReader<SentenceSynthesized>,
+    mut thinking: MessageReader<ThinkingSound>,
     mut turns: Query<(&Turn, &mut Tracks)>,
     faces: Query<&FaceSettings>,
     worker: Option<Res<TrackWorker>>,
@@ -121,17 +187,30 @@ pub(crate) fn begin(
     let Some(worker) = worker else {
         return;
     };
+    let mut of = |turn: Entity, take: &mut dyn FnMut(&mut Tracks, Style)| {
+        if let Ok((turn, mut tracks)) = turns.get_mut(turn)
+            && let Ok(face) = faces.get(turn.npc)
+        {
+            take(&mut tracks, face.style());
+            for curves in &mut tracks.0 {
+                curves.look(&worker.0);
+            }
+        }
+    };
+    for ThinkingSound { turn, speech } in thinking.read() {
+        of(*turn, &mut |tracks, style| {
+            tracks.make(PlaybackProgress::THINKING, speech.clone(), style);
+        });
+    }
+    for audio in growing.read() {
+        of(audio.turn, &mut |tracks, style| tracks.grow(audio, style));
+    }
     for voiced in voiced.read() {
-        let Some(speech) = &voiced.speech else {
-            continue;
-        };
-        let Ok((turn, mut tracks)) = turns.get_mut(voiced.turn) else {
-            continue;
-        };
-        let Ok(face) = faces.get(turn.npc) else {
-            continue;
-        };
-        tracks.make(&worker.0, voiced.index, speech.clone(), face.style());
+        if let Some(speech) = &voiced.speech {
+            of(voiced.turn, &mut |tracks, style| {
+                tracks.make(voiced.index, speech.clone(), style);
+            });
+        }
     }
 }
 
@@ -147,11 +226,11 @@ pub(crate) fn finish(
     };
     for played in played.read() {
         if let Ok(mut tracks) = turns.get_mut(played.turn) {
-            tracks.0.retain(|(of, _)| *of > played.index);
+            tracks.0.retain(|curves| curves.index > played.index);
         }
     }
     for mut tracks in &mut turns {
-        for (_, curves) in &mut tracks.0 {
+        for curves in &mut tracks.0 {
             curves.look(&worker.0);
         }
     }
@@ -191,6 +270,34 @@ mod tests {
             tracks.get(0).is_some_and(Track::is_empty)
         }));
         assert_eq!(stage.game.world().get::<Tracks>(turn).unwrap().0.len(), 1);
+    }
+
+    #[test]
+    fn a_sentence_that_grows_has_curves_up_to_there() {
+        let mut stage = Stage::new();
+        let turn = stage.turn();
+        let ends = |stage: &Stage| {
+            let tracks = stage.game.world().get::<Tracks>(turn).unwrap();
+            tracks.get(0).map(Track::duration)
+        };
+        for index in 0..2_u8 {
+            let start = f32::from(index) * 0.5;
+            let phoneme = crate::testing::phoneme("ɑː", start, start + 0.5);
+            stage.stretch(turn, 0, vec![phoneme]);
+            assert!(stage.until(|world| {
+                let tracks = world.get::<Tracks>(turn).unwrap();
+                let made = tracks.get(0).map_or(0.0, Track::duration);
+                made > start + 0.4
+            }));
+        }
+        let grown = ends(&stage).unwrap();
+        stage.voice(turn, 0, vowel());
+        stage.game.step();
+        assert!(ends(&stage).is_some(), "the mouth does not stop meanwhile");
+        assert!(stage.until(|world| {
+            let tracks = world.get::<Tracks>(turn).unwrap();
+            tracks.get(0).is_some_and(|track| track.duration() < grown)
+        }));
     }
 
     #[test]

@@ -47,7 +47,6 @@
 //! # What it cannot do
 //!
 //! - Of the languages that Kokoro speaks it reads English alone; others are refused.
-//! - Its pitch is the voice's own.
 
 mod alphabet;
 mod english;

@@ -4,6 +4,7 @@
 //! So the first is short, and what follows is as long as the sound before it gives time for.
 
 use crate::model::MOST_TOKENS;
+use std::ops::RangeInclusive;
 
 /// A word as it is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +33,11 @@ const FIRST: usize = 30;
 const LONGEST_FIRST: usize = 90;
 /// The fewest signs of a piece: with fewer Kokoro's voices become strange.
 const FEWEST: usize = 14;
-/// How many times as long as the one before it a piece may be.
-const GROWTH: f32 = 1.8;
+/// How many times as long as the one before it a piece may be: what the speed of this machine
+/// allows for, within bounds.
+const GROWTH: RangeInclusive<f32> = 1.0..=2.2;
+/// How much of the time that a piece sounds the next may take to be made.
+const SPARE: f32 = 0.85;
 /// The most signs of any piece. The voices were taught with some hundreds at most.
 const MOST: usize = 300;
 
@@ -53,8 +57,9 @@ fn cost(before: &Word, after: &Word) -> f32 {
     }
 }
 
-/// Words in pieces. `early` is for who waits for the first sound.
-pub(crate) fn pieces(words: &[Word], early: bool) -> Vec<Piece> {
+/// Words in pieces. `early` is for who waits for the first sound: how many seconds a second of
+/// sound takes to be made.
+pub(crate) fn pieces(words: &[Word], early: Option<f32>) -> Vec<Piece> {
     let words: Vec<Word> = words.iter().flat_map(halved).collect();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut rest = words.as_slice();
@@ -70,12 +75,13 @@ pub(crate) fn pieces(words: &[Word], early: bool) -> Vec<Piece> {
 }
 
 /// How many words the next piece has. `before` is how many signs the last one had.
-fn first_piece(rest: &[Word], before: Option<usize>, early: bool) -> usize {
+fn first_piece(rest: &[Word], before: Option<usize>, early: Option<f32>) -> usize {
     let total: usize = rest.iter().map(signs).sum();
-    let (best, most) = match before {
-        None if early && total > SHORT => (FIRST, LONGEST_FIRST),
-        Some(before) if early => {
-            let most = ((before as f32 * GROWTH) as usize).clamp(SHORT, MOST);
+    let (best, most) = match (before, early) {
+        (None, Some(_)) if total > SHORT => (FIRST, LONGEST_FIRST),
+        (Some(before), Some(factor)) => {
+            let growth = (SPARE / factor.max(0.01)).clamp(*GROWTH.start(), *GROWTH.end());
+            let most = ((before as f32 * growth) as usize).clamp(FIRST, MOST);
             (most, most)
         }
         _ => (MOST, MOST),
@@ -158,7 +164,7 @@ mod tests {
     }
 
     fn cut(text: &str) -> Vec<String> {
-        pieces(&words(text), true)
+        pieces(&words(text), Some(0.47))
             .into_iter()
             .map(|p| p.signs)
             .collect()
@@ -191,14 +197,14 @@ mod tests {
     #[test]
     fn whoever_does_not_wait_hears_it_whole() {
         let text = "Good evening to you, stranger; the night is cold and the road is long, so sit.";
-        assert_eq!(pieces(&words(text), false).len(), 1);
+        assert_eq!(pieces(&words(text), None).len(), 1);
     }
 
     proptest! {
         #[test]
         fn no_word_is_lost_and_no_piece_is_too_long(
             text in "([a-z]{1,12}[,.;]? ){0,120}|[a-z]{600,900}",
-            early: bool,
+            early in proptest::option::of(0.0_f32..9.0),
         ) {
             let words = words(&text);
             let pieces = pieces(&words, early);

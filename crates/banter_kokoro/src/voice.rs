@@ -9,10 +9,11 @@ use crate::voices::{Blend, Voices};
 use crate::{alphabet, english};
 use banter_engine::share::{self, Share};
 use banter_engine::{
-    EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, SpeechStream, Synthesize,
-    SynthesizeEvent, SynthesizeRequest, VoiceStyle,
+    EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, SpeechStream, SpokenPart,
+    Synthesize, SynthesizeEvent, SynthesizeRequest, spoken_parts,
 };
 use banter_silero::{load_runtime, runtime_library};
+use banter_voice::{Performer, VoiceShape};
 use banter_wording::{clean, worded};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -25,6 +26,11 @@ const USUAL_LOADING: f32 = 4.0;
 /// The voice that speaks where nobody says which.
 const USUAL_VOICE: &str = "af_heart";
 
+/// Seconds that a second of sound takes, before any was made here.
+const USUAL_FACTOR: f32 = 0.5;
+/// How much a new piece counts in that.
+const NEWS: f32 = 0.3;
+
 /// The longest sound of one piece, in seconds: its tokens could not last longer.
 const LONGEST_SECONDS: usize = 120;
 
@@ -33,14 +39,15 @@ const LONGEST_SECONDS: usize = 120;
 /// What is asked for is said in pieces that end where a speaker would breathe: the first is
 /// short, so that it is heard soon, and the next is made while it plays.
 ///
-/// | [`VoiceStyle`] | Kokoro |
+/// | [`VoiceStyle`](banter_engine::VoiceStyle) | Kokoro |
 /// |---|---|
 /// | `language` | English of America (`en`, `en-us`) or of Britain (`en-gb`); plain `en` or none is the voice's own. Any other is refused in a sentence |
 /// | `variant` | who speaks: a voice, `bf_emma` or `emma`, or a blend, `0.7 emma, 0.3 heart`; without, or with what is no voice here, the setting `voice` |
 /// | `speaker` | not used |
 /// | `rate` | 0.5..=2 together with the setting `speed` |
-/// | `pitch` | left out, with a warning |
+/// | `pitch`, `range`, `manner` | done to its sound by a [`VoiceShape`] |
 /// | `volume` | 0..=2; above 1 loud vowels may clip |
+/// | `pauses` | those between pieces |
 ///
 /// The times of phonemes are those that the model itself decided on, 25 ms apart, and
 /// [`Exact`](PhonemeTiming::Exact); where a file does not tell them they are
@@ -52,8 +59,9 @@ pub struct KokoroVoice {
     usual: String,
     language: String,
     speed: f32,
-    /// Whether it was said what it cannot do.
-    told: bool,
+    /// Seconds that a second of sound takes.
+    factor: f32,
+    performer: Performer,
 }
 
 impl KokoroVoice {
@@ -110,7 +118,8 @@ impl KokoroVoice {
             usual,
             language: settings.get("language").unwrap_or_default().to_owned(),
             speed: numbers.speed.unwrap_or(1.0),
-            told: false,
+            factor: USUAL_FACTOR,
+            performer: Performer::default(),
         })
     }
 
@@ -183,6 +192,7 @@ impl KokoroVoice {
             output.alive();
             !output.is_cancelled()
         };
+        let started = Instant::now();
         let ran = self.model.run(&tokens, style, speed, wanted);
         let sound = ran.map_err(failed)?.ok_or(EngineError::Cancelled)?;
         if sound.samples.len() > RATE as usize * LONGEST_SECONDS {
@@ -190,6 +200,11 @@ impl KokoroVoice {
                 "the model {} made more than {LONGEST_SECONDS} seconds of a few words",
                 self.path.display()
             )));
+        }
+        let seconds = sound.samples.len() as f32 / RATE as f32;
+        if seconds > 0.5 {
+            let factor = (started.elapsed().as_secs_f32() / seconds).clamp(0.02, 9.0);
+            self.factor += (factor - self.factor) * NEWS;
         }
         let timed = timed(&signs, &sound.durations, sound.samples.len());
         Ok(trimmed(sound.samples, timed))
@@ -214,24 +229,19 @@ impl Synthesize for KokoroVoice {
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(), EngineError> {
         output.check()?;
-        let VoiceStyle {
-            language,
-            variant,
-            rate,
-            pitch,
-            volume,
-            ..
-        } = request.style;
-        if pitch != 0.0 && !std::mem::replace(&mut self.told, true) {
-            tracing::warn!("Kokoro's voices have a pitch of their own: it is left out");
-        }
-        let asked = variant.filter(|blend| !blend.trim().is_empty());
-        let asked = asked.as_deref().unwrap_or(&self.usual);
-        let blend = self.blend(asked)?;
-        let british = self.is_british(&language, &blend)?;
-        let speed = (finite_or(rate, 1.0) * self.speed).clamp(0.5, 2.0);
-        let volume = finite_or(volume, 1.0).clamp(0.0, 2.0);
-        let text = worded(&clean(&request.text)?, "en");
+        let style = request.style;
+        let asked = style
+            .variant
+            .as_deref()
+            .filter(|blend| !blend.trim().is_empty());
+        let asked = asked.unwrap_or(&self.usual).to_owned();
+        let blend = self.blend(&asked)?;
+        let british = self.is_british(&style.language, &blend)?;
+        let speed = (finite_or(style.rate, 1.0) * self.speed).clamp(0.5, 2.0);
+        let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);
+        let pauses = finite_or(style.pauses, 1.0).clamp(0.25, 4.0) / speed;
+        let shape = VoiceShape::of(&style);
+        let loud = |sample: f32| (sample * volume).clamp(-1.0, 1.0);
         let timing = if self.model.tells_durations() {
             PhonemeTiming::Exact
         } else {
@@ -239,13 +249,25 @@ impl Synthesize for KokoroVoice {
         };
         let mut stream = SpeechStream::start(output, RATE, timing)?;
         let mut before = None;
-        for piece in pieces(&english::read(&text, british), true) {
-            if let Some(mark) = before.replace(piece.mark) {
-                silence(&mut stream, in_samples(pause(mark) / speed))?;
+        for part in spoken_parts(&request.text) {
+            let text = match part {
+                SpokenPart::Words(text) => worded(&clean(text)?, "en"),
+                SpokenPart::Sound(sound) => {
+                    let guess = blend.usual_pitch();
+                    let made = self.performer.sound(sound, &asked, guess, &style, RATE);
+                    stream.send(made.0.into_iter().map(loud), made.1)?;
+                    continue;
+                }
+            };
+            for piece in pieces(&english::read(&text, british), Some(self.factor)) {
+                if let Some(mark) = before.replace(piece.mark) {
+                    silence(&mut stream, in_samples(pause(mark) * pauses))?;
+                }
+                let (samples, timed) = self.say(&piece, &blend, speed, stream.output())?;
+                self.performer.hear(&asked, &samples, RATE);
+                let samples = shape.apply(samples, RATE);
+                stream.send(samples.into_iter().map(loud), in_seconds(timed, RATE))?;
             }
-            let (samples, timed) = self.say(&piece, &blend, speed, stream.output())?;
-            let loud = samples.into_iter().map(|s| (s * volume).clamp(-1.0, 1.0));
-            stream.send(loud, in_seconds(timed, RATE))?;
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! From what engines send to sentences, actions and the end of the answer.
 
-use crate::actions::{self, Reach, Surroundings};
+mod plan;
+
+use crate::actions::Surroundings;
 use crate::answer::Answer;
 use crate::asked::Asked;
 use crate::asker::Asker;
@@ -11,14 +13,14 @@ use crate::piece::{Piece, poll};
 use crate::prompt::Prompt;
 use crate::said::Said;
 use crate::speech_text::rules::Rules;
-use crate::speech_text::{ActionMark, Splitter, Spoken};
+use crate::speech_text::{Splitter, Spoken};
 use crate::thinking::{Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
-    ActionCall, ActionPlanned, ActionRefused, AnswerDrafted, EngineError, EngineFailed, Refusal,
-    ReplyStarted, SentenceDrafted, Stage, Turn,
+    ActionPlanned, AnswerDrafted, EngineError, EngineFailed, ReplyStarted, SentenceDrafted,
+    SentenceMood, Stage, Turn,
 };
-use banter_engine::Update;
+use banter_engine::{Update, VocalSound};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::time::Instant;
@@ -92,13 +94,7 @@ impl Outlet<'_, '_> {
                             continue;
                         }
                     };
-                    self.sentences.write(SentenceDrafted {
-                        turn,
-                        index: thinking.written,
-                        text,
-                        mood,
-                    });
-                    thinking.written += 1;
+                    self.draft(turn, thinking, text, mood);
                 }
                 Spoken::Action(mark) if thinking.quotes(&mark) => {
                     tracing::debug!("an action was only said back: {mark:?}");
@@ -111,7 +107,11 @@ impl Outlet<'_, '_> {
                     thinking.acts.extend(act);
                 }
                 Spoken::Direction(text) => {
+                    let sound = VocalSound::named(&text);
                     let act = self.act_told(turn, who, thinking, text);
+                    if let (None, Some(sound)) = (&act, sound) {
+                        self.draft(turn, thinking, sound.tag().to_owned(), None);
+                    }
                     thinking.told.extend(act.clone());
                     thinking.acts.extend(act);
                 }
@@ -124,93 +124,22 @@ impl Outlet<'_, '_> {
         }
     }
 
-    /// Plans an action beside a sentence, if the character may do it and has not done it. What
-    /// was planned.
-    fn act(
+    /// Says a sentence, or makes a sound.
+    fn draft(
         &mut self,
         turn: Entity,
-        who: &Turn,
-        thinking: &Thinking,
-        mark: &ActionMark,
-        sentence: usize,
-    ) -> Option<ActionCall> {
-        let done = self.within(who, thinking, |reach| actions::permit(mark, reach));
-        // A mark does what a direction has told of.
-        if done.as_ref().is_ok_and(|call| thinking.told.contains(call)) {
-            return None;
-        }
-        let text = match &mark.object {
-            Some(object) => format!("{}: {object}", mark.name),
-            None => mark.name.clone(),
-        };
-        self.plan(turn, who.npc, thinking, text, done, sentence)
-    }
-
-    /// The same for a stage direction, which may be no action at all.
-    fn act_told(
-        &mut self,
-        turn: Entity,
-        who: &Turn,
-        thinking: &Thinking,
+        thinking: &mut Thinking,
         text: String,
-    ) -> Option<ActionCall> {
-        let done = self.within(who, thinking, |reach| actions::told(&text, reach))?;
-        // A direction tells of what a mark has done.
-        if done.as_ref().is_ok_and(|call| thinking.acts.contains(call)) {
-            return None;
-        }
-        self.plan(turn, who.npc, thinking, text, done, thinking.written)
-    }
-
-    /// Looks at what is within the character's reach.
-    fn within<T>(&self, who: &Turn, thinking: &Thinking, look: impl Fn(&Reach) -> T) -> T {
-        let perceived = self.surroundings.names(who.npc);
-        let seen = |entity: &Entity| perceived.iter().any(|(it, _)| it == entity);
-        look(&Reach {
-            open: &thinking.open,
-            listener: who.speaker.filter(seen),
-            perceived: &perceived,
-            meant: &thinking.references,
-            name: &thinking.persona.name,
-            rules: Rules::of(&thinking.persona.language),
-        })
-    }
-
-    fn plan(
-        &mut self,
-        turn: Entity,
-        npc: Entity,
-        thinking: &Thinking,
-        text: String,
-        done: Result<ActionCall, Refusal>,
-        sentence: usize,
-    ) -> Option<ActionCall> {
-        match done {
-            Ok(call) => {
-                if thinking.before.contains(&call) {
-                    tracing::debug!("an action was done already ({text})");
-                    return None;
-                }
-                self.planned.write(ActionPlanned {
-                    turn,
-                    sentence,
-                    call: call.clone(),
-                });
-                Some(call)
-            }
-            Err(reason) => {
-                tracing::debug!("an action is not done ({text}): {reason}");
-                self.commands.trigger(ActionRefused {
-                    npc,
-                    turn,
-                    text,
-                    reason,
-                    veto: String::new(),
-                    sentence,
-                });
-                None
-            }
-        }
+        mood: Option<SentenceMood>,
+    ) {
+        let index = thinking.written;
+        self.sentences.write(SentenceDrafted {
+            turn,
+            index,
+            text,
+            mood,
+        });
+        thinking.written += 1;
     }
 
     fn end(&mut self, turn: Entity) {

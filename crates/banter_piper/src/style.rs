@@ -45,7 +45,7 @@ impl From<&VoiceStyle> for Prosody {
         // The smallest ratio, 0.5, is well above the rise.
         let lowest_note = (ratio - RISE) / (1.0 - RISE);
         let pitch = NORMAL_PITCH * (1.0 + lowest_note.log2());
-        let range = NORMAL_RANGE * ratio;
+        let range = NORMAL_RANGE * ratio * finite_or(style.range, 1.0);
         let volume = finite_or(style.volume, 1.0) * NORMAL_VOLUME;
         Self {
             rate: rate.clamp(*RATES.start(), *RATES.end()).round() as i32,

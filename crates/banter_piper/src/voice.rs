@@ -6,13 +6,17 @@ use crate::espeak::{self, Clause, SpeakError, StartError};
 use crate::style::Prosody;
 use crate::{settings, timeline};
 use banter_engine::{
-    EngineError, Output, Pcm, Phoneme, PhonemeTiming, Settings, SpeechStream, Synthesize,
-    SynthesizeEvent, SynthesizeRequest, VoiceStyle,
+    EngineError, Manner, Output, Pcm, Phoneme, PhonemeTiming, Settings, SpeechStream, SpokenPart,
+    Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle, spoken_parts,
 };
+use banter_voice::{Performer, VoiceShape};
 use banter_wording::{clean, worded};
 use std::path::PathBuf;
 
 const NAME: &str = "espeak-ng";
+
+/// About the pitch of a voice in Hz of which nothing was heard yet.
+const USUAL_PITCH: f32 = 110.0;
 
 /// The longest sound of one text, in seconds. Digits and emoji are read out in words, so
 /// a short text can last very long. Up to 512 s, an `f32` tells every sample from the next.
@@ -32,6 +36,9 @@ const LONGEST_SECONDS: usize = 480;
 /// | `rate` | 1 is 175 words a minute; from 80 to 449, which is 0.46..=2.57 |
 /// | `pitch` | within a semitone from -8 to 10; for more choose another variant |
 /// | `volume` | 0..=2; above 1 loud vowels may clip |
+/// | `range` | 0..=1.98 |
+/// | `pauses` | not used |
+/// | `manner` | done to its sound by a [`VoiceShape`] |
 ///
 /// A value that is out of range is clamped, one that is not finite is neutral.
 #[derive(Debug, Clone)]
@@ -39,6 +46,7 @@ pub struct EspeakVoice {
     data: PathBuf,
     rate: u32,
     catalogue: Catalogue,
+    performer: Performer,
 }
 
 impl EspeakVoice {
@@ -61,6 +69,7 @@ impl EspeakVoice {
             data,
             rate,
             catalogue,
+            performer: Performer::default(),
         })
     }
 
@@ -132,19 +141,19 @@ impl EspeakVoice {
     /// wait for the reader of `output`.
     fn speak(
         &self,
-        request: &SynthesizeRequest,
+        voice: &str,
+        prosody: Prosody,
+        text: &str,
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(Vec<i16>, Vec<Phoneme>), EngineError> {
-        let style = &request.style;
-        let voice = self.name(style)?;
-        let text = worded(&clean(&request.text)?, &voice);
+        let text = worded(&clean(text)?, voice);
         if text.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
         let most = self.rate as usize * LONGEST_SECONDS;
         let mut is_too_long = false;
         let spoken = espeak::with(&self.data, |espeak| {
-            espeak.speak(&voice, Prosody::from(style), &text, &mut |samples| {
+            espeak.speak(voice, prosody, &text, &mut |samples| {
                 output.alive();
                 is_too_long = samples > most;
                 is_too_long || output.is_cancelled()
@@ -167,9 +176,47 @@ impl Synthesize for EspeakVoice {
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(), EngineError> {
         output.check()?;
-        let (samples, phonemes) = self.speak(&request, output)?;
+        let style = request.style;
+        let voice = self.name(&style)?;
+        // Pitch and range it moves itself.
+        let shape = VoiceShape::of(&style);
+        let prosody = Prosody::from(&VoiceStyle {
+            pitch: shape.pitch(),
+            range: shape.range(),
+            ..style.clone()
+        });
+        let shape = shape.without_melody();
+        // What is heard of it is moved already.
+        let heard = format!("{voice} {}", prosody.pitch);
+        let plain = VoiceShape::of(&VoiceStyle::default());
         let mut stream = SpeechStream::start(output, self.rate, PhonemeTiming::Exact)?;
-        stream.send(samples.into_iter().map(scaled), phonemes)
+        for part in spoken_parts(&request.text) {
+            let (samples, phonemes) = match part {
+                SpokenPart::Words(text) => {
+                    let said = self.speak(&voice, prosody, text, stream.output())?;
+                    let samples: Vec<f32> = said.0.into_iter().map(scaled).collect();
+                    self.performer.hear(&heard, &samples, self.rate);
+                    (samples, said.1)
+                }
+                SpokenPart::Sound(sound) => {
+                    // Its manner comes with that of the words.
+                    let moved = &VoiceStyle {
+                        pitch: 0.0,
+                        manner: Manner::Plain,
+                        ..style.clone()
+                    };
+                    self.performer
+                        .sound(sound, &heard, USUAL_PITCH, moved, self.rate)
+                }
+            };
+            let samples = if shape == plain {
+                samples
+            } else {
+                shape.apply(samples, self.rate)
+            };
+            stream.send(samples.into_iter(), phonemes)?;
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use ureq::http::Uri;
 /// What servers do, by the end of the address.
 pub(crate) const TRANSCRIPTIONS: &str = "audio/transcriptions";
 pub(crate) const TRANSLATIONS: &str = "audio/translations";
+pub(crate) const SPEECH: &str = "audio/speech";
 pub(crate) const CHAT: &str = "chat/completions";
 
 /// The host that the default key is for.
@@ -58,7 +59,7 @@ impl Address {
             return Err("its port is no number".to_owned());
         }
         let path = uri.path().trim_end_matches('/');
-        let path = [TRANSCRIPTIONS, TRANSLATIONS, CHAT]
+        let path = [TRANSCRIPTIONS, TRANSLATIONS, SPEECH, CHAT]
             .iter()
             .find_map(|end| path.strip_suffix(end)?.strip_suffix('/'))
             .unwrap_or(path);

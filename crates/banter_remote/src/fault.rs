@@ -58,6 +58,10 @@ pub(crate) enum Fault {
     Withheld,
     #[error("its answer is no chat completion ({found}); see whether `url` is right")]
     NoAnswer { found: &'static str },
+    #[error(
+        "what it sent is {found} and no sound that is read here; see whether `url` is right, or set `format` to what it sends"
+    )]
+    NoSound { found: &'static str },
     #[error("its answer is not JSON with a `text` ({found}); see whether `url` is right")]
     NoJson { found: String },
 }
@@ -100,6 +104,7 @@ impl Fault {
             | Self::ReplyTooLarge { .. }
             | Self::Withheld
             | Self::NoAnswer { .. }
+            | Self::NoSound { .. }
             | Self::NoJson { .. } => false,
         }
     }

@@ -1,5 +1,6 @@
 //! Engines that are servers: language models behind any OpenAI-compatible
-//! `/v1/chat/completions`, and speech recognition behind `/v1/audio/transcriptions`.
+//! `/v1/chat/completions`, speech recognition behind `/v1/audio/transcriptions`, and voices behind
+//! `/v1/audio/speech`.
 //!
 //! - **Minds** ([`mind_server`]): llama.cpp's `llama-server`, vLLM, Ollama, and what companies
 //!   offer. Answers are streamed; grammars and JSON schemas are passed on where the server knows a
@@ -8,8 +9,11 @@
 //!   `whisper-server` when it is started with `--inference-path /v1/audio/transcriptions`, and what
 //!   companies offer.
 //!
-//! To a game each is one more [`Generate`](banter_engine::Generate) or
-//! [`Transcribe`](banter_engine::Transcribe): whatever is done with other engines is done with
+//! - **Voices** ([`voice_server`]): Kokoro-FastAPI, LocalAI, openedai-speech, and what companies
+//!   offer. Sound is heard as it comes.
+//!
+//! To a game each is one more [`Generate`](banter_engine::Generate),
+//! [`Transcribe`](banter_engine::Transcribe) or [`Synthesize`](banter_engine::Synthesize): whatever is done with other engines is done with
 //! these. No native code is in here, so they need no host.
 //!
 //! What a player says leaves their machine, and mostly costs money. So there is no server
@@ -121,6 +125,22 @@
 //!
 //! [`MindServer`] has a method for each.
 //!
+//! # Settings of a voice
+//!
+//! | name | value | default |
+//! |---|---|---|
+//! | `url` | the address of the API, of the server or of its endpoint, as for ears | must be set |
+//! | `model` | what the server calls the model | `tts-1` |
+//! | `voice` | who speaks where a character does not say | `alloy` |
+//! | `format` | `pcm` or `wav`: how the sound is sent | `pcm` |
+//! | `rate` | samples per second of `pcm`, 8000..=192000 | 24000 |
+//! | `timeout` | seconds for a whole sentence, 0.1..=600 | 30 |
+//! | `longest` | the longest text in characters, 1..=65536 | 4096 |
+//! | `largest_reply` | the most sound in bytes, 1024..=67108864 | 16777216 |
+//! | `key_env`, `connect_timeout`, `insecure`, `certificates`, `proxy` | as for ears | as for ears |
+//!
+//! [`VoiceServer`] has a method for each.
+//!
 //! # Many players, many servers
 //!
 //! A world that outgrows one machine has its model on several. The game names them all
@@ -211,14 +231,17 @@ mod fault;
 mod key;
 mod mind;
 mod plain;
+mod request_threads;
 #[cfg(test)]
 mod test_server;
 mod trouble;
+mod voice;
 
 pub use ears::{EarsServer, RemoteEars, ears_server};
 pub use mind::{ChatDialect, MindServer, RemoteMind, mind_server};
+pub use voice::{RemoteVoice, VoiceServer, voice_server};
 
-use banter_engine::{Engine, EngineError, Generation, Settings, Transcription};
+use banter_engine::{Engine, EngineError, Generation, Settings, Synthesis, Transcription};
 
 /// The ears that `settings` ask for: always [`RemoteEars`].
 ///
@@ -234,4 +257,12 @@ pub fn open(settings: &Settings) -> Result<Box<dyn Engine<Transcription>>, Engin
 /// As for [`RemoteMind::open`].
 pub fn open_mind(settings: &Settings) -> Result<Box<dyn Engine<Generation>>, EngineError> {
     Ok(Box::new(RemoteMind::open(settings)?))
+}
+
+/// The voice that `settings` ask for: always a [`RemoteVoice`].
+///
+/// # Errors
+/// As for [`RemoteVoice::open`].
+pub fn open_voice(settings: &Settings) -> Result<Box<dyn Engine<Synthesis>>, EngineError> {
+    Ok(Box::new(RemoteVoice::open(settings)?))
 }

@@ -124,7 +124,12 @@ pub(super) const ROOMS: &[Room] = &[
     // sound in minutes.
     room(
         "banter_audio",
-        &["banter_capture", "banter_core", "banter_engine"],
+        &[
+            "banter_capture",
+            "banter_core",
+            "banter_engine",
+            "banter_voice",
+        ],
     ),
     // Retrieval is measured, and used, without a game.
     plain("banter_memory"),
@@ -144,7 +149,11 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_mind",
         ],
     ),
-    room("banter_speech", STAGE),
+    // Its example measures voices by what they sound like.
+    Room {
+        may_try: &["banter_voice"],
+        ..room("banter_speech", STAGE)
+    },
     // What is seen and heard needs no words.
     room("banter_sense", &["banter_core"]),
     room(
@@ -179,6 +188,11 @@ pub(super) const ROOMS: &[Room] = &[
         native: true,
         ..room("banter_silero", &["banter_engine", MACHINE])
     },
+    // What is done to a voice's sound, by engines before it is heard and by the game while it is.
+    Room {
+        bevy: false,
+        ..room("banter_voice", &["banter_engine"])
+    },
     // What voices of every kind make of a text before they say it. It is not under the GPL.
     Room {
         bevy: false,
@@ -195,6 +209,7 @@ pub(super) const ROOMS: &[Room] = &[
                 "banter_lipsync",
                 MACHINE,
                 "banter_silero",
+                "banter_voice",
                 "banter_wording",
             ],
         )
@@ -206,7 +221,13 @@ pub(super) const ROOMS: &[Room] = &[
         native: true,
         ..room(
             "banter_kokoro",
-            &["banter_engine", MACHINE, "banter_silero", "banter_wording"],
+            &[
+                "banter_engine",
+                MACHINE,
+                "banter_silero",
+                "banter_voice",
+                "banter_wording",
+            ],
         )
     },
     Room {

@@ -183,7 +183,8 @@ fn the_echo_canceller_gets_what_is_really_played() {
     let mut track = mixer
         .add_track(Vec3::NEG_Z * 0.5, 1.0, 1.0, &settings)
         .unwrap();
-    let _voice = track.play(tone(440.0, 3.0), 0, 0.0).unwrap();
+    let sound = crate::growing::Grower::new(tone(440.0, 3.0));
+    let _voice = track.play(&sound, 0, 0.0).unwrap();
     mix.advance(HALF);
     let loud = mix.take();
     track.duck(LOW, Duration::from_millis(60));

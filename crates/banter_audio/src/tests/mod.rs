@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod ducking;
+mod effects;
+mod growing;
 mod hostile;
 mod order;
 mod pause;

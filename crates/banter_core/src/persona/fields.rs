@@ -1,8 +1,10 @@
 //! What a persona file holds.
 
 use crate::SentenceMood;
-use crate::persona::{Goal, PersonaBody, PersonaError, limit, mood, problems, read};
-use banter_engine::VoiceStyle;
+use crate::persona::{
+    Goal, MoodVoice, PersonaBody, PersonaError, feeling, limit, mood, problems, read,
+};
+use banter_engine::{VoiceEffect, VoiceStyle};
 use bevy::asset::Asset;
 use bevy::prelude::*;
 use serde::Deserialize;
@@ -90,6 +92,18 @@ pub struct Voice {
     /// Loudness, 0..=2. 1 is the voice's own.
     #[serde(deserialize_with = "limit::number::<_, 0, 200>")]
     pub volume: f32,
+    /// How much of its moods is heard, 0..=2. 1 is what most people show.
+    #[serde(deserialize_with = "limit::number::<_, 0, 200>")]
+    pub feeling: f32,
+    /// What moods do to it, by their names, where that is not [what they do to
+    /// most](super::MoodVoice): `[voice.moods.angry]`.
+    #[serde(deserialize_with = "feeling::moods")]
+    pub moods: BTreeMap<String, MoodVoice>,
+    /// Effects on it while it is heard, one after the other: `"radio"`, or a list of at most four,
+    /// `["telephone", "cave 0.4"]`.
+    #[reflect(ignore)]
+    #[serde(deserialize_with = "feeling::effects")]
+    pub effects: Vec<VoiceEffect>,
 }
 
 impl Default for Voice {
@@ -100,6 +114,9 @@ impl Default for Voice {
             rate: 1.0,
             pitch: 0.0,
             volume: 1.0,
+            feeling: 1.0,
+            moods: BTreeMap::new(),
+            effects: Vec::new(),
         }
     }
 }
@@ -314,16 +331,21 @@ impl Persona {
         })
     }
 
-    /// How a voice engine is to speak for this persona.
-    pub fn voice_style(&self) -> VoiceStyle {
-        VoiceStyle {
+    /// How a voice engine is to speak for this persona in a mood.
+    pub fn voice_style(&self, mood: Option<&SentenceMood>) -> VoiceStyle {
+        let mut style = VoiceStyle {
             language: self.language.clone(),
             variant: self.voice.variant.clone(),
             speaker: self.voice.speaker,
             rate: self.voice.rate,
             pitch: self.voice.pitch,
             volume: self.voice.volume,
+            ..VoiceStyle::default()
+        };
+        if let Some(mood) = mood {
+            feeling::feel(&mut style, mood, self.voice.feeling, &self.voice.moods);
         }
+        style
     }
 
     /// The action of this name.

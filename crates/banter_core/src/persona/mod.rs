@@ -63,7 +63,7 @@
 //!     describe = "That's {name}. {description}"
 //! "#, "odo.persona.toml")?;
 //! assert_eq!(persona.lines[0].say.len(), 2);
-//! assert_eq!(persona.voice_style().language, "en-gb");
+//! assert_eq!(persona.voice_style(None).language, "en-gb");
 //! # Ok::<(), banter_core::persona::PersonaError>(())
 //! ```
 //!
@@ -79,6 +79,7 @@ mod advice;
 mod body;
 mod check;
 mod error;
+mod feeling;
 mod fields;
 mod goal;
 mod limit;
@@ -92,6 +93,7 @@ mod words;
 
 pub use body::PersonaBody;
 pub use error::PersonaError;
+pub use feeling::MoodVoice;
 pub use fields::{
     Action, Cue, Example, Fact, Fallback, Limit, Line, Persona, PersonaRelation, Voice,
 };

@@ -68,7 +68,8 @@ pub use client::Host;
 pub use locate::HOST_DIR_VARIABLE;
 pub use programs::{
     CacheType, EspeakHost, GpuLayers, KokoroHost, LlamaHost, MemoryCheck, PiperHost, SileroHost,
-    WhisperHost, espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
+    SmartTurnHost, WhisperHost, espeak_host, kokoro_host, llama_host, piper_host, silero_host,
+    smart_turn_host, whisper_host,
 };
 pub use protocol::PROTOCOL_VERSION;
 pub use server::serve;

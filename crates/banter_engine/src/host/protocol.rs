@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The version of the protocol. Both sides must have the same: hosts are built with the
 /// game, so there is nothing to negotiate.
-pub const PROTOCOL_VERSION: u16 = 6;
+pub const PROTOCOL_VERSION: u16 = 7;
 
 /// Who speaks: the two sides begin differently, so that a program which merely echoes what
 /// it is told is not taken for a host.

@@ -60,6 +60,15 @@ impl Blend {
         let greatest = self.0.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
         greatest.map_or("", |(name, _)| name)
     }
+
+    /// About its pitch in Hz, by the women and men in it: the second letter of a name says which.
+    pub(crate) fn usual_pitch(&self) -> f32 {
+        let of = |(name, share): (&str, f32)| {
+            let is_woman = name.chars().nth(1) == Some('f');
+            share * if is_woman { 195.0 } else { 115.0 }
+        };
+        self.parts().map(of).sum()
+    }
 }
 
 #[cfg(test)]

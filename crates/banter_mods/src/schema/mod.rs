@@ -4,6 +4,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use banter_core::VoiceEffectKind;
 use banter_core::persona::MOODS;
 use serde_json::{Map, Value, json};
 use table::{Field, Holds};
@@ -91,6 +92,17 @@ fn of(holds: &Holds) -> Value {
             json!({"type": "array", "items": object(fields, required), "maxItems": most})
         }
         Holds::Table(fields) => object(fields, &[]),
+        Holds::Effects(most) => {
+            let names = VoiceEffectKind::ALL.map(VoiceEffectKind::name);
+            let pattern = format!("^\\s*({})(\\s+[0-9.]+)?\\s*$", names.join("|"));
+            let one = json!({"type": "string", "pattern": pattern, "examples": names});
+            one_or(&one, *most)
+        }
+        Holds::Moods(fields) => {
+            let moods = MOODS.map(|mood| (mood.to_owned(), object(fields, &[])));
+            let moods = Value::Object(moods.into_iter().collect());
+            json!({"type": "object", "additionalProperties": false, "properties": moods})
+        }
         Holds::Categories(most, variants, longest) => {
             let texts = one_or(&text(*longest), *variants);
             json!({"type": "object", "additionalProperties": texts, "maxProperties": most})

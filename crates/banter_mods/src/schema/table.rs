@@ -28,12 +28,17 @@ pub(super) enum Holds {
     /// So many tables, with the fields that each needs.
     Entries(usize, &'static [Field], &'static [&'static str]),
     Table(&'static [Field]),
+    /// A table with a table for each mood that is named.
+    Moods(&'static [Field]),
+    /// An effect on a voice, or a list of so many.
+    Effects(usize),
     /// A table of fields of any name, so many, each with texts.
     Categories(usize, usize, usize),
 }
 
 use Holds::{
-    Categories, Entries, File, Files, Flag, Language, Mood, Number, Table, Text, Texts, Time, Whole,
+    Categories, Effects, Entries, File, Files, Flag, Language, Mood, Moods, Number, Table, Text,
+    Texts, Time, Whole,
 };
 
 const fn field(name: &'static str, holds: Holds, doc: &'static str) -> Field {
@@ -195,6 +200,38 @@ pub(super) const VOICE: &[Field] = &[
         "volume",
         Number(0.0, 2.0),
         "Loudness. 1 is the voice's own.",
+    ),
+    field(
+        "feeling",
+        Number(0.0, 2.0),
+        "How much of its moods is heard. 1 is what most people show.",
+    ),
+    field(
+        "moods",
+        Moods(MOOD_VOICE),
+        "What moods do to it, where that is not what they do to most.",
+    ),
+    field(
+        "effects",
+        Effects(4),
+        "Effects on it while it is heard, one after the other: radio, cave 0.4.",
+    ),
+];
+
+pub(super) const MOOD_VOICE: &[Field] = &[
+    field("rate", Number(0.5, 2.0), "A factor of its speed."),
+    field("pitch", Number(-6.0, 6.0), "Semitones that it is higher."),
+    field(
+        "range",
+        Number(0.0, 2.5),
+        "A factor of how far its pitch moves.",
+    ),
+    field("volume", Number(0.25, 2.0), "A factor of its loudness."),
+    field("pauses", Number(0.25, 4.0), "A factor of its pauses."),
+    field(
+        "variant",
+        Text(64),
+        "Another variant of the voice, where the mood is at least half.",
     ),
 ];
 

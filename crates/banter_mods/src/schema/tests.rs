@@ -40,7 +40,13 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
     let text = match table {
         "" if field == "name" => line,
         "" => format!("name = \"Odo\"\n{line}"),
-        "body" | "voice" | "fallback" => format!("name = \"Odo\"\n[{table}]\n{line}"),
+        "body" | "voice.moods.sad" | "voice" | "fallback" => {
+            format!(
+                "name = \"Odo\"
+[{table}]
+{line}"
+            )
+        }
         "line" => format!(
             "name = \"Odo\"\n{wave}[[line]]\n{}{line}",
             rest(beside(table))
@@ -52,7 +58,7 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
 
 /// All tables with their names; the top has none.
 fn tables() -> Vec<(&'static str, &'static [Field])> {
-    let mut tables = vec![("", table::TOP)];
+    let mut tables = vec![("", table::TOP), ("voice.moods.sad", table::MOOD_VOICE)];
     for field in table::TOP {
         match &field.holds {
             Holds::Entries(_, fields, _) | Holds::Table(fields) => {
@@ -177,6 +183,18 @@ fn the_schema_has_the_bounds_that_the_loader_has() {
                     }
                 }
                 Holds::Table(_) => no("7"),
+                Holds::Effects(most) => {
+                    yes("\"radio 0.5\"");
+                    yes(&format!("[{}]", vec!["\"cave\""; *most].join(",")));
+                    no(&format!("[{}]", vec!["\"cave\""; most + 1].join(",")));
+                    no("\"opera\"");
+                }
+                Holds::Moods(_) => {
+                    for mood in MOODS {
+                        yes(&format!("{{ {mood} = {{ }} }}"));
+                    }
+                    no("{ hungry = { } }");
+                }
                 Holds::Categories(most, ..) => {
                     let many = |count: usize| {
                         let fields: Vec<String> =

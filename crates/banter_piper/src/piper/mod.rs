@@ -8,6 +8,7 @@ mod model;
 mod open;
 mod reading;
 mod shown;
+mod speak;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -15,14 +16,11 @@ mod timing;
 use crate::catalogue::Catalogue;
 use crate::known::Rendering;
 use crate::voice::EspeakVoice;
-use banter_engine::{
-    EngineError, Output, Phoneme, PhonemeTiming, SpeechStream, Synthesize, SynthesizeEvent,
-    SynthesizeRequest, VoiceStyle,
-};
-use banter_wording::{clean, worded};
+use banter_engine::{EngineError, Output, Phoneme, PhonemeTiming, SynthesizeEvent, VoiceStyle};
+use banter_voice::Performer;
 use config::{Config, no_choice};
 use model::{Input, Model, Sound};
-use reading::{Sentence, sentences};
+use reading::Sentence;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -38,8 +36,8 @@ const LEAST_PEAK: f32 = 0.01;
 ///
 /// A voice is two files, `X.onnx` and its description `X.onnx.json`. Text is read by
 /// espeak-ng, so what is said of its [licence](crate#the-licence-before-anything-else) holds
-/// here too. What is asked for is said sentence by sentence: the first is heard while the
-/// second is made.
+/// here too. What is asked for is said sentence by sentence, and a long one clause by clause: the
+/// first is heard while the second is made.
 ///
 /// | [`VoiceStyle`] | a Piper voice |
 /// |---|---|
@@ -47,7 +45,9 @@ const LEAST_PEAK: f32 = 0.01;
 /// | `variant` | left out, with a warning |
 /// | `speaker` | the number of a speaker; without, the one of the settings. One that is not there is an error, but in a voice of one speaker, which warns once and speaks |
 /// | `rate` | divides the length scale |
-/// | `pitch` | left out, with a warning |
+/// | `pitch`, `manner` | done to its sound by a [`VoiceShape`](banter_voice::VoiceShape) |
+/// | `range` | half of it by `noise_scale`, half done to its sound |
+/// | `pauses` | those between sentences |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
 ///
 /// The times of phonemes are those of espeak-ng saying the same, laid along the sound, and
@@ -65,6 +65,9 @@ pub struct PiperVoice {
     config: Config,
     speaker: u32,
     silence: f32,
+    /// The peak that its sound mostly has, once it said anything.
+    peak: Option<f32>,
+    performer: Performer,
     /// Whether it was said what it cannot do.
     told: bool,
     /// Whether it was told that there is no choice of speakers.
@@ -169,7 +172,7 @@ impl PiperVoice {
             let (spans, hop) = (&sentence.spans, self.config.hop);
             timing::told(&sentence.units, spans, &durations, hop, samples.len(), rate)
         });
-        let samples = normal(samples);
+        let samples = normal(samples, &mut self.peak);
         Ok(match told {
             Some(phonemes) => (samples, phonemes, PhonemeTiming::Exact),
             None => {
@@ -211,82 +214,6 @@ impl PiperVoice {
     }
 }
 
-impl Synthesize for PiperVoice {
-    fn synthesize(
-        &mut self,
-        request: SynthesizeRequest,
-        output: &mut Output<SynthesizeEvent>,
-    ) -> Result<(), EngineError> {
-        output.check()?;
-        if !self.speaks(&request.style.language) {
-            tracing::debug!("espeak-ng speaks {} for the voice", request.style.language);
-            return self.espeak.synthesize(request, output);
-        }
-        let style = &request.style;
-        if !self.told && (style.variant.is_some() || style.pitch != 0.0) {
-            tracing::warn!(
-                "a voice of Piper has no variants and a pitch of its own: they are left out"
-            );
-            self.told = true;
-        }
-        let speaker = self.speaker(style)?;
-        let rate = finite_or(style.rate, 1.0).clamp(0.25, 4.0);
-        let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);
-        let scales = [
-            self.config.noise_scale,
-            self.config.length_scale / rate,
-            self.config.noise_w,
-        ];
-        let text = worded(&clean(&request.text)?, self.language());
-        let clauses = self.espeak.read(&self.language, &text)?;
-        let mut stream: Option<SpeechStream<'_>> = None;
-        let mut output = Some(output);
-        for sentence in sentences(&clauses, &self.config) {
-            let is_first = stream.is_none();
-            let out = match (&mut stream, &mut output) {
-                (Some(stream), _) => stream.output(),
-                (None, Some(output)) => output,
-                (None, None) => return Ok(()),
-            };
-            let (samples, phonemes, timing) = self.say(sentence, scales, speaker, out)?;
-            if let Some(output) = output.take() {
-                stream = Some(SpeechStream::start(output, self.config.rate, timing)?);
-            }
-            let Some(stream) = &mut stream else {
-                return Ok(());
-            };
-            if !is_first {
-                self.pause(stream, rate)?;
-            }
-            stream.send(
-                samples.into_iter().map(|s| (s * volume).clamp(-1.0, 1.0)),
-                phonemes,
-            )?;
-        }
-        if let Some(output) = output {
-            // There was nothing to say.
-            SpeechStream::start(output, self.config.rate, PhonemeTiming::Estimated)?;
-        }
-        Ok(())
-    }
-}
-
-impl PiperVoice {
-    /// The silence between two sentences.
-    fn pause(&self, stream: &mut SpeechStream<'_>, rate: f32) -> Result<(), EngineError> {
-        let length = (self.silence / rate * self.config.rate as f32) as usize;
-        if length == 0 {
-            return Ok(());
-        }
-        let pause = Phoneme {
-            symbol: "_".to_owned(),
-            start: 0.0,
-            end: length as f32 / self.config.rate as f32,
-        };
-        stream.send(vec![0.0; length].into_iter(), vec![pause])
-    }
-}
-
 impl std::fmt::Debug for PiperVoice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PiperVoice")
@@ -305,12 +232,17 @@ fn primary<'a>(catalogue: &'a Catalogue, identifier: &str) -> Option<&'a str> {
     language.tags.first()?.split('-').next()
 }
 
-/// As loud as it can be, as Piper makes it. What is no number becomes silence.
-fn normal(mut samples: Vec<f32>) -> Vec<f32> {
+/// As loud as it can be, as Piper makes it: by its own peak, but a clause that is softer than
+/// the voice mostly is stays so. `usual` is the peak that it mostly has. What is no number
+/// becomes silence.
+fn normal(mut samples: Vec<f32>, usual: &mut Option<f32>) -> Vec<f32> {
     for sample in &mut samples {
         *sample = finite_or(*sample, 0.0);
     }
     let peak = samples.iter().fold(LEAST_PEAK, |peak, s| peak.max(s.abs()));
+    let mostly = usual.map_or(peak, |usual| usual + (peak - usual) * 0.25);
+    *usual = Some(mostly);
+    let peak = peak.max(mostly);
     for sample in &mut samples {
         *sample /= peak;
     }

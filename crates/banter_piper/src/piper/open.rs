@@ -9,6 +9,7 @@ use crate::voice::EspeakVoice;
 use banter_engine::share::{self, Share};
 use banter_engine::{EngineError, Loading, Settings};
 use banter_silero::{load_runtime, runtime_library};
+use banter_voice::Performer;
 use banter_wording::spelled;
 use std::path::Path;
 use std::time::Instant;
@@ -103,6 +104,8 @@ impl PiperVoice {
             config,
             speaker,
             silence: silence.unwrap_or(SENTENCE_SILENCE),
+            peak: None,
+            performer: Performer::default(),
             told: false,
             warned: false,
         })

@@ -15,6 +15,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Numbers after which a sentence is cut at its next clause: some 15 seconds. What is said
 /// at once comes all at once.
 const ENOUGH: usize = 400;
+/// Phonemes after which the first piece of a text may end with its clause, and that the rest of
+/// the sentence must have: some 1.2 seconds. Less is no phrase of its own.
+const PHRASE: usize = 14;
+/// The same for the pieces after it, which are made while those before are heard.
+const LATER_PHRASE: usize = 40;
 
 /// A part of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,14 +43,22 @@ pub(crate) struct Sentence {
     pub(crate) units: Vec<Unit>,
     /// Where the numbers of each unit are, in a voice of phonemes.
     pub(crate) spans: Vec<Range<usize>>,
+    /// Whether it was cut off at a clause and goes on with the next.
+    pub(crate) goes_on: bool,
 }
 
-/// The sentences of a text. Those without a phoneme in them are left out.
-pub(crate) fn sentences(clauses: &[Clause], config: &Config) -> Vec<Sentence> {
-    let mut sentences = Vec::new();
+/// The sentences of a text. Those without a phoneme in them are left out. `early` is for who
+/// waits for the first sound: then long ones are cut where a speaker would breathe.
+pub(crate) fn sentences(clauses: &[Clause], config: &Config, early: bool) -> Vec<Sentence> {
+    let mut sentences: Vec<Sentence> = Vec::new();
     let mut rest = clauses;
     while !rest.is_empty() {
         let mut draft = Draft::new(config);
+        let phrase = if sentences.is_empty() {
+            PHRASE
+        } else {
+            LATER_PHRASE
+        };
         while let Some((clause, after)) = rest.split_first() {
             rest = after;
             draft.write(&clause.text);
@@ -57,10 +70,31 @@ pub(crate) fn sentences(clauses: &[Clause], config: &Config) -> Vec<Sentence> {
             if ending.is_last || draft.numbered.len() > ENOUGH {
                 break;
             }
+            if early && draft.phonemes() >= phrase && left_of_sentence(rest) >= PHRASE {
+                draft.goes_on = true;
+                break;
+            }
         }
         sentences.extend(draft.finish());
     }
     sentences
+}
+
+/// How many phonemes come until the sentence ends, or more than enough.
+fn left_of_sentence(rest: &[Clause]) -> usize {
+    let mut left = 0;
+    for clause in rest {
+        let phonemes = units(&clause.phonemes).filter(|(unit, _)| is_said(unit));
+        left += phonemes.count();
+        if left >= PHRASE || Ending::of(&clause.text).is_last {
+            break;
+        }
+    }
+    left
+}
+
+fn is_said(unit: &Unit) -> bool {
+    matches!(unit, Unit::Phoneme(_))
 }
 
 /// A sentence that grows.
@@ -71,6 +105,7 @@ struct Draft<'a> {
     numbered: Numbered<'a>,
     units: Vec<Unit>,
     spans: Vec<Range<usize>>,
+    goes_on: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -81,7 +116,13 @@ impl<'a> Draft<'a> {
             numbered: config.ids.begin(),
             units: Vec::new(),
             spans: Vec::new(),
+            goes_on: false,
         }
+    }
+
+    /// How many phonemes there are so far.
+    fn phonemes(&self) -> usize {
+        self.units.iter().filter(|unit| is_said(unit)).count()
     }
 
     fn write(&mut self, clause: &str) {
@@ -159,12 +200,12 @@ impl<'a> Draft<'a> {
             let unknown: String = self.numbered.unknown.iter().take(16).collect();
             tracing::debug!("the voice does not know {unknown:?}");
         }
-        let is_said = |unit: &Unit| matches!(unit, Unit::Phoneme(_));
         self.units.iter().any(is_said).then(|| Sentence {
             text: self.text,
             ids: self.numbered.finish(),
             units: self.units,
             spans: self.spans,
+            goes_on: self.goes_on,
         })
     }
 }

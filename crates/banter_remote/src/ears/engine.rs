@@ -3,9 +3,9 @@
 use crate::address::{TRANSCRIPTIONS, TRANSLATIONS};
 use crate::ears::client::{Client, Question};
 use crate::ears::form::{Detail, Wishes};
-use crate::ears::request_threads::RequestThreads;
 use crate::ears::settings::Options;
 use crate::ears::{language, reply, sound};
+use crate::request_threads::RequestThreads;
 use banter_engine::{
     EngineError, Output, Segment, Settings, Transcribe, TranscribeEvent, TranscribeRequest,
 };

@@ -5,7 +5,6 @@ mod engine;
 mod form;
 mod language;
 mod reply;
-mod request_threads;
 mod server;
 mod settings;
 mod sound;

@@ -2,7 +2,8 @@
 
 use crate::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 use banter_core::persona::{CharacterPersona, Persona};
-use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, VoiceStyle};
+use banter_core::{Loudness, SentenceMood};
+use banter_engine::{EngineError, Job, Manner, SynthesizeEvent, SynthesizeRequest, VoiceStyle};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 
@@ -66,22 +67,31 @@ pub(crate) struct Voices<'w, 's> {
         (
             Option<&'static VoiceOverride>,
             Option<&'static CharacterPersona>,
+            Option<&'static Loudness>,
         ),
     >,
     personas: Option<Res<'w, Assets<Persona>>>,
 }
 
 impl Voices<'_, '_> {
-    pub(crate) fn style_of(&self, npc: Entity) -> VoiceStyle {
-        let Ok((own, character)) = self.npcs.get(npc) else {
+    /// How a character says something that is meant so.
+    pub(crate) fn style_of(&self, npc: Entity, mood: Option<&SentenceMood>) -> VoiceStyle {
+        let Ok((own, character, loudness)) = self.npcs.get(npc) else {
             return VoiceStyle::default();
         };
-        if let Some(VoiceOverride(style)) = own {
-            return style.clone();
-        }
         let persona = character
             .zip(self.personas.as_ref())
             .and_then(|(character, personas)| personas.get(&character.0));
-        persona.map_or_else(VoiceStyle::default, Persona::voice_style)
+        let mut style = match (own, persona) {
+            (Some(VoiceOverride(style)), _) => style.clone(),
+            (None, Some(persona)) => persona.voice_style(mood),
+            (None, None) => VoiceStyle::default(),
+        };
+        match loudness {
+            Some(Loudness::Whisper) => style.manner = Manner::Whisper,
+            Some(Loudness::Shout) => style.manner = Manner::Shout,
+            Some(Loudness::Normal) | None => {}
+        }
+        style
     }
 }

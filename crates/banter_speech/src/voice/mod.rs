@@ -5,6 +5,10 @@
 //! there: the first sentence is heard while the second is being made. Sentences of a turn
 //! come out in their order.
 //!
+//! A sentence that takes long is heard while it is still being made: [`SentenceAudio`] brings its
+//! sound as it comes, from the moment on at which the engine's measured speed lets it be played
+//! to its end without a break.
+//!
 //! When the voice fails or keeps silent for longer than [`VoiceSettings`], the
 //! [`FallbackVoiceEngine`] says the sentence. Without one, or when it fails too, the sentence is
 //! `SentenceSynthesized` without speech: it is shown for as long as it takes to read.
@@ -31,13 +35,15 @@
 //! ```
 
 mod engines;
+mod lead;
 mod pending;
 mod receive;
 mod submit;
+mod thinking;
 
 use banter_core::{
-    BanterSystems, EngineWatch, SentenceReady, SentenceSynthesized, Stage, WorkerEngine,
-    clock_is_paused,
+    BanterSystems, EngineWatch, SentenceAudio, SentenceReady, SentenceSynthesized, Stage,
+    WorkerEngine, clock_is_paused,
 };
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
@@ -83,12 +89,21 @@ pub struct VoiceSettings {
     /// others, for a model that is being loaded, or while the game is paused, does not count.
     /// 15 s.
     pub synthesis_timeout: Duration,
+    /// Whether a sentence may be heard while it is still being made. A film, whose sound should
+    /// not hang on how fast a machine is, turns it off. On.
+    pub streaming: bool,
+    /// After how long without a word of an answer its character breathes or hums, by the game's
+    /// clock, once: [`ThinkingSound`](banter_core::ThinkingSound). Not where answers mostly come soon. `None`, the usual:
+    /// never.
+    pub thinking_after: Option<Duration>,
 }
 
 impl Default for VoiceSettings {
     fn default() -> Self {
         Self {
             synthesis_timeout: Duration::from_secs(15),
+            streaming: true,
+            thinking_after: None,
         }
     }
 }
@@ -111,6 +126,11 @@ impl Plugin for VoicePlugin {
                     .before(BanterSystems::Receive),
             )
             .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
-            .add_systems(Update, submit::submit.in_set(BanterSystems::Think));
+            .add_systems(
+                Update,
+                (thinking::watch, submit::submit, thinking::hesitate)
+                    .chain()
+                    .in_set(BanterSystems::Think),
+            );
     }
 }

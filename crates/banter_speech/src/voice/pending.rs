@@ -1,16 +1,20 @@
 //! Sentences on their way to sound.
 
 use crate::voice::engines::{Engines, Speaking};
-use crate::voice::{SentenceReady, SentenceSynthesized, VoiceSettings};
-use banter_core::{Pcm, Phoneme, PhonemeTiming, Speech};
+use crate::voice::lead::{Habit, Lead};
+use crate::voice::{SentenceAudio, SentenceReady, SentenceSynthesized, VoiceSettings};
+use banter_core::{Pcm, Phoneme, PhonemeTiming, Speech, Stamp};
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The longest sentence that is kept, in samples: ten minutes at 48 kHz. An engine that
 /// sends more has failed.
 const MOST_SAMPLES: usize = 48_000 * 600;
+
+/// The shortest stretch of a growing sentence that is passed on, in seconds.
+const SHORTEST: f32 = 0.04;
 
 /// The sentences of a turn that are being spoken, in their order.
 #[derive(Component, Debug)]
@@ -39,6 +43,11 @@ pub(crate) struct Pending {
     timing: PhonemeTiming,
     samples: Vec<f32>,
     phonemes: Vec<Phoneme>,
+    /// When the engine was first seen to work on it, by the game's clock.
+    begun: Option<Duration>,
+    lead: Lead,
+    /// Samples and phonemes that were passed on already.
+    told: (usize, usize),
     /// When the game was last paused.
     pub(crate) paused: Option<Instant>,
 }
@@ -59,6 +68,9 @@ impl Pending {
             timing: PhonemeTiming::Estimated,
             samples: Vec::new(),
             phonemes: Vec::new(),
+            begun: None,
+            lead: Lead::default(),
+            told: (0, 0),
             paused: None,
         }
     }
@@ -66,7 +78,9 @@ impl Pending {
     /// Takes what the engine has sent. `Err` when it failed.
     pub(crate) fn advance(
         &mut self,
-        VoiceSettings { synthesis_timeout }: VoiceSettings,
+        VoiceSettings {
+            synthesis_timeout, ..
+        }: VoiceSettings,
     ) -> Result<(), EngineError> {
         while let Some(job) = &mut self.job {
             let Some(update) = job.poll() else {
@@ -107,17 +121,68 @@ impl Pending {
         Ok(())
     }
 
+    /// What of a sentence that is still being made can be heard already. `Habit` tells how long
+    /// it will be.
+    ///
+    /// Time is the slower one of the game's clock and the wall's: a game that runs faster than
+    /// the engine, as a film may, hears it whole.
+    pub(crate) fn stretch(
+        &mut self,
+        turn: Entity,
+        habit: Habit,
+        now: Stamp,
+    ) -> Option<SentenceAudio> {
+        let begun = self.job.as_ref()?.begun()?;
+        let by_game = now.game.saturating_sub(*self.begun.get_or_insert(now.game));
+        let after = by_game.max(now.wall.saturating_duration_since(begun));
+        let (sent, told) = self.told;
+        if self.rate == 0 || self.samples.len() == sent {
+            return None;
+        }
+        let seconds = |samples: usize| samples as f32 / self.rate as f32;
+        self.lead.note(seconds(self.samples.len()), after);
+        let length = habit.length(self.text.chars().count());
+        let is_enough = sent > 0 || self.lead.is_enough(length);
+        if !is_enough || seconds(self.samples.len() - sent) < SHORTEST {
+            return None;
+        }
+        self.told = (self.samples.len(), self.phonemes.len());
+        Some(SentenceAudio {
+            turn,
+            index: self.index,
+            speech: Speech {
+                pcm: Pcm::new(self.rate, self.samples.get(sent..)?),
+                phonemes: self.phonemes.get(told..)?.into(),
+                timing: self.timing,
+            },
+        })
+    }
+
     /// Lets go of the engine and asks the other, if there is one; `Err` when that refuses.
-    /// Without another, the sentence is only shown.
+    /// Without another, the sentence is only shown. One that is heard already ends with what
+    /// there is of it: nobody begins a sentence anew in another's voice.
     pub(crate) fn try_other(&mut self, engines: &Engines) -> Result<(), EngineError> {
         self.job = None;
+        if self.told.0 > 0 {
+            return Ok(());
+        }
         self.samples.clear();
         self.phonemes.clear();
+        (self.begun, self.lead) = (None, Lead::default());
         let again = self.again.take();
         if let Some(submitted) = again.and_then(|request| engines.speak_again(request)) {
             self.job = Some(submitted?);
         }
         Ok(())
+    }
+
+    /// How many characters of text became how many seconds of sound.
+    pub(crate) fn lasted(&self) -> Option<(usize, f32)> {
+        let made = !self.samples.is_empty() && self.rate > 0;
+        made.then(|| {
+            let seconds = self.samples.len() as f32 / self.rate as f32;
+            (self.text.chars().count(), seconds)
+        })
     }
 
     pub(crate) fn into_voiced(self, turn: Entity) -> SentenceSynthesized {

@@ -4,9 +4,10 @@
 mod tests;
 
 use crate::voice::engines::Engines;
+use crate::voice::lead::Habit;
 use crate::voice::pending::Voicing;
-use crate::voice::{SentenceSynthesized, VoiceSettings};
-use banter_core::{EngineFailed, Stage};
+use crate::voice::{SentenceAudio, SentenceSynthesized, VoiceSettings};
+use banter_core::{EngineFailed, Stage, Stamp};
 use bevy::prelude::*;
 use std::time::Instant;
 
@@ -23,9 +24,13 @@ pub(crate) fn receive(
     mut turns: Query<(Entity, &mut Voicing)>,
     settings: Res<VoiceSettings>,
     engines: Engines,
+    time: Res<Time>,
+    mut habit: Local<Habit>,
+    mut growing: MessageWriter<SentenceAudio>,
     mut voiced: MessageWriter<SentenceSynthesized>,
     mut commands: Commands,
 ) {
+    let now = Stamp::now(&time);
     for (turn, mut voicing) in &mut turns {
         let voicing = voicing.bypass_change_detection();
         for pending in &mut voicing.0 {
@@ -45,8 +50,18 @@ pub(crate) fn receive(
         }
         while voicing.0.front().is_some_and(|first| first.job.is_none()) {
             if let Some(first) = voicing.0.pop_front() {
+                if let Some((characters, seconds)) = first.lasted() {
+                    habit.learn(characters, seconds);
+                }
                 voiced.write(first.into_voiced(turn));
             }
+        }
+        // What comes after the first is not heard yet.
+        if settings.streaming
+            && let Some(first) = voicing.0.front_mut()
+            && let Some(audio) = first.stretch(turn, *habit, now)
+        {
+            growing.write(audio);
         }
     }
 }

@@ -38,6 +38,7 @@ use bevy::window::ExitCondition;
 use bevy::winit::WinitPlugin;
 use bevy_banter::audio::AudioOutput;
 use bevy_banter::deeds::Deed;
+use bevy_banter::voice::VoiceSettings;
 pub(crate) use canvas::{Canvas, CanvasPlugin};
 pub(crate) use develop::{Lab, Shot, frame_file};
 pub(crate) use no_pictures::NoPicturesPlugin;
@@ -151,6 +152,11 @@ impl Plugin for FilmPlugin {
         })
         .insert_resource(Setup(frames, self.args.size(SIZE)))
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::ZERO))
+        // What is heard does not hang on how fast the machine is.
+        .insert_resource(VoiceSettings {
+            streaming: false,
+            ..default()
+        })
         .insert_resource(Film {
             reel: Reel::Setting,
             is_said: false,

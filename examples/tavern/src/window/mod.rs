@@ -23,6 +23,7 @@ use bevy::time::common_conditions::on_real_timer;
 use bevy::window::{PresentMode, WindowResolution};
 use bevy::winit::WinitSettings;
 use bevy_banter::core::BanterSystems;
+use bevy_banter::voice::VoiceSettings;
 use ending::Legacy;
 use first_run::Panel;
 use inspector::Inspector;
@@ -105,7 +106,12 @@ impl Plugin for WindowedPlugin {
         let out = self.args.out().to_path_buf();
         // A conversation that left a transcript was not the first one.
         let first = !out.join("transcript.json").exists() && self.args.lines.is_empty();
-        app.insert_resource(LookSource {
+        // Who waits for a slow mind hears that she thinks.
+        app.insert_resource(VoiceSettings {
+            thinking_after: Some(Duration::from_millis(150)),
+            ..default()
+        })
+        .insert_resource(LookSource {
             file: self.look.clone(),
             font: self.args.font.clone(),
         })

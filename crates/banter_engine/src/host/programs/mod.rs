@@ -10,6 +10,7 @@ mod kokoro;
 mod llama;
 mod piper;
 mod silero;
+mod turn;
 mod whisper;
 
 use crate::host::HostSpec;
@@ -18,6 +19,7 @@ pub use kokoro::{KokoroHost, kokoro_host};
 pub use llama::{CacheType, GpuLayers, LlamaHost, MemoryCheck, llama_host};
 pub use piper::{PiperHost, piper_host};
 pub use silero::{SileroHost, silero_host};
+pub use turn::{SmartTurnHost, smart_turn_host};
 pub use whisper::{WhisperHost, whisper_host};
 
 /// Whether this is a host of an engine here that can be told how many threads work, and was not.

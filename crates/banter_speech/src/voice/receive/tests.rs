@@ -1,7 +1,8 @@
 //! Sentences become sound in their order, whatever the voices do.
 #![allow(clippy::unwrap_used)]
 use crate::voice::{
-    FallbackVoiceEngine, SentenceSynthesized, VoiceEngine, VoicePlugin, VoiceSettings,
+    FallbackVoiceEngine, SentenceAudio, SentenceSynthesized, VoiceEngine, VoicePlugin,
+    VoiceSettings,
 };
 use banter_core::test_app::TestApp;
 use banter_core::{EngineError, EngineFailed, NpcParticipant, SentenceReady, Stage, Turn};
@@ -97,6 +98,7 @@ fn what_the_voice_cannot_say_the_other_says() {
         let (mut game, turn) = game(vec![failure, Step::Hang]);
         game.world_mut().insert_resource(VoiceSettings {
             synthesis_timeout: Duration::from_millis(timeout),
+            ..default()
         });
         let other = voice(vec![Step::Reply(())]);
         game.world_mut().insert_resource(FallbackVoiceEngine(other));
@@ -134,6 +136,7 @@ fn a_voice_that_keeps_silent_is_not_waited_for() {
     let (mut game, turn) = game(vec![Step::Hang]);
     game.world_mut().insert_resource(VoiceSettings {
         synthesis_timeout: Duration::from_millis(50),
+        ..default()
     });
     say(&mut game, turn, 0, "One.");
     assert_eq!(all_voiced(&mut game, 1)[0].speech, None);
@@ -162,8 +165,10 @@ impl Synthesize for Slow {
 fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
     let (mut game, turn) = game(vec![]);
     let synthesis_timeout = Duration::from_millis(500);
-    game.world_mut()
-        .insert_resource(VoiceSettings { synthesis_timeout });
+    game.world_mut().insert_resource(VoiceSettings {
+        synthesis_timeout,
+        ..default()
+    });
     let loads = Worker::spawn("voice", || {
         std::thread::sleep(Duration::from_secs(1));
         Ok(Box::new(Slow))
@@ -184,11 +189,103 @@ fn sentences_behind_a_slow_voice_and_a_model_that_loads_are_said_by_it() {
     assert!(game.recorded::<EngineFailed>().is_empty());
 }
 
+/// Says as many lumps of half a second as the test lets it.
+struct Metered(std::sync::mpsc::Receiver<usize>);
+
+impl Synthesize for Metered {
+    fn synthesize(
+        &mut self,
+        _: SynthesizeRequest,
+        output: &mut Output<SynthesizeEvent>,
+    ) -> Result<(), EngineError> {
+        let (rate, timing) = (8_000, PhonemeTiming::Exact);
+        output.send(SynthesizeEvent::Start { rate, timing })?;
+        while let Ok(lumps) = self.0.recv() {
+            match lumps {
+                0 => return Ok(()),
+                99 => return Err(EngineError::Request("hoarse".into())),
+                _ => output.send(SynthesizeEvent::Samples(vec![0.1; lumps * 4_000]))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A game whose first sentence is being said, lump by lump.
+fn metered() -> (TestApp, std::sync::mpsc::Sender<usize>) {
+    let (mut game, turn) = game(vec![]);
+    let (lumps, come) = std::sync::mpsc::channel();
+    let mut come = Some(come);
+    let voice = Worker::spawn("voice", move || {
+        let come = come.take().ok_or(EngineError::Cancelled)?;
+        Ok(Box::new(Metered(come)) as Box<_>)
+    });
+    game.world_mut()
+        .insert_resource(VoiceEngine(voice.unwrap()));
+    game.record::<SentenceAudio>();
+    say(&mut game, turn, 0, "Come in and sit down by the fire.");
+    (game, lumps)
+}
+
+fn heard_so_far(game: &TestApp) -> usize {
+    let stretches = game.recorded::<SentenceAudio>().iter();
+    stretches
+        .map(|audio| audio.speech.pcm.samples().len())
+        .sum()
+}
+
+#[test]
+fn a_sentence_is_passed_on_while_it_is_made() {
+    let (mut game, lumps) = metered();
+    lumps.send(4).unwrap();
+    assert!(game.run_until(|world| !world.resource::<Messages<SentenceAudio>>().is_empty()));
+    game.step();
+    assert_eq!(heard_so_far(&game), 16_000);
+    assert!(game.recorded::<SentenceSynthesized>().is_empty());
+    lumps.send(1).unwrap();
+    assert!(game.run_until(|world| !world.resource::<Messages<SentenceAudio>>().is_empty()));
+    game.step();
+    assert_eq!(heard_so_far(&game), 20_000);
+    lumps.send(0).unwrap();
+    let whole = all_voiced(&mut game, 1)[0].speech.clone().unwrap();
+    assert_eq!(whole.pcm.samples().len(), 20_000);
+}
+
+#[test]
+fn a_voice_that_fails_in_the_middle_ends_the_sentence_there() {
+    let (mut game, lumps) = metered();
+    let other = voice(vec![Step::Reply(())]);
+    game.world_mut().insert_resource(FallbackVoiceEngine(other));
+    lumps.send(4).unwrap();
+    assert!(game.run_until(|world| !world.resource::<Messages<SentenceAudio>>().is_empty()));
+    lumps.send(99).unwrap();
+    let whole = all_voiced(&mut game, 1)[0].speech.clone().unwrap();
+    assert_eq!(
+        (whole.pcm.rate(), whole.pcm.samples().len()),
+        (8_000, 16_000)
+    );
+    assert_eq!(game.recorded::<EngineFailed>().len(), 1);
+}
+
+#[test]
+fn where_sound_does_not_stream_a_sentence_comes_whole() {
+    let (mut game, lumps) = metered();
+    game.world_mut().resource_mut::<VoiceSettings>().streaming = false;
+    for lump in [4, 1, 0] {
+        lumps.send(lump).unwrap();
+        game.run_for(Duration::from_millis(50));
+    }
+    let whole = all_voiced(&mut game, 1)[0].speech.clone().unwrap();
+    assert_eq!(whole.pcm.samples().len(), 20_000);
+    assert!(game.recorded::<SentenceAudio>().is_empty());
+}
+
 #[test]
 fn the_timeout_does_not_run_out_while_the_game_is_paused() {
     let (mut game, turn) = game(vec![Step::Hang]);
     game.world_mut().insert_resource(VoiceSettings {
         synthesis_timeout: Duration::from_millis(80),
+        ..default()
     });
     say(&mut game, turn, 0, "One.");
     game.step();
