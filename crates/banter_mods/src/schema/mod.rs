@@ -1,5 +1,6 @@
 //! The JSON Schema of persona files, for editors that complete and check TOML by one.
 
+mod manner;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,95 @@
+//! The fields of a persona file that say how it moves and sounds.
+
+use super::table::Field;
+use super::table::Holds::{Effects, Flag, Moods, Number, Text, Whole};
+use super::table::field;
+
+pub(super) const BODY: &[Field] = &[
+    field(
+        "pace",
+        Number(0.3, 3.0),
+        "How fast it walks, metres a second. 1.25 is usual.",
+    ),
+    field(
+        "swaying",
+        Number(0.0, 2.0),
+        "How much it sways and shifts its weight: 0 is a guard, 1 usual, 2 restless.",
+    ),
+    field(
+        "gesturing",
+        Number(0.0, 2.0),
+        "How often its hands go with what it says: 0 never, 1 usual.",
+    ),
+    field(
+        "size",
+        Number(0.5, 1.5),
+        "How wide its gestures are. 1 is usual.",
+    ),
+    field(
+        "openness",
+        Number(-1.0, 1.0),
+        "How open they are where no mood says: -1 hands before the body, 1 wide open.",
+    ),
+    field(
+        "nodding",
+        Number(0.0, 2.0),
+        "How much it nods while it listens. 1 is usual.",
+    ),
+    field("left_handed", Flag, "Whether it rather uses its left hand."),
+];
+
+pub(super) const VOICE: &[Field] = &[
+    field(
+        "variant",
+        Text(64),
+        "A variant of the voice by its engine's name: f3.",
+    ),
+    field(
+        "speaker",
+        Whole,
+        "The speaker's number in a voice that has several.",
+    ),
+    field("rate", Number(0.25, 4.0), "Speed. 1 is the voice's own."),
+    field(
+        "pitch",
+        Number(-12.0, 12.0),
+        "Semitones above the voice's own.",
+    ),
+    field(
+        "volume",
+        Number(0.0, 2.0),
+        "Loudness. 1 is the voice's own.",
+    ),
+    field(
+        "feeling",
+        Number(0.0, 2.0),
+        "How much of its moods is heard. 1 is what most people show.",
+    ),
+    field(
+        "moods",
+        Moods(MOOD_VOICE),
+        "What moods do to it, where that is not what they do to most.",
+    ),
+    field(
+        "effects",
+        Effects(4),
+        "Effects on it while it is heard, one after the other: radio, cave 0.4.",
+    ),
+];
+
+pub(super) const MOOD_VOICE: &[Field] = &[
+    field("rate", Number(0.5, 2.0), "A factor of its speed."),
+    field("pitch", Number(-6.0, 6.0), "Semitones that it is higher."),
+    field(
+        "range",
+        Number(0.0, 2.5),
+        "A factor of how far its pitch moves.",
+    ),
+    field("volume", Number(0.25, 2.0), "A factor of its loudness."),
+    field("pauses", Number(0.25, 4.0), "A factor of its pauses."),
+    field(
+        "variant",
+        Text(64),
+        "Another variant of the voice, where the mood is at least half.",
+    ),
+];
