@@ -58,7 +58,7 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
 
 /// All tables with their names; the top has none.
 fn tables() -> Vec<(&'static str, &'static [Field])> {
-    let mut tables = vec![("", table::TOP), ("voice.moods.sad", table::MOOD_VOICE)];
+    let mut tables = vec![("", table::TOP), ("voice.moods.sad", manner::MOOD_VOICE)];
     for field in table::TOP {
         match &field.holds {
             Holds::Entries(_, fields, _) | Holds::Table(fields) => {
