@@ -8,7 +8,8 @@
 //! | what a model says of itself: that it cannot assist | left out |
 //! | what somebody has told the character, in their words | said as theirs: "I lost my cloak" is nobody else's loss |
 //! | a sentence that the character said a moment ago, to something else | left out |
-//! | what is said in return for something that nobody said: "You're welcome!" | left out |
+//! | what is said in return for something that nobody said: "You're welcome!", or "Yes, I am" to no question | left out |
+//! | what who is spoken to said of themselves: "I slept badly" | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
@@ -18,7 +19,7 @@
 //! In place of what is contradicted the author's words are said, which are true whatever the
 //! sentence was. So the check would rather object once too often.
 
-use crate::echo::says_back;
+use crate::echo::{claims, says_back};
 use crate::index::Entry;
 use crate::lexicon::{Kind, Lexicon, Number};
 use crate::lore::{Lore, Price, Subject, clauses};
@@ -36,6 +37,9 @@ const COPIED: f32 = 0.6;
 const COPIED_RUN: usize = 8;
 /// Or so many in a row of what its author tells the model of the character.
 const COPIED_DESCRIPTION: usize = 12;
+/// So many words may stand beside a line that is said back, and beside what somebody has told.
+const BESIDE_LINE: usize = 1;
+const BESIDE_TOLD: usize = 3;
 /// Numbers up to this are said in many ways that tell nothing.
 const SMALL_NUMBER: f64 = 12.0;
 /// Numbers that stand for "many".
@@ -82,6 +86,8 @@ pub(crate) struct Check {
     description: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
     line: Vec<Vec<String>>,
+    /// Those in which who is spoken to speaks of themselves.
+    own: Vec<Vec<String>>,
     /// The line.
     heard: String,
     /// Whether the two have talked already.
@@ -132,6 +138,7 @@ impl Check {
             rules: rules.collect(),
             description: HashSet::new(),
             line: line.unicode_sentences().map(all_words).collect(),
+            own: Vec::new(),
             heard: line.to_owned(),
             has_talked: false,
             forbidden: Vec::new(),
@@ -149,6 +156,15 @@ impl Check {
             let words = all_words(sentence);
             if words.len() >= COPIED_WORDS {
                 self.said.insert(words);
+            }
+        }
+    }
+
+    /// Takes the sentences of the line that are `of_self` for what only who said them may say.
+    pub(crate) fn is_told_of(&mut self, of_self: impl Fn(&str) -> bool) {
+        for sentence in self.heard.unicode_sentences() {
+            if of_self(sentence) {
+                self.own.push(all_words(sentence));
             }
         }
     }
@@ -197,7 +213,9 @@ impl Check {
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
         if self.is_copied(sentence)
-            || says_back(sentence, &self.line)
+            || says_back(sentence, &self.line, BESIDE_LINE)
+            || claims(sentence, &self.own)
+            || self.lexicon.answers_no_question(sentence, &self.heard)
             || self.lexicon.is_out_of_role(sentence)
             || self.is_forbidden(sentence)
             || self.said.contains(&all_words(sentence))
@@ -206,7 +224,10 @@ impl Check {
             Verdict::Copied
         } else if self.denies_memory(sentence) || self.invents(sentence) {
             Verdict::Contradicted
-        } else if let Some((_, another)) = self.told_by.iter().find(|it| says_back(sentence, &it.0))
+        } else if let Some((_, another)) = self
+            .told_by
+            .iter()
+            .find(|it| says_back(sentence, &it.0, BESIDE_TOLD))
         {
             Verdict::Reported(another.clone())
         } else {

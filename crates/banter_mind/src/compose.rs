@@ -21,6 +21,7 @@ use crate::prompt::{self, Past, Scene, THINGS};
 use crate::quoted::Quoted;
 use crate::recall::Recalling;
 use crate::request::asked_for;
+use crate::speech_text::rules::Rules;
 use crate::thinking::{Drafted, Source, Thinking};
 use banter_core::Turn;
 use banter_core::persona::{Limit, Persona};
@@ -125,6 +126,8 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         grounded,
     );
     check.is_described(&persona.description);
+    let rules = Rules::of(&persona.language);
+    check.is_told_of(|sentence| rules.speaks_of_self(sentence));
     lore.told.iter().for_each(|told| check.ground(told));
     let limits = persona.limits.iter();
     limits.for_each(|limit| limit.words.iter().for_each(|words| check.forbid(words)));

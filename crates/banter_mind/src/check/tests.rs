@@ -270,3 +270,47 @@ fn who_the_character_is_said_to_be_is_not_read_out() {
     let own = "I row the ferry over the Hollin, and I talk too much.";
     assert_eq!(check.judge(own), Verdict::Fine);
 }
+
+#[test]
+fn nobody_says_of_itself_what_who_is_spoken_to_has_said() {
+    let mut check = check();
+    check.is_told_of(|sentence| sentence.starts_with("My"));
+    for sentence in ["My mule bites.", "My mule bites, and I was scared."] {
+        assert_eq!(check.judge(sentence), Verdict::Copied, "{sentence}");
+    }
+    for sentence in [
+        "My mule bites?",
+        "Your mule bites, then.",
+        "My mule is old.",
+    ] {
+        assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
+    }
+    check.was_told("My brother Tom keeps bees behind the mill.", None);
+    assert_eq!(
+        check.judge("You know, my brother Tom keeps bees behind the mill."),
+        Verdict::Reported(None)
+    );
+}
+
+#[test]
+fn yes_and_no_answer_questions() {
+    for sentence in ["Yes, I am.", "No, you are not.", "Aye, I did."] {
+        assert_eq!(
+            judge("My back hurts.", sentence),
+            Verdict::Copied,
+            "{sentence}"
+        );
+        assert_eq!(
+            judge("Are you tired?", sentence),
+            Verdict::Fine,
+            "{sentence}"
+        );
+    }
+    for sentence in ["Yes, mules do that.", "No.", "No oar, no crossing."] {
+        assert_eq!(
+            judge("My back hurts.", sentence),
+            Verdict::Fine,
+            "{sentence}"
+        );
+    }
+}

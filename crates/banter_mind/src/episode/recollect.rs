@@ -275,6 +275,12 @@ pub(crate) fn remind(
         }
         composed.check.remembers();
     }
+    // What the prompt tells of who speaks they have said themselves.
+    for feeling in &asked.feelings {
+        if let Some((_, words)) = feeling.split_once('"') {
+            composed.check.was_told(words.trim_end_matches('"'), None);
+        }
+    }
     let mut ids = Vec::new();
     let mut lines = Vec::new();
     let mut bytes = 0;

@@ -99,6 +99,8 @@ pub(crate) struct Lexicon {
     join: HashSet<String>,
     begin: HashSet<String>,
     deny: HashSet<String>,
+    /// Yes and no.
+    short: HashSet<String>,
     back: HashSet<String>,
     openers: HashSet<String>,
     proper: HashSet<String>,
@@ -151,6 +153,7 @@ impl Lexicon {
                 "begin" => self.begin.extend(entries.map(str::to_lowercase)),
                 "article" => self.articles.extend(entries.map(str::to_lowercase)),
                 "deny" => self.deny.extend(entries.map(str::to_lowercase)),
+                "short" => self.short.extend(entries.map(str::to_lowercase)),
                 "back" => self.back.extend(entries.map(str::to_lowercase)),
                 "opener" => self.openers.extend(entries.map(str::to_lowercase)),
                 "proper" => self.proper.extend(entries.map(str::to_lowercase)),

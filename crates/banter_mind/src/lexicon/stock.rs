@@ -2,7 +2,10 @@
 //! or for thanks.
 
 use super::{Lexicon, Meaning};
-use crate::words::tokens;
+use crate::words::{raw, tokens};
+
+/// So many words may stand behind a short answer.
+const SHORT: usize = 3;
 
 impl Lexicon {
     /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
@@ -13,6 +16,17 @@ impl Lexicon {
     /// Whether somebody says that they do not know: "I couldn't tell you."
     pub(crate) fn tells_ignorance(&self, sentence: &str) -> bool {
         self.means(sentence, Meaning::Ignorance)
+    }
+
+    /// Whether `sentence` is a short answer, "Yes, I am", to a `line` that asks nothing.
+    pub(crate) fn answers_no_question(&self, sentence: &str, line: &str) -> bool {
+        let mut words = raw(sentence);
+        let is_answer = words.next().is_some_and(|word| self.short.contains(&word));
+        let rest: Vec<String> = words.collect();
+        is_answer
+            && (1..=SHORT).contains(&rest.len())
+            && rest.iter().all(|word| self.is_small(word))
+            && !self.is_question(line)
     }
 
     /// Whether `sentence` is nothing but what is said in return for something that `line` has not:
