@@ -22,6 +22,7 @@ mod tidy;
 mod tools;
 mod wheel;
 mod workspace;
+mod xr;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
