@@ -53,27 +53,33 @@ pub(crate) unsafe extern "system" fn get_instance_proc_addr(
         let asked = CStr::from_ptr(name);
         let fails = std::env::var("BANTER_XR_FAIL");
         if fails.is_ok_and(|fails| fails.as_bytes() == asked.to_bytes()) {
-            *out = Some(transmute::<unsafe extern "system" fn() -> sys::Result, _>(
-                fail,
-            ));
+            *out = Some(transmute::<
+                unsafe extern "system" fn() -> sys::Result,
+                pfn::VoidFunction,
+            >(fail));
             return OK;
         }
         let ours: Option<pfn::VoidFunction> = match asked.to_bytes() {
-            b"xrCreateFaceTracker2FB" => {
-                Some(transmute::<pfn::CreateFaceTracker2FB, _>(create_tracker))
-            }
-            b"xrDestroyFaceTracker2FB" => {
-                Some(transmute::<pfn::DestroyFaceTracker2FB, _>(destroy_tracker))
-            }
-            b"xrGetFaceExpressionWeights2FB" => {
-                Some(transmute::<pfn::GetFaceExpressionWeights2FB, _>(weights))
-            }
+            b"xrCreateFaceTracker2FB" => Some(transmute::<
+                pfn::CreateFaceTracker2FB,
+                pfn::VoidFunction,
+            >(create_tracker)),
+            b"xrDestroyFaceTracker2FB" => Some(transmute::<
+                pfn::DestroyFaceTracker2FB,
+                pfn::VoidFunction,
+            >(destroy_tracker)),
+            b"xrGetFaceExpressionWeights2FB" => Some(transmute::<
+                pfn::GetFaceExpressionWeights2FB,
+                pfn::VoidFunction,
+            >(weights)),
             b"xrSuggestInteractionProfileBindings" => Some(transmute::<
                 pfn::SuggestInteractionProfileBindings,
-                _,
+                pfn::VoidFunction,
             >(suggest)),
-            b"xrCreateActionSpace" => Some(transmute::<pfn::CreateActionSpace, _>(create_space)),
-            b"xrLocateSpace" => Some(transmute::<pfn::LocateSpace, _>(locate)),
+            b"xrCreateActionSpace" => Some(transmute::<pfn::CreateActionSpace, pfn::VoidFunction>(
+                create_space,
+            )),
+            b"xrLocateSpace" => Some(transmute::<pfn::LocateSpace, pfn::VoidFunction>(locate)),
             _ => None,
         };
         if ours.is_some() {
