@@ -25,6 +25,7 @@ mod tidy;
 mod tools;
 mod wheel;
 mod workspace;
+mod xr;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

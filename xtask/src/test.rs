@@ -8,7 +8,7 @@ use lexopt::prelude::*;
 
 use crate::progress::{self, Stages};
 use crate::workspace::{Workspace, stdout_of};
-use crate::{deny, graphics, lint, models, stale, tidy, tools};
+use crate::{deny, graphics, lint, models, stale, tidy, tools, xr};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         && first == "cases"
     {
         return tools::cases(workspace, rest);
+    }
+    if arguments.len() == 1 && arguments.iter().all(|only| only == "xr") {
+        return xr::test(workspace);
     }
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     check(workspace, &parse(arguments)?, in_ci)

@@ -47,6 +47,13 @@ impl Headset {
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
 pub struct HeadsetChanged(pub Headset);
 
+/// Wearer of this machine's headset: the player whose [`Tracked`](crate::Tracked) the headset
+/// writes. While the headset is not worn nothing is tracked, and its rig is what the game made it.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+#[require(crate::Tracked)]
+pub struct HeadsetWearer;
+
 /// Component of a camera that draws into the window, and rests while the headset is worn. What the
 /// headset draws into has cameras of its own.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]

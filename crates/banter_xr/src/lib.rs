@@ -9,6 +9,8 @@
 //! | [`WearsAvatar`] | a model's face is the player's, as far as the headset sees it |
 //! | [`SharesAvatar`], [`RemotePlayer`] | the player is there in other players' games |
 //!
+//! A headset is the feature `openxr`: the module of that name says how a game is seen in one.
+//!
 //! # What gestures do
 //!
 //! [`fuse`] reads gaze, gesture and speech together. A look that lasts is attention; a hand that
@@ -43,6 +45,8 @@ mod gesture;
 mod hand;
 mod headset;
 mod intent;
+#[cfg(feature = "openxr")]
+pub mod openxr;
 mod pace;
 mod player;
 mod script;
@@ -55,7 +59,7 @@ pub use face::{
 };
 pub use gesture::{HandGesture, HandReading, HandWatcher, HeadGesture, HeadWatcher, read_hand};
 pub use hand::{Bend, Finger, HandJoint, HandJoints, HandShape};
-pub use headset::{FlatCamera, Headset, HeadsetChanged};
+pub use headset::{FlatCamera, Headset, HeadsetChanged, HeadsetWearer};
 pub use intent::{
     Bearing, BearingReader, BearingSeen, BearingSign, BearingWords, IntentSettings, Intents,
     Signals, fuse,
@@ -98,6 +102,7 @@ impl Plugin for XrPlugin {
             .init_resource::<InferencePace>()
             .register_type::<Headset>()
             .register_type::<FlatCamera>()
+            .register_type::<HeadsetWearer>()
             .register_type::<IntentSettings>()
             .register_type::<BearingWords>()
             .register_type::<PaceSettings>()

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 /// 0, -Z ahead. Whatever is not tracked is `None`.
 ///
 /// On a player's entity it is what gestures, body and face are made of. OpenXR writes it on the
-/// player who wears the headset, a
+/// player who wears the headset ([`HeadsetWearer`](crate::HeadsetWearer)), a
 /// [`ScriptedPlayer`](crate::ScriptedPlayer) on itself, and a game writes what it likes. It is of
 /// this frame alone; nothing keeps it.
 #[derive(Component, Debug, Clone, Copy, Default, PartialEq)]

@@ -105,7 +105,7 @@
 //!
 //! # Features
 //!
-//! All but `xr` are on by default. A game of subtitles does with `default-features = false`.
+//! All but `xr` and `openxr` are on by default. A game of subtitles does with `default-features = false`.
 //!
 //! | feature | what it brings | what it builds |
 //! |---|---|---|
@@ -117,6 +117,7 @@
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
 //! | `xr` | players wear headsets: [`XrPlugin`](xr::XrPlugin) and the module [`xr`] | `banter_xr` |
+//! | `openxr` | the game is seen in a headset: `xr::openxr::with_headset` | bevy_mod_openxr, and wgpu with its default features |
 //!
 //! # Where to go on
 //!

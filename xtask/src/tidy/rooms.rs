@@ -300,6 +300,8 @@ pub(super) const ROOMS: &[Room] = &[
         ..room("banter_avatar", &["banter_motion"])
     },
     plain("banter_gallery"),
+    // It stands between a program and its OpenXR runtime, in tests.
+    plain("banter_xr_layer"),
     plain("banter_cases"),
     Room {
         bevy: false,
