@@ -106,12 +106,14 @@ pub(super) fn spawn(
         },
         known,
         PerceptionRoom(TAPROOM.to_owned()),
-        super::facing_to(plan.at, plan.facing),
+        // Who has no skeleton of a person looks along its negative Z.
+        super::facing_to(plan.at, -plan.facing),
         Visibility::default(),
     ));
     if with_pictures {
         let model = GltfAssetLabel::Scene(0).from_asset(plan.model.clone());
-        dog.insert((OwnModel, WorldAssetRoot(assets.load(model))));
+        let about = Transform::from_rotation(Quat::from_rotation_y(std::f32::consts::PI));
+        dog.with_child((OwnModel, WorldAssetRoot(assets.load(model)), about));
     }
 }
 
