@@ -3,10 +3,15 @@
 use crate::recogniser::Recogniser;
 use crate::utterance::Utterance;
 use banter_capture::{
-    BLOCK, Capture, CaptureError, CaptureSettings, Earshot, EchoCanceller, EchoSettings, Format,
-    Gate, NoiseSuppression, RATE, SpeechEvent, SpeechOutcome, TurnSettings, VoiceActivity,
+    BLOCK, Capture, CaptureError, CaptureSettings, Earshot, EchoCanceller, EchoSettings,
+    EngineTurnListener, Format, Gate, NoiseSuppression, RATE, SpeechEvent, SpeechOutcome,
+    TurnListener, TurnSettings, VoiceActivity,
 };
+use banter_engine::{TurnEnding, Worker};
 use std::sync::{Arc, Mutex, PoisonError};
+
+/// Frames of 16 ms that an answer about a turn's end takes: what Smart Turn takes on one core.
+const LATE: usize = 5;
 
 /// What was found in a stream.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +33,8 @@ pub struct Stream<'a> {
     pub replies: &'a [(f64, f64)],
     /// What gives partial text, if anything does.
     pub recogniser: Option<Recogniser<'a>>,
+    /// What tells whether a speaker who pauses has finished, if anything does.
+    pub turns: Option<Arc<Worker<TurnEnding>>>,
 }
 
 /// What the live path makes of a microphone's sound before it looks for speech in it, where
@@ -70,6 +77,12 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureE
     };
     let mut capture = Capture::new(settings, Box::new(tap))?;
     capture.set_gate(Gate::Open);
+    if let Some(turns) = stream.turns {
+        capture.set_turn_listener(Box::new(Late {
+            listener: EngineTurnListener::for_recordings(turns),
+            frames: 0,
+        }));
+    }
     let mut recogniser = stream.recogniser;
     let mut collector = Collector::default();
     let mut events = Vec::new();
@@ -95,6 +108,25 @@ pub fn listen(stream: Stream<'_>, turn: &TurnSettings) -> Result<Heard, CaptureE
         probabilities: probabilities.clone(),
         frame,
     })
+}
+
+/// A listener whose answers come as late as in a game, however long they took here.
+struct Late {
+    listener: EngineTurnListener,
+    /// How often it was asked since the pause.
+    frames: usize,
+}
+
+impl TurnListener for Late {
+    fn ask(&mut self, sound: Vec<f32>) {
+        self.frames = 0;
+        self.listener.ask(sound);
+    }
+
+    fn answer(&mut self) -> Option<f32> {
+        self.frames += 1;
+        (self.frames > LATE).then(|| self.listener.answer())?
+    }
 }
 
 /// The default voice activity, with its probabilities kept.

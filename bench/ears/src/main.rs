@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         if options.hour {
             return run::hour::run();
         }
-        let studio = run::Studio::open()?;
+        let studio = run::Studio::open(&options)?;
         let turns = options.echo || turns::run(&studio, &options)?;
         let echo = echo::run(&studio, &options)?;
         Ok(turns && echo)

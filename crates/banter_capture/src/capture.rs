@@ -5,7 +5,7 @@ mod reference;
 
 use crate::{
     BLOCK, CaptureError, Converter, EchoCanceller, EchoReport, EchoSettings, Format, Gate, Meter,
-    Pipeline, SpeechEvent, TurnSettings, VoiceActivity,
+    Pipeline, SpeechEvent, TurnListener, TurnSettings, VoiceActivity,
 };
 use channels::Channels;
 use reference::Reference;
@@ -154,6 +154,11 @@ impl Capture {
     /// [`Pipeline::hint`].
     pub fn hint(&mut self, text: &str, language: Option<&str>) {
         self.pipeline.hint(text, language);
+    }
+
+    /// Asks `listener`, too, whether a speaker who pauses has finished.
+    pub fn set_turn_listener(&mut self, listener: Box<dyn TurnListener>) {
+        self.pipeline.set_turn_listener(listener);
     }
 
     /// Gives the text of all sound up to `until`, see [`Pipeline::hint_until`].

@@ -38,8 +38,8 @@ pub use thread::{
     CaptureEvent, CaptureNotice, CaptureReading, CaptureThread, Source, StreamSettings,
 };
 pub use turn::{
-    BargeIn, BargeInSettings, Clause, EndpointingSettings, TurnSettings, WordList, Words,
-    WordsError, barge_in, clause, endpointing_delay,
+    BargeIn, BargeInSettings, Clause, EndpointingSettings, EngineTurnListener, TurnListener,
+    TurnSettings, WordList, Words, WordsError, barge_in, clause, endpointing_delay,
 };
 pub use vad::{Earshot, LoudnessDetector, VoiceActivity};
 

@@ -5,6 +5,10 @@
 //! under the GPL. No model comes with it: it takes the file `silero_vad.onnx` of version 5 or 6
 //! that its makers publish.
 //!
+//! Beside it stands [Smart Turn](https://huggingface.co/pipecat-ai/smart-turn-v3), [`SmartTurn`], which tells
+//! whether a speaker who pauses has finished. Its host is `banter-smart-turn-host`, and its settings
+//! are the same.
+//!
 //! [`runtime_library`] finds ONNX Runtime, and [`load_runtime`] loads it, for every engine that
 //! runs on it, those of other crates too: a process has one. [`attended`] waits for it, and
 //! [`one_line`] and [`instead_of_model`] tell what it says and what is no model of it.
@@ -54,13 +58,15 @@ mod engine;
 mod model;
 mod runtime;
 mod told;
+mod turn;
 
 pub use attended::attended;
 pub use engine::Silero;
 pub use runtime::{ONNX_RUNTIME_LIBRARY, ONNX_RUNTIME_VERSION, load_runtime, runtime_library};
 pub use told::{instead_of_model, one_line};
+pub use turn::SmartTurn;
 
-use banter_engine::{Detection, Engine, EngineError, Loading, Settings, host};
+use banter_engine::{Detection, Engine, EngineError, Loading, Settings, TurnEnding, host};
 use std::process::ExitCode;
 
 /// The engine that `settings` ask for: always a [`Silero`].
@@ -72,6 +78,23 @@ pub fn open(
     loading: &Loading,
 ) -> Result<Box<dyn Engine<Detection>>, EngineError> {
     Ok(Box::new(Silero::open(settings, loading)?))
+}
+
+/// The engine for turns' ends that `settings` ask for: always a [`SmartTurn`].
+///
+/// # Errors
+/// As for [`SmartTurn::open`].
+pub fn open_turns(
+    settings: &Settings,
+    loading: &Loading,
+) -> Result<Box<dyn Engine<TurnEnding>>, EngineError> {
+    Ok(Box::new(SmartTurn::open(settings, loading)?))
+}
+
+/// The whole `main` of a host that tells whether a speaker has finished: see
+/// [`banter_engine::host`].
+pub fn smart_turn_main() -> ExitCode {
+    host::serve::<TurnEnding, _>(open_turns)
 }
 
 /// The whole `main` of a host that tells speech from everything else: see

@@ -53,6 +53,7 @@ pub(crate) fn run(studio: &Studio, options: &Options) -> Result<bool, String> {
         let turns: Vec<_> = performance.said.iter().map(|it| it.turn.clone()).collect();
         let quiet = without_echo(&performance.microphone, &performance.playback);
         let stream = Stream {
+            turns: None,
             microphone: &quiet,
             replies: &performance.replies,
             recogniser: Some(Recogniser::new(english, &turns, ERRORS, 25)),

@@ -1,6 +1,6 @@
 //! An hour through the live path.
 
-use super::{Studio, target};
+use super::{Options, Studio, target};
 use banter_capture::{
     BLOCK, Capture, CaptureSettings, Earshot, EchoSettings, Format, Gate, RATE, SpeechEvent,
     TurnSettings, stream,
@@ -18,7 +18,7 @@ const PERIOD: usize = 1_024;
 
 /// Pushes an hour through a ring and the path behind it.
 pub(crate) fn run() -> Result<bool, String> {
-    let studio = Studio::open()?;
+    let studio = Studio::open(&Options::default())?;
     let english = studio.languages.first().ok_or("there is no language")?;
     let beds = Beds::make(&studio.narrator, english)?;
     let made = Scene::make(

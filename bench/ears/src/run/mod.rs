@@ -11,21 +11,33 @@ mod write;
 pub(crate) use options::Options;
 
 use banter_ears_bench::{Language, Narrator};
+use banter_engine::host::smart_turn_host;
+use banter_engine::{TurnEnding, Worker};
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What all scenes are made with.
 pub(crate) struct Studio {
     pub(crate) narrator: Narrator,
     pub(crate) languages: Vec<Language>,
+    /// What tells whether a speaker who pauses has finished, if a model of it was named.
+    pub(crate) turns: Option<Arc<Worker<TurnEnding>>>,
 }
 
 impl Studio {
-    pub(crate) fn open() -> Result<Self, String> {
+    pub(crate) fn open(options: &Options) -> Result<Self, String> {
+        let turns = options.turn_model.as_ref().map(|model| {
+            let mut host = smart_turn_host(model);
+            if let Some(program) = &options.turn_host {
+                host = host.at(program);
+            }
+            Worker::host("turns", host.into()).map(Arc::new)
+        });
         Ok(Self {
             narrator: Narrator::open()?,
             languages: Language::all()?,
+            turns: turns.transpose().map_err(|error| error.to_string())?,
         })
     }
 }

@@ -35,6 +35,9 @@ const SILENCES: usize = 18;
 struct Results {
     text: Score,
     no_text: Score,
+    /// Text and the sound of turns' ends, and that sound alone.
+    both: Score,
+    sound: Score,
     usual: Score,
     /// Our own detector with fixed [`silences`].
     own: [Score; SILENCES],
@@ -46,6 +49,8 @@ impl Results {
     fn merge(&mut self, other: Self) {
         self.text.merge(&other.text);
         self.no_text.merge(&other.no_text);
+        self.both.merge(&other.both);
+        self.sound.merge(&other.sound);
         self.usual.merge(&other.usual);
         for (score, other) in self.own.iter_mut().zip(&other.own) {
             score.merge(other);
@@ -150,6 +155,27 @@ fn condition(
             }
         }
         let without = listen(stream.clone(), &settings)?;
+        let duration = scene.duration();
+        if let Some(turns) = &studio.turns {
+            let turns = Some(turns.clone());
+            let stream = Stream {
+                turns,
+                ..stream.clone()
+            };
+            let heard = listen(stream.clone(), &settings)?;
+            let utterances = &heard.utterances;
+            results.sound.add(&scene.turns, utterances, duration);
+            let recogniser = recogniser.clone();
+            let heard = listen(
+                Stream {
+                    recogniser,
+                    ..stream
+                },
+                &settings,
+            )?;
+            let utterances = &heard.utterances;
+            results.both.add(&scene.turns, utterances, duration);
+        }
         let with = listen(
             Stream {
                 recogniser,
@@ -157,7 +183,6 @@ fn condition(
             },
             &settings,
         )?;
-        let duration = scene.duration();
         let usual = fixed(&with.probabilities, with.frame, USUAL);
         for (score, heard) in [
             (&mut results.text, &with.utterances),
@@ -180,6 +205,10 @@ fn condition(
 fn report(bed: &str, scenes: &[Scene], results: &Results) -> Score {
     row(bed, "text", &results.text);
     row("", "no text", &results.no_text);
+    if results.both.turns() > 0 {
+        row("", "text, sound", &results.both);
+        row("", "sound", &results.sound);
+    }
     row("", "fixed 700", &results.usual);
     let (silence, same) = as_careful(scenes, &results.frames, results.text.cut_off());
     row("", &format!("fixed {:.0}", 1000.0 * silence), &same);

@@ -28,6 +28,9 @@ impl Pipeline {
             self.begin_voiced(&frame, events);
         } else if let Some(utterance) = &mut self.utterance {
             let frame = self.belief.within(frame, utterance.whispered);
+            if let Some(second) = &mut self.second {
+                second.note(utterance);
+            }
             let next = utterance.step(&frame, self.playing, self.released, &self.settings, events);
             self.follow(next, &frame, events);
         }
@@ -44,6 +47,9 @@ impl Pipeline {
             Next::Pauses { at } => {
                 self.send(frame.end, events);
                 events.push(SpeechEvent::Paused { at: seconds(at) });
+                if let (Some(second), Some(utterance)) = (&mut self.second, &self.utterance) {
+                    second.ask(utterance, frame.end);
+                }
             }
             Next::Ends { at } => {
                 if let Some(utterance) = self.utterance.take() {

@@ -5,6 +5,7 @@ mod events;
 mod joining;
 mod meter;
 mod overlap;
+mod second;
 mod time;
 mod utterance;
 
@@ -12,10 +13,11 @@ mod utterance;
 mod tests;
 
 use crate::turn::{Level, NoiseFloor, Ring, Window};
-use crate::{Gate, RATE, SpeechEvent, TurnSettings, VoiceActivity};
+use crate::{Gate, RATE, SpeechEvent, TurnListener, TurnSettings, VoiceActivity};
 use belief::Belief;
 use joining::Joining;
 pub use meter::Meter;
+use second::SecondOpinion;
 use time::{onset_window, samples, seconds};
 use utterance::{Hint, Utterance};
 
@@ -96,6 +98,7 @@ pub struct Pipeline {
     released: Option<u64>,
     meter: Meter,
     piece: Vec<f32>,
+    second: Option<SecondOpinion>,
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -135,7 +138,13 @@ impl Pipeline {
             released: None,
             meter: Meter::default(),
             piece: Vec::with_capacity(KEPT * RATE as usize),
+            second: None,
         }
+    }
+
+    /// Asks `listener`, too, whether a speaker who pauses has finished.
+    pub fn set_turn_listener(&mut self, listener: Box<dyn TurnListener>) {
+        self.second = Some(SecondOpinion::of(listener));
     }
 
     /// The settings in use.
@@ -236,6 +245,9 @@ impl Pipeline {
                 }
             }));
             self.ring.push(&self.frame[from..]);
+            if let Some(second) = &mut self.second {
+                second.hear(&self.frame[from..]);
+            }
             if self.frame.len() == self.frame_length {
                 self.step(events);
                 self.frame.clear();

@@ -2,7 +2,7 @@
 
 use super::overlap::Overlap;
 use super::time::{samples, seconds};
-use crate::turn::{Said, Window, clause, said};
+use crate::turn::{Said, Window, clause, said, silence};
 use crate::{Clause, SpeechEvent, SpeechOutcome, TurnSettings};
 use std::time::Duration;
 
@@ -90,6 +90,8 @@ pub(super) struct Utterance {
     /// Where the last voice ended.
     pub(super) last_voice: u64,
     pub(super) hint: Hint,
+    /// How likely all was said, by the sound of it up to there.
+    pub(super) sounds_done: Option<(u64, f32)>,
     resuming: Window,
 }
 
@@ -105,6 +107,7 @@ impl Utterance {
             voiced: 0,
             last_voice: start,
             hint: Hint::default(),
+            sounds_done: None,
             resuming: Window::new(RESUMING, RESUMING_WINDOW, frame as u64),
         }
     }
@@ -190,8 +193,8 @@ impl Utterance {
                 return Next::Ends { at };
             }
         }
-        let silence = frame.end - self.last_voice;
-        if !self.paused && self.voiced > 0 && silence >= samples(settings.pause) {
+        let quiet = frame.end - self.last_voice;
+        if !self.paused && self.voiced > 0 && quiet >= samples(settings.pause) {
             self.paused = true;
             self.resuming.clear();
             self.overlap.pause(self.voiced);
@@ -204,7 +207,7 @@ impl Utterance {
         }
         let delay = samples(self.endpointing_delay(settings));
         // Voice that has just come back may be the turn going on: that is known soon.
-        if silence >= delay + RESUMING_WINDOW || silence >= delay && self.resuming.is_empty() {
+        if quiet >= delay + RESUMING_WINDOW || quiet >= delay && self.resuming.is_empty() {
             return Next::Ends { at: frame.end };
         }
         Next::Quiet
@@ -228,12 +231,12 @@ impl Utterance {
                 barge_in.verdict
             };
         }
-        match self.hint.clause.filter(|_| is_known) {
-            None => delays.unknown,
-            Some(Clause::Finished) => delays.finished,
-            Some(Clause::Open) => delays.open,
-            Some(Clause::Unfinished) => delays.unfinished,
-        }
+        // What was heard before the last voice knows nothing of it.
+        let sound = self
+            .sounds_done
+            .filter(|(until, _)| *until >= self.last_voice);
+        let words = self.hint.clause.filter(|_| is_known);
+        silence(words, sound.map(|(_, done)| done), delays)
     }
 
     pub(super) fn how(&self, settings: &TurnSettings) -> SpeechOutcome {

@@ -67,6 +67,9 @@ pub struct TurnSettings {
 /// waiting, on sound whose turns are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndpointingSettings {
+    /// After words that could be the last ones, where a [`TurnListener`](super::TurnListener) says
+    /// that they sound so: 420 ms.
+    pub sure: Duration,
     /// After a finished clause: 700 ms. In conversation the answer comes after 200 ms
     /// (Stivers et al., "Universals and cultural variation in turn-taking in conversation",
     /// 2009), but a detector cannot hear that a pause is going to be short.
@@ -113,6 +116,7 @@ impl Default for TurnSettings {
 impl Default for EndpointingSettings {
     fn default() -> Self {
         Self {
+            sure: Duration::from_millis(420),
             finished: Duration::from_millis(700),
             open: Duration::from_millis(1_600),
             unknown: Duration::from_millis(700),
@@ -132,6 +136,7 @@ impl EndpointingSettings {
     /// The same silence after everything: the plain rule that most programs have.
     pub fn fixed(silence: Duration) -> Self {
         Self {
+            sure: silence,
             finished: silence,
             open: silence,
             unknown: silence,
@@ -169,6 +174,7 @@ impl TurnSettings {
         self.release_tail = self.release_tail.min(second);
         let shortest = EndpointingSettings::SHORTEST.max(self.pause);
         for delay in [
+            &mut self.endpointing.sure,
             &mut self.endpointing.finished,
             &mut self.endpointing.open,
             &mut self.endpointing.unknown,

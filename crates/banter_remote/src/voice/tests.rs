@@ -96,7 +96,8 @@ fn a_sentence_goes_out_and_its_sound_comes_back() {
 fn sound_is_passed_on_as_it_comes() {
     let pieces = vec![(0, sound(40_000)), (20_000, sound(40_000))];
     let server = Server::saying(Answer::Events(pieces, After::Ends));
-    let mut job = voice(&settings(server.port)).submit(request(None)).unwrap();
+    let voice = voice(&settings(server.port));
+    let mut job = voice.submit(request(None)).unwrap();
     let mut heard = 0;
     while heard < 20_000 {
         match job.wait(PATIENCE) {
