@@ -3,9 +3,11 @@
 //! the form.
 
 mod go_on;
+mod kind;
 mod numbers;
 mod stock;
 
+pub(crate) use kind::Kind;
 pub(crate) use numbers::Number;
 
 use crate::words::{is_unspaced, raw, tokens};
@@ -20,36 +22,6 @@ const FILES: &[(&[&str], &str)] = &[
     (&["fr"], include_str!("fr.txt")),
     (&["es"], include_str!("es.txt")),
 ];
-
-/// What a question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Who,
-    Where,
-    When,
-    Count,
-    Price,
-    What,
-}
-
-impl Kind {
-    /// Whether the answer is a number or a time.
-    pub(crate) fn is_measured(self) -> bool {
-        matches!(self, Self::When | Self::Count | Self::Price)
-    }
-
-    fn named(label: &str) -> Option<Self> {
-        Some(match label {
-            "who" => Self::Who,
-            "where" => Self::Where,
-            "when" => Self::When,
-            "count" => Self::Count,
-            "price" => Self::Price,
-            "what" => Self::What,
-            _ => return None,
-        })
-    }
-}
 
 /// What an entry of a file stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
