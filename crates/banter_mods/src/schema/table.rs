@@ -38,8 +38,7 @@ pub(super) enum Holds {
 
 use super::manner::{BODY, VOICE};
 use Holds::{
-    Categories, Effects, Entries, File, Files, Flag, Language, Mood, Moods, Number, Table, Text,
-    Texts, Time, Whole,
+    Categories, Entries, File, Files, Flag, Language, Mood, Number, Table, Text, Texts, Time,
 };
 
 pub(super) const fn field(name: &'static str, holds: Holds, doc: &'static str) -> Field {

@@ -1,6 +1,7 @@
 //! The schema is what the loader takes: the same fields, the same bounds.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::manner;
 use super::table::{self, Field, Holds};
 use super::*;
 use banter_core::persona::Persona;
