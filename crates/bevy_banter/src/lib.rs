@@ -67,7 +67,7 @@
 //! | [`BodyPlugin`](body::BodyPlugin) | the body stands, walks, talks with its hands, and does what it is told | [`body`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
-//! | [`XrPlugin`](xr::XrPlugin) | what is tracked of a player becomes rig, gestures, intents and an avatar | [`xr`] |
+//! | `xr::XrPlugin` | what is tracked of a player becomes rig, gestures, intents and an avatar; feature `xr` | `xr` |
 //!
 //! # The engines
 //!
@@ -114,7 +114,7 @@
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
-//! | `xr` | players wear headsets: [`XrPlugin`](xr::XrPlugin) and the module [`xr`] | `banter_xr` |
+//! | `xr` | players wear headsets: `XrPlugin` and the module `xr` | `banter_xr` |
 //! | `openxr` | the game is seen in a headset: `xr::openxr::with_headset` | bevy_mod_openxr, and wgpu with its default features |
 
 // These pages are made with all features.
@@ -125,8 +125,7 @@
         feature = "capture",
         feature = "face",
         feature = "mods",
-        feature = "scene",
-        feature = "xr"
+        feature = "scene"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]
