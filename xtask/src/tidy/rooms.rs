@@ -154,7 +154,7 @@ pub(super) const ROOMS: &[Room] = &[
     room("banter_body", &["banter_core", "banter_motion"]),
     // A player in a headset shows itself on a face, has a body, and the mind gives way to its frames.
     Room {
-        may_try: &["banter_sense"],
+        may_try: &["banter_engine", "banter_sense"],
         ..room(
             "banter_xr",
             &[
