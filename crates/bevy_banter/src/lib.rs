@@ -68,7 +68,7 @@
 //! | [`DeedsPlugin`](deeds::DeedsPlugin) | actions are done: walk to, follow, take, give, open, sit and the like | [`deeds`] |
 //! | [`FacePlugin`](face::FacePlugin) | the face moves with what is heard | [`face`] |
 //! | [`PersonaCardPlugin`](mods::PersonaCardPlugin) | loads character cards as personas | [`mods`] |
-//! | [`XrPlugin`](xr::XrPlugin) | what is tracked of a player becomes rig, gestures, intents and an avatar | [`xr`] |
+//! | `xr::XrPlugin` | what is tracked of a player becomes rig, gestures, intents and an avatar; feature `xr` | `xr` |
 //!
 //! # The engines
 //!
@@ -116,7 +116,7 @@
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
-//! | `xr` | players wear headsets: [`XrPlugin`](xr::XrPlugin) and the module [`xr`] | `banter_xr` |
+//! | `xr` | players wear headsets: `XrPlugin` and the module `xr` | `banter_xr` |
 //! | `openxr` | the game is seen in a headset: `xr::openxr::with_headset` | bevy_mod_openxr, and wgpu with its default features |
 //!
 //! # Where to go on
@@ -136,8 +136,7 @@
         feature = "deeds",
         feature = "face",
         feature = "mods",
-        feature = "scene",
-        feature = "xr"
+        feature = "scene"
     )),
     allow(rustdoc::broken_intra_doc_links)
 )]

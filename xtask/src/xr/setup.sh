@@ -6,7 +6,7 @@ set -euo pipefail
 folder=$(readlink -m "$1"); apt=$folder/apt; root=$folder/root; lib=$root/usr/lib/x86_64-linux-gnu
 [ -e "$folder/ready" ] && exit 0
 command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || { echo "this is no Debian: the runtime cannot be unpacked" >&2; exit 78; }
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | awk '/^(URIs:|deb )/ && $2 ~ /debian\/?$/ {print $2; exit}')
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null | awk '/^(URIs:|deb )/ && $2 ~ /debian\/?$/ {print $2; exit}') || true
 [ -n "$mirror" ] || { echo "no mirror of Debian is set: the runtime cannot be unpacked" >&2; exit 78; }
 mkdir -p "$apt"/{etc/apt.conf.d,etc/preferences.d,etc/sources.list.d,state/lists/partial,cache/archives/partial} "$root"
 : >"$apt/status"

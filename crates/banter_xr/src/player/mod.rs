@@ -1,5 +1,7 @@
 //! Tracked players in a game: rig, gestures, intents, bearing, avatar.
 
+#[cfg(test)]
+mod answer_tests;
 mod bear;
 mod doubles;
 mod gestures;

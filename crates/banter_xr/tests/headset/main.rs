@@ -7,7 +7,7 @@
 mod game;
 mod remote;
 
-use banter_core::TurnEnd;
+use banter_core::{Blendshape, TurnEnd};
 use banter_xr::{Gestures, HandGesture, Headset, Tracked};
 use bevy::prelude::*;
 use game::{Game, PLAYER_PLACE};
@@ -76,6 +76,15 @@ fn worn() -> bool {
         wrists[1],
     );
     ok &= check("and the left", near(wrists[0], mirrored, 0.15), wrists[0]);
+    // As `xtask/src/xr/look.txt` has it: a smile and a wink, and a look aside.
+    let weight = |shape| tracked.face.map_or(0.0, |face| face[shape]);
+    let smile = weight(Blendshape::MouthSmileLeft);
+    ok &= check("the smile is", (smile - 0.8).abs() < 0.01, smile);
+    let wink = [Blendshape::EyeBlinkLeft, Blendshape::EyeBlinkRight].map(weight);
+    ok &= check("the wink is", wink == [0.0, 1.0], wink);
+    let way = tracked.gaze.map(|gaze| gaze * Vec3::NEG_Z);
+    let scripted = Quat::from_euler(EulerRot::YXZ, 0.3, -0.1, 0.0) * Vec3::NEG_Z;
+    ok &= check("the gaze is", near(way, scripted, 0.01), way);
     game.frames(60, |_| remote.pose(head, hand, 1.0));
     let gestures = game.get::<Gestures>().hands;
     let grabs = gestures.contains(&Some(HandGesture::Grab));
