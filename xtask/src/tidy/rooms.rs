@@ -74,6 +74,7 @@ const WHOLE: &[&str] = &[
     "banter_core",
     "banter_engine",
     "banter_face",
+    "banter_first_run",
     "banter_lipsync",
     "banter_llama",
     "banter_memory",
