@@ -20,6 +20,8 @@ mod pages {
     mod perception {}
     #[doc = include_str!("../docs/servers.md")]
     mod servers {}
+    #[doc = include_str!("../docs/ship.md")]
+    mod ship {}
     #[doc = include_str!("../docs/start.md")]
     mod start {}
     #[doc = include_str!("../docs/voices.md")]

@@ -222,6 +222,8 @@ fn build(
         .current_dir(&game)
         .args(["run", "--offline", "--quiet"]);
     cargo.env("CARGO_TARGET_DIR", target);
+    // Lints are for the workspace's own crates.
+    cargo.env_remove("RUSTC_WORKSPACE_WRAPPER");
     Workspace::show(cargo)
 }
 

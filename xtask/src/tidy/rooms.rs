@@ -77,6 +77,7 @@ const WHOLE: &[&str] = &[
     "banter_deeds",
     "banter_engine",
     "banter_face",
+    "banter_first_run",
     "banter_lipsync",
     "banter_llama",
     "banter_memory",
