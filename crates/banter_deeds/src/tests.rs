@@ -12,6 +12,7 @@ use std::time::Duration;
 
 mod bodies;
 mod errands;
+mod replaced;
 mod things;
 
 /// A room with a character at its origin and a player before it.

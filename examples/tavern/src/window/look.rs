@@ -5,6 +5,7 @@ use crate::notice::Notices;
 use bevy::prelude::*;
 use bevy::text::FontCx;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The height of a window, in pixels, for which sizes are meant.
@@ -13,6 +14,8 @@ const HEIGHT: f32 = 720.0;
 const SCALES: std::ops::RangeInclusive<f32> = 0.7..=2.5;
 /// The sizes of letters, in pixels.
 const LETTERS: std::ops::RangeInclusive<f32> = 6.0..=120.0;
+/// How many people may have a colour of their own.
+const MOST_SPEAKERS: usize = 64;
 /// The form of `assets/tavern/ui.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -20,6 +23,7 @@ struct LookFile {
     font: Option<String>,
     sizes: Sizes,
     colours: Colours,
+    speakers: BTreeMap<String, String>,
 }
 
 /// Sizes of letters in pixels.
@@ -112,6 +116,8 @@ pub(super) struct Look {
     pub(super) bad: Color,
     /// Not there.
     pub(super) off: Color,
+    /// The colours of people's names in subtitles.
+    speakers: BTreeMap<String, Color>,
 }
 
 impl Look {
@@ -136,8 +142,14 @@ impl Look {
                 "letters are {least} to {most} pixels high, not {size}"
             ));
         }
+        if file.speakers.len() > MOST_SPEAKERS {
+            return Err(format!("more than {MOST_SPEAKERS} speakers have a colour"));
+        }
         let colours = &file.colours;
+        let speakers = file.speakers.iter();
+        let speakers = speakers.map(|(name, text)| Ok((name.to_lowercase(), colour(text)?)));
         Ok(Self {
+            speakers: speakers.collect::<Result<_, String>>()?,
             font,
             sizes: file.sizes,
             panel: colour(&colours.panel)?,
@@ -150,6 +162,12 @@ impl Look {
             bad: colour(&colours.bad)?,
             off: colour(&colours.off)?,
         })
+    }
+
+    /// The colour of somebody's name.
+    pub(super) fn speaker(&self, name: &str) -> Color {
+        let own = self.speakers.get(&name.to_lowercase());
+        own.copied().unwrap_or(self.accent)
     }
 
     /// The font at a size.
@@ -260,8 +278,11 @@ mod tests {
     fn the_look_that_ships_is_good_and_the_one_that_is_built_in() {
         let text = include_str!("../../../../assets/tavern/ui.toml");
         let file = parse(text).unwrap();
-        assert_eq!(file, LookFile::default());
-        Look::new(&file, FontSource::default()).unwrap();
+        let look = Look::new(&file, FontSource::default()).unwrap();
+        assert_ne!(look.speaker("Ilse"), look.speaker("Bram"));
+        assert_eq!(look.speaker("a stranger"), look.accent);
+        let speakers = BTreeMap::new();
+        assert_eq!(LookFile { speakers, ..file }, LookFile::default());
     }
 
     #[test]
@@ -277,6 +298,7 @@ mod tests {
             "[colours]\ntext = \"red\"",
             "[sizes]\nline = 1e9",
             "[sizes]\nname = nan",
+            "[speakers]\nIlse = \"green\"",
         ] {
             let file = parse(odd).unwrap();
             assert!(Look::new(&file, FontSource::default()).is_err(), "{odd}");

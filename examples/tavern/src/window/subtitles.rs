@@ -87,7 +87,8 @@ pub(super) fn show_words(
     mut backdrop: Single<&mut Node, (With<Backdrop>, Without<PlayerLine>)>,
     mut line: Single<&mut Node, With<PlayerLine>>,
     mut words: Single<&mut Text, (With<Words>, Without<Speaker>)>,
-    mut speaker: Single<&mut Text, With<Speaker>>,
+    mut speaker: Single<(&mut Text, &mut TextColor), With<Speaker>>,
+    look: Res<Look>,
 ) {
     let thinks = |entity: Entity| {
         let mut theirs = turns.iter().filter(|(turn, _)| turn.npc == entity);
@@ -106,7 +107,10 @@ pub(super) fn show_words(
     } else {
         *left = LINGER;
         set(&mut words, &text);
-        set(&mut speaker, name.map_or("", |known| &known.name));
+        let name = name.map_or("", |known| &known.name);
+        let (text, colour) = &mut *speaker;
+        set(text, name);
+        colour.set_if_neq(TextColor(look.speaker(name)));
     }
     show(&mut backdrop, !left.is_zero());
     if left.is_zero() {
