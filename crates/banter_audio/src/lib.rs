@@ -155,7 +155,7 @@ pub use ducking::DuckingSettings;
 #[cfg(feature = "capture")]
 pub use ears::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, SpeechDetector,
-    SpeechInputSettings, StreamInput, TalkButton, TalkKeys,
+    SpeechInputSettings, StreamInput, TalkButton, TalkKeys, TurnDetector,
 };
 pub use input::Recorded;
 #[cfg(feature = "playback")]

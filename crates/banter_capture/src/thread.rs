@@ -7,7 +7,8 @@ mod wishes;
 
 use crate::{
     CaptureError, Earshot, EchoReport, EchoSettings, Format, Gate, Meter, MicrophoneChoice,
-    MicrophoneStatus, PcmStream, PcmWriter, SpeechEvent, TurnSettings, VoiceActivity, stream,
+    MicrophoneStatus, PcmStream, PcmWriter, SpeechEvent, TurnListener, TurnSettings, VoiceActivity,
+    stream,
 };
 use crossbeam_channel::{Receiver, bounded};
 use runner::Runner;
@@ -48,6 +49,9 @@ pub struct StreamSettings {
     pub gate: Gate,
     /// Makes what tells voice from other sound. It is called on the thread.
     pub vad: Box<dyn Fn() -> Box<dyn VoiceActivity> + Send>,
+    /// Makes what tells, beside silence and words, whether a speaker who pauses has finished. None
+    /// by default.
+    pub turns: Option<Box<dyn Fn() -> Box<dyn TurnListener> + Send>>,
 }
 
 impl StreamSettings {
@@ -59,6 +63,7 @@ impl StreamSettings {
             echo: EchoSettings::default(),
             gate: Gate::Open,
             vad: Box::new(|| Box::new(Earshot::default())),
+            turns: None,
         }
     }
 }

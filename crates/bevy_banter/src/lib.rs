@@ -82,6 +82,7 @@
 //! | resource | host | without it, or when it fails |
 //! |---|---|---|
 //! | `SpeechDetector` | [`silero_host`]: Silero on ONNX Runtime | the built-in detector |
+//! | `TurnDetector` | [`smart_turn_host`]: Smart Turn on ONNX Runtime | silence and words |
 //! | `EarsEngine` | [`whisper_host`]: whisper.cpp | the character asks what was said |
 //! | `MindEngine` | [`llama_host`]: llama.cpp | the character answers from its persona |
 //! | `VoiceEngine` | [`piper_host`] or [`kokoro_host`]: Piper or Kokoro on ONNX Runtime | the fallback speaks |
@@ -152,7 +153,7 @@ pub use banter_core::persona;
 pub use banter_deeds as deeds;
 pub use banter_engine as engine;
 pub use banter_engine::host::{
-    espeak_host, kokoro_host, llama_host, piper_host, silero_host, whisper_host,
+    espeak_host, kokoro_host, llama_host, piper_host, silero_host, smart_turn_host, whisper_host,
 };
 #[cfg(feature = "face")]
 pub use banter_face as face;

@@ -1,18 +1,18 @@
 //! All plugins in one group.
 
 use crate::espeak_host;
-#[cfg(feature = "capture")]
-use banter_audio::SpeechDetector;
 use banter_audio::{AudioOutput, AudioPlugin};
+#[cfg(feature = "capture")]
+use banter_audio::{SpeechDetector, TurnDetector};
 #[cfg(feature = "body")]
 use banter_body::BodyPlugin;
 use banter_core::CorePlugin;
 use banter_core::persona::PersonaPlugin;
 #[cfg(feature = "deeds")]
 use banter_deeds::DeedsPlugin;
-#[cfg(feature = "capture")]
-use banter_engine::Detection;
 use banter_engine::share::Share;
+#[cfg(feature = "capture")]
+use banter_engine::{Detection, TurnEnding};
 use banter_engine::{EngineSource, Generation, Synthesis, Task, Transcription, Worker};
 #[cfg(feature = "face")]
 use banter_face::FacePlugin;
@@ -61,6 +61,10 @@ pub struct BanterPlugins {
     /// [`silero_host`](crate::silero_host).
     #[cfg(feature = "capture")]
     pub speech_detector: Option<EngineSource<Detection>>,
+    /// The [`TurnDetector`]. None: silence and words tell whether somebody has finished.
+    /// [`smart_turn_host`](crate::smart_turn_host).
+    #[cfg(feature = "capture")]
+    pub turn_detector: Option<EngineSource<TurnEnding>>,
     /// The [`EarsEngine`]. None: speech is heard and not understood.
     /// [`whisper_host`](crate::whisper_host).
     pub ears: Option<EngineSource<Transcription>>,
@@ -84,6 +88,8 @@ impl BanterPlugins {
             cores: None,
             #[cfg(feature = "capture")]
             speech_detector: None,
+            #[cfg(feature = "capture")]
+            turn_detector: None,
             ears: None,
             mind: None,
             voice: None,
@@ -144,6 +150,8 @@ impl Plugin for EnginesPlugin {
             plugins.speech_detector,
             SpeechDetector::engine,
         );
+        #[cfg(feature = "capture")]
+        insert(app, "turns", plugins.turn_detector, TurnDetector::engine);
         let cores = plugins.cores;
         let ears = shared(plugins.ears, Share::Ears, cores);
         let mind = shared(plugins.mind, Share::Mind, cores);

@@ -2,11 +2,11 @@
 
 use super::tap::Tap;
 use banter_capture::{
-    CaptureThread, Earshot, EchoSettings, Format, Gate, Silero, Source, StreamSettings,
-    TurnSettings, VoiceActivity,
+    CaptureThread, Earshot, EchoSettings, EngineTurnListener, Format, Gate, Silero, Source,
+    StreamSettings, TurnListener, TurnSettings, VoiceActivity,
 };
-use banter_core::{EngineStatus, Stage, WatchedEngine};
-use banter_engine::{Detection, Pcm, Worker};
+use banter_core::{EngineStatus, Stage, WatchedEngine, WorkerEngine};
+use banter_engine::{Detection, Pcm, TurnEnding, Worker};
 use bevy::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,6 +55,28 @@ impl SpeechDetector {
             engine,
             ..Self::new(move || Silero::new(Arc::clone(&worker)))
         }
+    }
+}
+
+/// Engine that tells by the sound of it whether a speaker who pauses has finished, beside silence
+/// and words: Smart Turn, in a host. Insert it before there are speakers. While it is late or
+/// fails, the others decide.
+#[derive(Resource, Debug, Clone)]
+pub struct TurnDetector(pub Arc<Worker<TurnEnding>>);
+
+impl TurnDetector {
+    /// One engine for all streams.
+    pub fn engine(worker: Worker<TurnEnding>) -> Self {
+        Self(Arc::new(worker))
+    }
+}
+
+impl WorkerEngine for TurnDetector {
+    const STAGE: Stage = Stage::Listen;
+    type Task = TurnEnding;
+
+    fn worker(&self) -> &Worker<TurnEnding> {
+        &self.0
     }
 }
 
@@ -246,6 +268,7 @@ impl Ear {
         source: Source,
         config: &SpeechInputSettings,
         detector: Option<&SpeechDetector>,
+        turns: Option<&TurnDetector>,
     ) -> Result<(), String> {
         if self.thread.is_none() && !self.broken {
             match CaptureThread::start() {
@@ -260,6 +283,12 @@ impl Ear {
             return Err("nobody can be listened to: the system gives no thread".to_owned());
         };
         let detector = detector.cloned();
+        let turns = turns.cloned().map(|TurnDetector(engine)| {
+            let make = move || -> Box<dyn TurnListener> {
+                Box::new(EngineTurnListener::new(Arc::clone(&engine)))
+            };
+            Box::new(make) as Box<dyn Fn() -> Box<dyn TurnListener> + Send>
+        });
         let settings = StreamSettings {
             turn: config.turn.clone(),
             echo: config.echo,
@@ -270,6 +299,7 @@ impl Ear {
                     None => Box::new(Earshot::default()),
                 }
             }),
+            turns,
             ..StreamSettings::new(source)
         };
         let id = self.last + 1;

@@ -13,7 +13,7 @@ mod tap;
 #[cfg(all(test, feature = "playback"))]
 mod tests;
 
-pub use ear::{SpeechDetector, SpeechInputSettings};
+pub use ear::{SpeechDetector, SpeechInputSettings, TurnDetector};
 pub use speaker::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
     TalkKeys,
@@ -25,16 +25,19 @@ use bevy::prelude::*;
 
 /// Listens to whoever has a [`MicrophoneInput`] or a [`StreamInput`].
 pub(crate) fn build(app: &mut App, tap: Tap) {
-    app.add_plugins(EngineWatch::<SpeechDetector>::default())
-        .init_resource::<SpeechInputSettings>()
-        .insert_resource(ear::Ear::new(tap))
-        .register_type::<MicrophoneInput>()
-        .register_type::<MicrophoneState>()
-        .register_type::<ListenMode>()
-        .register_type::<ListenState>()
-        .register_type::<TalkButton>()
-        .register_type::<TalkKeys>()
-        .register_type::<Attention>();
+    app.add_plugins((
+        EngineWatch::<SpeechDetector>::default(),
+        EngineWatch::<TurnDetector>::default(),
+    ))
+    .init_resource::<SpeechInputSettings>()
+    .insert_resource(ear::Ear::new(tap))
+    .register_type::<MicrophoneInput>()
+    .register_type::<MicrophoneState>()
+    .register_type::<ListenMode>()
+    .register_type::<ListenState>()
+    .register_type::<TalkButton>()
+    .register_type::<TalkKeys>()
+    .register_type::<Attention>();
     // A game may pause its clock and these sets together: what holds is in none of them.
     app.add_systems(PreUpdate, submit::hold.before(BanterSystems::Receive))
         .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))

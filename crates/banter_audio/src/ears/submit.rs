@@ -1,6 +1,6 @@
 //! From the ECS to the thread that listens.
 
-use super::ear::{Ear, SpeechDetector, SpeechInputSettings};
+use super::ear::{Ear, SpeechDetector, SpeechInputSettings, TurnDetector};
 use super::speaker::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
 };
@@ -17,6 +17,7 @@ pub(crate) fn open_inputs(
     mut ear: ResMut<Ear>,
     config: Res<SpeechInputSettings>,
     detector: Option<Res<SpeechDetector>>,
+    turns: Option<Res<TurnDetector>>,
     mut microphones: Query<
         (Entity, &MicrophoneInput, &mut MicrophoneState),
         Changed<MicrophoneInput>,
@@ -25,7 +26,7 @@ pub(crate) fn open_inputs(
     mut streams: Query<(Entity, &mut StreamInput), Changed<StreamInput>>,
     mut ended: MessageWriter<SpeechEnded>,
 ) {
-    let detector = detector.as_deref();
+    let (detector, turns) = (detector.as_deref(), turns.as_deref());
     let ear = ear.bypass_change_detection();
     for (speaker, input, mut state) in &mut microphones {
         end_utterance(ear, speaker, &mut ended);
@@ -33,7 +34,13 @@ pub(crate) fn open_inputs(
             Some(name) => MicrophoneChoice::Named(name.clone()),
             None => MicrophoneChoice::Default,
         };
-        *state = match ear.open(speaker, Source::Microphone(choice), &config, detector) {
+        *state = match ear.open(
+            speaker,
+            Source::Microphone(choice),
+            &config,
+            detector,
+            turns,
+        ) {
             Ok(()) => MicrophoneState::Opening,
             Err(reason) => MicrophoneState::Unavailable { reason },
         };
@@ -43,7 +50,7 @@ pub(crate) fn open_inputs(
             continue;
         };
         end_utterance(ear, speaker, &mut ended);
-        if let Err(reason) = ear.open(speaker, Source::Stream(stream), &config, detector) {
+        if let Err(reason) = ear.open(speaker, Source::Stream(stream), &config, detector, turns) {
             tracing::warn!("{speaker} cannot be heard: {reason}");
         }
     }

@@ -62,6 +62,7 @@ impl Listener {
             echo,
             gate,
             vad,
+            turns,
         } = settings;
         let (supply, stream, is_local) = match source {
             Source::Microphone(choice) => {
@@ -81,6 +82,9 @@ impl Listener {
             echo: only_where(is_local, echo),
         };
         let mut capture = Capture::new(settings, vad())?;
+        if let Some(turns) = turns {
+            capture.set_turn_listener(turns());
+        }
         capture.set_gate(gate);
         Ok(Self {
             capture,

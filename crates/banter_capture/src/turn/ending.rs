@@ -3,9 +3,8 @@
 use super::{Clause, EndpointingSettings};
 use std::time::Duration;
 
-/// From this probability on a speaker sounds as though it had finished.
-const DONE: f32 = 0.5;
-/// From this one on surely, and up to this one surely not.
+/// From this probability on a speaker surely sounds as though it had finished, and up to the other
+/// surely not. In between the sound is not heeded.
 const SURELY: f32 = 0.9;
 const HARDLY: f32 = 0.1;
 
@@ -13,8 +12,9 @@ const HARDLY: f32 = 0.1;
 /// `sound` how likely it is by their melody that all was said; either may be unknown.
 ///
 /// The two know different things. Words tell for certain that more is to come ("and", "the"), and
-/// then the sound is not asked. Sound tells within a fifth of a second, where text is late, and
-/// tells a finished clause from one that goes on.
+/// then the sound is not asked; where they are there, the sound never makes anybody wait for longer,
+/// since it errs about voices that it did not learn. Sound tells within a fifth of a second, where
+/// text is late, and then it may say no, too.
 pub(crate) fn silence(
     words: Option<Clause>,
     sound: Option<f32>,
@@ -31,12 +31,9 @@ pub(crate) fn silence(
     };
     match words {
         Some(Clause::Unfinished) => by_words,
-        // Both say so, or the words do not say no and the sound is sure.
-        Some(Clause::Finished) if done >= DONE => delays.sure.min(by_words),
-        None if done >= SURELY => delays.sure.min(by_words),
+        Some(Clause::Finished) | None if done >= SURELY => delays.sure.min(by_words),
         Some(Clause::Open) if done >= SURELY => delays.finished.min(by_words),
-        // The sound says no.
-        Some(Clause::Finished) | None if done <= HARDLY => delays.open.max(by_words),
+        None if done <= HARDLY => delays.open.max(by_words),
         _ => by_words,
     }
 }
@@ -58,7 +55,8 @@ mod tests {
         let delays = EndpointingSettings::default();
         let of = |words, sound| silence(words, sound, &delays);
         assert_eq!(of(Some(Clause::Finished), Some(0.95)), delays.sure);
-        assert_eq!(of(Some(Clause::Finished), Some(0.02)), delays.open);
+        assert_eq!(of(Some(Clause::Finished), Some(0.02)), delays.finished);
+        assert_eq!(of(None, Some(0.02)), delays.open);
         assert_eq!(of(Some(Clause::Unfinished), Some(0.99)), delays.unfinished);
         assert_eq!(of(None, Some(0.7)), delays.unknown);
         assert!(delays.sure < delays.finished);
