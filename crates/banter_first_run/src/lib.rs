@@ -56,7 +56,7 @@ pub use wanted::Wanted;
 use banter_models::{FetchOptions, Manifest, Store};
 use bevy::prelude::*;
 
-/// Looks for models, and shows what is missing: see the [crate](crate).
+/// Looks for models, and shows what is missing: see the crate's own page.
 #[derive(Debug, Clone)]
 pub struct FirstRunPlugin {
     /// Which models the game wants, the most important first.
