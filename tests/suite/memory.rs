@@ -24,6 +24,33 @@ fn what_was_told_days_ago_is_recalled_when_it_is_spoken_of() {
 }
 
 #[test]
+fn what_who_asks_has_told_of_themselves_is_told_back_as_it_was() {
+    let mut story = Story::evening();
+    story.tell("I lost my green cloak at the bridge.");
+    story.tell("I must be in Tolm by Friday, for my sister's wedding.");
+    story.pass(2.0);
+    story.chat();
+    let prompts = story.asked.lock().unwrap().len();
+    for (question, answer) in [
+        (
+            "Where did I lose my cloak?",
+            "You lost your green cloak at the bridge.",
+        ),
+        (
+            "Why must I be in Tolm by Friday?",
+            "You must be in Tolm by Friday, for your sister's wedding.",
+        ),
+    ] {
+        assert_eq!(story.game.ask(question).text(), answer);
+    }
+    assert_eq!(
+        story.asked.lock().unwrap().len(),
+        prompts,
+        "no model makes anything else of it"
+    );
+}
+
+#[test]
 fn after_an_older_save_nothing_newer_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let older = folder.path().join("older.json");

@@ -40,7 +40,7 @@ use crate::Perceivable;
 use crate::actions::same_name;
 use crate::choice::{Choice, Question, Recall};
 use crate::compose::compose;
-use crate::episode::{Recollector, remind};
+use crate::episode::{Recollection, Recollector, remind, tell_back};
 use crate::index::{Entry, Index};
 use crate::inquiry::{Authoring, Finding, described};
 use crate::items::{is_named, telling};
@@ -90,6 +90,13 @@ impl Engine<Authoring> for Author {
             recall.request = recall.request.filter(|_| !inquiry.is_out_of_sight());
             let remembered = self.recollector.recollect(&inquiry);
             let mut composed = compose(&inquiry, &recall, remembered.answer.is_some());
+            let mut recollection = Recollection::default();
+            if composed.is_some()
+                && let Some((told, remembered)) = tell_back(&inquiry, &remembered)
+            {
+                (recall.choice, recollection) = (told, remembered);
+                composed = None;
+            }
             if let Some(composed) = &mut composed {
                 remind(&inquiry, &recall, &remembered, composed);
             }
@@ -98,6 +105,7 @@ impl Engine<Authoring> for Author {
                 recall,
                 composed,
                 references,
+                recollection,
             })
         });
     }

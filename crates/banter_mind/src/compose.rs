@@ -214,6 +214,7 @@ pub(crate) fn take(
             recall,
             composed,
             references,
+            recollection,
         } = finding;
         let mut thinking = Thinking::new(
             Source::Known(recall.choice.clone()),
@@ -245,7 +246,7 @@ pub(crate) fn take(
                     // It does what it is asked, without words.
                     thinking.source = Source::Known(Choice::Silence);
                 }
-                turn.try_insert(thinking);
+                turn.try_insert((thinking, recollection));
             }
         }
     }
@@ -270,6 +271,7 @@ fn look(job: Option<&mut Job<Finding>>, asked: &Asked, patient: bool) -> Option<
                 recall,
                 composed: None,
                 references: Vec::new(),
+                recollection: Recollection::default(),
             })
         }
     }

@@ -110,6 +110,8 @@ pub struct Finding {
     pub(crate) composed: Option<Composed>,
     /// What words of the line mean.
     pub(crate) references: Vec<Reference>,
+    /// What the character has in mind where no model is asked.
+    pub(crate) recollection: Recollection,
 }
 
 /// All that a prompt is composed of besides what the persona recalls.

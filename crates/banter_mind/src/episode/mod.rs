@@ -13,6 +13,7 @@ mod recollect;
 mod saved;
 mod settings;
 mod tell;
+mod tell_back;
 #[cfg(test)]
 mod tests;
 mod witness;
@@ -23,6 +24,7 @@ pub(crate) use recollect::strengthen;
 pub use recollect::{MemoryEmbedding, Recollection};
 pub(crate) use recollect::{Recollecting, Recollector, remind};
 pub use settings::EpisodeSettings;
+pub(crate) use tell_back::tell_back;
 pub use witness::Happening;
 pub(crate) use witness::{happen, overhear, remember_turn};
 

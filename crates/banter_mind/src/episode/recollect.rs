@@ -315,7 +315,7 @@ fn asks(text: &str) -> bool {
 }
 
 /// The sentence of `text` that has most words of `question`, the first of those.
-fn answering<'t>(text: &'t str, question: &str) -> &'t str {
+pub(super) fn answering<'t>(text: &'t str, question: &str) -> &'t str {
     let asked = tokens(question);
     let shared = |sentence: &str| {
         let words = tokens(sentence);

@@ -33,6 +33,7 @@ impl<'a> Actor<'a> {
             .nodes
             .iter()
             .map(|node| SkeletonNode {
+                bone: None,
                 name: node.name.clone(),
                 parent: node.parent,
                 local: Affine3A::from_translation(metres(node.offset)),
