@@ -14,6 +14,7 @@ impl Stage {
             name,
             parent,
             local,
+            ..
         } in test_body()
         {
             let (scale, rotation, translation) = local.to_scale_rotation_translation();
