@@ -58,7 +58,8 @@ impl Step {
             Self::Body(BodyDeed::Sit(..) | BodyDeed::Rise | BodyDeed::Walk(..)) => Needs::LEGS,
             Self::Body(BodyDeed::Turn(_)) => Needs::LEGS,
             Self::Body(_) => Needs::HANDS,
-            Self::Look(..) | Self::Wait(_) => Needs::NOTHING,
+            Self::Look(..) => Needs::EYES,
+            Self::Wait(_) => Needs::NOTHING,
             Self::Decide(_) => Needs::ALL,
         }
     }
@@ -86,7 +87,9 @@ impl Needs {
     pub(crate) const NOTHING: Self = Self(0);
     pub(crate) const LEGS: Self = Self(1);
     pub(crate) const HANDS: Self = Self(2);
+    /// What is decided changes the world, and not where one looks.
     pub(crate) const ALL: Self = Self(3);
+    pub(crate) const EYES: Self = Self(4);
 
     pub(crate) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -73,15 +73,19 @@ pub(crate) fn carry(
     heads: Query<(Option<&Rig>, Has<PlayerParticipant>)>,
     rigs: Rigs,
     bodies: BodyTasks,
+    mut commands: Commands,
 ) {
     for (thing, HeldBy { body, .. }, parent) in &held {
         if bodies.can_move(*body) {
             continue;
         }
+        let Ok((rig, is_player)) = heads.get(*body) else {
+            // Who is gone holds nothing: others may take it.
+            commands.entity(thing).try_remove::<HeldBy>();
+            continue;
+        };
         // A player that has no rig is mostly a camera.
-        let is_head = heads
-            .get(*body)
-            .is_ok_and(|(rig, is_player)| rig.map_or(is_player, |rig| rig.head.is_some()));
+        let is_head = rig.map_or(is_player, |rig| rig.head.is_some());
         let Some(whose) = rigs.head(*body) else {
             continue;
         };
@@ -146,7 +150,11 @@ pub(crate) fn receive(
     if world.get_entity(to).is_err() {
         return Err("there is nobody there any more".to_owned());
     }
-    let hand = Side::Right;
+    // The other hand, where one is full.
+    let mut held = world.query::<&HeldBy>();
+    let mut held = held.iter(world);
+    let is_full = held.any(|held| held.body == to && held.hand == Side::Right);
+    let hand = if is_full { Side::Left } else { Side::Right };
     let can_move = world
         .run_system_cached_with(has_skeleton, to)
         .unwrap_or(false);

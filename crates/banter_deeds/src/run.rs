@@ -136,6 +136,10 @@ pub(crate) fn go_on(
             deed.doing = begin_task(&mut commands, action, npc, BodyDeed::Rise, now);
             continue;
         }
+        if matches!(step, Step::Follow(_) | Step::Lead { .. }) {
+            // A walk that something else began, as one back to a post, is none of this errand.
+            commands.entity(npc).try_remove::<Walk>();
+        }
         deed.doing = match step {
             Step::Walk(walk) => {
                 commands.entity(npc).try_insert(walk);
@@ -165,6 +169,10 @@ pub(crate) fn go_on(
             },
             Step::Decide(decide) => {
                 commands.queue(move |world: &mut World| {
+                    // It may have been called off in the same moment, or its character is gone.
+                    if world.get::<Deed>(action).is_none() {
+                        return;
+                    }
                     let decided = decide(world);
                     decided_on(world, action, decided);
                 });
@@ -327,6 +335,9 @@ pub(crate) fn task_ended(
             deed.doing = Doing::Deciding;
             let task = *task;
             commands.queue(move |world: &mut World| {
+                if world.get::<Deed>(action).is_none() {
+                    return;
+                }
                 let done = hand::without_body(world, &task);
                 decided_on(world, action, done.map(|()| Vec::new()));
             });

@@ -2,6 +2,7 @@
 
 use crate::deed::Step;
 use crate::hand;
+use crate::navigate::Obstacle;
 use crate::openable::Openable;
 use crate::thing::{Grasp, Seat, Seated, ServedAt, Surface, Usable};
 use crate::walk::Walk;
@@ -242,6 +243,12 @@ impl<'a> Scene<'a> {
     pub fn distance(&self, to: Entity) -> f32 {
         let is_somebody = self.world.get::<Rig>(to).is_some()
             || self.world.get::<banter_core::Percepts>(to).is_some();
-        if is_somebody { BEFORE + 0.25 } else { 0.75 }
+        if is_somebody {
+            return BEFORE + 0.25;
+        }
+        // Of what is wide the middle is not come so near to.
+        let obstacle = self.world.get::<Obstacle>(to);
+        let half = obstacle.map_or(0.0, |obstacle| obstacle.size.min_element() / 2.0);
+        (0.4 + 1.1 * half).max(0.75)
     }
 }

@@ -17,7 +17,7 @@ const ASIDE: [f32; 2] = [0.45, 1.2];
 /// What is there: metres, radians.
 const THERE: f32 = 0.05;
 const AHEAD: f32 = 0.06;
-/// Who moves in front, so near in metres, is let by.
+/// Of two who walk, one lets the other by who is in front, so near in metres.
 const GIVES_WAY: f32 = 0.7;
 /// So many ways are asked for in a frame; again when the target has moved so far in metres, and after so many seconds
 /// without coming nearer.
@@ -203,7 +203,8 @@ pub(crate) fn ask<N: Navigator>(
             target: walk.to.entity,
         };
         walk.asks = false;
-        if to.distance(walk.asked_for) > MOVED {
+        let has_moved = to.distance(walk.asked_for) > MOVED;
+        if has_moved {
             walk.nearest = f32::INFINITY;
         }
         walk.asked_for = to;
@@ -211,7 +212,7 @@ pub(crate) fn ask<N: Navigator>(
         match way.filter(|way| way.iter().all(|place| place.is_finite())) {
             Some(way) => walk.way = Some(way),
             // Who is held up on a way that there was waits for it to be free.
-            None if walk.way.is_some() => {}
+            None if walk.way.is_some() && !has_moved => {}
             None => end(&mut commands, walker, WalkOutcome::Blocked),
         }
     }
@@ -277,7 +278,10 @@ pub(crate) fn step(
             let turn = places.target(walk.faces).map_or(0.0, |at| aside(at - from));
             let [start, until] = walk.turns.unwrap_or([f32::INFINITY; 2]);
             let begun = walk.turning != 0.0;
-            if turn.abs() > if begun { until } else { start.max(until) } {
+            let turns = turn.abs() > if begun { until } else { start.max(until) };
+            walk.waits += dt;
+            // Who cannot turn, or not so fast as what it faces goes around it, leaves it at that.
+            if turns && walk.waits <= PATIENCE {
                 step.yaw = turned(&mut walk.turning, turn, dt);
             } else {
                 end(&mut commands, walker, WalkOutcome::Arrived);
@@ -309,7 +313,7 @@ pub(crate) fn step(
         let way = next - from;
         let turn = aside(way);
         step.yaw = turned(&mut walk.turning, turn, dt);
-        let others = people.iter().filter(|it| it.0 != walker && it.2);
+        let others = people.iter().filter(|it| it.0 < walker && it.2);
         let meets = others.map(|it| it.1.translation() - from).any(|other| {
             let gap = other.xz().length();
             gap < GIVES_WAY && other.xz().dot(way.xz().normalize_or_zero()) > 0.6 * gap

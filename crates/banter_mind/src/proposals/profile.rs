@@ -68,7 +68,21 @@ impl ProfileEntry {
 /// ```
 #[derive(Component, Reflect, Serialize, Deserialize, Debug, Clone, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
+#[serde(from = "Vec<ProfileEntry>")]
 pub struct PlayerProfile(Vec<ProfileEntry>);
+
+/// As from a save, which may hold anything: what is too much or too long is left out.
+impl From<Vec<ProfileEntry>> for PlayerProfile {
+    fn from(entries: Vec<ProfileEntry>) -> Self {
+        let entries = entries.into_iter().map(|entry| ProfileEntry {
+            what: clean(&entry.what, LONGEST),
+            said: clean(&entry.said, LONGEST_LINE),
+            ..entry
+        });
+        let entries = entries.filter(|entry| !entry.what.is_empty());
+        Self(entries.take(MOST).collect())
+    }
+}
 
 impl PlayerProfile {
     /// All that is known, the oldest first.

@@ -120,7 +120,7 @@ pub(super) fn spawn(
 /// Its name, said by anybody, is what it comes to.
 fn hear_name(
     mut dogs: Query<(Entity, &mut Dog, &GlobalTransform)>,
-    lines: Query<(Entity, &Utterance, &Transcript, Option<&Loudness>)>,
+    lines: Query<(Entity, &Utterance, &Transcript, Option<&Loudness>), Changed<Transcript>>,
     places: Query<&GlobalTransform>,
     time: Res<Time>,
     mut commands: Commands,

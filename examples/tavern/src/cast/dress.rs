@@ -54,12 +54,20 @@ type Wearer = (With<PersonaAvatar>, Without<Dressed>);
 /// Who has no model, or one that cannot be read, is not waited for.
 fn give_up(
     wearers: Query<(Entity, &CharacterPersona, Option<&WorldAssetRoot>), Wearer>,
+    own: Query<(Entity, &WorldAssetRoot), (With<OwnModel>, Without<Dressed>)>,
     personas: Res<Assets<Persona>>,
     assets: Option<Res<AssetServer>>,
     mut notices: ResMut<Notices>,
     mut commands: Commands,
 ) {
     let Some(assets) = assets else { return };
+    for (shown, model) in &own {
+        if let LoadState::Failed(error) = assets.load_state(&model.0) {
+            let why = notice::why(&error);
+            notices.add(format!("somebody of the company is not to be seen: {why}"));
+            commands.entity(shown).try_insert(Dressed);
+        }
+    }
     for (wearer, CharacterPersona(persona), model) in &wearers {
         let lost = match (personas.get(persona), model) {
             (_, Some(model)) => match assets.load_state(&model.0) {

@@ -177,11 +177,13 @@ fn begin(world: &mut World, npc: Entity, name: &str, since: std::time::Duration,
 /// The door is opened, somebody walks in, and it falls shut.
 fn come_in(
     comes: On<ComesIn>,
-    company: Res<Company>,
+    company: Option<Res<Company>>,
     doors: Query<(Entity, &Perceivable, &GlobalTransform), With<Openable>>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
+    // Of a plan that could not be read nobody comes.
+    let Some(company) = company else { return };
     let (npc, outside) = (comes.0, &company.0.outside);
     let door = doors
         .iter()
