@@ -11,7 +11,7 @@ use kira::Frame;
 use kira::effect::{Effect, EffectBuilder};
 use kira::info::Info;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 /// Seconds in which one chain goes over into another.
 const OVER: f64 = 0.06;
@@ -43,6 +43,7 @@ impl Effects {
         let track = TrackEffects {
             from,
             give,
+            kept: Vec::with_capacity(ON_THE_WAY),
             before: EffectChain::new(&[], USUAL_RATE),
             chain: EffectChain::new(&[], USUAL_RATE),
             way: 1.0,
@@ -73,6 +74,8 @@ impl Effects {
 pub(crate) struct TrackEffects {
     from: Receiver<EffectChain>,
     give: SyncSender<EffectChain>,
+    /// Chains that came after the game had let go of the track: they are freed with it.
+    kept: Vec<EffectChain>,
     before: EffectChain,
     chain: EffectChain,
     /// How far it has gone over from the one before, 0..=1.
@@ -94,8 +97,12 @@ impl Effect for TrackEffects {
         {
             let before = std::mem::replace(&mut self.chain, next);
             let old = std::mem::replace(&mut self.before, before);
-            // The game takes what comes back each frame; what is too much is freed here.
-            let _ = self.give.try_send(old);
+            if let Err(TrySendError::Full(old) | TrySendError::Disconnected(old)) =
+                self.give.try_send(old)
+                && self.kept.len() < self.kept.capacity()
+            {
+                self.kept.push(old);
+            }
             self.way = 0.0;
         }
         let step = dt / OVER;

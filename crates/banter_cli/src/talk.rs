@@ -3,6 +3,7 @@
 use crate::places::Host;
 use banter_models::{Kind, resolve};
 use bevy::app::ScheduleRunnerPlugin;
+use bevy::asset::LoadState;
 use bevy::prelude::*;
 use bevy_banter::core::SentenceReady;
 use bevy_banter::{espeak_host, kokoro_host, llama_host, piper_host, prelude::*};
@@ -94,7 +95,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
         .add_plugins((assets, TransformPlugin, plugins))
         .insert_resource(Typed(Mutex::new(lines)))
         .init_resource::<Waiting>()
-        .add_systems(Update, (hear, give_up, tell).chain())
+        .add_systems(Update, (refuse, hear, give_up, tell).chain())
         .add_observer(|failed: On<EngineFailed>| eprintln!("({})", failed.error))
         .add_observer(|_: On<TurnEnded>, mut waiting: ResMut<Waiting>| {
             waiting.lines = waiting.lines.saturating_sub(1);
@@ -167,6 +168,20 @@ fn plugins(options: &Options) -> Result<BanterPlugins, String> {
         plugins.fallback_voice = Some(espeak_host().into());
     }
     Ok(plugins)
+}
+
+/// A character whose file cannot be used will never be there: that is told, and ends the program.
+fn refuse(
+    characters: Query<&CharacterPersona>,
+    assets: Res<AssetServer>,
+    mut exit: MessageWriter<AppExit>,
+) {
+    for character in &characters {
+        if let LoadState::Failed(error) = assets.load_state(character.0.id()) {
+            eprintln!("error: {error}");
+            exit.write(AppExit::error());
+        }
+    }
 }
 
 /// Passes typed lines on, once the character is there; ends when all were answered.

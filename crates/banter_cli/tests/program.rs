@@ -82,6 +82,17 @@ fn a_mistake_is_told_with_its_line() {
 }
 
 #[test]
+fn nobody_waits_for_a_character_that_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("odo.persona.toml"), "name =\n").unwrap();
+    let words = ["talk", "odo.persona.toml", "--silent", "--mind", "none"];
+    let refused = banter(&words, "Hello!\n", folder.path());
+    assert!(!refused.status.success());
+    let told = complaints(&refused);
+    assert!(told.contains("odo.persona.toml"), "{told}");
+}
+
+#[test]
 fn the_doctor_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let told = banter(&["doctor"], "", folder.path());
@@ -163,7 +174,7 @@ fn a_game_is_shipped_with_its_licences() {
         (Some(6), Some("GPL-3.0-or-later"))
     );
     assert_eq!(host["sha256"].as_str().unwrap().len(), 64);
-    assert!(!folder.path().join("out.part").exists());
+    assert!(!folder.path().join("out.banter-ship.part").exists());
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Vocal sound: what people do with their voices besides speaking. In a text it stands as a tag,
-/// `[laugh]`, and every voice of this project sounds it where it stands.
+/// `[laugh]`, and every voice of this project sounds it where it stands, but for servers, which
+/// leave it out.
 ///
 /// ```
 /// use banter_engine::{VocalSound, SpokenPart, spoken_parts};

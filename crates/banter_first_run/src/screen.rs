@@ -3,7 +3,7 @@
 use crate::state::{FirstRun, FirstRunCommand, FirstRunItem, ItemState};
 use crate::{FirstRunStyle, FirstRunWords};
 use banter_models::size;
-use bevy::picking::events::{Click, Over, Pointer};
+use bevy::picking::events::{Over, Pointer, Press};
 use bevy::prelude::*;
 
 /// The screen, as long as it is shown. A `UiTargetCamera` on it says before which camera.
@@ -121,8 +121,9 @@ fn spawn_row(
                 commands.write(FirstRunCommand::Choose(row));
             },
         )
+        // A click would need the same entity when the button is let go, and the panel may be a new one by then.
         .observe(
-            move |_: On<Pointer<Click>>, mut commands: MessageWriter<FirstRunCommand>| {
+            move |_: On<Pointer<Press>>, mut commands: MessageWriter<FirstRunCommand>| {
                 commands.write_batch([FirstRunCommand::Choose(row), FirstRunCommand::Press]);
             },
         )

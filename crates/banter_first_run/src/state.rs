@@ -228,7 +228,13 @@ pub(crate) fn obey(
                 let rows = run.items.len();
                 run.step(rows);
             }
-            FirstRunCommand::Choose(row) => run.chosen = (*row).min(run.items.len()),
+            FirstRunCommand::Choose(row) => {
+                let row = (*row).min(run.items.len());
+                // A pointer that rests chooses the same row again: nothing has changed.
+                if run.chosen != row {
+                    run.chosen = row;
+                }
+            }
             FirstRunCommand::Press => run.press(&mut commands),
         }
     }
@@ -240,10 +246,16 @@ pub(crate) fn watch(mut run: ResMut<FirstRun>, mut commands: Commands) {
     if run.items.iter().all(|item| item.download.is_none()) {
         return;
     }
-    for item in &mut run.items {
+    let mut changed = false;
+    for item in &mut run.bypass_change_detection().items {
+        let before = item.state.clone();
         if item.look() {
             item.tell(&mut commands);
         }
+        changed |= item.state != before;
+    }
+    if changed {
+        run.set_changed();
     }
     let all_here = run
         .items

@@ -72,7 +72,11 @@ fn main() -> Result<AppExit> {
 /// Lines of clients, `NAME\tTEXT`. A name is a person: with it, a player who comes back is known.
 fn receive(mut server: ResMut<Server>, mut commands: Commands) {
     let mut packet = [0; LONGEST];
-    while let Ok((length, from)) = server.socket.recv_from(&mut packet) {
+    // A flood takes no frame whole.
+    for _ in 0..64 {
+        let Ok((length, from)) = server.socket.recv_from(&mut packet) else {
+            break;
+        };
         let Ok(text) = std::str::from_utf8(&packet[..length]) else {
             continue;
         };

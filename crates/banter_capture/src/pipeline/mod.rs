@@ -142,7 +142,8 @@ impl Pipeline {
         }
     }
 
-    /// Asks `listener`, too, whether a speaker who pauses has finished.
+    /// Asks `listener`, too, whether a speaker who pauses has finished. For that 8 s of sound more
+    /// are kept, and at each pause they are copied.
     pub fn set_turn_listener(&mut self, listener: Box<dyn TurnListener>) {
         self.second = Some(SecondOpinion::of(listener));
     }

@@ -23,9 +23,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
             eprintln!("missing  {missing}");
         }
         let many = plan.missing.len();
-        return Err(format!(
-            "{many} things are missing, and nothing was written"
-        ));
+        return Err(format!("nothing was written; missing: {many}"));
     }
     let shipped = write::write(&plan, &options.out)?;
     print!("{}", write::table(&shipped));

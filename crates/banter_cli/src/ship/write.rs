@@ -64,7 +64,7 @@ pub(super) fn write(plan: &Plan, out: &Path) -> Result<Vec<Shipped>, String> {
 fn part(out: &Path) -> Result<PathBuf, String> {
     let name = out.file_name();
     let name = name.ok_or_else(|| format!("{} is no folder's name", out.display()))?;
-    Ok(out.with_file_name(format!("{}.part", name.to_string_lossy())))
+    Ok(out.with_file_name(format!("{}.banter-ship.part", name.to_string_lossy())))
 }
 
 /// Writes one file, and sums it on the way.

@@ -6,7 +6,8 @@ use crate::voice::client::{Client, Line};
 use crate::voice::settings::{Options, is_name};
 use crate::voice::sound::SoundReader;
 use banter_engine::{
-    EngineError, Output, PhonemeTiming, Settings, Synthesize, SynthesizeEvent, SynthesizeRequest,
+    EngineError, Output, PhonemeTiming, Settings, SpokenPart, Synthesize, SynthesizeEvent,
+    SynthesizeRequest, spoken_parts,
 };
 use std::collections::BTreeSet;
 use std::sync::mpsc::{self, Receiver};
@@ -26,7 +27,9 @@ const MOST_UNKNOWN: usize = 64;
 /// | `variant` | the server's name of the voice; one that it refuses is left out from then on, and the setting `voice` speaks |
 /// | `rate` | `speed`, 0.25..=4 |
 /// | `volume` | nothing; the sound is made louder or softer here, 0..=2 |
-/// | `language`, `speaker`, `pitch` | nothing |
+/// | `language`, `speaker`, `pitch`, `range`, `pauses`, `manner` | nothing |
+///
+/// The tags of [sounds](banter_engine::VocalSound) in a text are left out: servers know none.
 ///
 /// Sound is passed on as it comes. No server tells phonemes: faces follow the sound.
 ///
@@ -106,7 +109,12 @@ impl Synthesize for RemoteVoice {
         output: &mut Output<SynthesizeEvent>,
     ) -> Result<(), EngineError> {
         output.check()?;
-        let text = request.text.trim();
+        // A server would read the names of sounds aloud.
+        let words = spoken_parts(&request.text).filter_map(|part| match part {
+            SpokenPart::Words(words) => Some(words),
+            SpokenPart::Sound(_) => None,
+        });
+        let text = words.collect::<Vec<_>>().join(" ");
         let length = text.chars().count();
         if length > self.options.longest as usize {
             return Err(EngineError::Request(format!(
@@ -135,7 +143,7 @@ impl Synthesize for RemoteVoice {
             model: self.options.model.clone(),
             voice: voice.to_owned(),
             format: self.options.format.clone(),
-            text: text.to_owned(),
+            text: text.clone(),
             speed: if style.rate.is_finite() {
                 style.rate.clamp(0.25, 4.0)
             } else {

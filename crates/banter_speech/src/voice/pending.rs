@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// sends more has failed.
 const MOST_SAMPLES: usize = 48_000 * 600;
 
+/// The most phonemes of it, some hundred a second.
+const MOST_PHONEMES: usize = 60_000;
+
 /// The shortest stretch of a growing sentence that is passed on, in seconds.
 const SHORTEST: f32 = 0.04;
 
@@ -104,14 +107,14 @@ impl Pending {
                 }
                 Update::Event(SynthesizeEvent::Samples(samples)) => {
                     if self.samples.len() + samples.len() > MOST_SAMPLES {
-                        return Err(EngineError::Failed {
-                            engine: "the voice".to_owned(),
-                            reason: "a sentence of it does not end".to_owned(),
-                        });
+                        return Err(endless());
                     }
                     self.samples.extend(samples);
                 }
                 Update::Event(SynthesizeEvent::Phonemes(phonemes)) => {
+                    if self.phonemes.len() + phonemes.len() > MOST_PHONEMES {
+                        return Err(endless());
+                    }
                     self.phonemes.extend(phonemes);
                 }
                 Update::Done => self.job = None,
@@ -199,5 +202,12 @@ impl Pending {
             text: self.text,
             speech,
         }
+    }
+}
+
+fn endless() -> EngineError {
+    EngineError::Failed {
+        engine: "the voice".to_owned(),
+        reason: "a sentence of it does not end".to_owned(),
     }
 }

@@ -18,6 +18,8 @@ const SOON: f32 = 0.6;
 const NEWS: f32 = 0.3;
 /// The longest sound that is kept, in samples.
 const MOST_SAMPLES: usize = 48_000 * 4;
+/// The most phonemes of it.
+const MOST_PHONEMES: usize = 400;
 
 /// What a turn does while it has no answer.
 #[derive(Component, Debug)]
@@ -165,6 +167,9 @@ impl Making {
                     self.samples.extend(samples);
                 }
                 Update::Event(SynthesizeEvent::Phonemes(phonemes)) => {
+                    if self.speech.phonemes.len() + phonemes.len() > MOST_PHONEMES {
+                        return Some(None);
+                    }
                     let all = self.speech.phonemes.iter().cloned().chain(phonemes);
                     self.speech.phonemes = all.collect();
                 }

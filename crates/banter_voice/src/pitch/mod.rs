@@ -37,8 +37,11 @@ impl Melody {
 
 /// `samples` with another melody, as long as before.
 pub(crate) fn moved(samples: &[f32], rate: u32, melody: Melody) -> Vec<f32> {
+    if melody.is_plain() {
+        return samples.to_vec();
+    }
     let track = PitchTrack::of(samples, rate);
-    let Some(middle) = track.median().filter(|_| !melody.is_plain()) else {
+    let Some(middle) = track.median() else {
         return samples.to_vec();
     };
     let marks = marks(samples, rate, &track);

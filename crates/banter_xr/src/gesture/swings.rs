@@ -17,10 +17,11 @@ pub(super) struct Rhythm {
 /// Swings of a number in a row.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Swings {
-    now: f32,
+    /// Seconds; as an `f32` it would stand still after some days.
+    now: f64,
     /// The turning point behind, and the furthest point since: value and time.
-    turned: Option<(f32, f32)>,
-    furthest: (f32, f32),
+    turned: Option<(f32, f64)>,
+    furthest: (f32, f64),
     /// 1 where it rises, -1 where it falls.
     way: f32,
     /// Swings in a row that were complete.
@@ -30,7 +31,7 @@ pub(super) struct Swings {
 impl Swings {
     /// Goes on by `dt` seconds to `value`; whether it swings.
     pub(super) fn advance(&mut self, dt: f32, value: f32, rhythm: &Rhythm) -> bool {
-        self.now += dt;
+        self.now += f64::from(dt);
         let now = self.now;
         let Some(turned) = self.turned else {
             self.turned = Some((value, now));
@@ -52,7 +53,7 @@ impl Swings {
             self.furthest = (value, now);
         }
         let (shortest, longest) = rhythm.time;
-        let fits = |from: f32, to: f32| (shortest..=longest).contains(&(to - from));
+        let fits = |from: f64, to: f64| (shortest..=longest).contains(&((to - from) as f32));
         let turned = self.turned.unwrap_or(turned);
         let back = (self.furthest.0 - value) * self.way;
         if self.way != 0.0 && back >= rhythm.least {
@@ -67,7 +68,7 @@ impl Swings {
             self.furthest = (value, now);
         }
         let turned = self.turned.unwrap_or(turned);
-        if self.way != 0.0 && now - turned.1 > 2.0 * longest {
+        if self.way != 0.0 && now - turned.1 > f64::from(2.0 * longest) {
             // It has come to rest.
             *self = Self {
                 now,
@@ -81,7 +82,8 @@ impl Swings {
         let under_way = (self.furthest.0 - turned.0).abs() >= rhythm.least
             && fits(turned.1, self.furthest.1)
             && self.way != 0.0;
-        self.row + u32::from(under_way) >= rhythm.count && now - turned.1 <= longest * 1.5
+        self.row + u32::from(under_way) >= rhythm.count
+            && now - turned.1 <= f64::from(longest * 1.5)
     }
 }
 

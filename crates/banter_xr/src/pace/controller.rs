@@ -8,7 +8,7 @@ use bevy::prelude::*;
 pub struct PaceSettings {
     /// Seconds that a frame may take. `None` takes what the headset says: 11.1 ms at 90 Hz.
     pub budget: Option<f32>,
-    /// How many frames in a hundred may be late before inference gives way: 1.
+    /// How many frames in a hundred may be late before inference gives way: 1. From 3 on it never does.
     pub late: f32,
     /// The pace that it never goes below, in percent: 50. Less than half makes nobody's frames
     /// better, and answers late.
