@@ -9,7 +9,7 @@ use bevy::world_serialization::WorldAssetRoot;
 use bevy_banter::core::{
     BanterSystems, Loudness, Noise, Perceivable, PerceptionRoom, Transcript, Utterance,
 };
-use bevy_banter::deeds::{DeedSystems, Walk, WalkEnded, WalkStep};
+use bevy_banter::deeds::{DeedSystems, Walk, WalkEnded, WalkOutcome, WalkStep};
 use std::time::Duration;
 
 /// How far it hears its name, metres, by how loud it is said.
@@ -160,7 +160,9 @@ fn bark(
     time: Res<Time>,
     mut noises: MessageWriter<Noise>,
 ) {
-    if let Ok((mut dog, place)) = dogs.get_mut(ended.walker) {
+    if ended.outcome == WalkOutcome::Arrived
+        && let Ok((mut dog, place)) = dogs.get_mut(ended.walker)
+    {
         dog.glad_until = time.elapsed() + GLAD;
         noises.write(Noise::at(place.translation(), "a short, glad bark"));
     }

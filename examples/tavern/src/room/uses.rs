@@ -117,6 +117,7 @@ impl Uses {
             self.seat.map(|it| it.facing),
             self.opens.as_ref().map(|it| it.hinge),
             self.opens.as_ref().map(|it| it.handle),
+            self.opens.as_ref().map(|it| Vec3::splat(it.swing)),
             self.used,
             self.obstacle.map(wide),
         ]
