@@ -89,7 +89,7 @@ pub(crate) fn look(path: &Path) -> Finding {
     let scene = assets
         .load_builder()
         .with_settings(|settings: &mut GltfLoaderSettings| settings.load_animations = false)
-        .load(AssetPath::from_path(Path::new(name)).with_label("Scene0"));
+        .load(AssetPath::from_path_buf(name.into()).with_label("Scene0"));
     let id = scene.id();
     let world = game.world_mut();
     world.spawn((NpcParticipant, Transform::default(), WorldAssetRoot(scene)));
