@@ -19,7 +19,7 @@ pub enum PersonaError {
         reason: String,
     },
     /// The file is larger than a persona may be.
-    #[error("{source_name} has more than the {limit} bytes that a persona may have; shorten it")]
+    #[error("{source_name} is too long: a persona has at most {limit} bytes; shorten it")]
     TooLarge {
         /// The file.
         source_name: String,
