@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// What there is in the tavern.
-pub(crate) const THINGS: [&str; 14] = [
+pub(crate) const THINGS: [&str; 15] = [
     "the hearth",
     "the counter",
     "the ale barrel",
@@ -23,6 +23,7 @@ pub(crate) const THINGS: [&str; 14] = [
     "the bread basket",
     "the lantern",
     "the cat",
+    "the dog",
     "the notice board",
     "the map",
     "the lute",
