@@ -39,7 +39,9 @@ const COPIED_RUN: usize = 8;
 const COPIED_DESCRIPTION: usize = 12;
 /// So many words may stand beside a line that is said back, and beside what somebody has told.
 const BESIDE_LINE: usize = 1;
-const BESIDE_TOLD: usize = 3;
+const BESIDE_TOLD: usize = 2;
+/// What stands between these is told as somebody else's words.
+const QUOTES: [char; 7] = ['"', '“', '”', '„', '«', '»', '「'];
 /// Numbers up to this are said in many ways that tell nothing.
 const SMALL_NUMBER: f64 = 12.0;
 /// Numbers that stand for "many".
@@ -212,6 +214,10 @@ impl Check {
 
     /// What is to be done with `sentence`.
     pub(crate) fn judge(&self, sentence: &str) -> Verdict {
+        let beside = match sentence.contains(QUOTES) {
+            true => BESIDE_LINE,
+            false => BESIDE_TOLD,
+        };
         if self.is_copied(sentence)
             || says_back(sentence, &self.line, BESIDE_LINE)
             || claims(sentence, &self.own)
@@ -227,7 +233,7 @@ impl Check {
         } else if let Some((_, another)) = self
             .told_by
             .iter()
-            .find(|it| says_back(sentence, &it.0, BESIDE_TOLD))
+            .find(|it| says_back(sentence, &it.0, beside))
         {
             Verdict::Reported(another.clone())
         } else {

@@ -290,6 +290,8 @@ fn nobody_says_of_itself_what_who_is_spoken_to_has_said() {
         check.judge("You know, my brother Tom keeps bees behind the mill."),
         Verdict::Reported(None)
     );
+    let quoted = "You said: \"My brother Tom keeps bees behind the mill.\"";
+    assert_eq!(check.judge(quoted), Verdict::Fine);
 }
 
 #[test]
