@@ -5,7 +5,8 @@ use bevy::prelude::*;
 use bevy_banter::core::test_app::TestApp;
 use bevy_banter::core::{Loudness, PersonId, RestingMood};
 use bevy_banter::mind::{
-    DiarySettings, EpisodeKind, Episodes, Happening, Relations, StoryTime, WorldMemory,
+    DiarySettings, EpisodeKind, Episodes, Grounding, Happening, MindSettings, Relations, StoryTime,
+    WorldMemory,
 };
 use bevy_banter::prelude::*;
 use std::time::Duration;
@@ -30,6 +31,8 @@ fn what_who_asks_has_told_of_themselves_is_told_back_as_it_was() {
     story.tell("I must be in Tolm by Friday, for my sister's wedding.");
     story.pass(2.0);
     story.chat();
+    let world = story.game.app.world_mut();
+    world.resource_mut::<MindSettings>().grounding = Grounding::AuthorFirst;
     let prompts = story.asked.lock().unwrap().len();
     for (question, answer) in [
         (
