@@ -119,6 +119,11 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_capture", &["banter_engine"])
     },
+    // What is done to a voice's sound, by engines before it is heard and by the game while it is.
+    Room {
+        bevy: false,
+        ..room("banter_voice", &["banter_engine"])
+    },
     // Core takes one thing from lipsync: the table of blendshape names.
     room("banter_core", &["banter_engine", "banter_lipsync"]),
     // What a microphone goes through is in a crate without Bevy, where it is tried on hours of
@@ -179,11 +184,6 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         native: true,
         ..room("banter_silero", &["banter_engine", MACHINE])
-    },
-    // What is done to a voice's sound, by engines before it is heard and by the game while it is.
-    Room {
-        bevy: false,
-        ..room("banter_voice", &["banter_engine"])
     },
     // What voices of every kind make of a text before they say it. It is not under the GPL.
     Room {
