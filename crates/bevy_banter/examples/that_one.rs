@@ -6,6 +6,7 @@ use bevy::app::ScheduleRunnerPlugin;
 use bevy::math::Ray3d;
 use bevy::prelude::*;
 use bevy_banter::core::SentenceReady;
+use bevy_banter::deeds::DeedsPlugin;
 use bevy_banter::prelude::*;
 use std::time::Duration;
 
@@ -19,10 +20,12 @@ fallback = { unknown = "I don't see what you mean.", not_heard = "Again?", descr
 
 fn main() -> AppExit {
     let frame = Duration::from_millis(16);
+    // What giving means is this game's own to say.
+    let plugins = BanterPlugins::without_hosts(AudioOutput::Silent).build();
     App::new()
         .add_plugins(MinimalPlugins.set(ScheduleRunnerPlugin::run_loop(frame)))
         .add_plugins((AssetPlugin::default(), TransformPlugin))
-        .add_plugins(BanterPlugins::without_hosts(AudioOutput::Silent))
+        .add_plugins(plugins.disable::<DeedsPlugin>())
         .add_systems(Startup, furnish)
         .add_systems(Update, (ask, tell).chain())
         .add_observer(give)
