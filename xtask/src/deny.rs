@@ -92,7 +92,7 @@ fn find_or_bring(workspace: &Workspace) -> Result<PathBuf, String> {
         .env_remove("RUSTFLAGS");
     Workspace::show(install).map_err(|error| {
         format!(
-            "{error}; cargo-deny comes from crates.io and needs the network once, or put one on PATH"
+            "{error}; Cargo fetches cargo-deny once and needs the network for it; or put one on PATH"
         )
     })?;
     Ok(built)
