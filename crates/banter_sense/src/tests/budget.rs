@@ -130,3 +130,28 @@ fn a_mesh_hides_what_is_behind_it() {
     game.run_for(Duration::from_secs(1));
     assert!(sees(&game));
 }
+
+#[test]
+fn who_rests_is_left_out_for_a_second_at_a_time() {
+    let mut game = TestApp::new().with(SensePlugin);
+    let someone = |game: &mut TestApp, x: f32| {
+        put(game, (NpcParticipant, Senses::human()), Vec3::X * x);
+    };
+    (0..3).for_each(|x| someone(&mut game, x as f32));
+    let looks = |game: &mut TestApp, seconds: u64| {
+        let until = game.world().resource::<Time>().elapsed() + Duration::from_secs(seconds);
+        let mut count = 0;
+        while game.world().resource::<Time>().elapsed() < until {
+            game.step();
+            count += game.world().resource::<crate::look::Looks>().lookers.len();
+        }
+        count
+    };
+    looks(&mut game, 1);
+    let resting = looks(&mut game, 4);
+    assert!((9..=15).contains(&resting), "{resting}");
+    // Ten times a second each, while anybody is new to them.
+    someone(&mut game, 3.0);
+    let awake = looks(&mut game, 2);
+    assert!(awake >= 55, "{awake}");
+}
