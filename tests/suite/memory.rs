@@ -54,6 +54,32 @@ fn what_who_asks_has_told_of_themselves_is_told_back_as_it_was() {
 }
 
 #[test]
+fn who_asks_what_is_known_of_them_is_told_what_they_said() {
+    let mut story = Story::evening();
+    story.tell("My name is Ada, I am a mapmaker from Hallow.");
+    story.tell("My brother Tom keeps bees behind the mill.");
+    story.tell("It rains a lot here.");
+    story.tell("I am a bit tired.");
+    story.pass(2.0);
+    story.chat();
+    let world = story.game.app.world_mut();
+    world.resource_mut::<MindSettings>().grounding = Grounding::AuthorFirst;
+    for (question, answer) in [
+        ("What is my trade?", "You are a mapmaker from Hallow."),
+        ("Do you remember my name?", "Your name is Ada."),
+        ("Where am I from?", "You are a mapmaker from Hallow."),
+    ] {
+        assert_eq!(story.game.ask(question).text(), answer, "{question}");
+    }
+    let all = story.game.ask("What do you know about me?").text();
+    assert!(
+        all.contains("Your brother Tom keeps bees") && all.contains("mapmaker"),
+        "{all}"
+    );
+    assert!(!all.contains("rains"), "{all}");
+}
+
+#[test]
 fn after_an_older_save_nothing_newer_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let older = folder.path().join("older.json");

@@ -9,7 +9,8 @@ use bevy::prelude::*;
 ///
 /// Every [`NpcParticipant`](banter_core::NpcParticipant) has one; put it on a player's avatar or anything else that has a
 /// skeleton. Bones are known by the names of VRM, Mixamo, Rigify, Unreal and common Blender rigs, and those of a VRM file by what it says; for others there is a
-/// [`BodyNames`]. What is seen of it follows from the camera: [`BodyDetail`].
+/// [`BodyNames`]. A character without a [`Rig`](banter_core::Rig) gets one whose head is that of the body: there it hears, and looks
+/// where it faces. What is seen of it follows from the camera: [`BodyDetail`].
 ///
 /// ```
 /// use banter_body::{Body, BodyStyle};

@@ -49,10 +49,13 @@ mod bind;
 mod body;
 mod detail;
 mod event;
+mod head;
 mod live;
 mod persona;
+mod point;
 mod rig;
 mod show;
+mod tabletop;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -63,6 +66,7 @@ pub use body::{
     Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
+pub use tabletop::BodyTabletop;
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
 
 use banter_core::persona::Persona;
@@ -92,11 +96,14 @@ impl Plugin for BodyPlugin {
             .register_type::<BodyOverClip>()
             .register_type::<BodySteered>()
             .register_type::<BodySettings>()
+            .register_type::<BodyTabletop>()
+            .init_resource::<tabletop::Tabletops>()
             .init_resource::<BodySettings>()
             .init_resource::<bind::Changed>()
             .add_message::<AssetEvent<Persona>>()
             .add_observer(bind::on_parented)
             .add_observer(bind::on_body)
+            .add_observer(head::give)
             .add_observer(task::on_removed)
             .add_observer(task::on_let_go)
             .add_systems(
@@ -105,9 +112,12 @@ impl Plugin for BodyPlugin {
                     bind::bind.run_if(bind::is_changed),
                     detail::judge,
                     live::hear,
+                    point::point,
                     live::begin,
+                    tabletop::find,
                     persona::take_style,
                     live::live,
+                    head::follow,
                     show::tell,
                     show::show,
                     show::carry,

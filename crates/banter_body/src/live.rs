@@ -2,6 +2,7 @@
 
 use crate::body::{Body, BodyDetail, BodySteered, BodyStep};
 use crate::rig::{BodyRig, Carried};
+use crate::tabletop::Tabletops;
 use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
 use banter_core::{
     Attention, Attentions, BodyTurn, GazeTarget, RestingMood, Rigs, SentenceMood, Turns, VoiceCue,
@@ -182,6 +183,7 @@ pub(crate) fn live(
     mut bodies: Query<Living>,
     attentions: Attentions,
     places: Places,
+    tabletops: Res<Tabletops>,
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
@@ -232,13 +234,15 @@ pub(crate) fn live(
                 .ears(target)
                 .or_else(|| Some(places.of(target)?.translation()))
         });
+        let fine = *detail == BodyDetail::Near;
         let seen = Surroundings {
             root,
             gaze,
             turns_head: !face.is_some_and(|face| face.turns_head),
             talk,
             lean: 0.0,
-            fine: *detail == BodyDetail::Near,
+            tabletop: fine.then(|| tabletops.at(position)).flatten(),
+            fine,
         };
         let mut style = settings.style.sane();
         style.turns &= !steered;

@@ -10,7 +10,9 @@ use bevy::mesh::PrimitiveTopology;
 use bevy::prelude::*;
 use std::time::Duration;
 
+mod head;
 mod held;
+mod pointing;
 
 struct Stage {
     game: TestApp,

@@ -4,8 +4,9 @@ use crate::Hand;
 use bevy::math::Ray3d;
 use bevy::prelude::*;
 
-/// Pointing: whether somebody points at something now, and with what. Written by the game: by the
-/// pose of a hand in a headset, by a mouse's ray, or by a key that is held.
+/// Pointing: whether somebody points at something now, and with what. Written by the game for
+/// players: by the pose of a hand in a headset, by a mouse's ray, or by a key that is held. Written by
+/// the mind for characters that say "that one" or "over there".
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
 #[reflect(Component, Default)]
 pub enum Pointing {
@@ -16,6 +17,8 @@ pub enum Pointing {
     Hand(Hand),
     /// Along this ray in the world.
     Ray(Ray3d),
+    /// At something, wherever it goes: so a character points that says "that one".
+    At(Entity),
 }
 
 /// Gaze: from where and in which direction somebody looks, where that is known better than by its

@@ -92,7 +92,8 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
             .add_observer(walk::steer)
             .add_observer(walk::stand)
             .add_observer(hand::taken)
-            .add_observer(hand::let_go);
+            .add_observer(hand::let_go)
+            .add_observer(thing::top);
     }
 }
 

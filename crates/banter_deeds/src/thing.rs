@@ -1,5 +1,6 @@
 //! What things are good for: components that say where a hand, a body or another thing goes.
 
+use banter_body::BodyTabletop;
 use bevy::prelude::*;
 
 /// Grasp of a thing that can be taken: where a hand closes around it, and how wide. Things that afford `take` and have
@@ -30,6 +31,16 @@ pub struct Surface {
     pub at: Vec3,
     /// Half its width and depth, metres.
     pub half: Vec2,
+}
+
+/// Hands do not go through what things are put down on.
+pub(crate) fn top(added: On<Insert, Surface>, things: Query<&Surface>, mut commands: Commands) {
+    let Ok(Surface { at, half }) = things.get(added.entity).copied() else {
+        return;
+    };
+    if let Ok(mut thing) = commands.get_entity(added.entity) {
+        thing.try_insert(BodyTabletop { at, half });
+    }
 }
 
 /// Seat: one place to sit. Things that afford `sit` and have none are sat on at their origin.

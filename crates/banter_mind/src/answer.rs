@@ -20,10 +20,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer of `persona` for `choice`. Any `draw` chooses a variant that is not
-    /// `last`, where there is more than one.
-    pub fn render(persona: &Persona, choice: &Choice, last: Option<usize>, draw: u64) -> Self {
-        let variant = pick(texts(persona, choice).len(), last, draw);
+    /// The answer of `persona` for `choice`. Any `draw` chooses a variant that is none of the last of
+    /// `recent`, as many as half of all there are, where there is more than one.
+    pub fn render(persona: &Persona, choice: &Choice, recent: &[usize], draw: u64) -> Self {
+        let variant = pick(texts(persona, choice).len(), recent, draw);
         Self::of(persona, choice, variant)
     }
 
@@ -75,16 +75,13 @@ fn fill(template: &str, thing: &Perceivable) -> String {
     }
 }
 
-/// One of `count` variants, but not `last` where another is to be had.
-fn pick(count: usize, last: Option<usize>, draw: u64) -> usize {
-    let among = |n: usize| (draw % (n as u64).max(1)) as usize;
-    match last.filter(|last| *last < count) {
-        Some(last) if count > 1 => {
-            let other = among(count - 1);
-            if other < last { other } else { other + 1 }
-        }
-        _ => among(count),
-    }
+/// One of `count` variants, but none of the last of `recent`: of half as many as there are.
+fn pick(count: usize, recent: &[usize], draw: u64) -> usize {
+    let from = recent.len().saturating_sub(count / 2);
+    let recent = recent.get(from..).unwrap_or_default();
+    let others = || (0..count).filter(|variant| !recent.contains(variant));
+    let among = others().count().max(1) as u64;
+    others().nth((draw % among) as usize).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -104,14 +101,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_variant_comes_twice_in_a_row(count in 2_usize..9, last in 0_usize..12, draw: u64) {
-            let variant = pick(count, Some(last), draw);
-            prop_assert!(variant < count && variant != last);
+        fn no_variant_comes_twice_in_a_row(count in 2_usize..9, recent in prop::collection::vec(0_usize..12, 1..12), draw: u64) {
+            let variant = pick(count, &recent, draw);
+            prop_assert!(variant < count && Some(&variant) != recent.last());
+        }
+
+        #[test]
+        fn of_four_none_comes_again_within_two(draws in prop::collection::vec(any::<u64>(), 3..20)) {
+            let mut said = Vec::new();
+            for draw in draws {
+                said.push(pick(4, &said, draw));
+            }
+            prop_assert!(said.windows(3).all(|some| some[0] != some[2] && some[0] != some[1]), "{said:?}");
         }
 
         #[test]
         fn every_variant_can_come(count in 1_usize..9) {
-            let all: std::collections::HashSet<_> = (0..64).map(|draw| pick(count, None, draw)).collect();
+            let all: std::collections::HashSet<_> = (0..64).map(|draw| pick(count, &[], draw)).collect();
             prop_assert_eq!(all.len(), count);
         }
     }

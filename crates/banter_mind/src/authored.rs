@@ -91,9 +91,8 @@ impl Engine<Authoring> for Author {
             let remembered = self.recollector.recollect(&inquiry);
             let mut composed = compose(&inquiry, &recall, remembered.answer.is_some());
             let mut recollection = Recollection::default();
-            if composed.is_some()
-                && let Some((told, remembered)) = tell_back(&inquiry, &remembered)
-            {
+            let answered = composed.is_none();
+            if let Some((told, remembered)) = tell_back(&inquiry, &remembered, &recall, answered) {
                 (recall.choice, recollection) = (told, remembered);
                 composed = None;
             }

@@ -9,15 +9,20 @@
 //! | what somebody has told the character, in their words | said as theirs: "I lost my cloak" is nobody else's loss |
 //! | a sentence that the character said a moment ago, to something else | left out |
 //! | what is said in return for something that nobody said: "You're welcome!", or "Yes, I am" to no question | left out |
-//! | what who is spoken to said of themselves: "I slept badly" | left out |
+//! | what who is spoken to said of themselves, as one's own ("I slept badly") or of another | left out |
+//! | a name as the character's own that is not | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
 //! | that the character does not know what it remembers | contradicted |
+//! | that one is in a place that only the player has named | contradicted |
 //! | a name that stands nowhere, where a name or a place is asked for that the author knows | contradicted |
 //!
 //! In place of what is contradicted the author's words are said, which are true whatever the
 //! sentence was. So the check would rather object once too often.
+
+mod names;
+mod subject;
 
 use crate::echo::{claims, says_back};
 use crate::index::Entry;
@@ -90,6 +95,10 @@ pub(crate) struct Check {
     line: Vec<Vec<String>>,
     /// Those in which who is spoken to speaks of themselves.
     own: Vec<Vec<String>>,
+    /// The stems of each sentence in which they ever did.
+    of_self: Vec<Vec<String>>,
+    /// The stems of what is near and of what files tell.
+    here: HashSet<String>,
     /// The line.
     heard: String,
     /// Whether the two have talked already.
@@ -141,6 +150,8 @@ impl Check {
             description: HashSet::new(),
             line: line.unicode_sentences().map(all_words).collect(),
             own: Vec::new(),
+            of_self: Vec::new(),
+            here: HashSet::new(),
             heard: line.to_owned(),
             has_talked: false,
             forbidden: Vec::new(),
@@ -164,10 +175,10 @@ impl Check {
 
     /// Takes the sentences of the line that are `of_self` for what only who said them may say.
     pub(crate) fn is_told_of(&mut self, of_self: impl Fn(&str) -> bool) {
-        for sentence in self.heard.unicode_sentences() {
-            if of_self(sentence) {
-                self.own.push(all_words(sentence));
-            }
+        let heard = self.heard.clone();
+        for sentence in heard.unicode_sentences().filter(|it| of_self(it)) {
+            self.own.push(all_words(sentence));
+            self.note_of_self(sentence);
         }
     }
 
@@ -190,6 +201,10 @@ impl Check {
     pub(crate) fn was_told(&mut self, text: &str, another: Option<&str>) {
         let sentences = text.unicode_sentences().map(all_words).collect();
         self.told_by.push((sentences, another.map(str::to_owned)));
+        if another.is_none() {
+            text.unicode_sentences()
+                .for_each(|it| self.note_of_self(it));
+        }
     }
 
     /// Takes the words, numbers and prices of `text` for true: the game told the model of them.
@@ -204,6 +219,7 @@ impl Check {
     /// against it, too.
     pub(crate) fn ground(&mut self, text: &str) {
         self.grant(text);
+        self.is_here(text);
         self.told = true;
     }
 
@@ -221,6 +237,8 @@ impl Check {
         if self.is_copied(sentence)
             || says_back(sentence, &self.line, BESIDE_LINE)
             || claims(sentence, &self.own)
+            || self.tells_of_another(sentence)
+            || (self.facts && self.misnames(sentence))
             || self.lexicon.answers_no_question(sentence, &self.heard)
             || self.lexicon.is_out_of_role(sentence)
             || self.is_forbidden(sentence)
@@ -246,7 +264,8 @@ impl Check {
     }
 
     fn invents(&self, sentence: &str) -> bool {
-        self.facts && (self.invents_numbers(sentence) || self.invents_names(sentence))
+        let invents = || self.invents_numbers(sentence) || self.invents_names(sentence);
+        self.facts && (invents() || self.misplaces(sentence))
     }
 
     fn is_forbidden(&self, sentence: &str) -> bool {

@@ -127,6 +127,14 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     );
     check.is_described(&persona.description);
     let rules = Rules::of(&persona.language);
+    setting
+        .near
+        .iter()
+        .for_each(|(thing, _)| check.is_here(&thing.name));
+    setting
+        .sensed
+        .iter()
+        .for_each(|sensed| check.is_here(sensed));
     check.is_told_of(|sentence| rules.speaks_of_self(sentence));
     lore.told.iter().for_each(|told| check.ground(told));
     let limits = persona.limits.iter();

@@ -126,6 +126,7 @@ mod memory;
 mod pass_on;
 mod piece;
 mod plugin;
+mod pointing;
 pub mod prompt;
 mod proposals;
 mod quoted;

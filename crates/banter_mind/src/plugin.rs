@@ -6,7 +6,7 @@ use crate::prompt::{Prompt, PromptReport};
 use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, beats, chorus,
-    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on,
+    compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, pointing,
     proposals, react, recall, receive, remembering, speculate, unsaid, wake,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
@@ -81,6 +81,12 @@ impl Plugin for MindPlugin {
                     memory::overhear,
                 )
                     .in_set(BanterSystems::Think),
+            )
+            .add_systems(
+                Update,
+                (pointing::note_actions, pointing::point, pointing::lower)
+                    .chain()
+                    .in_set(BanterSystems::Settle),
             )
             // In no set: a game may hold the stages up, and assets load on.
             .add_systems(

@@ -12,10 +12,14 @@ use std::hash::{Hash, Hasher};
 /// How often a variant is drawn that nobody else had.
 const TRIES: u64 = 8;
 
+/// So many of the last variants for a choice are kept in mind.
+const KEPT: usize = 8;
+
 /// What a character said last for each choice, so that it varies. Every `NpcParticipant` has it.
 #[derive(Component, Default)]
 pub(crate) struct Said {
-    last: HashMap<std::mem::Discriminant<Choice>, HashMap<usize, usize>>,
+    /// The variants by choice and its number, the last one last.
+    recent: HashMap<std::mem::Discriminant<Choice>, HashMap<usize, Vec<usize>>>,
     answers: u64,
     /// Its number among the characters of its persona.
     voice: Option<u64>,
@@ -33,7 +37,7 @@ impl Said {
         hasher.finish()
     }
 
-    /// The words for `choice`, other than the last time: those that are `meant`, or any, other
+    /// The words for `choice`, other than the last times: those that are `meant`, or any, other
     /// than `others` of the same persona had for it where there are so many.
     pub(crate) fn vary(
         &mut self,
@@ -43,18 +47,21 @@ impl Said {
         draw: u64,
         others: Option<usize>,
     ) -> Answer {
-        let number = choice.number();
-        let kind = self.last.entry(std::mem::discriminant(choice)).or_default();
-        let last = kind.get(&number).copied();
-        let meant = meant.filter(|meant| Some(*meant) != last);
-        let render = |more: u64| Answer::render(persona, choice, last, draw.wrapping_add(more));
+        let kind = std::mem::discriminant(choice);
+        let recent = self.recent.entry(kind).or_default();
+        let recent = recent.entry(choice.number()).or_default();
+        let meant = meant.filter(|meant| Some(meant) != recent.last());
+        let render = |more: u64| Answer::render(persona, choice, recent, draw.wrapping_add(more));
         let other = (0..TRIES).map(render);
         let mut other = other.filter(|answer| Some(answer.variant) != others);
         let answer = match meant {
             Some(meant) => Answer::of(persona, choice, meant),
             None => other.next().unwrap_or_else(|| render(0)),
         };
-        kind.insert(number, answer.variant);
+        if recent.len() >= KEPT {
+            recent.remove(0);
+        }
+        recent.push(answer.variant);
         answer
     }
 }

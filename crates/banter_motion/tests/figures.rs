@@ -5,12 +5,12 @@
 mod common;
 
 use banter_motion::{
-    BodyStyle, Bone, Humanoid, Motion, Mover, Outcome, Root, Side, Surroundings, Talk, Task,
-    test_body,
+    BodyStyle, Bone, Humanoid, Motion, Mover, Outcome, Root, Side, Surroundings, Tabletop, Talk,
+    Task, test_body,
 };
 use common::watch::{DT, Watched};
 use common::{PEOPLE, body, nodes, odd};
-use glam::{Quat, Vec3};
+use glam::{Quat, Vec2, Vec3};
 use std::sync::Arc;
 
 /// A body's arm's length and such, times this.
@@ -249,6 +249,45 @@ fn who_talks_moves_his_hands_and_who_listens_keeps_them_still() {
         "{talking} m while talking, {listening} m while listening"
     );
     it.check("talking");
+}
+
+#[test]
+fn who_talks_at_a_counter_keeps_the_hands_out_of_the_wood() {
+    let counter = Tabletop {
+        middle: Vec3::new(0.0, 1.1, 0.4),
+        turn: Quat::IDENTITY,
+        half: Vec2::new(1.5, 0.16),
+    };
+    let deepest = [None, Some(counter)].map(|tabletop| {
+        let mut deepest = 0.0_f32;
+        for seed in 0..4 {
+            let mut it = Watched::new(body(&nodes("mara")), seed);
+            it.seen.tabletop = tabletop;
+            for k in 0..60 * 20 {
+                it.seen.talk = Talk {
+                    speaking: true,
+                    accent: if k % 23 == 0 { 0.8 } else { 0.0 },
+                    phrase_end: k % 170 == 0,
+                    ..Talk::default()
+                };
+                it.step("talking at a counter");
+                for hand in [Bone::LeftHand, Bone::RightHand] {
+                    let wrist = it.mover.frame().places[hand];
+                    let is_over = (wrist.z - 0.4).abs() < 0.14 && wrist.y > 0.92;
+                    if is_over {
+                        deepest = deepest.max(1.1 - wrist.y);
+                    }
+                }
+            }
+            it.check("talking at a counter");
+        }
+        deepest
+    });
+    let [without, with] = deepest;
+    assert!(
+        without > 0.05 && with < 0.01,
+        "{without} m in the wood, {with} m where the counter is known"
+    );
 }
 
 #[test]

@@ -36,8 +36,12 @@ pub(crate) fn indicate(
     here: Query<()>,
 ) {
     for (person, percepts, mut indication, pointing, gaze, holding) in &mut people {
+        let named = match pointing {
+            Some(Pointing::At(at)) if percepts.contains(*at) => Some(*at),
+            _ => None,
+        };
         let pointing = match pointing {
-            None | Some(Pointing::No) => None,
+            None | Some(Pointing::No | Pointing::At(_)) => None,
             Some(Pointing::Hand(hand)) => rigs.pointing(person, *hand),
             Some(Pointing::Ray(ray)) => Some(*ray),
         };
@@ -61,7 +65,7 @@ pub(crate) fn indicate(
             let nearest = seen.min_by(|a, b| a.0.total_cmp(&b.0));
             nearest.map(|(_, entity)| entity)
         };
-        let (points_at, looks_at) = (at(pointing, POINTED), at(gaze, LOOKED));
+        let (points_at, looks_at) = (named.or(at(pointing, POINTED)), at(gaze, LOOKED));
         let same = (indication.points_at, indication.looks_at) == (points_at, looks_at);
         if same && held().eq(indication.holds.iter().copied()) {
             continue;

@@ -25,7 +25,12 @@ const ODO: &str = r#"
     not_heard = "What?"
 "#;
 
-fn judge(question: &str, sentence: &str) -> Verdict {
+pub(super) fn judge(question: &str, sentence: &str) -> Verdict {
+    asked(question).judge(sentence)
+}
+
+/// What is known of a turn of Odo's that began with `question`.
+pub(super) fn asked(question: &str) -> Check {
     let odo = Arc::new(Persona::parse(ODO, "odo").unwrap());
     let recall = Author::default().recall(&Question {
         persona: odo,
@@ -36,7 +41,7 @@ fn judge(question: &str, sentence: &str) -> Verdict {
     let scaffolding = "Never make up names, numbers or prices.\nYou can reach the oar, the rope.";
     let context = ["the oar", "Ada"];
     let lexicon = Lexicon::of("en");
-    Check::new(lexicon, &recall, question, &context, scaffolding, true).judge(sentence)
+    Check::new(lexicon, &recall, question, &context, scaffolding, true)
 }
 
 #[test]

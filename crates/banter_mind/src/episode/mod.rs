@@ -9,6 +9,7 @@ mod fade;
 mod importance;
 mod index;
 mod item;
+mod of_speaker;
 mod recollect;
 mod saved;
 mod settings;

@@ -9,6 +9,7 @@ mod stock;
 
 pub(crate) use kind::Kind;
 pub(crate) use numbers::Number;
+pub(crate) use stock::Named;
 
 use crate::words::{is_unspaced, raw, tokens};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +35,10 @@ enum Meaning {
     OutOfRole,
     /// That somebody does not know.
     Ignorance,
+    /// Where one is, before the name of the place.
+    Here,
+    /// Who one is, before the name.
+    Own,
     /// What is said in return for something, by its number.
     Return(u32),
 }
@@ -143,6 +148,8 @@ impl Lexicon {
                     }
                 }
                 "ignorance" => entries.for_each(|entry| self.phrase(entry, Meaning::Ignorance)),
+                "here" => entries.for_each(|entry| self.phrase(entry, Meaning::Here)),
+                "own" => entries.for_each(|entry| self.phrase(entry, Meaning::Own)),
                 "role" => entries.for_each(|entry| self.phrase(entry, Meaning::OutOfRole)),
                 label if label.starts_with("after ") => {
                     let meaning = Meaning::Return(self.prompts.len() as u32);

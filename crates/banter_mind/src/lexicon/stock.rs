@@ -1,11 +1,21 @@
 //! Stock phrases: what models say that no character would, and what is said in return for a greeting
 //! or for thanks.
 
-use super::{Lexicon, Meaning};
+use super::{Lexicon, Match, Meaning};
 use crate::words::{raw, tokens};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// So many words may stand behind a short answer.
 const SHORT: usize = 3;
+
+/// What a name is of that somebody says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// Where they are.
+    Place,
+    /// Who they are.
+    Speaker,
+}
 
 impl Lexicon {
     /// Whether a sentence is a model's own, and no character's: "As an AI, I can't".
@@ -16,6 +26,31 @@ impl Lexicon {
     /// Whether somebody says that they do not know: "I couldn't tell you."
     pub(crate) fn tells_ignorance(&self, sentence: &str) -> bool {
         self.means(sentence, Meaning::Ignorance)
+    }
+
+    /// The words of `sentence`, as they stand there, before which it is said where one is ("we are
+    /// in") or who ("my name is").
+    pub(crate) fn named_after<'s>(&self, sentence: &'s str) -> Vec<(Named, &'s str)> {
+        // Each word as it stands, as often as it has parts: "we're" are two.
+        let words = sentence.unicode_words();
+        let words: Vec<&str> = words
+            .flat_map(|word| raw(word).map(move |_| word))
+            .collect();
+        let named = |found: Match| {
+            let named = match found.meaning {
+                Meaning::Here => Named::Place,
+                Meaning::Own => Named::Speaker,
+                _ => return None,
+            };
+            Some((named, *words.get(found.tokens.end)?))
+        };
+        let found = self.find(sentence, &tokens(sentence)).into_iter();
+        found.filter_map(named).collect()
+    }
+
+    /// Whether `word`, in small letters, is yes or no.
+    pub(crate) fn is_short(&self, word: &str) -> bool {
+        self.short.contains(word)
     }
 
     /// Whether `sentence` is a short answer, "Yes, I am", to a `line` that asks nothing.

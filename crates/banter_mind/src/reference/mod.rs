@@ -81,6 +81,11 @@ pub(crate) fn references(line: &str, shown: &[Shown], language: &str) -> Vec<Ref
     found
 }
 
+/// Whether somebody who says `line` shows something with it: "that one", "over there".
+pub(crate) fn shows(line: &str, language: &str) -> bool {
+    words::shows(line, Rules::of(language))
+}
+
 /// The line with the names of what is meant in place of such words. What the listener does not
 /// perceive stays as it was said.
 pub(crate) fn resolved(line: &str, references: &[Reference]) -> String {

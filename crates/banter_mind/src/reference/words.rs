@@ -58,6 +58,44 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
     words
 }
 
+/// Whether who says `line` shows something: "that one", "over there".
+pub(super) fn shows(line: &str, rules: &Rules) -> bool {
+    let words = words(line);
+    let lists = [&rules.shown_near, &rules.shown_far, &rules.shown_places];
+    lists.into_iter().any(|list| {
+        places(line, &words, list).iter().any(|(_, next)| {
+            let next = words.get(*next);
+            !next.is_some_and(|next| Rules::has(&rules.not_after_shown, &next.small))
+        })
+    })
+}
+
+/// Where the phrases of a list stand in a line, each with the number of the word behind it.
+fn places(line: &str, words: &[Word], list: &[String]) -> Vec<(Range<usize>, usize)> {
+    let mut found = Vec::new();
+    for phrase in list {
+        if phrase.contains(is_unspaced) {
+            for (at, text) in line.match_indices(phrase.as_str()) {
+                let place = at..at + text.len();
+                let next = words.partition_point(|word| word.place.start < place.end);
+                found.push((place, next));
+            }
+            continue;
+        }
+        let parts: Vec<&str> = phrase.split(' ').collect();
+        for (at, run) in words.windows(parts.len()).enumerate() {
+            let same = run
+                .iter()
+                .zip(&parts)
+                .all(|(word, part)| word.small == *part);
+            if let (true, Some(first), Some(last)) = (same, run.first(), run.last()) {
+                found.push((first.place.start..last.place.end, at + parts.len()));
+            }
+        }
+    }
+    found
+}
+
 /// All phrases of a line in their order, the longer first where several begin at one word, each with
 /// its place and the number of the word behind it.
 pub(super) fn phrases(
@@ -74,30 +112,8 @@ pub(super) fn phrases(
     ];
     let mut found = Vec::new();
     for (kind, list) in lists {
-        for phrase in list {
-            if phrase.contains(is_unspaced) {
-                for (at, text) in line.match_indices(phrase.as_str()) {
-                    let place = at..at + text.len();
-                    let next = words.partition_point(|word| word.place.start < place.end);
-                    found.push((kind, place, next));
-                }
-                continue;
-            }
-            let parts: Vec<&str> = phrase.split(' ').collect();
-            for (at, run) in words.windows(parts.len()).enumerate() {
-                let same = run
-                    .iter()
-                    .zip(&parts)
-                    .all(|(word, part)| word.small == *part);
-                let (Some(first), Some(last)) = (run.first(), run.last()) else {
-                    continue;
-                };
-                if same {
-                    let place = first.place.start..last.place.end;
-                    found.push((kind, place, at + parts.len()));
-                }
-            }
-        }
+        let of_kind = places(line, words, list).into_iter();
+        found.extend(of_kind.map(|(place, next)| (kind, place, next)));
     }
     found.sort_by_key(|(_, place, _)| (place.start, std::cmp::Reverse(place.end)));
     found

@@ -89,6 +89,10 @@ pub(crate) struct Rules {
     pub(crate) unreflected: Vec<String>,
     /// Forms of verbs for the first person that are not those of the second.
     pub(crate) first_person_verbs: Vec<String>,
+    /// Questions about who asks, and how what answers them is said.
+    pub(crate) of_speaker: Vec<OfSpeaker>,
+    /// Phrases with which somebody asks for all that is known of them: "what do you know about me".
+    pub(crate) all_of_speaker: Vec<String>,
     /// What somebody says who comes in, and what is answered.
     pub(crate) greeting: String,
     pub(crate) greeted: String,
@@ -97,10 +101,24 @@ pub(crate) struct Rules {
     pub(crate) shown_near: Vec<String>,
     pub(crate) shown_far: Vec<String>,
     pub(crate) shown_people: Vec<String>,
+    /// Words for where something is that somebody shows: "over there".
+    pub(crate) shown_places: Vec<String>,
     pub(crate) shown_before_noun: Vec<String>,
     pub(crate) shown_last: Vec<String>,
     /// Words behind such a word that say that it shows nothing: "that he", "this evening".
     pub(crate) not_after_shown: Vec<String>,
+}
+
+/// Something that people tell of themselves, their trade or where they live, by the words in which
+/// it is asked for and told. Words of a phrase stand one after another, in small letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfSpeaker {
+    /// Phrases of the question: "what is my trade".
+    pub(crate) asked: Vec<String>,
+    /// How a clause begins that answers it, the surest first: "i work as". `*` stands for one to four
+    /// words.
+    pub(crate) told: Vec<String>,
 }
 
 const TEXTS: [&str; 6] = [

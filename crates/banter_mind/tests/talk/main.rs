@@ -15,6 +15,7 @@ mod knowledge;
 mod mind;
 mod people;
 mod persona;
+mod pointing;
 mod prompts;
 mod retrieval;
 mod speculation;

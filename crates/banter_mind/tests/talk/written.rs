@@ -57,7 +57,7 @@ fn nine_in_ten_of_what_is_written_are_answered() {
         written += 1;
         let answer = match recall.variant {
             Some(variant) => Answer::of(&persona, &recall.choice, variant),
-            None => Answer::render(&persona, &recall.choice, None, asked),
+            None => Answer::render(&persona, &recall.choice, &[], asked),
         };
         let said = answer.say.to_lowercase();
         let any = texts(&question, "any");

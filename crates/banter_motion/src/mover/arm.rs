@@ -20,6 +20,13 @@ pub(super) enum Cause {
     Acts(TaskId, usize),
 }
 
+impl Cause {
+    /// Whether the hand touches nothing that would tell where it has to be.
+    pub(super) fn is_free(self) -> bool {
+        matches!(self, Self::Hangs | Self::Talks(_) | Self::Performs(_))
+    }
+}
+
 /// Shape of a hand that becomes another one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fingers {

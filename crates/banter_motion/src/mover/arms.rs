@@ -15,6 +15,8 @@ use glam::{Quat, Vec3};
 /// A hand that is so near has reached its target, metres; and seconds that it may take longer than planned.
 const NEAR: f32 = 0.017;
 const LATE: f32 = 0.9;
+/// How far above a table wrists are held, metres: fingers droop.
+const ABOVE: f32 = 0.09;
 /// How an arm hangs: radians from the trunk, and the elbow's bend.
 const HANGS: f32 = 0.24;
 const ELBOW: f32 = 0.27;
@@ -94,7 +96,11 @@ impl Mover {
                 } else {
                     1.0
                 };
-                let way = arm.from.lerp(&goal, share);
+                let mut way = arm.from.lerp(&goal, share);
+                if let Some(top) = seen.tabletop.filter(|_| cause.is_free()) {
+                    let wrist = top.lifted(seen.root.to_world(way.wrist), ABOVE * seen.root.scale);
+                    way.wrist = seen.root.to_body(wrist);
+                }
                 if matches!(cause, Cause::Acts(..)) {
                     arm.far = Some(way.wrist);
                 }

@@ -27,6 +27,15 @@ impl Mover {
             .any(|act| !matches!(act.task, Task::Point { .. }))
     }
 
+    /// What a hand points at, in the world.
+    fn pointed(&self) -> Option<Vec3> {
+        let acts = self.arms.iter().filter_map(|arm| arm.act.as_ref());
+        acts.into_iter().find_map(|act| match act.task {
+            Task::Point { at, .. } => Some(at),
+            _ => None,
+        })
+    }
+
     /// The root, the feet and the hips.
     pub(super) fn go(&mut self, body: &Humanoid, seen: &Surroundings, dt: f32) {
         let build = body.build();
@@ -116,8 +125,12 @@ impl Mover {
                 0.0
             }
         });
-        // Who has both eyes on what hands do turns afterwards.
-        let wants = self.style.turns && self.gait.speed() < 0.2 && !self.handles();
+        // Who has both eyes on what hands do turns afterwards, and who points does not turn away from it.
+        let points = self
+            .pointed()
+            .map_or(0.0, |at| root.aside(at - root.position));
+        let away = points.abs() > AHEAD && points.signum() != aside.signum();
+        let wants = self.style.turns && self.gait.speed() < 0.2 && !self.handles() && !away;
         self.turns = wants && aside.abs() > if self.turns { AHEAD } else { ASIDE };
         let yaw = facing(&mut self.turning, if self.turns { aside } else { 0.0 }, dt);
         RootMotion {

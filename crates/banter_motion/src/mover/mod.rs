@@ -17,6 +17,7 @@ use crate::limit;
 use crate::pose::{Frame, Pose};
 use crate::root::Root;
 use crate::style::BodyStyle;
+use crate::tabletop::Tabletop;
 use crate::talk::{Talk, Talking};
 use crate::task::{Motion, Outcome, TaskEvent, TaskId};
 use arm::Arm;
@@ -46,6 +47,8 @@ pub struct Surroundings {
     pub talk: Talk,
     /// How far its face would have it lean forward, radians.
     pub lean: f32,
+    /// The table or counter that it stands or sits at.
+    pub tabletop: Option<Tabletop>,
     /// Whether fingers and the small things count: not for who is far away.
     pub fine: bool,
 }
@@ -58,6 +61,7 @@ impl Default for Surroundings {
             turns_head: true,
             talk: Talk::default(),
             lean: 0.0,
+            tabletop: None,
             fine: true,
         }
     }

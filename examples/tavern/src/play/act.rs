@@ -27,7 +27,7 @@ const UNNOTICED: Duration = Duration::from_secs(3);
 /// How long what a step sets going may take, by the game's clock and by the wall's.
 const PATIENCE: Duration = Duration::from_secs(90);
 const WALL: Duration = Duration::from_secs(180);
-/// A person's head is so high, and the middle of a thing, in metres.
+/// The head of somebody without a body is so high, and the middle of a thing, in metres.
 const HEAD: f32 = 1.45;
 const MIDDLE: f32 = 0.06;
 
@@ -202,7 +202,8 @@ fn take(
             let high = if is_person { HEAD } else { MIDDLE };
             let watching = Watching {
                 at: entity,
-                middle: Vec3::Y * (high + above),
+                high,
+                above: *above,
                 from: eyes.translation,
                 to: from.unwrap_or(eyes.translation),
                 tall: *tall,

@@ -43,7 +43,7 @@ pub(crate) enum Step {
         /// How much of the height is seen there, in metres.
         #[serde(default)]
         tall: Option<f32>,
-        /// So much above or below its middle is the middle of the picture, in metres.
+        /// So much above or below its head, or its middle, is the middle of the picture, in metres.
         #[serde(default)]
         above: f32,
         /// How long it takes, in seconds.

@@ -1,7 +1,7 @@
 //! What the player sees: their eyes are the camera.
 
 use bevy::prelude::*;
-use bevy_banter::core::PlayerParticipant;
+use bevy_banter::core::{PlayerParticipant, Rig};
 use std::time::Duration;
 
 /// How fast the eyes follow what moves, per second.
@@ -11,8 +11,10 @@ const FOLLOWS: f32 = 5.0;
 #[derive(Component, Debug, Clone, Copy)]
 pub(super) struct Watching {
     pub(super) at: Entity,
-    /// From its place to the middle of the picture, metres.
-    pub(super) middle: Vec3,
+    /// How high its middle is above its place, where it has no head, metres.
+    pub(super) high: f32,
+    /// From its head or its middle up to the middle of the picture, metres.
+    pub(super) above: f32,
     pub(super) from: Vec3,
     pub(super) to: Vec3,
     /// How much of the height is seen in the end, metres; as much as now where it is not said.
@@ -29,7 +31,7 @@ pub(super) fn watch(
         (&mut Transform, Option<&mut Projection>, &mut Watching),
         With<PlayerParticipant>,
     >,
-    places: Query<&GlobalTransform>,
+    places: Query<(&GlobalTransform, Option<&Rig>)>,
     time: Res<Time>,
 ) {
     let dt = time.delta_secs();
@@ -38,10 +40,16 @@ pub(super) fn watch(
         let share = (since / watching.seconds.max(1e-3)).clamp(0.0, 1.0);
         let soft = share * share * (3.0 - 2.0 * share);
         eyes.translation = watching.from.lerp(watching.to, soft);
-        let Ok(place) = places.get(watching.at) else {
+        let Ok((place, rig)) = places.get(watching.at) else {
             continue;
         };
-        let at = place.translation() + watching.middle;
+        // Who sits down, or bends, stays in the picture.
+        let head = rig.and_then(|rig| places.get(rig.head?).ok());
+        let middle = match head {
+            Some((head, _)) => head.translation(),
+            None => place.translation() + Vec3::Y * watching.high,
+        };
+        let at = middle + Vec3::Y * watching.above;
         let pace = (FOLLOWS * dt * (0.35 + 0.65 * share)).min(1.0);
         // The head turns about the vertical, and is never tilted aside.
         let (now, then) = (watching.aim - eyes.translation, at - eyes.translation);
