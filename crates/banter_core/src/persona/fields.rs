@@ -2,7 +2,8 @@
 
 use crate::SentenceMood;
 use crate::persona::{
-    Goal, MoodVoice, PersonaBody, PersonaError, feeling, limit, mood, problems, read,
+    Goal, LanguageVoice, MoodVoice, PersonaBody, PersonaError, feeling, limit, mood, problems,
+    read, tongue,
 };
 use banter_engine::{VoiceEffect, VoiceStyle};
 use bevy::asset::Asset;
@@ -99,6 +100,10 @@ pub struct Voice {
     /// most](super::MoodVoice): `[voice.moods.angry]`.
     #[serde(deserialize_with = "feeling::moods")]
     pub moods: BTreeMap<String, MoodVoice>,
+    /// What it is like in other languages, by their tags: `[voice.languages.de]`. A sentence that is in
+    /// one of these is spoken so. At most 16.
+    #[serde(deserialize_with = "tongue::languages")]
+    pub languages: BTreeMap<String, LanguageVoice>,
     /// Effects on it while it is heard, one after the other: `"radio"`, or a list of at most four,
     /// `["telephone", "cave 0.4"]`.
     #[reflect(ignore)]
@@ -116,6 +121,7 @@ impl Default for Voice {
             volume: 1.0,
             feeling: 1.0,
             moods: BTreeMap::new(),
+            languages: BTreeMap::new(),
             effects: Vec::new(),
         }
     }
@@ -333,6 +339,11 @@ impl Persona {
 
     /// How a voice engine is to speak for this persona in a mood.
     pub fn voice_style(&self, mood: Option<&SentenceMood>) -> VoiceStyle {
+        self.voice_style_in(&self.language, mood)
+    }
+
+    /// The same in another language, of those in its [`Voice::languages`]; in its own if it is none of them.
+    pub fn voice_style_in(&self, language: &str, mood: Option<&SentenceMood>) -> VoiceStyle {
         let mut style = VoiceStyle {
             language: self.language.clone(),
             variant: self.voice.variant.clone(),
@@ -342,6 +353,10 @@ impl Persona {
             volume: self.voice.volume,
             ..VoiceStyle::default()
         };
+        if let Some(other) = self.voice.languages.get(language) {
+            language.clone_into(&mut style.language);
+            other.apply(&mut style);
+        }
         if let Some(mood) = mood {
             feeling::feel(&mut style, mood, self.voice.feeling, &self.voice.moods);
         }

@@ -120,19 +120,31 @@ pub(crate) fn number<'de, D: Deserializer<'de>, const MIN: i32, const MAX: i32>(
     }
 }
 
+/// The same, where it may be left out.
+pub(crate) fn maybe_number<'de, D: Deserializer<'de>, const MIN: i32, const MAX: i32>(
+    value: D,
+) -> Result<Option<f32>, D::Error> {
+    number::<D, MIN, MAX>(value).map(Some)
+}
+
 /// A language as a BCP 47 tag. Whether there is such a language is the engines' business.
 pub(crate) fn language<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
     let tag = text::<D, 35>(value)?;
-    let subtag = |part: &str| {
-        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    if tag.len() >= 2 && tag.split('-').all(subtag) {
+    if is_language(&tag) {
         Ok(tag)
     } else {
         Err(D::Error::custom(
             "this is no language tag; write one like \"en-gb\" or \"cmn\"",
         ))
     }
+}
+
+/// Whether `tag` has the form of a BCP 47 tag.
+pub(crate) fn is_language(tag: &str) -> bool {
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    (2..=35).contains(&tag.len()) && tag.split('-').all(subtag)
 }
 
 /// The same, where it may be left out.

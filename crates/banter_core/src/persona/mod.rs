@@ -89,6 +89,7 @@ mod mood;
 mod plugin;
 mod problems;
 mod read;
+mod tongue;
 mod words;
 
 pub use body::PersonaBody;
@@ -101,3 +102,4 @@ pub use goal::{Goal, TimeOfDay};
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};
 pub use plugin::{CharacterPersona, PersonaPlugin};
+pub use tongue::LanguageVoice;

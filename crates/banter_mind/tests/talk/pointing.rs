@@ -3,15 +3,20 @@
 use crate::game::Tavern;
 use banter_core::{PlaybackProgress, Pointing, Reply};
 use banter_engine::fake::Step;
+use banter_mind::Grounding;
 use bevy::prelude::*;
 use std::time::Duration;
 
 /// What she points at when this answer to a question begins to be heard.
 fn points(question: &str, answer: &str) -> Option<String> {
-    let mut tavern = Tavern::with("mara").thinking([Step::Reply(answer.to_owned())]);
+    // Her author has her point at many things that are spoken of.
+    let steps = [Step::Reply(answer.to_owned())];
+    let mut tavern = Tavern::with("mara").thinking_as(Grounding::ModelAlone, steps);
     let turn = tavern.say(question);
-    tavern.answer(turn);
-    assert!(tavern.game.world().get::<Reply>(turn).is_some());
+    let said = tavern.answer(turn);
+    assert_eq!(said[0].text, answer);
+    let reply = tavern.game.world().get::<Reply>(turn).unwrap();
+    assert_eq!(reply.heard.as_deref(), Some(question));
     let (npc, index) = (tavern.npc, 0);
     tavern.game.write(PlaybackProgress {
         npc,

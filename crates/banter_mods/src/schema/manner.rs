@@ -1,7 +1,7 @@
 //! The fields of a persona file that say how it moves and sounds.
 
 use super::table::Field;
-use super::table::Holds::{Effects, Flag, Moods, Number, Text, Whole};
+use super::table::Holds::{Effects, Flag, Languages, Moods, Number, Text, Whole};
 use super::table::field;
 
 pub(super) const BODY: &[Field] = &[
@@ -71,6 +71,11 @@ pub(super) const VOICE: &[Field] = &[
         "What moods do to it, where that is not what they do to most.",
     ),
     field(
+        "languages",
+        Languages(16, LANGUAGE_VOICE),
+        "What it is like in other languages, by their tags: de, pt-br.",
+    ),
+    field(
         "effects",
         Effects(4),
         "Effects on it while it is heard, one after the other: radio, cave 0.4.",
@@ -91,5 +96,24 @@ pub(super) const MOOD_VOICE: &[Field] = &[
         "variant",
         Text(64),
         "Another variant of the voice, where the mood is at least half.",
+    ),
+];
+
+pub(super) const LANGUAGE_VOICE: &[Field] = &[
+    field(
+        "variant",
+        Text(64),
+        "A variant of the voice by its engine's name: ff_siwis.",
+    ),
+    field(
+        "speaker",
+        Whole,
+        "The speaker's number in a voice that has several.",
+    ),
+    field("rate", Number(0.25, 4.0), "Speed."),
+    field(
+        "pitch",
+        Number(-12.0, 12.0),
+        "Semitones above the voice's own.",
     ),
 ];

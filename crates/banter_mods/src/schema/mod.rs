@@ -10,6 +10,9 @@ use banter_core::persona::MOODS;
 use serde_json::{Map, Value, json};
 use table::{Field, Holds};
 
+/// A BCP 47 tag.
+const LANGUAGE: &str = "^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$";
+
 /// The JSON Schema of persona files (draft 7), as `assets/persona.schema.json` has it. Editors find it
 /// by a first line `#:schema ../persona.schema.json`.
 ///
@@ -84,7 +87,7 @@ fn of(holds: &Holds) -> Value {
             })
         }
         Holds::Language => {
-            json!({"type": "string", "pattern": "^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$", "minLength": 2, "maxLength": 35})
+            json!({"type": "string", "pattern": LANGUAGE, "minLength": 2, "maxLength": 35})
         }
         Holds::Time => json!({"type": "string", "pattern": "^([01]?[0-9]|2[0-3]):[0-5]?[0-9]$"}),
         Holds::File(longest, ends) => file(*longest, ends),
@@ -103,6 +106,10 @@ fn of(holds: &Holds) -> Value {
             let moods = MOODS.map(|mood| (mood.to_owned(), object(fields, &[])));
             let moods = Value::Object(moods.into_iter().collect());
             json!({"type": "object", "additionalProperties": false, "properties": moods})
+        }
+        Holds::Languages(most, fields) => {
+            json!({"type": "object", "maxProperties": most, "additionalProperties": false,
+                "patternProperties": {LANGUAGE: object(fields, &[])}})
         }
         Holds::Categories(most, variants, longest) => {
             let texts = one_or(&text(*longest), *variants);

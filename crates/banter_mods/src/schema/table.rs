@@ -30,6 +30,8 @@ pub(super) enum Holds {
     Table(&'static [Field]),
     /// A table with a table for each mood that is named.
     Moods(&'static [Field]),
+    /// A table with at most so many tables, each by the tag of a language.
+    Languages(usize, &'static [Field]),
     /// An effect on a voice, or a list of so many.
     Effects(usize),
     /// A table of fields of any name, so many, each with texts.

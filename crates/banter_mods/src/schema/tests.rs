@@ -196,6 +196,16 @@ fn the_schema_has_the_bounds_that_the_loader_has() {
                     }
                     no("{ hungry = { } }");
                 }
+                Holds::Languages(most, _) => {
+                    let many = |count: usize| {
+                        let all: Vec<String> =
+                            (0..count).map(|it| format!("x{it} = {{ }}")).collect();
+                        format!("{{ {} }}", all.join(", "))
+                    };
+                    yes(&many(*most));
+                    no(&many(most + 1));
+                    no("{ \"the German one\" = { } }");
+                }
                 Holds::Categories(most, ..) => {
                     let many = |count: usize| {
                         let fields: Vec<String> =

@@ -16,6 +16,10 @@ pub struct ListenSettings {
     /// Whether characters understand English whatever is spoken. Not every engine can do
     /// that.
     pub translate: bool,
+    /// Whether characters who speak English, and not the language that is spoken, understand a translation
+    /// into English: those of a [persona](banter_core::persona::CharacterPersona), by its languages. Not
+    /// every engine can do that. On at first.
+    pub translate_foreign: bool,
     /// How long the ears may work without a sign of life, by the wall's clock, before the
     /// character goes on without them. The time behind other recordings, or while a model
     /// loads, does not count. 30 s at first.
@@ -46,6 +50,7 @@ impl Default for ListenSettings {
         Self {
             language: None,
             translate: false,
+            translate_foreign: true,
             transcript_timeout: Duration::from_secs(30),
             stream: true,
             first: pace.first as f32,
@@ -62,6 +67,7 @@ impl ListenSettings {
     pub(crate) fn manner(
         &self,
         prompt: String,
+        understood: Vec<String>,
         guard: Arc<HallucinationFilter>,
     ) -> StreamingSettings {
         let within = |value: f32, least: f32, most: f32| {
@@ -71,6 +77,7 @@ impl ListenSettings {
         StreamingSettings {
             language: self.language.clone(),
             translate: self.translate,
+            understood,
             prompt,
             stream: self.stream,
             pace: Pace {
@@ -118,7 +125,9 @@ mod tests {
             prompt_tokens: usize::MAX,
             ..ListenSettings::default()
         };
-        let pace = settings.manner(String::new(), Arc::default()).pace;
+        let pace = settings
+            .manner(String::new(), Vec::new(), Arc::default())
+            .pace;
         let sane = (0.3..0.31).contains(&pace.first) && (0.1..0.11).contains(&pace.interval);
         assert!(sane && pace.trim == 30.0 && pace.longest == 4.0, "{pace:?}");
         assert_eq!(settings.budget(), 200);

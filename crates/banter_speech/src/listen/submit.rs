@@ -3,9 +3,10 @@
 use crate::listen::listening::Listening;
 use crate::listen::{EarsEngine, ListenFilter, ListenSettings};
 use crate::streaming::{Sound, Step, Transcript, prompt};
+use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{
-    FinalTranscript, Hearings, Perceivable, Percepts, Transcript as CoreTranscript, Utterance,
-    UtteranceAudio,
+    FinalTranscript, Hearings, NpcParticipant, Perceivable, Percepts, Transcript as CoreTranscript,
+    Utterance, UtteranceAudio,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -22,11 +23,31 @@ pub(crate) struct Listeners<'w, 's> {
     guard: Res<'w, ListenFilter>,
     percepts: Query<'w, 's, &'static Percepts>,
     names: Query<'w, 's, (Option<&'static Perceivable>, Option<&'static Name>)>,
+    characters: Query<'w, 's, Option<&'static CharacterPersona>, With<NpcParticipant>>,
+    personas: Option<Res<'w, Assets<Persona>>>,
 }
 
 impl Listeners<'_, '_> {
-    /// A transcript of what `speaker` says.
-    fn transcript(&self, speaker: Entity) -> Transcript {
+    /// The languages of the characters who hear something; none where one of them may speak any.
+    fn understood(&self, hearings: &Hearings) -> Vec<String> {
+        let mut all = Vec::new();
+        for hearing in &hearings.0 {
+            let Ok(character) = self.characters.get(hearing.listener) else {
+                continue;
+            };
+            let personas = self.personas.as_ref();
+            let persona = character.and_then(|it| personas?.get(&it.0));
+            let Some(persona) = persona.filter(|_| self.settings.translate_foreign) else {
+                return Vec::new();
+            };
+            let languages = persona.voice.languages.keys().chain([&persona.language]);
+            all.extend(languages.cloned());
+        }
+        all
+    }
+
+    /// A transcript of what `speaker` says to these.
+    fn transcript(&self, speaker: Entity, hearings: &Hearings) -> Transcript {
         let percepts = self.percepts.get(speaker);
         let near = percepts.into_iter().flat_map(Percepts::entities);
         let names = near.filter_map(|entity| match self.names.get(entity).ok()? {
@@ -34,7 +55,11 @@ impl Listeners<'_, '_> {
             (None, name) => name.map(Name::as_str),
         });
         let prompt = prompt(names, self.settings.budget());
-        Transcript::new(self.settings.manner(prompt, self.guard.0.clone()))
+        let understood = self.understood(hearings);
+        Transcript::new(
+            self.settings
+                .manner(prompt, understood, self.guard.0.clone()),
+        )
     }
 
     /// Does what is to be done now that so much was said. Whether the line is complete.
@@ -105,13 +130,15 @@ pub(crate) fn submit(
         let mut begun = None;
         let listening = match listening {
             Some(listening) => listening.into_inner(),
-            None => begun.insert(Listening::new(listeners.transcript(utterance.speaker))),
+            None => begun.insert(Listening::new(
+                listeners.transcript(utterance.speaker, hearings),
+            )),
         };
         if listeners.step(listening, &sound) {
             transcribed.write(FinalTranscript {
                 utterance: entity,
                 text: listening.transcript.text().0.to_owned(),
-                language: listening.transcript.language().map(str::to_owned),
+                language: listening.transcript.text_language().map(str::to_owned),
                 listened: !listening.failed,
                 error: listening.error.take(),
             });

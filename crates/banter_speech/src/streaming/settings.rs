@@ -13,6 +13,9 @@ pub struct StreamingSettings {
     /// Whether to write English whatever is spoken. Nothing is fixed then before the end: the
     /// order of words is not that of the sound.
     pub translate: bool,
+    /// The languages that listeners understand, as BCP 47 tags; none stands for every language. What is
+    /// spoken in another one is written in English, if English is one of them, as if `translate` were set.
+    pub understood: Vec<String>,
     /// Words to expect: see [`prompt`](crate::streaming::prompt).
     pub prompt: String,
     /// Whether to work while the speaker speaks. If not there is one job, at the end.
@@ -21,6 +24,15 @@ pub struct StreamingSettings {
     pub pace: Pace,
     /// What is not believed.
     pub guard: Arc<HallucinationFilter>,
+}
+
+impl StreamingSettings {
+    /// Whether what is spoken in this language has to be written in English.
+    pub(super) fn is_foreign(&self, language: &str) -> bool {
+        let first = |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
+        let knows = |tag: &str| self.understood.iter().any(|it| first(it) == first(tag));
+        !self.translate && knows("en") && !knows(language)
+    }
 }
 
 /// The sound of an utterance up to now.

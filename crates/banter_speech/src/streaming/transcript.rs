@@ -6,6 +6,7 @@ use crate::streaming::{
     Agreement, Decision, FilterVerdict, Moment, Pace, Purpose, Schedule, Sound, Spoken, Step,
     StreamingSettings, quietest, script, voiced,
 };
+use crate::voice::spoken_language;
 use banter_engine::{Pcm, TranscribeEvent, TranscribeRequest, Window};
 use std::ops::Range;
 
@@ -82,7 +83,15 @@ impl Transcript {
         seconds(self.rate, self.heard)
     }
 
-    /// The language, as far as it is known.
+    /// The language of the text, as far as it is known: English where it is a translation.
+    pub fn text_language(&self) -> Option<&str> {
+        match self.manner.translate {
+            true => Some("en"),
+            false => self.language(),
+        }
+    }
+
+    /// The language that is spoken, as far as it is known.
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref().or(self.manner.language.as_deref())
     }
@@ -177,6 +186,14 @@ impl Transcript {
             self.heard = flight.end;
             self.hear_language(flight.language);
         }
+        if self.is_foreign(&words) {
+            self.manner.translate = true;
+            self.start_over();
+            if flight.purpose != Purpose::Draft {
+                self.again = Some((flight.purpose, 0, flight.end));
+            }
+            return;
+        }
         match flight.purpose {
             Purpose::Final => self.accept(words),
             purpose => {
@@ -191,6 +208,16 @@ impl Transcript {
                 self.tell();
             }
         }
+    }
+
+    /// Whether it is in a language that nobody who listens understands. Of little sound ears find any language: it is
+    /// believed when they found it twice, or when the words surely are in it.
+    fn is_foreign(&self, words: &[Spoken]) -> bool {
+        let Some(language) = self.language().filter(|it| self.manner.is_foreign(it)) else {
+            return false;
+        };
+        let text: String = words.iter().map(|word| word.text.as_str()).collect();
+        self.language_stands || spoken_language(&text, "en", &[language]) == language
     }
 
     /// The job has failed. Returns whether that is the end: what was heard until then is the

@@ -1,5 +1,6 @@
 //! What speaks, and how characters sound.
 
+use crate::voice::language::spoken_language;
 use crate::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{Loudness, SentenceMood};
@@ -74,8 +75,13 @@ pub(crate) struct Voices<'w, 's> {
 }
 
 impl Voices<'_, '_> {
-    /// How a character says something that is meant so.
-    pub(crate) fn style_of(&self, npc: Entity, mood: Option<&SentenceMood>) -> VoiceStyle {
+    /// How a character says `text`, which is meant so.
+    pub(crate) fn style_of(
+        &self,
+        npc: Entity,
+        text: &str,
+        mood: Option<&SentenceMood>,
+    ) -> VoiceStyle {
         let Ok((own, character, loudness)) = self.npcs.get(npc) else {
             return VoiceStyle::default();
         };
@@ -84,7 +90,14 @@ impl Voices<'_, '_> {
             .and_then(|(character, personas)| personas.get(&character.0));
         let mut style = match (own, persona) {
             (Some(VoiceOverride(style)), _) => style.clone(),
-            (None, Some(persona)) => persona.voice_style(mood),
+            (None, Some(persona)) if persona.voice.languages.is_empty() => {
+                persona.voice_style(mood)
+            }
+            (None, Some(persona)) => {
+                let others: Vec<&String> = persona.voice.languages.keys().collect();
+                let language = spoken_language(text, &persona.language, &others);
+                persona.voice_style_in(language, mood)
+            }
             (None, None) => VoiceStyle::default(),
         };
         match loudness {

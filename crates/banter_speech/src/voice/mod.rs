@@ -9,6 +9,9 @@
 //! sound as it comes, from the moment on at which the engine's measured speed lets it be played
 //! to its end without a break.
 //!
+//! A sentence in another language of the character's, of those in
+//! [`Voice::languages`](banter_core::persona::Voice::languages), is [found](spoken_language) and spoken in the voice that its persona has for it.
+//!
 //! When the voice fails or keeps silent for longer than [`VoiceSettings`], the
 //! [`FallbackVoiceEngine`] says the sentence. Without one, or when it fails too, the sentence is
 //! `SentenceSynthesized` without speech: it is shown for as long as it takes to read.
@@ -35,6 +38,7 @@
 //! ```
 
 mod engines;
+mod language;
 mod lead;
 mod pending;
 mod receive;
@@ -47,6 +51,7 @@ use banter_core::{
 };
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
+pub use language::spoken_language;
 use std::time::Duration;
 
 /// The engine that speaks. Insert it to give characters a voice.

@@ -22,7 +22,7 @@ pub(crate) fn submit(
         };
         let request = SynthesizeRequest {
             text: sentence.text.clone(),
-            style: voices.style_of(npc, sentence.mood.as_ref()),
+            style: voices.style_of(npc, &sentence.text, sentence.mood.as_ref()),
         };
         let speaking = engines.speak(request, |error| {
             commands.trigger(EngineFailed {

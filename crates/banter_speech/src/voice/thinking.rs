@@ -108,7 +108,7 @@ pub(crate) fn hesitate(
                 custom.next += 1;
                 let request = SynthesizeRequest {
                     text: sound.unwrap_or(VocalSound::Hm).tag().to_owned(),
-                    style: voices.style_of(turn.npc, None),
+                    style: voices.style_of(turn.npc, "", None),
                 };
                 // A voice that refuses has other things to do.
                 match engines.speak(request, |_| ()) {

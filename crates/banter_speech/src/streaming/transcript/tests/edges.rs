@@ -151,6 +151,76 @@ fn a_language_found_twice_is_not_asked_for_again() {
     assert_eq!(transcript.language(), Some("en"));
 }
 
+/// What is asked for of a sentence that is heard as this language and these words, by listeners who understand `understood`.
+fn translations(
+    language: &str,
+    words: &'static str,
+    understood: &[&str],
+    stream: bool,
+) -> (Vec<bool>, String, Option<String>) {
+    let understood = understood.iter().map(|it| (*it).to_owned()).collect();
+    let mut transcript = Transcript::new(StreamingSettings {
+        stream,
+        understood,
+        ..StreamingSettings::default()
+    });
+    let (own, english) = (
+        Speech::plain(words),
+        Speech::plain("where is the mill my friend I want to go there"),
+    );
+    let mut asked = Vec::new();
+    for end in [1_500, 2_500, 3_500, 4_000, 4_000, 4_000] {
+        let ended = end == 4_000;
+        let sound = Sound {
+            rate: RATE,
+            samples: &own.samples[..end.min(own.samples.len())],
+            paused: ended,
+            ended,
+        };
+        let Step::Send(request) = transcript.step(&sound) else {
+            continue;
+        };
+        asked.push(request.translate);
+        transcript.take(TranscribeEvent::Language(language.to_owned()));
+        let speech = if request.translate { &english } else { &own };
+        let heard = speech.heard(0.0, seconds(RATE, end), true);
+        transcript.take(TranscribeEvent::Segment(heard));
+        transcript.finish();
+    }
+    let language = transcript.text_language().map(str::to_owned);
+    (asked, transcript.text().0.to_owned(), language)
+}
+
+const GERMAN: &str = "guten Abend mein Freund wo ist denn hier die alte Mühle am Fluss";
+
+#[test]
+fn what_no_listener_understands_is_translated() {
+    for stream in [true, false] {
+        let (asked, text, language) = translations("de", GERMAN, &["en-gb"], stream);
+        assert!(!asked[0] && *asked.last().unwrap(), "{asked:?}");
+        assert!(text.starts_with("where is the mill"), "{text}");
+        assert_eq!(language.as_deref(), Some("en"));
+    }
+}
+
+#[test]
+fn what_somebody_understands_is_left_as_it_was_said() {
+    for understood in [&["en", "de"][..], &["de-at"], &[], &["fr"]] {
+        let (asked, text, language) = translations("de", GERMAN, understood, true);
+        assert!(!asked.contains(&true), "{understood:?}");
+        assert!(text.starts_with("guten Abend"), "{text}");
+        assert_eq!(language.as_deref(), Some("de"));
+    }
+    // A language that ears find in a single breath is not believed.
+    let (asked, ..) = translations(
+        "cy",
+        "good evening I would like two pints of ale",
+        &["en"],
+        false,
+    );
+    assert_eq!(asked, [false]);
+}
+
 #[test]
 fn another_recording_at_the_end_is_read_as_a_whole() {
     let speech = Speech::plain(LONG);
