@@ -94,6 +94,8 @@ impl Engine<Authoring> for Author {
             let answered = composed.is_none();
             if let Some((told, remembered)) = tell_back(&inquiry, &remembered, &recall, answered) {
                 (recall.choice, recollection) = (told, remembered);
+                // That was one of the author's.
+                recall.variant = None;
                 composed = None;
             }
             if let Some(composed) = &mut composed {
