@@ -57,6 +57,7 @@ const FRONT: &[&str] = &[
     "banter_deeds",
     "banter_engine",
     "banter_face",
+    "banter_inspector",
     "banter_lipsync",
     "banter_memory",
     "banter_mind",
@@ -78,6 +79,7 @@ const WHOLE: &[&str] = &[
     "banter_engine",
     "banter_face",
     "banter_first_run",
+    "banter_inspector",
     "banter_lipsync",
     "banter_llama",
     "banter_memory",
@@ -169,6 +171,11 @@ pub(super) const ROOMS: &[Room] = &[
     // How bodies move is measured on every skeleton without a game, and drawn by the generator of people.
     plain("banter_motion"),
     room("banter_body", &["banter_core", "banter_motion"]),
+    // What looks into a running game from outside of it: it knows no stage but the mind.
+    room(
+        "banter_inspector",
+        &["banter_core", "banter_engine", "banter_mind"],
+    ),
     // A player in a headset shows itself on a face, and the mind gives way to its frames.
     Room {
         may_try: &["banter_engine", "banter_sense"],
