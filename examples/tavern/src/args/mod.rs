@@ -70,6 +70,8 @@ pub(crate) struct Args {
     pub(crate) screenshot: Option<PathBuf>,
     /// Whether a window shows from the beginning what her model is asked.
     pub(crate) inspect: bool,
+    /// Whether a page in the browser shows the game.
+    pub(crate) inspector: bool,
     /// Whether a film is its transcript and its sound alone.
     pub(crate) no_pictures: bool,
     /// The play that a film shows, in place of lines.
@@ -181,6 +183,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--company" => args.company = true,
             "--mods" => args.mods = Some(value("a folder")?.into()),
             "--inspect" => args.inspect = true,
+            "--inspector" => args.inspector = true,
             "--quit-after-lines" => args.quit_after_lines = true,
             "--screenshot" => args.screenshot = Some(value("a file")?.into()),
             "--out" => args.out = Some(value("a folder")?.into()),
