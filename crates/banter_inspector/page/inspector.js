@@ -107,7 +107,7 @@ function showPeople() {
     chosen = parts.has(`person/${last?.npc}`) ? last.npc : all.find((it) => !it.player)?.id ?? all[0]?.id ?? null;
   }
   const talks = parts.get("talk") ?? [];
-  redrawn($("scene"), views.scene(all, talks, chosen, choose));
+  redrawn($("scene"), views.scene(all, talks, chosen, choose, $("scene").clientWidth));
   $("talks").replaceChildren(...talks.map((talk) => views.conversation(talk, name)));
   redrawn($("people"), ...all.map((it) => el("button", { type: "button", "data-id": it.id, "aria-pressed": String(it.id === chosen), text: it.name, on: { click: () => choose(it.id) } })));
   options($("say-as"), all.filter((it) => it.player).map((it) => [it.id, it.name]));
@@ -331,4 +331,5 @@ async function keepWatching() {
   }
 }
 
+addEventListener("resize", () => show(["talk"]));
 keepWatching();

@@ -39,7 +39,7 @@ export function clock(seconds) {
 
 // ---- who perceives whom -------------------------------------------------------------------------
 
-const WIDE = 600, HIGH = 420, NODE = 25;
+const NODE = 26;
 
 function initials(name) {
   const words = name.split(/\s+/).filter((word) => /\p{L}/u.test(word) && !/^(the|der|die|das)$/i.test(word));
@@ -47,12 +47,12 @@ function initials(name) {
   return letters.length > 1 ? letters[0] + letters[letters.length - 1] : letters[0] ?? "?";
 }
 
-function places(people) {
-  if (people.length === 1) return [[WIDE / 2, HIGH / 2]];
-  const [x, y] = people.length === 2 ? [150, 0] : [WIDE / 2 - 80, HIGH / 2 - 78];
+function places(people, wide, high) {
+  if (people.length === 1) return [[wide / 2, high / 2 - 12]];
+  const [x, y] = people.length === 2 ? [wide / 4, 0] : [wide / 2 - 64, high / 2 - 56];
   return people.map((_, index) => {
     const angle = (index / people.length) * 2 * Math.PI - (people.length === 2 ? Math.PI : Math.PI / 2);
-    return [WIDE / 2 + x * Math.cos(angle), HIGH / 2 - 8 + y * Math.sin(angle)];
+    return [wide / 2 + x * Math.cos(angle), high / 2 - 14 + y * Math.sin(angle)];
   });
 }
 
@@ -79,10 +79,12 @@ function arrow(from, to, kind, lifted) {
   ];
 }
 
-/** People in a ring, with an arrow from each to whom it perceives. */
-export function scene(people, talks, chosen, choose) {
+/** People in a ring, with an arrow from each to whom it perceives; so many pixels wide. */
+export function scene(people, talks, chosen, choose, room) {
   if (people.length === 0) return empty("Nobody is there yet.");
-  const at = new Map(places(people).map((place, index) => [people[index].id, place]));
+  const wide = Math.max(300, Math.min(620, room));
+  const high = people.length < 3 ? 170 : Math.round(Math.max(290, wide * 0.62));
+  const at = new Map(places(people, wide, high).map((place, index) => [people[index].id, place]));
   const holds = new Set(talks.flatMap((talk) => talk.speaking.map((holder) => holder.id)));
   const waits = new Set(talks.flatMap((talk) => talk.waiting.map((waiting) => waiting.id)));
   const edges = [];
@@ -113,7 +115,7 @@ export function scene(people, talks, chosen, choose) {
       person.says ? svg("text", { class: "says", y: NODE + 37, text: `“${short(person.says, 30)}”` })
         : person.mood ? svg("text", { class: "mood", y: NODE + 36, text: person.mood[0] }) : null);
   });
-  return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "group", "aria-label": "Who perceives whom" },
+  return svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Who perceives whom" },
     ...edges.flatMap(([, parts]) => parts), ...nodes);
 }
 
@@ -147,8 +149,10 @@ export function turn(it, scale, replays, replay) {
   if (tokens) times.append(el("span", { text: tokens }));
   if (it.sampling) times.append(el("button", { type: "button", class: "quiet small", text: "Replay", "aria-label": `Replay turn ${it.number}`, on: { click: () => replay(it) } }));
   const said = el("p", { class: "said" });
+  let mood = null;
   for (const sentence of it.sentences) {
-    if (sentence.mood) said.append(el("span", { class: "mood", text: `${sentence.mood} ` }));
+    if (sentence.mood && sentence.mood !== mood) said.append(el("span", { class: "tag", text: sentence.mood }), " ");
+    mood = sentence.mood;
     said.append(el("span", { class: sentence.state === "played" || sentence.state === "playing" ? "" : "unheard", text: `${sentence.text} ` }));
   }
   return el("article", { class: "turn" },
@@ -261,6 +265,6 @@ export function beat(it, set) {
 
 /** What is proposed to a player, and why. */
 export function proposal(it) {
-  return el("div", { class: "beat" }, el("p", { text: `${it.beat}: ${it.offer}` }),
-    el("p", { class: "dim", text: it.why.length ? it.why.join(" ") : "Nothing speaks for or against it." }));
+  return el("div", { class: "beat" }, el("p", { text: `To ${it.player}: ${it.offer}` }),
+    el("p", { class: "dim", text: `${it.beat}. ${it.why.length ? it.why.join(" ") : "Nothing speaks for or against it."}` }));
 }
