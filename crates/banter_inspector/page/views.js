@@ -110,10 +110,11 @@ export function scene(people, talks, chosen, choose, room) {
     return svg("g", { class: classes.filter(Boolean).join(" "), transform: `translate(${x},${y})`, tabindex: 0, role: "button", "data-id": person.id, "aria-label": told.filter(Boolean).join(", "), "aria-pressed": String(person.id === chosen), on: { click: act, keydown: act } },
       svg("circle", { class: "ring", r: NODE + 6 }),
       svg("circle", { class: "body", r: NODE }),
-      svg("text", { class: "initials", text: initials(person.name) }),
-      svg("text", { y: NODE + 20, text: short(person.name, 20) }),
-      person.says ? svg("text", { class: "says", y: NODE + 37, text: `“${short(person.says, 30)}”` })
-        : person.mood ? svg("text", { class: "mood", y: NODE + 36, text: person.mood[0] }) : null);
+      svg("text", { class: "initials", "text-anchor": "middle", text: initials(person.name) }),
+      svg("text", { y: NODE + 20, "text-anchor": "middle", text: short(person.name, 20) }),
+      // What is said near an edge stands inwards.
+      person.says ? svg("text", { class: "says", y: NODE + 37, x: x > wide - 100 ? NODE : x < 100 ? -NODE : 0, "text-anchor": x > wide - 100 ? "end" : x < 100 ? "start" : "middle", text: `“${short(person.says, 30)}”` })
+        : person.mood ? svg("text", { class: "mood", "text-anchor": "middle", y: NODE + 36, text: person.mood[0] }) : null);
   });
   return svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": "Who perceives whom" },
     ...edges.flatMap(([, parts]) => parts), ...nodes);

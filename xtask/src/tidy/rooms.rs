@@ -83,6 +83,7 @@ const WHOLE: &[&str] = &[
     "banter_lipsync",
     "banter_llama",
     "banter_memory",
+    "banter_menu",
     "banter_mind",
     "banter_mods",
     "banter_models",
@@ -249,6 +250,8 @@ pub(super) const ROOMS: &[Room] = &[
     },
     // A screen of its own, for any game that fetches models.
     room("banter_first_run", &["banter_models"]),
+    // A menu of its own, for any game that listens and speaks.
+    room("banter_menu", &["banter_audio", "banter_core"]),
     // One of its examples asks a server.
     Room {
         may_try: &["banter_remote"],
@@ -259,7 +262,15 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_cli",
         &[MACHINE, "banter_models", "banter_mods", "bevy_banter"],
     ),
-    room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
+    room(
+        "tavern",
+        &[
+            "banter_menu",
+            "banter_models",
+            "banter_remote",
+            "bevy_banter",
+        ],
+    ),
     room("banter_bench", WHOLE),
     room("banter_real_bench", WHOLE),
     // It compares our engines with the bare libraries, and streams to the ears as a game does.
