@@ -11,7 +11,7 @@
 //! App::new()
 //!     .add_plugins(DefaultPlugins)
 //!     .add_plugins((CorePlugin, AudioPlugin::new(AudioOutput::Device)))
-//!     .add_plugins(MenuPlugin::keeping_in("settings.toml"))
+//!     .add_plugins(MenuPlugin::of_game("my-game"))
 //!     .add_systems(Update, |settings: Res<PlayerSettings>| {
 //!         let _height = 24.0 * settings.subtitle_size.factor();
 //!     })
@@ -43,6 +43,7 @@ mod input;
 mod keep;
 mod look;
 mod menu;
+mod place;
 mod rows;
 mod screen;
 mod settings;
@@ -66,6 +67,15 @@ pub struct MenuPlugin {
 }
 
 impl MenuPlugin {
+    /// With settings that are kept where the system has them, in a folder of this name. Where there is no such
+    /// place, nothing is kept.
+    pub fn of_game(name: &str) -> Self {
+        Self {
+            file: place::of(name),
+            ..Self::default()
+        }
+    }
+
     /// With settings that are kept in this file. Its folder is made when something is written.
     pub fn keeping_in(file: impl Into<PathBuf>) -> Self {
         Self {

@@ -3,7 +3,7 @@
 use crate::rows::{ROWS, Row};
 use crate::{Menu, MenuCommand, MenuStyle, MenuWords, PlayerSettings};
 use banter_audio::MicrophoneLevel;
-use bevy::picking::events::{Over, Pointer, Press};
+use bevy::picking::events::{Move, Pointer, Press};
 use bevy::prelude::*;
 
 /// The quietest and the loudest that a level meter shows, in dBFS.
@@ -19,7 +19,11 @@ pub struct MenuScreen;
 #[derive(Component)]
 pub(crate) struct Panel;
 
-/// What of the level meter is full.
+/// The level meter, which is there where somebody has a microphone.
+#[derive(Component)]
+pub(crate) struct Meter;
+
+/// What of it is full.
 #[derive(Component)]
 pub(crate) struct Level;
 
@@ -65,8 +69,8 @@ pub(crate) fn show(
         max_height: percent(96),
         overflow: Overflow::clip(),
         flex_direction: FlexDirection::Column,
-        row_gap: px(size * 0.15),
-        padding: px(size * 1.1).all(),
+        row_gap: px(size * 0.1),
+        padding: UiRect::axes(px(size * 1.1), px(size * 0.8)),
         border: px(1.5).all(),
         border_radius: BorderRadius::all(px(size * 0.6)),
         ..default()
@@ -80,7 +84,16 @@ pub(crate) fn show(
         ChildOf(screen),
     );
     commands.spawn(panel).with_children(|panel| {
-        panel.spawn(text(&style, &words.heading, 1.35, style.accent));
+        let above = Node {
+            margin: UiRect::bottom(px(size * 0.3)),
+            ..default()
+        };
+        panel.spawn((above, Pickable::IGNORE)).with_child(text(
+            &style,
+            &words.heading,
+            1.35,
+            style.accent,
+        ));
         for (number, row) in ROWS.into_iter().enumerate() {
             spawn_row(
                 panel,
@@ -110,7 +123,7 @@ fn row_node(style: &MenuStyle, chosen: bool) -> impl Bundle + use<> {
         align_items: AlignItems::Center,
         justify_content: JustifyContent::SpaceBetween,
         column_gap: px(style.text_size),
-        padding: UiRect::axes(px(style.text_size * 0.5), px(style.text_size * 0.24)),
+        padding: UiRect::axes(px(style.text_size * 0.5), px(style.text_size * 0.1)),
         border: px(2).all(),
         border_radius: BorderRadius::all(px(style.text_size * 0.3)),
         ..default()
@@ -130,7 +143,6 @@ fn spawn_row(
     (number, row): (usize, Row),
     chosen: bool,
 ) {
-    let sign = if chosen { "> " } else { "  " };
     let mut value = row.value(settings, words);
     if let Some((end, _)) = value.char_indices().nth(LONGEST) {
         value.truncate(end);
@@ -146,12 +158,7 @@ fn spawn_row(
         .spawn(row_node(style, chosen))
         .observe(choose(number))
         .with_children(|parts| {
-            parts.spawn(text(
-                style,
-                &format!("{sign}{}", row.label(words)),
-                1.0,
-                style.text,
-            ));
+            spawn_label(parts, style, (row.label(words), style.text), chosen);
             parts
                 .spawn((values, Pickable::IGNORE))
                 .with_children(|parts| {
@@ -175,8 +182,32 @@ fn spawn_row(
     }
 }
 
-/// The pointer chooses what it is over.
-fn choose(number: usize) -> impl Fn(On<Pointer<Over>>, MessageWriter<MenuCommand>, Res<Menu>) {
+/// What a row is called, behind the sign of the one that is chosen.
+fn spawn_label(
+    parts: &mut ChildSpawnerCommands,
+    style: &MenuStyle,
+    (label, color): (&str, Color),
+    chosen: bool,
+) {
+    let whole = Node::default();
+    let sign = Node {
+        width: px(style.text_size * 0.9),
+        flex_shrink: 0.0,
+        ..default()
+    };
+    parts
+        .spawn((whole, Pickable::IGNORE))
+        .with_children(|parts| {
+            let shown = if chosen { ">" } else { "" };
+            parts
+                .spawn((sign, Pickable::IGNORE))
+                .with_child(text(style, shown, 1.0, style.accent));
+            parts.spawn(text(style, label, 1.0, color));
+        });
+}
+
+/// The pointer chooses what it moves over. One that lies still does not: keys make the panel anew beneath it.
+fn choose(number: usize) -> impl Fn(On<Pointer<Move>>, MessageWriter<MenuCommand>, Res<Menu>) {
     move |_, mut commands, menu| {
         if menu.chosen != number {
             commands.write(MenuCommand::Choose(number));
@@ -212,6 +243,7 @@ fn spawn_level(parts: &mut ChildSpawnerCommands, style: &MenuStyle) {
         height: px(size * 0.45),
         border_radius: BorderRadius::all(px(size * 0.2)),
         overflow: Overflow::clip(),
+        display: Display::None,
         ..default()
     };
     let full = Node {
@@ -221,6 +253,7 @@ fn spawn_level(parts: &mut ChildSpawnerCommands, style: &MenuStyle) {
     };
     parts
         .spawn((
+            Meter,
             whole,
             BackgroundColor(style.dim.with_alpha(0.25)),
             Pickable::IGNORE,
@@ -234,7 +267,6 @@ fn spawn_close(
     words: &MenuWords,
     chosen: bool,
 ) {
-    let sign = if chosen { "> " } else { "  " };
     panel
         .spawn(row_node(style, chosen))
         .observe(choose(ROWS.len()))
@@ -243,22 +275,31 @@ fn spawn_close(
                 commands.write(MenuCommand::Close);
             },
         )
-        .with_child(text(
-            style,
-            &format!("{sign}[{}]", words.close),
-            1.0,
-            style.accent,
-        ));
+        .with_children(|parts| {
+            let label = format!("[{}]", words.close);
+            spawn_label(parts, style, (&label, style.accent), chosen);
+        });
 }
 
 /// Shows how loud the player is.
 pub(crate) fn show_level(
     levels: Query<&MicrophoneLevel>,
     mut bars: Query<(&mut Node, &mut BackgroundColor), With<Level>>,
+    mut meters: Query<&mut Node, (With<Meter>, Without<Level>)>,
     (style, settings): (Res<MenuStyle>, Res<PlayerSettings>),
 ) {
     if bars.is_empty() {
         return;
+    }
+    let shown = if levels.is_empty() {
+        Display::None
+    } else {
+        Display::Flex
+    };
+    for mut meter in &mut meters {
+        if meter.display != shown {
+            meter.display = shown;
+        }
     }
     let level = levels.iter().next().copied().unwrap_or_default();
     let (low, high) = LEVELS;

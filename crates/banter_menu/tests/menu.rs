@@ -64,7 +64,7 @@ fn keys_open_it_change_what_is_chosen_and_close_it() {
     assert_eq!(settings(&app).listening, Listening::HandsFree);
     let shown = texts(&mut app);
     assert!(
-        shown.contains(&"> Listening".to_owned()) && shown.contains(&"hands-free".to_owned()),
+        shown.contains(&"Listening".to_owned()) && shown.contains(&"hands-free".to_owned()),
         "{shown:?}"
     );
     press(
