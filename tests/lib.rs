@@ -10,6 +10,8 @@ mod pages {
     mod actions {}
     #[doc = include_str!("../docs/faces.md")]
     mod faces {}
+    #[doc = include_str!("../docs/inspector.md")]
+    mod inspector {}
     #[doc = include_str!("../docs/memory.md")]
     mod memory {}
     #[doc = include_str!("../docs/models.md")]

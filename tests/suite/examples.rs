@@ -35,6 +35,10 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "live_inspector",
+        &["http://127.0.0.1:", "Mara has answered"],
+    ),
+    (
         "lora",
         &[
             "Ada: The model alone speaks.",

@@ -92,6 +92,8 @@ impl Tavern {
             .arg(folder.path())
             .args(args)
             .env("DISPLAY", &display.name)
+            // What is set there is nobody's.
+            .env("XDG_CONFIG_HOME", folder.path())
             // No sound card either: what is heard of the tests' room is not for them.
             .env("ALSA_CONFIG_PATH", "/dev/null")
             .env_remove("WAYLAND_DISPLAY")

@@ -13,6 +13,7 @@ mod demo;
 mod deny;
 mod figures;
 mod graphics;
+mod inspector;
 mod lint;
 mod models;
 mod progress;

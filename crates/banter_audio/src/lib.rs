@@ -154,8 +154,8 @@ pub use banter_engine::wav;
 pub use ducking::DuckingSettings;
 #[cfg(feature = "capture")]
 pub use ears::{
-    Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, SpeechDetector,
-    SpeechInputSettings, StreamInput, TalkButton, TalkKeys, TurnDetector,
+    Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneLevel, MicrophoneState,
+    SpeechDetector, SpeechInputSettings, StreamInput, TalkButton, TalkKeys, TurnDetector,
 };
 pub use input::Recorded;
 #[cfg(feature = "playback")]

@@ -11,6 +11,20 @@ use crate::thinking::Drafted;
 use banter_core::{EngineFailed, Stage, Turn};
 use banter_engine::{Constraint, GenerateRequest};
 use bevy::prelude::*;
+use std::sync::Arc;
+
+/// A language model was asked for the answer of a turn. For whoever keeps what was asked, to look at
+/// it or to ask it once more.
+#[derive(EntityEvent, Debug, Clone, PartialEq)]
+pub struct ModelAsked {
+    /// The turn.
+    #[event_target]
+    pub turn: Entity,
+    /// The character.
+    pub npc: Entity,
+    /// What was asked, with all that decides how tokens are drawn.
+    pub request: Arc<GenerateRequest>,
+}
 
 /// Sends each prompt to the model. A turn without one, since the game took it away, is
 /// answered by its persona.
@@ -49,10 +63,16 @@ pub(crate) fn generate(
             if let Ok(mut deeds) = deeds.get_mut(turn.npc) {
                 deeds.told();
             }
-            match asker.ask_model(request) {
+            let asked = Arc::new(request);
+            match asker.ask_model(GenerateRequest::clone(&asked)) {
                 Some(Ok(source)) => {
                     thinking.check = Some(check);
                     thinking.source = source;
+                    commands.trigger(ModelAsked {
+                        turn: entity,
+                        npc: turn.npc,
+                        request: asked,
+                    });
                 }
                 Some(Err(error)) => commands.trigger(EngineFailed {
                     turn: entity,

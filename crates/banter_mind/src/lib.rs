@@ -162,6 +162,7 @@ pub use episode::{
     Episode, EpisodeIndex, EpisodeKind, EpisodeSettings, Episodes, Happening, MemoryEmbedding,
     Recollection,
 };
+pub use generate::ModelAsked;
 pub use goals::{GoalPolicy, GoalSettings, GoalVeto, SavedGoals, StoryEvent};
 pub use grounding::Grounding;
 pub use guard::{

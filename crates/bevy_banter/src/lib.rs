@@ -106,7 +106,7 @@
 //!
 //! # Features
 //!
-//! All but `xr` and `openxr` are on by default. A game of subtitles does with `default-features = false`.
+//! All but `inspector`, `xr` and `openxr` are on by default. A game of subtitles does with `default-features = false`.
 //!
 //! | feature | what it brings | what it builds |
 //! |---|---|---|
@@ -115,6 +115,7 @@
 //! | `capture` | people speak: [`MicrophoneInput`](audio::MicrophoneInput), [`ListenMode`](audio::ListenMode), [`SpeechDetector`](audio::SpeechDetector) and their like; without it a line is typed or [`Recorded`](audio::Recorded) | cpal, resampling, echo cancellation, voice activity |
 //! | `deeds` | characters do what they say: [`DeedsPlugin`](deeds::DeedsPlugin) and the module [`deeds`]; without it a game does all actions itself | what `body` does |
 //! | `face` | faces move: [`FacePlugin`](face::FacePlugin) and the module [`face`]; without it a mouth's curves are there for nobody | Bevy's glTF, cameras and meshes, the crate gltf |
+//! | `inspector` | a running game is looked at and changed, in a browser or by tools of MCP: `InspectorPlugin` and the module `inspector`, off until a game adds it | `banter_inspector`, httparse |
 //! | `mods` | modders bring characters: [`ModsPlugin`](mods::ModsPlugin), character cards and the module [`mods`]; without it personas and knowledge are the game's own | `banter_cards`: zip, PNG and JSON within bounds |
 //! | `scene` | meshes hide what is behind them ([`Occluder::mesh`](sense::Occluder::mesh)), and artists tag things in glTF files ([`Tags`](sense::Tags)); without it occluders are boxes | Bevy's glTF and meshes |
 //! | `xr` | players wear headsets: `XrPlugin` and the module `xr` | `banter_xr` |
@@ -157,6 +158,8 @@ pub use banter_engine::host::{
 };
 #[cfg(feature = "face")]
 pub use banter_face as face;
+#[cfg(feature = "inspector")]
+pub use banter_inspector as inspector;
 pub use banter_lipsync as lipsync;
 pub use banter_mind as mind;
 #[cfg(feature = "mods")]

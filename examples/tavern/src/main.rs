@@ -40,6 +40,7 @@ use bevy_banter::audio::VoiceEmitter;
 use bevy_banter::core::GuardSettings;
 use bevy_banter::deeds::{Post, ServedAt};
 use bevy_banter::face::{FaceMissing, FaceSettings};
+use bevy_banter::inspector::{Inspector, InspectorPlugin};
 use bevy_banter::mind::{GuardPolicies, MindSeed};
 use bevy_banter::prelude::*;
 use cast::CastPlugin;
@@ -207,8 +208,20 @@ fn tavern(args: Args, view: View) -> App {
     if !args.no_pictures {
         app.add_plugins((PaintPlugin, SoftenPlugin, AvatarPlugin, SceneryPlugin));
     }
+    let has_inspector = args.inspector;
     app.insert_resource(Cast(args));
+    if has_inspector {
+        inspect(&mut app);
+    }
     app
+}
+
+/// Lets who has the address look into the game.
+fn inspect(app: &mut App) {
+    app.add_plugins(InspectorPlugin::default());
+    if let Some(inspector) = app.world().get_resource::<Inspector>() {
+        println!("The game is shown at {}", inspector.link());
+    }
 }
 
 /// Bevy, with what is the same in a window and without.

@@ -17,7 +17,8 @@ pub(crate) struct Package {
     pub(crate) why: &'static str,
 }
 
-/// What a command needs packages for. Each of these needs those of the ones before it, too.
+/// What a command needs packages for. Each of these but the last needs those of the
+/// ones before it, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Purpose {
     /// To build the workspace and run the demo.
@@ -26,6 +27,8 @@ pub(crate) enum Purpose {
     Tests,
     /// To compare engines with other programs.
     Benches,
+    /// To look at the inspector's page, for which nothing else is needed.
+    Browser,
 }
 
 /// What the workspace and the demo need beside the Rust toolchain.
@@ -199,6 +202,24 @@ const BENCHES: &[Package] = &[Package {
     why: "builds piper-rs, which the benchmarks compare with",
 }];
 
+/// What only `cargo xtask test inspector` needs.
+const BROWSER: &[Package] = &[
+    Package {
+        debian: "chromium",
+        fedora: "chromium",
+        arch: "chromium",
+        brew: "chromium",
+        why: "shows the inspector's page in its test",
+    },
+    Package {
+        debian: "chromium-driver",
+        fedora: "chromedriver",
+        arch: "",
+        brew: "chromedriver",
+        why: "clicks and types on it",
+    },
+];
+
 /// A sound server for the tests of microphones. A machine with PipeWire has one of its own,
 /// and gets no second.
 const SOUND_SERVER: &[Package] = &[
@@ -235,8 +256,12 @@ pub(crate) fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package>
         (Purpose::Tests, TESTS),
         (Purpose::Tests, server),
         (Purpose::Benches, BENCHES),
+        (Purpose::Browser, BROWSER),
     ];
-    let wanted = tables.into_iter().filter(move |(of, _)| *of <= purpose);
+    let wanted = tables.into_iter().filter(move |(of, _)| match purpose {
+        Purpose::Browser => *of == purpose,
+        _ => *of <= purpose,
+    });
     wanted.flat_map(|(_, table)| table)
 }
 

@@ -57,6 +57,7 @@ const FRONT: &[&str] = &[
     "banter_deeds",
     "banter_engine",
     "banter_face",
+    "banter_inspector",
     "banter_lipsync",
     "banter_memory",
     "banter_mind",
@@ -78,9 +79,11 @@ const WHOLE: &[&str] = &[
     "banter_engine",
     "banter_face",
     "banter_first_run",
+    "banter_inspector",
     "banter_lipsync",
     "banter_llama",
     "banter_memory",
+    "banter_menu",
     "banter_mind",
     "banter_mods",
     "banter_models",
@@ -169,6 +172,11 @@ pub(super) const ROOMS: &[Room] = &[
     // How bodies move is measured on every skeleton without a game, and drawn by the generator of people.
     plain("banter_motion"),
     room("banter_body", &["banter_core", "banter_motion"]),
+    // What looks into a running game from outside of it: it knows no stage but the mind.
+    room(
+        "banter_inspector",
+        &["banter_core", "banter_engine", "banter_mind"],
+    ),
     // A player in a headset shows itself on a face, and the mind gives way to its frames.
     Room {
         may_try: &["banter_engine", "banter_sense"],
@@ -242,6 +250,8 @@ pub(super) const ROOMS: &[Room] = &[
     },
     // A screen of its own, for any game that fetches models.
     room("banter_first_run", &["banter_models"]),
+    // A menu of its own, for any game that listens and speaks.
+    room("banter_menu", &["banter_audio", "banter_core"]),
     // One of its examples asks a server.
     Room {
         may_try: &["banter_remote"],
@@ -252,7 +262,15 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_cli",
         &[MACHINE, "banter_models", "banter_mods", "bevy_banter"],
     ),
-    room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
+    room(
+        "tavern",
+        &[
+            "banter_menu",
+            "banter_models",
+            "banter_remote",
+            "bevy_banter",
+        ],
+    ),
     room("banter_bench", WHOLE),
     room("banter_real_bench", WHOLE),
     // It compares our engines with the bare libraries, and streams to the ears as a game does.

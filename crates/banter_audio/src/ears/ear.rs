@@ -2,8 +2,8 @@
 
 use super::tap::Tap;
 use banter_capture::{
-    CaptureThread, Earshot, EchoSettings, EngineTurnListener, Format, Gate, Silero, Source,
-    StreamSettings, TurnListener, TurnSettings, VoiceActivity,
+    CaptureReading, CaptureThread, Earshot, EchoSettings, EngineTurnListener, Format, Gate, Silero,
+    Source, StreamSettings, TurnListener, TurnSettings, VoiceActivity,
 };
 use banter_core::{EngineStatus, Stage, WatchedEngine, WorkerEngine};
 use banter_engine::{Detection, Pcm, TurnEnding, Worker};
@@ -259,6 +259,13 @@ impl Ear {
     pub(crate) fn stream(&mut self, id: u64) -> Option<(Entity, &mut Stream)> {
         let speaker = *self.speakers.get(&id)?;
         Some((speaker, self.streams.get_mut(&speaker)?))
+    }
+
+    /// How somebody's stream does right now, if it is listened to.
+    pub(crate) fn reading(&self, speaker: Entity) -> Option<CaptureReading> {
+        self.thread
+            .as_ref()?
+            .reading(self.streams.get(&speaker)?.id)
     }
 
     /// Listens to somebody; a sentence where that cannot be.

@@ -6,6 +6,7 @@
 mod attention;
 mod ear;
 mod keys;
+mod level;
 mod receive;
 mod speaker;
 mod submit;
@@ -14,6 +15,7 @@ mod tap;
 mod tests;
 
 pub use ear::{SpeechDetector, SpeechInputSettings, TurnDetector};
+pub use level::MicrophoneLevel;
 pub use speaker::{
     Attention, ListenMode, ListenState, MicrophoneInput, MicrophoneState, StreamInput, TalkButton,
     TalkKeys,
@@ -33,6 +35,7 @@ pub(crate) fn build(app: &mut App, tap: Tap) {
     .insert_resource(ear::Ear::new(tap))
     .register_type::<MicrophoneInput>()
     .register_type::<MicrophoneState>()
+    .register_type::<MicrophoneLevel>()
     .register_type::<ListenMode>()
     .register_type::<ListenState>()
     .register_type::<TalkButton>()
@@ -41,6 +44,10 @@ pub(crate) fn build(app: &mut App, tap: Tap) {
     // A game may pause its clock and these sets together: what holds is in none of them.
     app.add_systems(PreUpdate, submit::hold.before(BanterSystems::Receive))
         .add_systems(PreUpdate, receive::receive.in_set(BanterSystems::Receive))
+        .add_systems(
+            PreUpdate,
+            level::measure.run_if(any_with_component::<MicrophoneLevel>),
+        )
         .add_systems(
             Update,
             (

@@ -118,6 +118,20 @@ fn no_turn(world: &mut World) -> bool {
     world.query::<&Turn>().iter(world).next().is_none()
 }
 
+#[test]
+fn a_meter_shows_how_loud_somebody_is() {
+    let mut game = game();
+    let mut voice = Voice::join(&mut game, ListenMode::Off);
+    let meter = crate::MicrophoneLevel::default();
+    game.world_mut().entity_mut(voice.entity).insert(meter);
+    let entity = voice.entity;
+    let level = |world: &mut World| *world.get::<crate::MicrophoneLevel>(entity).unwrap();
+    voice.speak(&mut game, 0.5);
+    assert!(game.run_until(|world| level(world).level_db > -20.0 && level(world).voice));
+    voice.pause(&mut game, 0.5);
+    assert!(game.run_until(|world| level(world).level_db < -60.0));
+}
+
 /// Somebody's line of more than a moment, with a character to hear it.
 #[test]
 fn who_just_talks_is_heard_from_first_to_last() {

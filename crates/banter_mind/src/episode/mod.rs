@@ -5,6 +5,7 @@
 //! line is found on the author's thread ([`recollect`]) and stands in the prompt's section
 //! [`episodes`](crate::prompt::names::EPISODES). What was not recalled for long fades.
 
+mod amend;
 mod fade;
 mod importance;
 mod index;
@@ -96,13 +97,19 @@ impl PartialEq for Episodes {
 
 impl Episodes {
     fn of(all: Vec<Arc<Episode>>, last: u64) -> Self {
-        static TAGS: AtomicU64 = AtomicU64::new(1);
         Self {
             all: Arc::new(all),
             last,
-            tag: TAGS.fetch_add(1, Ordering::Relaxed),
+            tag: Self::next_tag(),
             faded: 0.0,
         }
+    }
+
+    /// A tag that no other memory of this run has. One whose past was changed gets another, since
+    /// an index follows only what is new.
+    fn next_tag() -> u64 {
+        static TAGS: AtomicU64 = AtomicU64::new(1);
+        TAGS.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Remembers an episode, and gives it its number. What is more of it than an episode holds is

@@ -217,3 +217,37 @@ proptest! {
         found(&mut Recollector::default(), &asked, &question);
     }
 }
+
+#[test]
+fn what_was_amended_is_found_as_it_is_now() {
+    let mut episodes = a_life();
+    let mut recollector = Recollector::default();
+    let now = 5.0 * StoryTime::DAY;
+    let question = "Who keeps bees behind the mill?";
+    let bees = "My brother Tom keeps bees behind the mill.";
+    assert!(
+        found(&mut recollector, &asked(&episodes, "ada", now), question).contains(&bees.into())
+    );
+    let id = episodes.iter().next().unwrap().id;
+    let before = episodes
+        .rewrite(id, "My brother Tom keeps geese by the ford.")
+        .unwrap();
+    let now_known = found(
+        &mut recollector,
+        &asked(&episodes, "ada", now),
+        "Who keeps geese?",
+    );
+    assert_eq!(now_known, ["My brother Tom keeps geese by the ford."]);
+    episodes.put_back(before);
+    assert!(
+        found(&mut recollector, &asked(&episodes, "ada", now), question).contains(&bees.into())
+    );
+    let taken = episodes.take_out(id).unwrap();
+    assert!(
+        !found(&mut recollector, &asked(&episodes, "ada", now), question).contains(&bees.into())
+    );
+    assert!(episodes.rewrite(id, "Nobody is there.").is_none());
+    episodes.put_back(taken);
+    assert!(episodes.iter().map(|it| it.id).is_sorted());
+    assert_eq!(episodes, a_life());
+}

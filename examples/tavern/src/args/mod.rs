@@ -70,6 +70,10 @@ pub(crate) struct Args {
     pub(crate) screenshot: Option<PathBuf>,
     /// Whether a window shows from the beginning what her model is asked.
     pub(crate) inspect: bool,
+    /// Whether a window begins with its menu.
+    pub(crate) menu: bool,
+    /// Whether a page in the browser shows the game.
+    pub(crate) inspector: bool,
     /// Whether a film is its transcript and its sound alone.
     pub(crate) no_pictures: bool,
     /// The play that a film shows, in place of lines.
@@ -172,7 +176,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--microphone" => args.talk.microphone = Some(text(name, value("a name")?)?),
             "--listen" => {
                 let how = text(name, value("a way to listen")?)?;
-                args.talk.listen = talk::mode(name, &how)?;
+                args.talk.listen = Some(talk::mode(name, &how)?);
             }
             "--headphones" => args.talk.headphones = true,
             "--font" => args.font = Some(text(name, value("a font")?)?),
@@ -181,6 +185,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--company" => args.company = true,
             "--mods" => args.mods = Some(value("a folder")?.into()),
             "--inspect" => args.inspect = true,
+            "--inspector" => args.inspector = true,
+            "--menu" => args.menu = true,
             "--quit-after-lines" => args.quit_after_lines = true,
             "--screenshot" => args.screenshot = Some(value("a file")?.into()),
             "--out" => args.out = Some(value("a folder")?.into()),

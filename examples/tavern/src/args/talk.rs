@@ -1,36 +1,25 @@
 //! How the player is listened to.
 
 use super::ArgsError;
-use bevy_banter::prelude::ListenMode;
+use banter_menu::Listening;
 
-/// How the player is listened to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How the player is listened to, where the command line says so: it goes before what is set in the menu.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Talk {
     /// The name of a microphone, if another than the system's own choice.
     pub(crate) microphone: Option<String>,
-    /// When the player is listened to. A window that is opened for the first time does not
-    /// listen by itself.
-    pub(crate) listen: ListenMode,
+    /// When the player is listened to.
+    pub(crate) listen: Option<Listening>,
     /// Whether the player wears headphones, so that the microphone hears no loudspeaker.
     pub(crate) headphones: bool,
 }
 
-impl Default for Talk {
-    fn default() -> Self {
-        Self {
-            microphone: None,
-            listen: ListenMode::PushToTalk,
-            headphones: false,
-        }
-    }
-}
-
 /// The way to listen that `word` stands for.
-pub(super) fn mode(name: &str, word: &str) -> Result<ListenMode, ArgsError> {
+pub(super) fn mode(name: &str, word: &str) -> Result<Listening, ArgsError> {
     match word {
-        "push-to-talk" => Ok(ListenMode::PushToTalk),
-        "hands-free" => Ok(ListenMode::HandsFree),
-        "attention" => Ok(ListenMode::Attention),
+        "push-to-talk" => Ok(Listening::PushToTalk),
+        "hands-free" => Ok(Listening::HandsFree),
+        "attention" => Ok(Listening::Attention),
         other => Err(ArgsError(format!(
             "{name} wants push-to-talk, hands-free or attention, not `{other}`"
         ))),
@@ -45,9 +34,9 @@ mod tests {
     #[test]
     fn she_listens_in_one_of_three_ways() {
         for (word, mode) in [
-            ("push-to-talk", ListenMode::PushToTalk),
-            ("hands-free", ListenMode::HandsFree),
-            ("attention", ListenMode::Attention),
+            ("push-to-talk", Listening::PushToTalk),
+            ("hands-free", Listening::HandsFree),
+            ("attention", Listening::Attention),
         ] {
             assert_eq!(super::mode("--listen", word), Ok(mode));
         }

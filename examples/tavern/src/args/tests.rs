@@ -1,7 +1,7 @@
 //! What the command line asks for, and what is wrong with it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
-use bevy_banter::prelude::ListenMode;
+use banter_menu::Listening;
 
 fn parsed(line: &[&str]) -> Result<Command, ArgsError> {
     parse(line.iter().map(OsString::from))
@@ -20,7 +20,7 @@ fn what_was_not_asked_for_has_a_default() {
     assert_eq!(args.view, Some(View::Film));
     assert_eq!(args.size(UVec2::new(8, 4)), UVec2::new(8, 4));
     assert_eq!(args.out(), Path::new("out"));
-    assert_eq!(args.talk.listen, ListenMode::PushToTalk);
+    assert_eq!(args.talk.listen, None);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn every_option_is_read() {
     assert_eq!(args.models, models);
     let talk = Talk {
         microphone: Some("USB Audio".into()),
-        listen: ListenMode::HandsFree,
+        listen: Some(Listening::HandsFree),
         headphones: true,
     };
     assert_eq!(args.talk, talk);

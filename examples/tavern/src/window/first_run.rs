@@ -91,8 +91,8 @@ pub(super) fn spawn(mut commands: Commands, look: Res<Look>, orders: Res<Orders>
                     });
                 }
                 let keys = "Drag or Alt with arrows to look around, the wheel to come closer. \
-                            F2 shows this again, F3 changes when she listens, F4 shows what \
-                            her model was asked, Ctrl+Q ends the game.";
+                            Esc opens the settings, F2 shows this again, F3 changes when she listens, F4 shows \
+                            what her model was asked, Ctrl+Q ends the game.";
                 panel.spawn(look.text(keys, sizes.small, look.dim));
                 panel
                     .spawn((button, BorderColor::all(look.edge)))

@@ -170,6 +170,11 @@ impl Look {
         own.copied().unwrap_or(self.accent)
     }
 
+    /// The font.
+    pub(super) fn source(&self) -> FontSource {
+        self.font.clone()
+    }
+
     /// The font at a size.
     pub(super) fn font(&self, size: f32) -> TextFont {
         TextFont {

@@ -6,6 +6,7 @@ mod first_run;
 mod font;
 mod inspector;
 mod look;
+mod menu;
 mod status;
 mod subtitles;
 mod talk;
@@ -17,6 +18,7 @@ use crate::engines::{Engines, Wait};
 use crate::notice::Notices;
 use crate::scenery::Scenery;
 use crate::script::Script;
+use banter_menu::MenuPlugin;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use bevy::time::common_conditions::on_real_timer;
@@ -37,6 +39,8 @@ use talk::TalkPlugin;
 const SIZE: UVec2 = UVec2::new(1280, 720);
 /// The smallest window in which all can be read, in pixels.
 const SMALLEST: Vec2 = Vec2::new(480.0, 320.0);
+/// The folder of the player's settings.
+const SETTINGS: &str = "bevy_banter_tavern";
 /// What is printed when all is there.
 const OPEN: &str = "The tavern is open.";
 /// The status line is looked at so often.
@@ -123,10 +127,16 @@ impl Plugin for WindowedPlugin {
         // She goes on speaking while the player looks at another window.
         .insert_resource(WinitSettings::game())
         .insert_resource(Panel {
-            open: first && !self.args.inspect,
+            open: first && !self.args.inspect && !self.args.menu,
         })
         .insert_resource(Inspector {
             open: self.args.inspect,
+        })
+        .insert_resource(menu::Opening(self.args.menu))
+        .add_plugins(MenuPlugin {
+            // Escape closes other things first.
+            without_keys: true,
+            ..MenuPlugin::of_game(SETTINGS)
         })
         .add_plugins(TalkPlugin(self.args.talk.clone()))
         .init_resource::<camera::Goal>()
@@ -141,6 +151,7 @@ impl Plugin for WindowedPlugin {
                 status::spawn,
                 first_run::spawn,
                 inspector::spawn,
+                (menu::dress, menu::begin),
             ),
         )
         .add_systems(PostStartup, camera::look)
@@ -148,7 +159,8 @@ impl Plugin for WindowedPlugin {
             Update,
             (
                 begin,
-                (camera::steer, camera::follow).chain(),
+                (camera::steer.run_if(menu::is_closed), camera::follow).chain(),
+                (menu::take_keys, menu::size_subtitles),
                 (text_box::leave_and_return, text_box::show_placeholder),
                 (first_run::toggle, first_run::refresh).chain(),
                 (inspector::toggle, inspector::refresh).chain(),

@@ -1,6 +1,7 @@
 //! What is being said, at the foot of the window.
 
 use super::look::Look;
+use banter_menu::PlayerSettings;
 use bevy::prelude::*;
 use bevy_banter::core::{
     InterimTranscript, Perceivable, Reply, Timeline, Turn, TurnCause, TurnLines,
@@ -88,7 +89,7 @@ pub(super) fn show_words(
     mut line: Single<&mut Node, With<PlayerLine>>,
     mut words: Single<&mut Text, (With<Words>, Without<Speaker>)>,
     mut speaker: Single<(&mut Text, &mut TextColor), With<Speaker>>,
-    look: Res<Look>,
+    (look, settings): (Res<Look>, Res<PlayerSettings>),
 ) {
     let thinks = |entity: Entity| {
         let mut theirs = turns.iter().filter(|(turn, _)| turn.npc == entity);
@@ -110,9 +111,10 @@ pub(super) fn show_words(
         let name = name.map_or("", |known| &known.name);
         let (text, colour) = &mut *speaker;
         set(text, name);
-        colour.set_if_neq(TextColor(look.speaker(name)));
+        let own = settings.speaker_colours.then(|| look.speaker(name));
+        colour.set_if_neq(TextColor(own.unwrap_or(look.text)));
     }
-    show(&mut backdrop, !left.is_zero());
+    show(&mut backdrop, !left.is_zero() && settings.shows_subtitles());
     if left.is_zero() {
         show(&mut line, false);
     }

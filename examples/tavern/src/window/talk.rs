@@ -6,6 +6,7 @@ use crate::args;
 use crate::conversation_clock::Curtain;
 use crate::notice::Notices;
 use crate::script::Script;
+use banter_menu::{Listening, Menu, PlayerSettings};
 use bevy::picking::events::{Out, Pointer, Press, Release};
 use bevy::prelude::*;
 use bevy_banter::audio::EchoSettings;
@@ -15,6 +16,8 @@ use bevy_banter::prelude::*;
 
 /// Held to talk.
 const KEY: KeyCode = KeyCode::Tab;
+/// What is said of it.
+const HOLD: &str = "Hold Tab to talk";
 /// Changes when she listens.
 const NEXT_MODE: KeyCode = KeyCode::F3;
 
@@ -32,6 +35,7 @@ impl Plugin for TalkPlugin {
                 },
                 ..default()
             })
+            .add_systems(Startup, wish)
             .add_systems(
                 PostStartup,
                 give_microphone.run_if(resource_exists::<EarsEngine>),
@@ -90,46 +94,50 @@ pub(super) fn spawn(parent: &mut ChildSpawnerCommands, look: &Look) {
         });
 }
 
-fn give_microphone(
-    player: Single<Entity, With<PlayerParticipant>>,
-    wish: Res<Wish>,
-    mut commands: Commands,
-) {
+/// The microphone is the one that is set in the menu, and listens as it is set there.
+fn give_microphone(player: Single<Entity, With<PlayerParticipant>>, mut commands: Commands) {
+    commands.entity(*player).insert(MicrophoneInput::default());
+}
+
+/// What the command line says holds for this game, and is not kept.
+fn wish(wish: Res<Wish>, mut settings: ResMut<PlayerSettings>) {
     let Wish(args::Talk {
         microphone, listen, ..
     }) = &*wish;
-    let device = microphone.clone();
-    commands
-        .entity(*player)
-        .insert((MicrophoneInput { device }, *listen));
+    let settings = settings.bypass_change_detection();
+    if microphone.is_some() {
+        settings.microphone.clone_from(microphone);
+    }
+    settings.listening = listen.unwrap_or(settings.listening);
 }
 
-/// The key and the button on the screen are one.
+/// The key and the button on the screen are one. With one hand it is pressed to begin and pressed again to end.
 fn press(
     keys: Res<ButtonInput<KeyCode>>,
-    button: Single<&Button>,
+    button: Single<Ref<Button>>,
+    settings: Res<PlayerSettings>,
+    menu: Res<Menu>,
     mut speakers: Query<&mut TalkButton, With<PlayerParticipant>>,
 ) {
-    // Alt and Tab go to another window.
-    let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]);
-    let held = button.held || (keys.pressed(KEY) && alone);
+    // Alt and Tab go to another window, and in the menu Tab is another row.
+    let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]) && !menu.open;
+    let is_down = button.held || (keys.pressed(KEY) && alone);
+    let is_pressed = (button.held && button.is_changed()) || (keys.just_pressed(KEY) && alone);
     for mut speaker in &mut speakers {
+        let held = match settings.one_handed {
+            true => speaker.held != is_pressed,
+            false => is_down,
+        };
         speaker.set_if_neq(TalkButton { held });
     }
 }
 
-fn change_mode(
-    keys: Res<ButtonInput<KeyCode>>,
-    mut modes: Query<&mut ListenMode, With<PlayerParticipant>>,
-) {
-    if !keys.just_pressed(NEXT_MODE) {
-        return;
-    }
-    for mut mode in &mut modes {
-        *mode = match *mode {
-            ListenMode::PushToTalk => ListenMode::HandsFree,
-            ListenMode::HandsFree => ListenMode::Attention,
-            ListenMode::Attention | ListenMode::Off => ListenMode::PushToTalk,
+fn change_mode(keys: Res<ButtonInput<KeyCode>>, mut settings: ResMut<PlayerSettings>) {
+    if keys.just_pressed(NEXT_MODE) {
+        settings.listening = match settings.listening {
+            Listening::PushToTalk => Listening::HandsFree,
+            Listening::HandsFree => Listening::Attention,
+            Listening::Attention | Listening::Off => Listening::PushToTalk,
         };
     }
 }
@@ -193,12 +201,16 @@ fn show_button(
     speaker: Option<
         Single<(&MicrophoneState, &ListenMode, &ListenState, &TalkButton), With<PlayerParticipant>>,
     >,
+    settings: Res<PlayerSettings>,
     mut button: Single<&mut Node, With<Button>>,
     mut text: Single<&mut Text, With<Words>>,
 ) {
     let words = speaker.map_or("", |speaker| {
         let (microphone, mode, state, talk) = *speaker;
-        words(microphone, *mode, *state, talk.held)
+        match words(microphone, *mode, *state, talk.held) {
+            HOLD if settings.one_handed => "Press Tab to talk",
+            words => words,
+        }
     });
     set(&mut text, words);
     show(&mut button, !words.is_empty());
@@ -221,7 +233,8 @@ fn words(
         (ListenState::Thinking, _) => "She thinks…",
         (_, ListenMode::HandsFree) => "Just talk",
         (_, ListenMode::Attention) => "Look at her and talk",
-        (_, ListenMode::PushToTalk | ListenMode::Off) => "Hold Tab to talk",
+        (_, ListenMode::PushToTalk) => HOLD,
+        (_, ListenMode::Off) => "",
     }
 }
 
@@ -260,6 +273,8 @@ mod tests {
     fn world() -> (World, Entity) {
         let mut world = World::new();
         world.init_resource::<ButtonInput<KeyCode>>();
+        world.init_resource::<PlayerSettings>();
+        world.init_resource::<Menu>();
         world.spawn(Button::default());
         let microphone = (MicrophoneInput::default(), ListenMode::PushToTalk);
         let player = world.spawn((PlayerParticipant, microphone)).id();
@@ -287,21 +302,39 @@ mod tests {
     }
 
     #[test]
-    fn a_key_goes_through_all_modes() {
+    fn with_one_hand_a_press_begins_and_another_ends() {
         let (mut world, player) = world();
+        world.resource_mut::<PlayerSettings>().one_handed = true;
+        let press = |world: &mut World, is_down: bool| {
+            let mut keys = world.resource_mut::<ButtonInput<KeyCode>>();
+            keys.clear();
+            match is_down {
+                true => keys.press(KEY),
+                false => keys.release(KEY),
+            }
+            world.run_system_once(super::press).unwrap();
+            world.get::<TalkButton>(player).unwrap().held
+        };
+        let held = [true, true, false, true, false].map(|is_down| press(&mut world, is_down));
+        assert_eq!(held, [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_key_goes_through_all_modes() {
+        let (mut world, _) = world();
         let mut modes = Vec::new();
         for _ in 0..4 {
-            modes.push(*world.get::<ListenMode>(player).unwrap());
+            modes.push(world.resource::<PlayerSettings>().listening);
             let mut keys = ButtonInput::default();
             keys.press(NEXT_MODE);
             world.insert_resource(keys);
             world.run_system_once(change_mode).unwrap();
         }
         let all = [
-            ListenMode::PushToTalk,
-            ListenMode::HandsFree,
-            ListenMode::Attention,
-            ListenMode::PushToTalk,
+            Listening::PushToTalk,
+            Listening::HandsFree,
+            Listening::Attention,
+            Listening::PushToTalk,
         ];
         assert_eq!(modes, all);
     }

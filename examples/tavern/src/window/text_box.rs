@@ -5,6 +5,7 @@ use super::look::Look;
 use crate::conversation_clock::Curtain;
 use crate::script::Script;
 use crate::transcript::Minutes;
+use banter_menu::{Menu, MenuCommand};
 use bevy::clipboard::Clipboard;
 use bevy::ecs::system::SystemParam;
 use bevy::input::keyboard::{Key, KeyboardInput};
@@ -190,16 +191,17 @@ pub(super) fn leave_and_return(
     mut focus: ResMut<InputFocus>,
     mut panel: ResMut<Panel>,
     text_box: Single<(Entity, &EditableText), With<TextBox>>,
+    (menu, mut open): (Res<Menu>, MessageWriter<MenuCommand>),
 ) {
     let (entity, text) = *text_box;
     let typing = focus.get() == Some(entity);
     if keys.just_pressed(Key::Escape) && !text.is_composing() {
         if panel.open {
             panel.open = false;
-        } else if typing {
-            focus.clear();
+        } else {
+            open.write(MenuCommand::Toggle);
         }
-    } else if keys.just_pressed(Key::Enter) && !typing {
+    } else if keys.just_pressed(Key::Enter) && !typing && !menu.open {
         focus.set(entity, FocusCause::Navigated);
     }
 }

@@ -1,0 +1,82 @@
+//! The menu: whether it is open, which row is chosen, and what is done about it.
+
+use crate::PlayerSettings;
+use crate::rows::{Microphones, ROWS, Row};
+use bevy::prelude::*;
+
+/// Menu of a player's settings. For the screen, or for one of the game's own.
+#[derive(Resource, Debug, Clone, Default, PartialEq, Eq)]
+pub struct Menu {
+    /// Whether it is shown.
+    pub open: bool,
+    /// Which row is chosen; behind the last setting it is the row that closes the menu.
+    pub chosen: usize,
+}
+
+/// What is to be done; written by keys, buttons and pointers, and by the game.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuCommand {
+    /// Opens it, or closes it.
+    Toggle,
+    /// Closes it.
+    Close,
+    /// The next row; behind the last the first.
+    Next,
+    /// The row before.
+    Previous,
+    /// This row.
+    Choose(usize),
+    /// The value before, of the chosen row.
+    Less,
+    /// The next value of the chosen row.
+    More,
+    /// What the chosen row offers: another value, or to close.
+    Press,
+}
+
+/// Does it.
+pub(crate) fn obey(
+    mut commands: MessageReader<MenuCommand>,
+    mut menu: ResMut<Menu>,
+    mut settings: ResMut<PlayerSettings>,
+    microphones: Res<Microphones>,
+) {
+    for command in commands.read() {
+        let mut next = menu.clone();
+        let rows = ROWS.len() + 1;
+        let mut step = 0;
+        match command {
+            MenuCommand::Toggle => next.open = !next.open,
+            MenuCommand::Close => next.open = false,
+            MenuCommand::Next => next.chosen = (next.chosen + 1) % rows,
+            MenuCommand::Previous => next.chosen = (next.chosen + rows - 1) % rows,
+            MenuCommand::Choose(row) => next.chosen = (*row).min(rows - 1),
+            MenuCommand::Less => step = -1,
+            MenuCommand::More => step = 1,
+            MenuCommand::Press if next.chosen >= ROWS.len() => next.open = false,
+            MenuCommand::Press => step = 1,
+        }
+        if let (true, Some(row)) = (step != 0 && menu.open, ROWS.get(menu.chosen)) {
+            // Who presses goes around; a volume that is pressed up stops at its end.
+            let is_around = *command == MenuCommand::Press;
+            let set = row.stepped(&settings, step, is_around, &microphones.0);
+            settings.set_if_neq(set);
+        }
+        menu.set_if_neq(next);
+    }
+}
+
+impl Row {
+    /// The settings with the next value of this row, or the one before.
+    fn stepped(
+        self,
+        settings: &PlayerSettings,
+        step: i32,
+        is_around: bool,
+        microphones: &[String],
+    ) -> PlayerSettings {
+        let mut set = settings.clone();
+        self.step(&mut set, step, is_around, microphones);
+        set
+    }
+}
