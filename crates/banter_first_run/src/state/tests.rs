@@ -1,6 +1,8 @@
 //! A player's first start, without a window and without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod pointer;
+
 use super::*;
 use crate::{FirstRunPlugin, FirstRunScreen};
 use banter_models::{FetchOptions, Manifest, Store};
