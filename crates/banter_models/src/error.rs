@@ -46,7 +46,7 @@ pub enum ModelError {
     },
     /// The model is known but has not been downloaded.
     #[error(
-        "{id} is not in {}; fetch it with `banter models fetch {id}` (in this project's checkout: `cargo xtask models fetch {id}`)",
+        "{id} is not in {}; fetch it with `banter models fetch {id}`",
         folder.display()
     )]
     NotFetched {

@@ -5,8 +5,10 @@ use bevy::camera::{
     CameraPlugin, ComputedCameraValues, NormalizedRenderTarget, RenderTarget, RenderTargetInfo,
 };
 use bevy::clipboard::ClipboardPlugin;
+use bevy::image::TextureAtlasPlugin;
 use bevy::input::InputPlugin;
 use bevy::input_focus::InputFocusPlugin;
+use bevy::mesh::MeshPlugin;
 use bevy::picking::DefaultPickingPlugins;
 use bevy::picking::pointer::{Location, PointerAction, PointerButton, PointerId, PointerInput};
 use bevy::text::TextPlugin;
@@ -16,15 +18,12 @@ use bevy::window::{PrimaryWindow, WindowPlugin};
 const SIZE: UVec2 = UVec2::new(800, 600);
 
 fn window(folder: &Path) -> App {
-    let mut app = game(folder);
+    let mut app = begun(folder);
     app.add_plugins((
         (AssetPlugin::default(), TransformPlugin),
         (InputPlugin, InputFocusPlugin, ClipboardPlugin),
-        (
-            WindowPlugin::default(),
-            ImagePlugin::default(),
-            CameraPlugin,
-        ),
+        (WindowPlugin::default(), CameraPlugin, MeshPlugin),
+        (ImagePlugin::default(), TextureAtlasPlugin),
         (TextPlugin, UiPlugin, DefaultPickingPlugins),
     ));
     app.finish();
@@ -40,6 +39,7 @@ fn window(folder: &Path) -> App {
         ..default()
     };
     app.world_mut().spawn((Camera2d, camera));
+    look(&mut app);
     settle(&mut app);
     app
 }
@@ -93,6 +93,20 @@ fn a_pointer_chooses_the_row_below_it() {
     assert_eq!(chosen(&app), 0);
     // Beside the panel nothing is chosen anew.
     point(&mut app, Vec2::splat(2.0), MOVE);
+    assert_eq!(chosen(&app), 0);
+}
+
+#[test]
+fn a_pointer_that_rests_leaves_the_choice_to_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = window(folder.path());
+    let first = place_of(&mut app, "[Fetch]");
+    point(&mut app, first, MOVE);
+    app.world_mut().write_message(FirstRunCommand::Next);
+    // The rows are made anew below the pointer.
+    settle(&mut app);
+    assert_eq!(chosen(&app), 1);
+    point(&mut app, first, MOVE);
     assert_eq!(chosen(&app), 0);
 }
 
