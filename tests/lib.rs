@@ -24,6 +24,8 @@ mod pages {
     mod servers {}
     #[doc = include_str!("../docs/ship.md")]
     mod ship {}
+    #[doc = include_str!("../docs/small_game.md")]
+    mod small_game {}
     #[doc = include_str!("../docs/start.md")]
     mod start {}
     #[doc = include_str!("../docs/voices.md")]

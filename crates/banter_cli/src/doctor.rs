@@ -1,9 +1,10 @@
 //! `banter doctor`: what is there, what is missing, what to do.
 
-use crate::places::HOSTS;
+use crate::places::{HOSTS, Host};
 use banter_machine::onnx;
 use banter_models::{Kind, Manifest, Memory, Store, size};
 use bevy_banter::audio::microphones;
+use bevy_banter::engine::host::HOST_DIR_VARIABLE;
 use bevy_banter::engine::{EngineSource, Synthesis, SynthesizeRequest, Update};
 use bevy_banter::espeak_host;
 use std::ffi::OsString;
@@ -57,7 +58,11 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
     );
     match missing {
         0 => println!("\nEverything is there."),
-        _ => println!("\nA game goes on without what is missing: `banter talk PERSONA` shows how."),
+        _ => println!(
+            "\nHosts are looked for in the folder that {HOST_DIR_VARIABLE} names (a game's, where you have no Rust), \
+             beside this program, and on the path.\n\
+             A game goes on without what is missing: `banter talk PERSONA` shows how."
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -71,10 +76,12 @@ fn machine() -> String {
 }
 
 /// A host, and what it needs beside itself.
-fn hosted(host: &crate::places::Host) -> Found {
+fn hosted(host: &Host) -> Found {
     let program = match host.find(None) {
         Ok(program) => program,
-        Err(told) => return Found::Missing(format!("{} ({told})", host.gives)),
+        Err(_) => {
+            return Found::Missing(format!("{}; `cargo install {}`", host.gives, host.package));
+        }
     };
     let folder = program.parent().unwrap_or(Path::new("."));
     let what = format!("{}; {}", host.gives, program.display());
@@ -95,6 +102,9 @@ fn hosted(host: &crate::places::Host) -> Found {
 
 /// Whether the voice that needs no model really speaks, and how long it takes.
 fn spoken() -> Found {
+    if Host::named("banter-piper-host").is_none_or(|host| host.find(None).is_err()) {
+        return Found::Missing("it is in banter-piper-host".into());
+    }
     let told = |error: &dyn std::fmt::Display| Found::Missing(error.to_string());
     let source: EngineSource<Synthesis> = espeak_host().into();
     let worker = match source.start("voice") {

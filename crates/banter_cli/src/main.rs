@@ -4,6 +4,7 @@
 
 mod avatar;
 mod bake;
+mod card;
 mod check;
 mod doctor;
 mod models;
@@ -22,7 +23,7 @@ struct Command {
     run: fn(&[OsString]) -> Result<ExitCode, String>,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "doctor",
         arguments: "",
@@ -40,6 +41,12 @@ const COMMANDS: [Command; 6] = [
         arguments: "PATH... | --schema",
         summary: "what is wrong with personas, knowledge, cards, mods, avatars",
         run: check::run,
+    },
+    Command {
+        name: "card",
+        arguments: "import CARD FOLDER | export PERSONA CARD",
+        summary: "a character card as text files, and a persona as a card",
+        run: card::run,
     },
     Command {
         name: "bake",

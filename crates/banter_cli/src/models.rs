@@ -1,4 +1,4 @@
-//! `banter models`: what `banter-models` does.
+//! `banter models`: which models there are, and how they come here.
 
 use std::ffi::OsString;
 use std::process::ExitCode;

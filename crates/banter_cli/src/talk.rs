@@ -2,6 +2,7 @@
 
 use crate::places::Host;
 use banter_models::{Kind, resolve};
+use banter_mods::check;
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::asset::LoadState;
 use bevy::prelude::*;
@@ -75,6 +76,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
             options.persona.display()
         ));
     }
+    mended(&options.persona)?;
     let (root, file) = asset(&options.persona)?;
     let plugins = plugins(&options)?;
     let assets = AssetPlugin {
@@ -103,13 +105,31 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
     let persona = app.world().resource::<AssetServer>().load(file);
     let there = Transform::from_xyz(0.0, 0.0, -1.5);
     app.world_mut().spawn((CharacterPersona(persona), there));
-    app.world_mut()
-        .spawn((PlayerParticipant, AudioListener, Perceivable::named("You")));
+    app.world_mut().spawn((
+        PlayerParticipant,
+        AudioListener,
+        Perceivable::named("Stranger"),
+    ));
     eprintln!("Type a line and press Enter; Ctrl+D ends it.");
     Ok(match app.run() {
         AppExit::Success => ExitCode::SUCCESS,
         AppExit::Error(_) => ExitCode::FAILURE,
     })
+}
+
+/// Nobody is talked to whose file is wrong: what is wrong is told first, as `banter check` tells it.
+fn mended(persona: &Path) -> Result<(), String> {
+    let found = check(persona);
+    let wrong = found.iter().filter(|it| it.is_wrong());
+    let wrong: Vec<String> = wrong.map(ToString::to_string).collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    eprintln!("{}", wrong.join("\n"));
+    Err(format!(
+        "{} cannot be talked to before that is mended",
+        persona.display()
+    ))
 }
 
 /// The folder that is the game's assets, and the character's file in it: knowledge lies beside the
@@ -178,7 +198,9 @@ fn refuse(
 ) {
     for character in &characters {
         if let LoadState::Failed(error) = assets.load_state(character.0.id()) {
-            eprintln!("error: {error}");
+            // What loaders add to the sentence is for whoever mends a loader.
+            let told = error.to_string();
+            eprintln!("error: {}", told.lines().next().unwrap_or_default());
             exit.write(AppExit::error());
         }
     }

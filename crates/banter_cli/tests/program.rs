@@ -89,7 +89,20 @@ fn nobody_waits_for_a_character_that_cannot_be_read() {
     let refused = banter(&words, "Hello!\n", folder.path());
     assert!(!refused.status.success());
     let told = complaints(&refused);
-    assert!(told.contains("odo.persona.toml"), "{told}");
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(
+        lines.len(),
+        2,
+        "a sentence for what is wrong, and one for what follows: {told}"
+    );
+    assert!(
+        lines[0].starts_with("wrong") && lines[0].contains("odo.persona.toml:1:"),
+        "{told}"
+    );
+    assert!(
+        lines[1].starts_with("error: ") && lines[1].contains("mended"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -99,6 +112,7 @@ fn the_doctor_says_what_to_do() {
     assert!(told.status.success(), "{}", complaints(&told));
     let told = out(&told);
     assert!(told.contains("banter models fetch mind"), "{told}");
+    assert!(told.contains("`cargo install banter_piper`"), "{told}");
 }
 
 #[test]
@@ -108,7 +122,7 @@ fn an_unknown_command_is_told() {
     assert_eq!(told.status.code(), Some(2));
     assert!(complaints(&told).contains("`sing`"));
     let help = banter(&[], "", folder.path());
-    for command in ["doctor", "models", "check", "bake", "talk", "ship"] {
+    for command in ["doctor", "models", "check", "card", "bake", "talk", "ship"] {
         assert!(out(&help).contains(command), "{command}");
     }
 }

@@ -3,7 +3,7 @@
 use crate::state::{FirstRun, FirstRunCommand, FirstRunItem, ItemState};
 use crate::{FirstRunStyle, FirstRunWords};
 use banter_models::size;
-use bevy::picking::events::{Over, Pointer, Press};
+use bevy::picking::events::{Move, Pointer, Press};
 use bevy::prelude::*;
 
 /// The screen, as long as it is shown. A `UiTargetCamera` on it says before which camera.
@@ -107,17 +107,18 @@ fn spawn_row(
     offer: Option<&str>,
 ) {
     let node = Node {
-        column_gap: px(style.text_size),
+        column_gap: px(style.text_size * 0.6),
         padding: UiRect::axes(px(style.text_size * 0.5), px(style.text_size * 0.3)),
         border: px(2).all(),
         ..default()
     };
     let edge = if chosen { style.accent } else { Color::NONE };
-    let sign = if chosen { "> " } else { "  " };
+    let sign = if chosen { ">" } else { " " };
     panel
         .spawn((node, BorderColor::all(edge)))
+        // Not `Over`: rows that are made anew below a pointer that rests would take the choice back from the keys.
         .observe(
-            move |_: On<Pointer<Over>>, mut commands: MessageWriter<FirstRunCommand>| {
+            move |_: On<Pointer<Move>>, mut commands: MessageWriter<FirstRunCommand>| {
                 commands.write(FirstRunCommand::Choose(row));
             },
         )
@@ -128,11 +129,29 @@ fn spawn_row(
             },
         )
         .with_children(|parts| {
-            parts.spawn(text(style, &format!("{sign}{title}"), 1.0, style.text));
+            parts.spawn((text(style, sign, 1.0, style.accent), whole()));
+            if !title.is_empty() {
+                let rest = Node {
+                    flex_grow: 1.0,
+                    ..default()
+                };
+                parts.spawn((text(style, title, 1.0, style.text), rest));
+            }
             if let Some(offer) = offer {
-                parts.spawn(text(style, &format!("[{offer}]"), 1.0, style.accent));
+                parts.spawn((
+                    text(style, &format!("[{offer}]"), 1.0, style.accent),
+                    whole(),
+                ));
             }
         });
+}
+
+/// Never broken into lines.
+fn whole() -> Node {
+    Node {
+        flex_shrink: 0.0,
+        ..default()
+    }
 }
 
 /// What a row offers.
@@ -147,29 +166,31 @@ fn offer(item: &FirstRunItem, words: &FirstRunWords) -> Option<String> {
     }
 }
 
-/// What a player wants to know of a model before it is fetched, and how far it is.
+/// What a player wants to know of a model before it is fetched, and how far it is. As many lines in each state: what is
+/// below does not move away from a pointer.
 fn detail(item: &FirstRunItem, words: &FirstRunWords) -> String {
-    let mut parts = Vec::new();
-    if !item.because.is_empty() {
-        parts.push(item.because.clone());
+    let entry = item.entry.as_ref();
+    let size = entry.and_then(|entry| entry.size()).map(size);
+    let now = match &item.state {
+        ItemState::Here(_) => Some(words.here.clone()),
+        ItemState::Fetching(Some(share)) => Some(format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0)),
+        ItemState::Fetching(None) => Some("...".into()),
+        _ => None,
+    };
+    let mut lines = Vec::new();
+    let first: Vec<String> = [Some(item.because.clone()), size, now]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    lines.push(first.join("  "));
+    if let Some(entry) = entry {
+        let licence = &entry.licence;
+        lines.push(format!(
+            "{}: {} ({})",
+            words.licence, licence.name, licence.url
+        ));
+        lines.extend(licence.note.clone());
     }
-    match &item.state {
-        ItemState::Here(_) => parts.push(words.here.clone()),
-        ItemState::Fetching(Some(share)) => {
-            parts.push(format!("{:.0} %", share.clamp(0.0, 1.0) * 100.0))
-        }
-        ItemState::Fetching(None) => parts.push("...".into()),
-        _ => {
-            let entry = item.entry.as_ref();
-            parts.extend(entry.and_then(|entry| entry.size()).map(size));
-            if let Some(entry) = entry {
-                parts.push(format!(
-                    "{}: {} ({})",
-                    words.licence, entry.licence.name, entry.licence.url
-                ));
-                parts.extend(entry.licence.note.clone());
-            }
-        }
-    }
-    parts.join("  ")
+    lines.join("\n")
 }

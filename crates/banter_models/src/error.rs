@@ -29,7 +29,7 @@ pub enum ModelError {
         known: String,
     },
     /// A path was named at which nothing lies.
-    #[error("there is no file at {}; give the path of a model, or a name that `banter-models list` shows", path.display())]
+    #[error("there is no file at {}; give the path of a model, or a name that `banter models list` shows", path.display())]
     NoSuchFile {
         /// The path as given.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum ModelError {
     },
     /// The model is known but has not been downloaded.
     #[error(
-        "{id} is not in {}; fetch it with `banter-models fetch {id}` (in this project's checkout: `cargo xtask models fetch {id}`)",
+        "{id} is not in {}; fetch it with `banter models fetch {id}`",
         folder.display()
     )]
     NotFetched {
@@ -155,7 +155,7 @@ pub enum ModelError {
     },
     /// A file that was right when it came is not any more.
     #[error(
-        "{} is damaged: its sha256 is {found} and should be {expected}; remove it with `banter-models remove {id}` and fetch it again",
+        "{} is damaged: its sha256 is {found} and should be {expected}; remove it with `banter models remove {id}` and fetch it again",
         path.display()
     )]
     Damaged {

@@ -7,12 +7,14 @@
 //!
 //! # From the command line
 //!
+//! The program `banter` has it (`cargo install banter_cli`).
+//!
 //! ```text
-//! banter-models list                 what there is, what is here, under which terms
-//! banter-models fetch auto           the best of each kind for the memory at hand
-//! banter-models fetch whisper-base
-//! banter-models verify               reads all that is here, and compares
-//! banter-models where                the folder
+//! banter models list                 what there is, what is here, under which terms
+//! banter models fetch auto           the best of each kind for the memory at hand
+//! banter models fetch whisper-base
+//! banter models verify               reads all that is here, and compares
+//! banter models where                the folder
 //! ```
 //!
 //! # From a program

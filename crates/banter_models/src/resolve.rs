@@ -14,7 +14,7 @@ use crate::{Kind, Manifest, Memory, ModelError, Store};
 /// let manifest = Manifest::builtin()?;
 /// let store = Store::open("no-such-folder");
 /// let error = resolve_in(&manifest, &store, Memory::now(), Kind::Ears, "whisper-base").unwrap_err();
-/// assert!(error.to_string().contains("banter-models fetch whisper-base"));
+/// assert!(error.to_string().contains("banter models fetch whisper-base"));
 /// # Ok::<_, banter_models::ModelError>(())
 /// ```
 ///
@@ -131,7 +131,7 @@ mod tests {
         let error = in_store("auto", Kind::Voice, &here)
             .unwrap_err()
             .to_string();
-        assert!(error.contains("banter-models fetch voice"), "{error}");
+        assert!(error.contains("banter models fetch voice"), "{error}");
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn list_fetch_where_verify_remove() {
 
     let output = place.run(&["where", "m"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("banter-models fetch m"));
+    assert!(text(&output.stderr).contains("banter models fetch m"));
 
     let output = place.run(&["fetch", "m"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -178,7 +178,7 @@ fn what_is_wrong_is_one_sentence_and_a_status() {
             1
         );
     }
-    assert!(text(&place.run(&[]).stdout).starts_with("usage: banter-models"));
+    assert!(text(&place.run(&[]).stdout).starts_with("usage: banter models"));
 }
 
 #[test]

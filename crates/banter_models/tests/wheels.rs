@@ -247,7 +247,7 @@ fn an_interrupted_fetch_leaves_nothing_half() {
     process.kill().unwrap();
     process.wait().unwrap();
     assert_eq!(place.names(), ["m.bin.wheels"]);
-    assert_told(&place.run(&["where", "m"]), "banter-models fetch m");
+    assert_told(&place.run(&["where", "m"]), "banter models fetch m");
 
     let output = place.run(&["fetch", "m"]);
     assert!(output.status.success(), "{output:?}");

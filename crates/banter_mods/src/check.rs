@@ -244,8 +244,34 @@ fn of_persona(text: &str, path: &Path, name: &str) -> Vec<Finding> {
         );
         found.push(Finding::Odd(told));
     }
+    let has = |action: &str| {
+        persona
+            .actions
+            .iter()
+            .any(|it| it.name.eq_ignore_ascii_case(action))
+    };
+    for (line, action) in marks(text).filter(|(_, action)| !has(action)) {
+        found.push(Finding::Wrong(format!(
+            "{name}:{line}: this says to do `{action}`, which this persona does not have; add an `[[action]]` of that name"
+        )));
+    }
     found.push(Finding::Fine(told(&persona, name)));
     found
+}
+
+/// The actions that marks in a text ask for, `[do give: what=the mug]`, each with its line, from 1.
+fn marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let said = text.lines().zip(1..);
+    let said = said.filter(|(line, _)| !line.trim_start().starts_with('#'));
+    said.flat_map(|(line, number)| {
+        line.split("[do ").skip(1).map(move |rest| {
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            (
+                number,
+                rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest),
+            )
+        })
+    })
 }
 
 /// The line, from 1, in which something stands.

@@ -39,8 +39,8 @@
 //!
 //! [`PersonaCardLoader`] loads `NAME.card.png`, `.card.json` and `.charx` as a
 //! [`Persona`](banter_core::persona::Persona) with the lorebook as its knowledge. [`check`] says all
-//! that is wrong with a file or a folder, as the program `persona_check` does; the program
-//! `persona_card` makes text files of a card and a card of a persona. [`persona_schema`] is for
+//! that is wrong with a file or a folder, as `banter check` does; `banter card` makes text files of
+//! a card and, by [`card_of`], a card of a persona. [`persona_schema`] is for
 //! editors.
 
 mod check;

@@ -260,7 +260,14 @@ pub(super) const ROOMS: &[Room] = &[
     // What people have who do not build the workspace.
     room(
         "banter_cli",
-        &[MACHINE, "banter_models", "banter_mods", "bevy_banter"],
+        &[
+            MACHINE,
+            "banter_cards",
+            "banter_memory",
+            "banter_models",
+            "banter_mods",
+            "bevy_banter",
+        ],
     ),
     room(
         "tavern",

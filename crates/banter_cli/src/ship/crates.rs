@@ -18,30 +18,47 @@ pub(super) fn notices(manifest: &Path) -> Result<String, String> {
         ));
     }
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let account = Command::new(cargo)
-        .args([
-            "metadata",
-            "--format-version",
-            "1",
-            "--offline",
-            "--manifest-path",
-        ])
-        .arg(manifest)
-        .output()
-        .map_err(|error| {
+    let started = |arguments: &[&str]| {
+        let mut command = Command::new(&cargo);
+        command.args(arguments);
+        if arguments.contains(&"metadata") {
+            command.arg("--manifest-path").arg(manifest);
+        }
+        command.output().map_err(|error| {
             format!("the licences of crates: cargo cannot be started: {error}; {advice}")
-        })?;
+        })
+    };
+    let version = started(&["-vV"])?;
+    let version = String::from_utf8_lossy(&version.stdout).into_owned();
+    let mut arguments = vec!["metadata", "--format-version", "1", "--offline"];
+    // What is built for other systems was never downloaded, and is not shipped.
+    if let Some(host) = host(&version) {
+        arguments.extend(["--filter-platform", host]);
+    }
+    let account = started(&arguments)?;
     if !account.status.success() {
         let told = String::from_utf8_lossy(&account.stderr);
-        let told = told.lines().next().unwrap_or_default();
         return Err(format!(
-            "the licences of crates: cargo does not read {shown}: {told}"
+            "the licences of crates: cargo does not read {shown}: {}; build the game first",
+            error_of(&told)
         ));
     }
     let account: Value = serde_json::from_slice(&account.stdout).map_err(|error| {
         format!("the licences of crates: cargo's account of {shown} is no JSON: {error}")
     })?;
     Ok(collect(&account, read))
+}
+
+/// The system that cargo builds for, from what it says of itself.
+fn host(version: &str) -> Option<&str> {
+    version.lines().find_map(|line| line.strip_prefix("host: "))
+}
+
+/// What went wrong, of all that cargo says.
+fn error_of(told: &str) -> &str {
+    let mut lines = told.lines().map(str::trim);
+    let error = lines.find_map(|line| line.strip_prefix("error: "));
+    error.unwrap_or_else(|| told.lines().next().unwrap_or_default())
 }
 
 /// The text, from cargo's account and the texts beside a manifest.
@@ -172,6 +189,18 @@ mod tests {
         assert!(!text.contains("only_tests"), "{text}");
         assert_eq!(text.matches("Permission is granted.").count(), 1);
         assert!(text.contains("a 1.0.0, b 1.0.0"), "{text}");
+    }
+
+    #[test]
+    fn what_cargo_says_is_cut_to_what_counts() {
+        assert_eq!(
+            host("cargo 1.95.0\nhost: x86_64-linux\nos: x"),
+            Some("x86_64-linux")
+        );
+        assert_eq!(host("cargo 1.95.0"), None);
+        let told = "     Locking 30 packages\nerror: failed to download `mach2`\n\nCaused by:\n  --offline\n";
+        assert_eq!(error_of(told), "failed to download `mach2`");
+        assert_eq!(error_of("no such command\n"), "no such command");
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 mod crates;
 mod licences;
+mod needs;
 mod options;
 mod plan;
 mod write;
 
 use options::Options;
+use plan::{Plan, Source};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -27,6 +30,25 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
     }
     let shipped = write::write(&plan, &options.out)?;
     print!("{}", write::table(&shipped));
+    print!("{}", needs(&plan));
     println!("all of it is in {}", options.out.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which libraries the shipped programs ask a player's system for, a line each.
+fn needs(plan: &Plan) -> String {
+    let mut users: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for item in plan.items.iter().filter(|item| !item.to.contains('/')) {
+        let Source::File(program) = &item.from else {
+            continue;
+        };
+        for library in needs::libraries(program).unwrap_or_default() {
+            users.entry(library).or_default().push(&item.to);
+        }
+    }
+    users.retain(|library, _| !plan.items.iter().any(|item| item.to == *library));
+    let line = |(library, users): (String, Vec<&str>)| {
+        format!("a player's system needs {library}: {}\n", users.join(", "))
+    };
+    users.into_iter().map(line).collect()
 }

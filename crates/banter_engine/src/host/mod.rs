@@ -29,6 +29,8 @@
 //!   child, 64 wait in the game, and 64 MiB of an answer may lie unread.
 //! - **What the child writes to standard error** goes to `tracing`; its standard output
 //!   belongs to the protocol (anything else written there is sent to standard error).
+//! - **Models are found where a game has them**: a path that a host is given ([`whisper_host`], [`llama_host`] and
+//!   the others) is looked for in the folder in which the game was started, and then beside its program.
 //!
 //! # The protocol
 //!

@@ -1,6 +1,8 @@
 //! A player's first start, without a window and without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod pointer;
+
 use super::*;
 use crate::{FirstRunPlugin, FirstRunScreen};
 use banter_models::{FetchOptions, Manifest, Store};
@@ -35,6 +37,20 @@ struct Told {
 }
 
 fn game(folder: &Path) -> App {
+    let mut app = begun(folder);
+    look(&mut app);
+    app
+}
+
+/// Until it was looked which models are here.
+fn look(app: &mut App) {
+    run_until(app, |app| {
+        !app.world().resource::<FirstRun>().items.is_empty()
+    });
+}
+
+/// A game before its first frame.
+fn begun(folder: &Path) -> App {
     let mut app = App::new();
     app.add_plugins(MinimalPlugins)
         // Keys are pressed by hand: what reads a real keyboard would let go of them at once.
@@ -53,9 +69,6 @@ fn game(folder: &Path) -> App {
             }),
             ..FirstRunPlugin::new([Wanted::named("joe").because("To speak.")])
         });
-    run_until(&mut app, |app| {
-        !app.world().resource::<FirstRun>().items.is_empty()
-    });
     app
 }
 

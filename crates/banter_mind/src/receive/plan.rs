@@ -84,7 +84,7 @@ impl Outlet<'_, '_> {
                 Some(call)
             }
             Err(reason) => {
-                tracing::debug!("an action is not done ({text}): {reason}");
+                tracing::info!("an action is not done ({text}): {reason}");
                 self.commands.trigger(ActionRefused {
                     npc,
                     turn,

@@ -11,13 +11,17 @@ impl WorldMemory {
     /// Writes the memory to a file, and waits for the disk.
     ///
     /// It is written beside the file and takes its place when it is all there: whatever happens
-    /// meanwhile, the file is the old one or the new.
+    /// meanwhile, the file is the old one or the new. A folder that is not there is made.
     ///
     /// # Errors
     /// If the file cannot be written; then what was there is as it was.
     pub fn write(&self, path: &Path) -> Result<(), WorldMemoryError> {
         let json = self.to_json()?;
         let beside = beside(path);
+        if let Some(folder) = path.parent() {
+            // Where it cannot be made the file cannot be written, which says why.
+            let _ = std::fs::create_dir_all(folder);
+        }
         let written = put(&beside, json.as_bytes()).and_then(|()| std::fs::rename(&beside, path));
         if let Err(error) = written {
             // It may not even be there.

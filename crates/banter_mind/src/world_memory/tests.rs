@@ -130,8 +130,13 @@ fn a_file_is_the_old_save_or_the_new_one() {
     assert_eq!(WorldMemory::read(&path), Ok(new.clone()));
     let parts = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(parts, 2, "a save leaves nothing behind");
+    // A folder that is not there is made.
+    let apart = folder.path().join("saves/1/evening.json");
+    new.write(&apart).unwrap();
+    assert_eq!(WorldMemory::read(&apart), Ok(new));
+    let parts = std::fs::read_dir(folder.path()).unwrap().count();
     // Where it cannot be written, nothing is lost.
-    let nowhere = folder.path().join("no/such/folder/evening.json");
+    let nowhere = path.join("below/a/file.json");
     let told = old.write(&nowhere).unwrap_err().to_string();
     assert!(told.contains("cannot be saved to"), "{told}");
     let told = WorldMemory::read(&nowhere).unwrap_err().to_string();

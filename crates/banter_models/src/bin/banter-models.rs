@@ -1,4 +1,4 @@
-//! Lists, fetches and verifies the models people use; see `banter-models help`.
+//! Lists, fetches and verifies the models people use; see `banter models help`.
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use lexopt::prelude::*;
 
 pub(super) const USAGE: &str = "\
-usage: banter-models COMMAND [OPTIONS]
+usage: banter models COMMAND [OPTIONS]
 
   list [mind|ears|voice]       what there is, what of it is here, under which terms
   fetch WHAT...                bring models: an id; mind, ears or voice for the best of

@@ -1,4 +1,4 @@
-//! `banter-models fetch`.
+//! `banter models fetch`.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `banter-models list`.
+//! `banter models list`.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! The program `banter-models`, as a function: a game's own launcher can offer it too.
+//! `banter models`, as a function: the program `banter` has it, and a game's own launcher can offer it too.
 //!
 //! ```
 //! let mut out = Vec::new();
@@ -50,7 +50,7 @@ pub fn run(arguments: &[OsString], out: &mut dyn Write) -> u8 {
     let arguments = match Arguments::read(arguments) {
         Ok(arguments) => arguments,
         Err(problem) => {
-            eprintln!("error: {problem}; `banter-models help` tells what there is");
+            eprintln!("error: {problem}; `banter models help` tells what there is");
             return 2;
         }
     };

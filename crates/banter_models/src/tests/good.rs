@@ -228,7 +228,7 @@ fn damage_is_found_told_and_mended() {
         .unwrap_err()
         .to_string();
     assert!(
-        error.contains("banter-models remove m") && error.contains(&sha256(&body)),
+        error.contains("banter models remove m") && error.contains(&sha256(&body)),
         "{error}"
     );
     std::fs::write(place.path("m.bin"), b"short").unwrap();

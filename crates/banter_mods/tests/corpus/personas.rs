@@ -31,6 +31,7 @@ pub(crate) fn broken() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (persona, odo("[[action]]\nname = \"a\"\n[[action]]\nname = \"A\""), ":4:1: there are two actions"),
         (persona, odo("[[line]]\nsay = \"Ho.\""), ":2:1: this line is never said"),
         (persona, odo("[[line]]\nask = \"a\"\nsay = \"b\"\naction = \"fly\""), "`fly`"),
+        (persona, odo("[[action]]\nname = \"giv\"\n[[line]]\nask = \"a\"\nsay = \"Here. [do give: what=mug]\""), ":6: this says to do `give`"),
         (persona, odo("[[goal]]\nname = \"a\"\nwant = \"b\""), "never comes up"),
         (persona, odo("[[limit]]\nuntil = \"dawn\""), "forbids nothing"),
         (persona, odo("[[relation]]\nto = \"...\""), "nobody's name"),

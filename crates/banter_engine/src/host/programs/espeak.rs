@@ -1,6 +1,6 @@
 //! The host of espeak-ng.
 
-use super::builder;
+use super::{builder, place};
 use crate::Synthesis;
 use crate::host::HostSpec;
 use std::path::Path;
@@ -37,6 +37,6 @@ impl EspeakHost {
     /// variable names it, or it lies beside the host or where it was built.
     #[must_use]
     pub fn data(self, folder: impl AsRef<Path>) -> Self {
-        self.setting("data", folder.as_ref().display())
+        self.setting("data", place(folder.as_ref()).display())
     }
 }

@@ -1,6 +1,6 @@
 //! The host of Kokoro's voices.
 
-use super::builder;
+use super::{builder, place};
 use crate::Synthesis;
 use crate::host::HostSpec;
 use std::ops::RangeInclusive;
@@ -20,7 +20,7 @@ pub(super) const PROGRAM: &str = "banter-kokoro-host";
 #[must_use]
 pub fn kokoro_host(model: impl AsRef<Path>) -> KokoroHost {
     let spec = HostSpec::new(PROGRAM, "cargo build -p banter_kokoro");
-    KokoroHost { spec }.setting("model", model.as_ref().display())
+    KokoroHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of Kokoro's voices and its settings, made by [`kokoro_host`].
@@ -40,8 +40,8 @@ impl KokoroHost {
     /// Where the tables of voices are: a `.bin` of one, an `.npz` of many, or a folder. By
     /// default the folder of the model.
     #[must_use]
-    pub fn voices(self, place: impl AsRef<Path>) -> Self {
-        self.setting("voices", place.as_ref().display())
+    pub fn voices(self, folder: impl AsRef<Path>) -> Self {
+        self.setting("voices", place(folder.as_ref()).display())
     }
 
     /// Who speaks where a character does not say: a voice or a blend, `0.7 emma, 0.3 heart`. By
@@ -75,6 +75,6 @@ impl KokoroHost {
     /// beside the host or where `cargo xtask setup` puts it.
     #[must_use]
     pub fn runtime(self, library: impl AsRef<Path>) -> Self {
-        self.setting("runtime", library.as_ref().display())
+        self.setting("runtime", place(library.as_ref()).display())
     }
 }

@@ -1,6 +1,6 @@
 //! The host of language models.
 
-use super::{builder, switch};
+use super::{builder, place, switch};
 use crate::Generation;
 use crate::host::{Deadlines, HostSpec};
 use std::fmt;
@@ -37,7 +37,7 @@ pub fn llama_host(model: impl AsRef<Path>) -> LlamaHost {
     });
     // It answers many at a time, in one batch.
     let spec = spec.max_in_flight(MOST_JOBS);
-    LlamaHost { spec }.setting("model", model.as_ref().display())
+    LlamaHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of a language model and its settings, made by [`llama_host`].
@@ -187,7 +187,10 @@ impl LlamaHost {
     /// one that was made for another. None by default.
     #[must_use]
     pub fn adapter(self, name: &str, file: impl AsRef<Path>) -> Self {
-        self.setting(format!("{}{name}", Self::ADAPTER), file.as_ref().display())
+        self.setting(
+            format!("{}{name}", Self::ADAPTER),
+            place(file.as_ref()).display(),
+        )
     }
 }
 

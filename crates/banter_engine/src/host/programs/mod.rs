@@ -19,6 +19,7 @@ pub use kokoro::{KokoroHost, kokoro_host};
 pub use llama::{CacheType, GpuLayers, LlamaHost, MemoryCheck, llama_host};
 pub use piper::{PiperHost, piper_host};
 pub use silero::{SileroHost, silero_host};
+use std::path::{Path, PathBuf};
 pub use turn::{SmartTurnHost, smart_turn_host};
 pub use whisper::{WhisperHost, whisper_host};
 
@@ -81,7 +82,46 @@ macro_rules! builder {
 }
 use builder;
 
+/// The file or folder that a game means by a path: in the folder in which it was started, or else beside the
+/// program, where a shipped game has it. As it was named where it is in neither, so that the engine names it so.
+fn place(named: &Path) -> PathBuf {
+    if named.is_absolute() || named.exists() {
+        return named.to_owned();
+    }
+    let program = std::env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent);
+    let beside = beside.map(|folder| folder.join(named));
+    let found = beside.filter(|beside| beside.exists());
+    found.unwrap_or_else(|| named.to_owned())
+}
+
 /// `on` or `off`, as engines read it.
 fn switch(on: bool) -> &'static str {
     if on { "on" } else { "off" }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_model_is_also_found_beside_the_program() {
+        let program = std::env::current_exe().unwrap();
+        let folder = program.parent().unwrap();
+        let models = tempfile::tempdir_in(folder).unwrap();
+        let file = models.path().join("ears.bin");
+        std::fs::write(&file, "a model").unwrap();
+        // As a game names it, which is started in another folder.
+        let named = file.strip_prefix(folder).unwrap();
+        assert!(!named.exists());
+        let spec = whisper_host(named).spec();
+        assert_eq!(spec.settings.get("model"), Some(file.to_str().unwrap()));
+    }
+
+    #[test]
+    fn a_model_that_is_nowhere_is_called_as_it_was_named() {
+        let spec = llama_host("models/none.gguf").spec();
+        assert_eq!(spec.settings.get("model"), Some("models/none.gguf"));
+    }
 }

@@ -1,6 +1,6 @@
 //! The host of Piper voices.
 
-use super::{builder, espeak_host};
+use super::{builder, espeak_host, place};
 use crate::Synthesis;
 use crate::host::HostSpec;
 use std::ops::RangeInclusive;
@@ -19,7 +19,7 @@ use std::path::Path;
 #[must_use]
 pub fn piper_host(model: impl AsRef<Path>) -> PiperHost {
     let spec = espeak_host().spec();
-    PiperHost { spec }.setting("model", model.as_ref().display())
+    PiperHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of a Piper voice and its settings, made by [`piper_host`].
@@ -46,7 +46,7 @@ impl PiperHost {
     /// or the only `.json` beside the only `.onnx`.
     #[must_use]
     pub fn config(self, file: impl AsRef<Path>) -> Self {
-        self.setting("config", file.as_ref().display())
+        self.setting("config", place(file.as_ref()).display())
     }
 
     /// Who speaks in a voice of several: a number from 0, or a name of the description. 0 by
@@ -92,13 +92,13 @@ impl PiperHost {
     /// beside the host or where `cargo xtask setup` puts it.
     #[must_use]
     pub fn runtime(self, library: impl AsRef<Path>) -> Self {
-        self.setting("runtime", library.as_ref().display())
+        self.setting("runtime", place(library.as_ref()).display())
     }
 
     /// The folder of espeak-ng's voice data, which tells how words are said. By default as for
     /// [`EspeakHost::data`](super::EspeakHost::data).
     #[must_use]
     pub fn data(self, folder: impl AsRef<Path>) -> Self {
-        self.setting("data", folder.as_ref().display())
+        self.setting("data", place(folder.as_ref()).display())
     }
 }

@@ -1,6 +1,6 @@
 //! The host of Silero's voice activity.
 
-use super::builder;
+use super::{builder, place};
 use crate::Detection;
 use crate::host::HostSpec;
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::path::Path;
 #[must_use]
 pub fn silero_host(model: impl AsRef<Path>) -> SileroHost {
     let spec = HostSpec::new("banter-silero-host", "cargo build -p banter_silero");
-    SileroHost { spec }.setting("model", model.as_ref().display())
+    SileroHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of Silero and its settings, made by [`silero_host`].
@@ -31,6 +31,6 @@ impl SileroHost {
     /// beside the host or where `cargo xtask setup` puts it.
     #[must_use]
     pub fn runtime(self, library: impl AsRef<Path>) -> Self {
-        self.setting("runtime", library.as_ref().display())
+        self.setting("runtime", place(library.as_ref()).display())
     }
 }

@@ -1,6 +1,6 @@
 //! The host of Smart Turn.
 
-use super::builder;
+use super::{builder, place};
 use crate::TurnEnding;
 use crate::host::HostSpec;
 use std::path::Path;
@@ -15,7 +15,7 @@ use std::path::Path;
 #[must_use]
 pub fn smart_turn_host(model: impl AsRef<Path>) -> SmartTurnHost {
     let spec = HostSpec::new("banter-smart-turn-host", "cargo build -p banter_silero");
-    SmartTurnHost { spec }.setting("model", model.as_ref().display())
+    SmartTurnHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of Smart Turn and its settings, made by [`smart_turn_host`].
@@ -31,6 +31,6 @@ impl SmartTurnHost {
     /// beside the host or where `cargo xtask setup` puts it.
     #[must_use]
     pub fn runtime(self, library: impl AsRef<Path>) -> Self {
-        self.setting("runtime", library.as_ref().display())
+        self.setting("runtime", place(library.as_ref()).display())
     }
 }

@@ -1,6 +1,6 @@
 //! The host of whisper models.
 
-use super::{builder, switch};
+use super::{builder, place, switch};
 use crate::Transcription;
 use crate::host::HostSpec;
 use std::ops::RangeInclusive;
@@ -22,7 +22,7 @@ pub(super) const PROGRAM: &str = "banter-whisper-host";
 #[must_use]
 pub fn whisper_host(model: impl AsRef<Path>) -> WhisperHost {
     let spec = HostSpec::new(PROGRAM, "cargo build -p banter_whisper");
-    WhisperHost { spec }.setting("model", model.as_ref().display())
+    WhisperHost { spec }.setting("model", place(model.as_ref()).display())
 }
 
 /// The host of a whisper model and its settings, made by [`whisper_host`].

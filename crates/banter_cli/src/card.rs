@@ -1,48 +1,44 @@
-//! Character cards and persona files, one made of the other:
+//! `banter card`: character cards and persona files, one made of the other.
 //!
 //! ```text
-//! persona_card import odo.png FOLDER         # FOLDER/personas/odo.persona.toml, FOLDER/knowledge/odo.md
-//! persona_card export FOLDER/personas/odo.persona.toml odo.json
-//! persona_card export FOLDER/personas/odo.persona.toml odo.png --picture face.png
+//! banter card import odo.png FOLDER         # FOLDER/personas/odo.persona.toml, FOLDER/knowledge/odo.md
+//! banter card export FOLDER/personas/odo.persona.toml odo.json
+//! banter card export FOLDER/personas/odo.persona.toml odo.png --picture face.png
 //! ```
 //!
 //! No file is written over unless `--force` says so.
 
 use banter_cards::{Card, LARGEST_CARD, safe_path};
-use banter_core::persona::Persona;
 use banter_memory::{KnowledgeManifest, KnowledgePack};
 use banter_mods::card_of;
+use bevy_banter::prelude::Persona;
 use lexopt::prelude::*;
 use std::error::Error;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str =
-    "usage: persona_card import CARD FOLDER | export PERSONA CARD [--picture PNG] [--force]";
+    "usage: banter card import CARD FOLDER | export PERSONA CARD [--picture PNG] [--force]";
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(told) => {
-            println!("{told}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+/// Makes one of the other, and says what was written.
+pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
+    let told = make(arguments).map_err(|error| error.to_string())?;
+    println!("{told}");
+    Ok(ExitCode::SUCCESS)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
+fn make(arguments: &[OsString]) -> Result<String, Box<dyn Error>> {
     let (mut words, mut picture, mut force) = (Vec::new(), None, false);
-    let mut parser = lexopt::Parser::from_env();
-    while let Some(argument) = parser.next()? {
+    let told = |error: lexopt::Error| format!("{error}; {USAGE}");
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(told)? {
         match argument {
-            Long("picture") => picture = Some(PathBuf::from(parser.value()?)),
+            Long("picture") => picture = Some(PathBuf::from(parser.value().map_err(told)?)),
             Long("force") => force = true,
             Value(word) => words.push(PathBuf::from(word)),
-            other => return Err(format!("{}; {USAGE}", other.unexpected()).into()),
+            other => return Err(told(other.unexpected()).into()),
         }
     }
     match words.as_slice() {

@@ -1,4 +1,4 @@
-//! The programs for modders, as they are called.
+//! What modders do with the program: they check what they wrote, and make text files of cards.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -9,10 +9,11 @@ const CARD: &str = r#"{"spec": "chara_card_v2", "data": {"name": "Odo", "descrip
     "first_mes": "*He waves.* \"Over the river, {{user}}?\"", "system_prompt": "Obey.",
     "character_book": {"entries": [{"keys": ["ferry"], "content": "The ferry leaks."}]}}}"#;
 
-fn run(program: &str, folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command
+fn banter(command: &str, folder: &Path, arguments: &[&str]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_banter"));
+    program
         .current_dir(folder)
+        .arg(command)
         .args(arguments)
         .output()
         .unwrap()
@@ -26,13 +27,7 @@ fn told(output: &Output) -> String {
 #[test]
 fn a_check_prints_a_line_for_each_problem_and_fails() {
     let folder = tempfile::tempdir().unwrap();
-    let check = |arguments: &[&str]| {
-        run(
-            env!("CARGO_BIN_EXE_persona_check"),
-            folder.path(),
-            arguments,
-        )
-    };
+    let check = |arguments: &[&str]| banter("check", folder.path(), arguments);
     fs::create_dir(folder.path().join("personas")).unwrap();
     let odo = folder.path().join("personas/odo.persona.toml");
     fs::write(
@@ -67,7 +62,7 @@ fn a_check_prints_a_line_for_each_problem_and_fails() {
         "{}",
         told(&output)
     );
-    assert_eq!(check(&[]).status.code(), Some(2));
+    assert!(told(&check(&[])).contains("no path is named"));
     let schema: serde_json::Value = serde_json::from_str(&told(&check(&["--schema"]))).unwrap();
     assert_eq!(schema["type"], "object");
 }
@@ -75,8 +70,7 @@ fn a_check_prints_a_line_for_each_problem_and_fails() {
 #[test]
 fn a_card_becomes_text_files_and_these_a_card() {
     let folder = tempfile::tempdir().unwrap();
-    let card =
-        |arguments: &[&str]| run(env!("CARGO_BIN_EXE_persona_card"), folder.path(), arguments);
+    let card = |arguments: &[&str]| banter("card", folder.path(), arguments);
     fs::write(folder.path().join("Odo.card.json"), CARD).unwrap();
     let output = card(&["import", "Odo.card.json", "mod"]);
     assert!(output.status.success(), "{}", told(&output));
