@@ -34,6 +34,10 @@
 //! assert_eq!(game.recorded::<BodyTaskEnded>()[0].outcome, Outcome::NoBody);
 //! ```
 //!
+//! # Worn by a person
+//!
+//! With a [`WornBody`] it is somebody's avatar: head and hands are a tracked person's, and the whole body follows.
+//!
 //! # With clips of the game's
 //!
 //! It all happens in [`BanterSystems::Pose`], after Bevy's animation. Where an
@@ -57,13 +61,17 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod vrm;
+mod worn;
 
-pub use banter_motion::{BodyStyle, Motion, NameTable, Outcome, RestPose, Side};
+pub use banter_motion::{
+    BodyStyle, Motion, NameTable, Outcome, RestPose, Side, WornFit, WornHand, WornTargets,
+};
 pub use body::{
     Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
+pub use worn::WornBody;
 
 use banter_core::persona::Persona;
 use banter_core::{BanterSystems, NpcParticipant};
@@ -99,6 +107,7 @@ impl Plugin for BodyPlugin {
             .add_observer(bind::on_body)
             .add_observer(task::on_removed)
             .add_observer(task::on_let_go)
+            .add_observer(worn::on_taken_off)
             .add_systems(
                 PostUpdate,
                 (
@@ -108,12 +117,19 @@ impl Plugin for BodyPlugin {
                     live::begin,
                     persona::take_style,
                     live::live,
+                    worn::wear,
                     show::tell,
                     show::show,
                     show::carry,
                 )
                     .chain()
                     .in_set(BanterSystems::Pose),
+            )
+            .add_systems(
+                PostUpdate,
+                worn::hold_heads
+                    .after(BanterSystems::Animate)
+                    .before(TransformSystems::Propagate),
             );
     }
 }

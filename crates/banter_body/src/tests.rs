@@ -11,6 +11,7 @@ use bevy::prelude::*;
 use std::time::Duration;
 
 mod held;
+mod worn;
 
 struct Stage {
     game: TestApp,
