@@ -14,7 +14,7 @@ const ARMS: (f32, f32) = (0.85, 1.2);
 const AVERAGE: f32 = 0.5;
 const FOLLOWS: f32 = 2.0;
 /// From this part of the arm's length on a longer arm's reach is compressed.
-const TRUE: f32 = 0.7;
+const TRUE: f32 = 0.85;
 
 /// Fit of a body to whoever wears it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_longer_arm_is_stretched_where_the_wearers_is() {
         let far = |d: f32| reached(Vec3::X * d, 0.62, 0.5).length();
-        assert_eq!(far(0.3), 0.3);
+        assert_eq!(far(0.4), 0.4);
         assert!((far(0.62) - 0.5).abs() < 1e-4 && far(0.66) > 0.53);
         let mut before = 0.0;
         for step in 1..70 {

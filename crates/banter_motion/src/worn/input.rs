@@ -2,6 +2,7 @@
 
 use crate::arm::hand_turn;
 use crate::bone::Side;
+use crate::limit::mirrored;
 use glam::{Quat, Vec3};
 
 /// A person as it is tracked in one moment, in one space for all of it: metres, +Y up, the floor at 0.
@@ -14,6 +15,28 @@ pub struct WornTargets {
 }
 
 impl WornTargets {
+    /// As a mirror shows them whose plane is where X is 0: the left hand is the right one.
+    #[must_use]
+    pub fn mirrored(&self) -> Self {
+        let flip = Vec3::new(-1.0, 1.0, 1.0);
+        let hand = |hand: Option<WornHand>| {
+            hand.map(|hand| WornHand {
+                wrist: hand.wrist * flip,
+                turn: mirrored(hand.turn),
+                fingers: hand
+                    .fingers
+                    .map(|fingers| fingers.map(|ways| ways.map(|way| way * flip))),
+            })
+        };
+        let [left, right] = self.hands;
+        Self {
+            head: self
+                .head
+                .map(|(place, turn)| (place * flip, mirrored(turn))),
+            hands: [hand(right), hand(left)],
+        }
+    }
+
     /// The same with everything multiplied, and without what is no number.
     pub(super) fn scaled(&self, by: f32) -> Self {
         let sane = |place: Vec3, turn: Quat| {

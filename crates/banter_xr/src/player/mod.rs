@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod answer_tests;
 mod bear;
+mod body;
+#[cfg(test)]
+mod body_tests;
+mod controllers;
 mod doubles;
 mod gestures;
 mod limbs;
@@ -12,6 +16,8 @@ mod scripted;
 mod tests;
 mod wear;
 
+pub use body::MirrorsAvatar;
+pub use controllers::Controllers;
 pub use doubles::{AvatarFrameArrived, AvatarFrameReady, RemotePlayer, SharesAvatar};
 pub use gestures::{Gesture, GestureBegan, Gestures};
 pub use mean::PlayerMeant;
@@ -35,6 +41,9 @@ pub(crate) fn build(app: &mut App) {
         .add_message::<AvatarFrameArrived>()
         .register_type::<Bearing>()
         .register_type::<SharesAvatar>()
+        .register_type::<Controllers>()
+        .add_message::<bevy::input::gamepad::RawGamepadEvent>()
+        .add_observer(body::on_taken_off)
         .add_observer(mean::on_started)
         .add_observer(mean::on_ended)
         .add_systems(
@@ -42,11 +51,17 @@ pub(crate) fn build(app: &mut App) {
             (
                 (scripted::play, (doubles::receive, doubles::appear).chain())
                     .in_set(XrSystems::Track),
+                (controllers::hold, controllers::press)
+                    .chain()
+                    .after(XrSystems::Track)
+                    .before(XrSystems::Follow),
                 (gestures::watch, limbs::follow)
                     .chain()
                     .in_set(XrSystems::Follow),
                 (mean::mean, (bear::read, bear::show).chain()).in_set(XrSystems::Mean),
-                wear::wear.in_set(XrSystems::Wear),
+                (wear::wear, body::embody, body::mirror)
+                    .chain()
+                    .in_set(XrSystems::Wear),
                 doubles::share.in_set(XrSystems::Wear),
             ),
         );
