@@ -30,6 +30,8 @@ pub struct WornBody {
     pub space: Entity,
     /// What is tracked, in metres of that space. Written in every frame by whatever tracks.
     pub targets: WornTargets,
+    /// How high the floor is in that space, metres: who sits and is shown standing has it below 0.
+    pub floor: f32,
     /// How the body fits; what is learnt of the person is written here.
     pub fit: WornFit,
 }
@@ -40,6 +42,7 @@ impl WornBody {
         Self {
             space,
             targets: WornTargets::default(),
+            floor: 0.0,
             fit: WornFit::default(),
         }
     }
@@ -81,7 +84,13 @@ pub(crate) fn wear(
             worn.set_fit(wears.fit);
         }
         worn.set_girth(settings.style.girth);
-        worn.advance(time.delta_secs(), &wears.targets);
+        let floor = if wears.floor.is_finite() {
+            wears.floor
+        } else {
+            0.0
+        };
+        let targets = wears.targets.moved(Vec3::NEG_Y * floor);
+        worn.advance(time.delta_secs(), &targets);
         wears.fit = worn.fit();
         found.fresh = true;
         let Some(space) = now.of(wears.space) else {
@@ -89,7 +98,7 @@ pub(crate) fn wear(
         };
         let root = worn.root();
         let stands = Transform {
-            translation: root.position,
+            translation: root.position + Vec3::Y * floor,
             rotation: root.rotation * worn.body().facing().inverse(),
             scale: Vec3::splat(root.scale),
         };

@@ -9,9 +9,12 @@
 //! | [`WearsAvatar`] | a model's body is the player's, and its face as far as the headset sees it |
 //! | [`Controllers`] | hands where none are tracked; buttons are a gamepad's |
 //! | [`MirrorsAvatar`] | the same avatar as a mirror shows it |
+//! | [`SeatedPlay`] | a player who sits is as tall as one who stands |
 //! | [`SharesAvatar`], [`RemotePlayer`] | the player is there in other players' games |
 //!
 //! A headset is the feature `openxr`: the module of that name says how a game is seen in one.
+//!
+//! Subtitles and menus float before a viewer by a [`HeadPanel`].
 //!
 //! # What gestures do
 //!
@@ -53,6 +56,8 @@ mod pace;
 mod player;
 mod script;
 mod tracking;
+#[cfg(feature = "visor")]
+pub mod visor;
 
 pub use double::{AvatarFrame, AvatarFrameError, AvatarPlayout, AvatarState};
 pub use face::{
@@ -68,8 +73,9 @@ pub use intent::{
 };
 pub use pace::{FrameBudget, InferencePace, PaceController, PaceSettings};
 pub use player::{
-    AvatarFrameArrived, AvatarFrameReady, Controllers, Gesture, GestureBegan, Gestures,
-    MirrorsAvatar, PlayerMeant, RemotePlayer, ScriptedPlayer, SharesAvatar, WearsAvatar,
+    AvatarFrameArrived, AvatarFrameReady, Controllers, Gesture, GestureBegan, Gestures, HeadPanel,
+    MirrorsAvatar, PlayerMeant, RemotePlayer, ScriptedPlayer, SeatedPlay, SharesAvatar,
+    WearsAvatar,
 };
 pub use script::{Moves, Noise, Script, ScriptKey};
 pub use tracking::Tracked;

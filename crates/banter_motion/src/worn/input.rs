@@ -37,6 +37,20 @@ impl WornTargets {
         }
     }
 
+    /// The same, all of it somewhere else.
+    #[must_use]
+    pub fn moved(&self, by: Vec3) -> Self {
+        Self {
+            head: self.head.map(|(place, turn)| (place + by, turn)),
+            hands: self.hands.map(|hand| {
+                hand.map(|hand| WornHand {
+                    wrist: hand.wrist + by,
+                    ..hand
+                })
+            }),
+        }
+    }
+
     /// The same with everything multiplied, and without what is no number.
     pub(super) fn scaled(&self, by: f32) -> Self {
         let sane = |place: Vec3, turn: Quat| {

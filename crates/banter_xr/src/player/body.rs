@@ -1,5 +1,6 @@
 //! The avatar's body follows the player's head and hands, and an avatar in a mirror follows that one.
 
+use super::seat::SeatedPlay;
 use super::wear::WearsAvatar;
 use crate::hand::{Finger, HandJoint, HandJoints};
 use crate::tracking::Tracked;
@@ -50,21 +51,24 @@ fn worn_hand(hand: &HandJoints) -> WornHand {
 
 /// Avatars are moved by who wears them.
 pub(crate) fn embody(
-    players: Query<(Entity, &Tracked, &WearsAvatar)>,
+    players: Query<(Entity, &Tracked, &WearsAvatar, Option<&SeatedPlay>)>,
     mut bodies: Query<&mut WornBody>,
     avatars: Query<()>,
     mut commands: Commands,
 ) {
-    for (player, tracked, avatar) in &players {
+    for (player, tracked, avatar, seat) in &players {
+        let floor = seat.map_or(0.0, |seat| -seat.raised);
         let targets = targets(tracked);
         match bodies.get_mut(avatar.0) {
             Ok(mut body) => {
                 body.targets = targets;
                 body.space = player;
+                body.floor = floor;
             }
             Err(_) if targets.head.is_some() && avatars.contains(avatar.0) => {
                 let body = WornBody {
                     targets,
+                    floor,
                     ..WornBody::new(player)
                 };
                 commands.entity(avatar.0).try_insert(body);
@@ -106,6 +110,7 @@ pub(crate) fn mirror(
         let body = WornBody {
             space: mirrors.space,
             targets: seen.targets.mirrored(),
+            floor: seen.floor,
             fit: seen.fit,
         };
         match bodies.get_mut(avatar) {

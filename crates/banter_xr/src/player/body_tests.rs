@@ -184,3 +184,32 @@ fn controllers_are_hands_where_none_are_tracked_and_a_gamepad() {
     assert!(game.world().get::<Tracked>(player).unwrap().hands[1].is_none());
     assert!(avatar.place(&game, Bone::RightHand).y < 1.0);
 }
+
+#[test]
+fn who_sits_meets_others_at_their_height_and_its_avatar_stands() {
+    let mut game = game();
+    let avatar = avatar(&mut game);
+    let head = Isometry3d::from_xyz(0.0, 1.15, 0.0);
+    let tracked = Tracked {
+        head: Some(head),
+        ..Default::default()
+    };
+    let player = (
+        PlayerParticipant,
+        tracked,
+        SeatedPlay::default(),
+        WearsAvatar(avatar.entity),
+    );
+    let player = game.world_mut().spawn(player).id();
+    seconds(&mut game, 4.0);
+    let place = |game: &TestApp| game.world().get::<Transform>(player).unwrap().translation.y;
+    assert!((place(&game) - 0.43).abs() < 0.01);
+    assert!((avatar.place(&game, Bone::LeftEye).y - 1.58).abs() < 0.05);
+    let foot = avatar.place(&game, Bone::LeftFoot).y;
+    assert!((0.0..0.15).contains(&foot), "{foot}");
+    let knee = avatar.place(&game, Bone::LeftLowerLeg);
+    assert!(avatar.place(&game, Bone::Hips).y - knee.y > 0.3);
+    game.world_mut().entity_mut(player).remove::<SeatedPlay>();
+    seconds(&mut game, 0.1);
+    assert!(place(&game).abs() < 1e-4);
+}

@@ -11,7 +11,9 @@ mod doubles;
 mod gestures;
 mod limbs;
 mod mean;
+mod panel;
 mod scripted;
+mod seat;
 #[cfg(test)]
 mod tests;
 mod wear;
@@ -21,7 +23,9 @@ pub use controllers::Controllers;
 pub use doubles::{AvatarFrameArrived, AvatarFrameReady, RemotePlayer, SharesAvatar};
 pub use gestures::{Gesture, GestureBegan, Gestures};
 pub use mean::PlayerMeant;
+pub use panel::HeadPanel;
 pub use scripted::ScriptedPlayer;
+pub use seat::SeatedPlay;
 pub use wear::WearsAvatar;
 
 use crate::XrSystems;
@@ -30,6 +34,7 @@ use crate::tracking::Tracked;
 use bevy::prelude::*;
 
 pub(crate) fn build(app: &mut App) {
+    panel::build(app);
     app.register_required_components::<Tracked, limbs::Limbs>()
         .register_required_components::<Tracked, Gestures>()
         .register_required_components::<Tracked, mean::Talk>()
@@ -43,7 +48,9 @@ pub(crate) fn build(app: &mut App) {
         .register_type::<SharesAvatar>()
         .register_type::<Controllers>()
         .add_message::<bevy::input::gamepad::RawGamepadEvent>()
+        .register_type::<SeatedPlay>()
         .add_observer(body::on_taken_off)
+        .add_observer(seat::on_removed)
         .add_observer(mean::on_started)
         .add_observer(mean::on_ended)
         .add_systems(
@@ -51,7 +58,7 @@ pub(crate) fn build(app: &mut App) {
             (
                 (scripted::play, (doubles::receive, doubles::appear).chain())
                     .in_set(XrSystems::Track),
-                (controllers::hold, controllers::press)
+                (controllers::hold, controllers::press, seat::raise)
                     .chain()
                     .after(XrSystems::Track)
                     .before(XrSystems::Follow),
