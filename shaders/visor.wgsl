@@ -44,12 +44,12 @@ fn bump(x: f32, width: f32) -> f32 {
 // How far the face stands out at a place: the ridge of the brows, the bridge of the nose, sockets, cheeks.
 fn relief(p: vec2<f32>) -> f32 {
     let aside = abs(p.x) - 0.5 * visor.size.w;
-    let nose = 0.011 * bump(p.x, 0.009) * (1.0 - smoothstep(-0.012, 0.028, p.y));
+    let nose = 0.0095 * bump(p.x, 0.0125) * (1.0 - smoothstep(-0.012, 0.028, p.y));
     let ridge = 0.006 * bump(p.y - 0.0185, 0.010) * (0.6 + 0.4 * bump(aside, 0.03));
     let socket = -0.006 * bump(aside, 0.019) * bump(p.y + 0.001, 0.0135);
     let lid = 0.0035 * bump(aside, 0.013) * bump(p.y - 0.001, 0.0085);
     let cheek = 0.005 * bump(aside - 0.006, 0.024) * bump(p.y + 0.030, 0.016);
-    let temple = -0.35 * max(abs(p.x) - 0.045, 0.0);
+    let temple = -5.5 * p.x * p.x * smoothstep(0.02, 0.075, abs(p.x));
     return nose + ridge + socket + lid + cheek + temple;
 }
 
@@ -69,7 +69,7 @@ struct Eye {
 }
 
 // One eye: `side` is 1 on the wearer's left.
-fn eye(side: f32, p: vec2<f32>, from: vec3<f32>, ray: vec3<f32>, blur: f32) -> Eye {
+fn eye(side: f32, p: vec2<f32>, origin: vec3<f32>, ray: vec3<f32>, blur: f32) -> Eye {
     let is_left = side > 0.0;
     let turned = select(visor.gaze.zw, visor.gaze.xy, is_left);
     let closed = select(visor.lids.y, visor.lids.x, is_left);
@@ -88,11 +88,11 @@ fn eye(side: f32, p: vec2<f32>, from: vec3<f32>, ray: vec3<f32>, blur: f32) -> E
     let inside = below(abs(q.x), LID, 0.5 * blur) * below(q.y, upper, blur) * (1.0 - below(q.y, lower, blur));
 
     // The ball, where the ray meets it.
-    let to = middle - from;
+    let to = middle - origin;
     let along = dot(to, ray);
     let off = dot(to, to) - along * along;
     let deep = sqrt(max(BALL * BALL - off, 0.0));
-    let n = normalize(from + ray * (along - deep) - middle);
+    let n = normalize(origin + ray * (along - deep) - middle);
     let g = vec3(sin(turned.x) * cos(turned.y), sin(turned.y), cos(turned.x) * cos(turned.y));
     let angle = acos(clamp(dot(n, g), -1.0, 1.0));
     let soft = 0.03 + blur * 25.0;
@@ -144,18 +144,18 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let axes = mat3x3<f32>(place[0].xyz, place[1].xyz, place[2].xyz);
     let scale = max(length(axes[0]), 1e-6);
     let inwards = transpose(axes) * (1.0 / (scale * scale));
-    let from = inwards * (view.world_position - place[3].xyz);
+    let origin = inwards * (view.world_position - place[3].xyz);
     let at = inwards * (in.world_position.xyz - place[3].xyz);
-    let ray = normalize(at - from);
+    let ray = normalize(at - origin);
     let clarity = visor.shown.x;
     let present = visor.shown.y;
     let blur = mix(0.0034, 0.00022, clarity * clarity);
 
     // Where the ray meets the face: the plane first, and then as far out as the face is there.
     let steep = min(ray.z, -0.12);
-    var p = from.xy + ray.xy * ((-visor.size.z - from.z) / steep);
-    p = from.xy + ray.xy * ((-visor.size.z + relief(p) - from.z) / steep);
-    p = from.xy + ray.xy * ((-visor.size.z + relief(p) - from.z) / steep);
+    var p = origin.xy + ray.xy * ((-visor.size.z - origin.z) / steep);
+    p = origin.xy + ray.xy * ((-visor.size.z + relief(p) - origin.z) / steep);
+    p = origin.xy + ray.xy * ((-visor.size.z + relief(p) - origin.z) / steep);
 
     let n = normal_of(p);
     let lit = 0.28 + 0.72 * saturate(0.25 + 0.75 * dot(n, KEY));
@@ -164,7 +164,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     face = mix(face, face * vec3(1.12, 0.86, 0.82), 0.5 * bump(p.y + 0.026, 0.014));
     for (var k = 0; k < 2; k++) {
         let side = 1.0 - 2.0 * f32(k);
-        let seen = eye(side, p, from, ray, blur);
+        let seen = eye(side, p, origin, ray, blur);
         face *= 1.0 - 0.85 * seen.line;
         face = mix(face, seen.colour, seen.open);
         // Lashes are before the ball, too.
@@ -178,7 +178,7 @@ fn fragment(in: VertexOutput) -> @location(0) vec4<f32> {
     let frame = 1.0 - smoothstep(0.55, 1.0, corner);
     let glow = cloud(p);
     let here = present * smoothstep(0.02, 0.6, clarity);
-    var shown = mix(glow, face * vec3(0.86, 0.95, 1.08) + 0.10 * glow, here);
+    var shown = mix(glow, face * vec3(0.82, 0.95, 1.12) + 0.12 * glow, here);
     shown *= frame * mix(0.22, mix(0.55, 1.0, clarity), present);
 
     // Glass over it.

@@ -161,7 +161,7 @@ pub(crate) fn turn_to_voices(
         let by = hearings
             .0
             .iter()
-            .filter(|it| it.clarity >= CLEARLY && it.listener != at);
+            .filter(|it| it.clarity >= CLEARLY && it.listener != at && !it.addressed);
         for hearing in by {
             if let Ok(mut gaze) = npcs.get_mut(hearing.listener)
                 && gaze.0.is_none()

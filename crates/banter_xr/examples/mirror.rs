@@ -14,7 +14,9 @@ use banter_face::FacePlugin;
 use banter_xr::{HandGesture, MirrorsAvatar, Moves, ScriptedPlayer, WearsAvatar, XrPlugin};
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::camera::RenderTarget;
+use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::time::TimeUpdateStrategy;
@@ -59,6 +61,11 @@ fn main() {
     let folder = arguments.next().unwrap_or_else(|| ".".into()).into();
     let person = arguments.next().unwrap_or_else(|| "mara".into());
     let person = person.to_string_lossy().into_owned();
+    // Nothing is drawn by halves: pictures wait for their shaders.
+    let render = RenderPlugin {
+        synchronous_pipeline_compilation: true,
+        ..default()
+    };
     let window = WindowPlugin {
         primary_window: None,
         exit_condition: ExitCondition::DontExit,
@@ -73,6 +80,7 @@ fn main() {
         .add_plugins(
             DefaultPlugins
                 .set(window)
+                .set(render)
                 .set(assets)
                 .disable::<WinitPlugin>(),
         )
@@ -103,7 +111,7 @@ fn furnish(
     mut materials: ResMut<Assets<StandardMaterial>>,
     mut commands: Commands,
 ) {
-    let canvas = Image::new_target_texture(800, 600, TextureFormat::Rgba8UnormSrgb, None);
+    let canvas = Image::new_target_texture(640, 480, TextureFormat::Rgba8UnormSrgb, None);
     studio.canvas = images.add(canvas);
     let target = RenderTarget::from(studio.canvas.clone());
     let lens = PerspectiveProjection {
@@ -111,7 +119,8 @@ fn furnish(
         near: 0.05,
         ..default()
     };
-    commands.spawn((Camera3d::default(), Projection::from(lens), target));
+    let shown = (Tonemapping::AcesFitted, Projection::from(lens), target);
+    commands.spawn((Camera3d::default(), shown));
     for (x, lux) in [(-1.2, 5200.0), (1.6, 2600.0)] {
         let light = DirectionalLight {
             illuminance: lux,
@@ -213,7 +222,7 @@ fn moves() -> Moves {
 /// Takes one picture after the other.
 fn shoot(
     mut studio: ResMut<Studio>,
-    mut cameras: Query<&mut Transform, With<Camera3d>>,
+    mut cameras: Query<(&mut Camera, &mut Transform), With<Camera3d>>,
     players: Query<Entity, With<PlayerParticipant>>,
     mut exit: MessageWriter<AppExit>,
     mut commands: Commands,
@@ -243,8 +252,10 @@ fn shoot(
         }
         return;
     };
-    for mut camera in &mut cameras {
-        *camera = Transform::from_translation(eye).looking_at(looks, Vec3::Y);
+    for (mut camera, mut place) in &mut cameras {
+        // A processor that draws takes its time: only what is kept is drawn.
+        camera.is_active = studio.time > at - 4.0 / FPS;
+        *place = Transform::from_translation(eye).looking_at(looks, Vec3::Y);
     }
     if studio.time >= at {
         studio.shot += 1;

@@ -10,7 +10,9 @@ use banter_core::{Blendshape, FaceWeights, Weights};
 use banter_xr::visor::{Visor, VisorPlugin};
 use bevy::app::ScheduleRunnerPlugin;
 use bevy::camera::RenderTarget;
+use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
 use bevy::render::render_resource::TextureFormat;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::time::TimeUpdateStrategy;
@@ -21,13 +23,13 @@ use std::time::Duration;
 
 /// The pictures: a name, where the camera is from the visor, and whether the wearer sees out.
 const SHOTS: [(&str, Vec3, bool); 4] = [
-    ("visor_far.png", Vec3::new(0.3, 0.1, 3.4), true),
+    ("visor_far.png", Vec3::new(0.3, 0.1, 2.9), true),
     ("visor_near.png", Vec3::new(0.02, 0.0, 0.42), true),
     ("visor_aside.png", Vec3::new(0.26, 0.05, 0.34), true),
     ("visor_elsewhere.png", Vec3::new(0.02, 0.0, 0.42), false),
 ];
 /// Frames that each is waited for: the visor becomes clear meanwhile.
-const WAITS: u32 = 60;
+const WAITS: u32 = 12;
 
 #[derive(Resource)]
 struct Studio {
@@ -37,17 +39,27 @@ struct Studio {
 }
 
 fn main() {
+    // Nothing is drawn by halves: pictures wait for their shaders.
+    let render = RenderPlugin {
+        synchronous_pipeline_compilation: true,
+        ..default()
+    };
     let window = WindowPlugin {
         primary_window: None,
         exit_condition: ExitCondition::DontExit,
         ..default()
     };
     App::new()
-        .add_plugins(DefaultPlugins.set(window).disable::<WinitPlugin>())
+        .add_plugins(
+            DefaultPlugins
+                .set(window)
+                .set(render)
+                .disable::<WinitPlugin>(),
+        )
         .add_plugins(ScheduleRunnerPlugin::run_loop(Duration::ZERO))
         .add_plugins(VisorPlugin)
         .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_millis(
-            33,
+            250,
         )))
         .insert_resource(ClearColor(Color::srgb(0.16, 0.17, 0.19)))
         .add_systems(Startup, furnish)
@@ -61,9 +73,16 @@ fn furnish(
     mut materials: ResMut<Assets<StandardMaterial>>,
     mut commands: Commands,
 ) {
-    let canvas = Image::new_target_texture(900, 600, TextureFormat::Rgba8UnormSrgb, None);
+    let canvas = Image::new_target_texture(720, 480, TextureFormat::Rgba8UnormSrgb, None);
     let canvas = images.add(canvas);
-    commands.spawn((Camera3d::default(), RenderTarget::from(canvas.clone())));
+    let target = RenderTarget::from(canvas.clone());
+    let lens = PerspectiveProjection {
+        fov: 0.5,
+        near: 0.02,
+        ..default()
+    };
+    let shown = (Tonemapping::AcesFitted, Projection::from(lens), target);
+    commands.spawn((Camera3d::default(), shown));
     let folder = std::env::args_os().nth(1).unwrap_or_else(|| ".".into());
     commands.insert_resource(Studio {
         canvas,
@@ -103,7 +122,7 @@ fn furnish(
         let mesh = Mesh3d(meshes.add(mesh));
         commands.spawn((mesh, MeshMaterial3d(materials.add(paint)), place));
     };
-    let shell = Transform::from_xyz(0.0, 0.0, -0.052).with_scale(Vec3::new(0.092, 0.05, 0.05));
+    let shell = Transform::from_xyz(0.0, 0.0, -0.078).with_scale(Vec3::new(0.093, 0.047, 0.05));
     part(Sphere::new(1.0).into(), Color::srgb(0.5, 0.51, 0.53), shell);
     let head = Transform::from_xyz(0.0, -0.03, -0.15).with_scale(Vec3::new(0.075, 0.12, 0.095));
     part(Sphere::new(1.0).into(), Color::srgb(0.72, 0.55, 0.46), head);
