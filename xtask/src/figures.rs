@@ -39,6 +39,10 @@ const BENCHES: [(&str, &str); 9] = [
     ),
     ("body", "A hundred people who stand, walk and talk."),
     (
+        "xr",
+        "Players in headsets, tracked by a script, with body, face and double.",
+    ),
+    (
         "sense",
         "A crowd that looks around, and the same in a world ten times as large.",
     ),

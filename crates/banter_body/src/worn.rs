@@ -72,7 +72,7 @@ pub(crate) fn wear(
         let Some(found) = rig.bypass_change_detection().found.as_mut() else {
             continue;
         };
-        if *detail == BodyDetail::Hidden || found.worn.is_none() && wears.targets.head.is_none() {
+        if found.worn.is_none() && wears.targets.head.is_none() {
             continue;
         }
         let wears = wears.bypass_change_detection();
@@ -92,7 +92,8 @@ pub(crate) fn wear(
         let targets = wears.targets.moved(Vec3::NEG_Y * floor);
         worn.advance(time.delta_secs(), &targets);
         wears.fit = worn.fit();
-        found.fresh = true;
+        // Who is not seen goes where its wearer goes all the same, and so comes into view.
+        found.fresh = *detail != BodyDetail::Hidden;
         let Some(space) = now.of(wears.space) else {
             continue;
         };

@@ -75,3 +75,25 @@ fn what_is_taken_off_lives_by_itself() {
     let hand = stage.place(Bone::RightHand);
     assert!(hand.y < chest.y - 0.2, "the arm hangs: {hand} {chest}");
 }
+
+#[test]
+fn who_is_not_seen_goes_where_its_wearer_goes() {
+    let mut stage = worn();
+    let npc = stage.npc;
+    let hidden = FixedBodyDetail(BodyDetail::Hidden);
+    stage.game.world_mut().entity_mut(npc).insert(hidden);
+    stage.run(0.1);
+    let place = |stage: &Stage| {
+        stage
+            .game
+            .world()
+            .get::<Transform>(npc)
+            .unwrap()
+            .translation
+    };
+    let before = place(&stage);
+    let mut body = stage.game.world_mut().get_mut::<WornBody>(npc).unwrap();
+    body.targets = body.targets.moved(Vec3::X * 5.0);
+    stage.run(0.5);
+    assert!(place(&stage).distance(before) > 4.5);
+}
