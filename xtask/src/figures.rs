@@ -12,7 +12,7 @@ use crate::workspace::{Workspace, stdout_of};
 const PAGE: &str = "BENCHMARKS.md";
 
 /// Each benchmark, what it measures, and beside what: ratios first.
-const BENCHES: [(&str, &str); 9] = [
+const BENCHES: [(&str, &str); 10] = [
     (
         "mind",
         "Many characters on one model, beside a context for each.",
