@@ -30,4 +30,6 @@ mod pages {
     mod start {}
     #[doc = include_str!("../docs/voices.md")]
     mod voices {}
+    #[doc = include_str!("../docs/vr.md")]
+    mod vr {}
 }

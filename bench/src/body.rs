@@ -164,7 +164,7 @@ fn crowd(place: f32, bodies: bool) -> App {
 }
 
 /// The bones of somebody, as a model brings them.
-fn skeleton(world: &mut World, npc: Entity) {
+pub(crate) fn skeleton(world: &mut World, npc: Entity) {
     let mut nodes: Vec<Entity> = Vec::new();
     let mut add = |nodes: &mut Vec<Entity>, name: String, parent: Option<usize>, at: Vec3| {
         let parent = parent

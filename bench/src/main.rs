@@ -5,6 +5,7 @@
 //! - `face`: live sound to a mouth, for 1, 8 and 32 streams, and faces on the game thread,
 //!   for 1, 32 and 128 of them, near, far and hidden.
 //! - `body`: a hundred people who stand, walk and talk, near, far and hidden.
+//! - `xr`: a player in a headset, tracked by a script, with body, face and double.
 //! - `memory [TABLE.safetensors]`: a search in 10,000 episodes, a save and a load of them.
 
 mod allocations;
@@ -14,6 +15,7 @@ mod face;
 mod frame;
 mod measure;
 mod memory;
+mod xr;
 
 use std::process::ExitCode;
 
@@ -23,9 +25,10 @@ fn main() -> ExitCode {
         Some("face") => face::run(),
         Some("body") => body::run(),
         Some("memory") => memory::run(std::env::args().nth(2).as_deref()),
+        Some("xr") => xr::run(),
         other => {
             eprintln!(
-                "there is no bench `{}`: they are `frame`, `face`, `body` and `memory`",
+                "there is no bench `{}`: they are `frame`, `face`, `body`, `memory` and `xr`",
                 other.unwrap_or_default()
             );
             ExitCode::from(2)

@@ -12,7 +12,7 @@ use crate::workspace::{Workspace, stdout_of};
 const PAGE: &str = "BENCHMARKS.md";
 
 /// Each benchmark, what it measures, and beside what: ratios first.
-const BENCHES: [(&str, &str); 9] = [
+const BENCHES: [(&str, &str); 10] = [
     (
         "mind",
         "Many characters on one model, beside a context for each.",
@@ -38,6 +38,10 @@ const BENCHES: [(&str, &str); 9] = [
         "Live sound to a mouth, and faces on the game's thread.",
     ),
     ("body", "A hundred people who stand, walk and talk."),
+    (
+        "xr",
+        "Players in headsets, tracked by a script, with body, face and double.",
+    ),
     (
         "sense",
         "A crowd that looks around, and the same in a world ten times as large.",

@@ -176,6 +176,7 @@ fn found(
             body.style,
             body.seed.unwrap_or(npc.to_bits()),
         ),
+        worn: None,
         bones,
         players,
         shares: [1.0; 4],

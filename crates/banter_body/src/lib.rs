@@ -34,6 +34,10 @@
 //! assert_eq!(game.recorded::<BodyTaskEnded>()[0].outcome, Outcome::NoBody);
 //! ```
 //!
+//! # Worn by a person
+//!
+//! With a [`WornBody`] it is somebody's avatar: head and hands are a tracked person's, and the whole body follows.
+//!
 //! # With clips of the game's
 //!
 //! It all happens in [`BanterSystems::Pose`], after Bevy's animation. Where an
@@ -60,14 +64,18 @@ mod task;
 #[cfg(test)]
 mod tests;
 mod vrm;
+mod worn;
 
-pub use banter_motion::{BodyStyle, Motion, NameTable, Outcome, RestPose, Side};
+pub use banter_motion::{
+    BodyStyle, Motion, NameTable, Outcome, RestPose, Side, WornFit, WornHand, WornTargets,
+};
 pub use body::{
     Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
 pub use tabletop::BodyTabletop;
 pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
+pub use worn::WornBody;
 
 use banter_core::persona::Persona;
 use banter_core::{BanterSystems, NpcParticipant};
@@ -106,6 +114,7 @@ impl Plugin for BodyPlugin {
             .add_observer(head::give)
             .add_observer(task::on_removed)
             .add_observer(task::on_let_go)
+            .add_observer(worn::on_taken_off)
             .add_systems(
                 PostUpdate,
                 (
@@ -117,6 +126,7 @@ impl Plugin for BodyPlugin {
                     tabletop::find,
                     persona::take_style,
                     live::live,
+                    worn::wear,
                     head::follow,
                     show::tell,
                     show::show,
@@ -124,6 +134,12 @@ impl Plugin for BodyPlugin {
                 )
                     .chain()
                     .in_set(BanterSystems::Pose),
+            )
+            .add_systems(
+                PostUpdate,
+                worn::hold_heads
+                    .after(BanterSystems::Animate)
+                    .before(TransformSystems::Propagate),
             );
     }
 }

@@ -201,6 +201,8 @@ pub(crate) fn live(
             BodyDetail::Far => found.skipped.is_multiple_of(FAR),
             BodyDetail::Hidden => busy && found.since >= UNSEEN,
         };
+        // Who is worn lives by itself only as far as it has tasks to end.
+        let due = due && (busy || found.worn.is_none());
         if !due {
             step.set_if_neq(BodyStep::default());
             continue;

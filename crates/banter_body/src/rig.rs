@@ -1,6 +1,6 @@
 //! The nodes that are a body's bones.
 
-use banter_motion::{Bone, Mover, PerBone, Side};
+use banter_motion::{Bone, Mover, PerBone, Side, Worn};
 use bevy::prelude::*;
 
 /// A part of a body, as far as a game's clips may have it for themselves.
@@ -67,6 +67,8 @@ pub(crate) struct Carried {
 
 pub(crate) struct Found {
     pub(crate) mover: Mover,
+    /// What moves it in place of the mover, while somebody wears it.
+    pub(crate) worn: Option<Box<Worn>>,
     /// The nodes of the bones that are moved.
     pub(crate) bones: Vec<(Bone, Entity)>,
     /// The player of clips that moves a bone.

@@ -82,6 +82,7 @@ fn turn(
             Part::Trunk => mover.uses_trunk(),
             Part::Arm(side) => mover.uses_arm(side),
         };
+        let needed = needed || found.worn.is_some();
         let wanted = match (plays(found.players[bone]), needed) {
             (false, _) => 1.0,
             (true, true) => over.needed.clamp(0.0, 1.0),
@@ -90,7 +91,10 @@ fn turn(
         let share = &mut found.shares[part.index()];
         *share += (wanted - *share).clamp(-TURNS_OVER * dt, TURNS_OVER * dt);
     }
-    let (pose, body) = (mover.pose(), mover.body());
+    let (pose, body) = match &found.worn {
+        Some(worn) => (worn.pose(), worn.body()),
+        None => (mover.pose(), mover.body()),
+    };
     for (bone, entity) in &found.bones {
         let share = found.shares[Part::of(*bone).index()];
         if bone.is_finger() {

@@ -13,6 +13,7 @@ use std::time::Duration;
 mod head;
 mod held;
 mod pointing;
+mod worn;
 
 struct Stage {
     game: TestApp,

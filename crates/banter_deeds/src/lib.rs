@@ -42,6 +42,8 @@
 //! game.app_mut().add_action_veto(enough);
 //! ```
 //!
+//! A character with a [`PersonalDistance`] steps back from whoever comes too near, and one with a [`Post`] goes back to it.
+//!
 //! # Replaced and added to
 //!
 //! A game's own action of the same name takes the place of one of these; [`NpcDeed`] makes one out of the same steps. Ways
@@ -49,6 +51,7 @@
 
 mod actions;
 mod deed;
+mod distance;
 mod errand;
 mod floor;
 mod hand;
@@ -69,6 +72,7 @@ pub use actions::{
     ShakeHead, Shrug, Sit, Stop, Use, WalkTo, Wave,
 };
 pub use deed::{Decision, Deed, Step};
+pub use distance::PersonalDistance;
 pub use navigate::{Navigator, Obstacle, Steering, WayAsked};
 pub use openable::Openable;
 pub use plan::NpcDeed;

@@ -5,7 +5,7 @@ use crate::navigate::{Navigator, Steering};
 use crate::plan::{self, NpcDeed};
 use crate::scene::Scene;
 use crate::thing::Seated;
-use crate::{Deed, errand, hand, navigate, openable, post, run, thing, walk};
+use crate::{Deed, distance, errand, hand, navigate, openable, post, run, thing, walk};
 use banter_body::{BodyPlugin, BodyTasks};
 use banter_core::{
     ActionFinished, ActionOutcome, ActionRequested, BanterSystems, NpcActionsAppExt, Turn,
@@ -66,6 +66,7 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
             .register_type::<openable::Openable>()
             .register_type::<navigate::Obstacle>()
             .register_type::<post::Post>()
+            .register_type::<distance::PersonalDistance>()
             .configure_sets(Update, DeedSystems.after(BanterSystems::Settle))
             .add_systems(
                 Update,
@@ -77,6 +78,7 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
                     walk::step,
                     errand::go_along,
                     walk::go,
+                    distance::keep::<N>,
                     post::go_back,
                     openable::swing,
                     hand::carry,

@@ -1,5 +1,6 @@
 //! Where characters belong when they have nothing to do.
 
+use crate::distance::PersonalDistance;
 use crate::thing::Seated;
 use crate::walk::{Walk, level};
 use banter_core::OngoingActions;
@@ -35,6 +36,7 @@ pub(crate) fn go_back(
             &mut Idle,
             &GlobalTransform,
             Option<&OngoingActions>,
+            Option<&PersonalDistance>,
         ),
         (Without<Walk>, Without<Seated>),
     >,
@@ -42,8 +44,10 @@ pub(crate) fn go_back(
     mut commands: Commands,
 ) {
     let now = time.elapsed();
-    for (person, post, mut idle, place, ongoing) in &mut people {
+    for (person, post, mut idle, place, ongoing, keeps) in &mut people {
         let is_busy = ongoing.is_some_and(|all| !all.is_empty());
+        // Nobody goes back to where it was crowded out.
+        let is_busy = is_busy || keeps.is_some_and(|keeps| keeps.crowded);
         if is_busy || level(place.translation(), post.place) <= AWAY {
             idle.set_if_neq(Idle(None));
             continue;

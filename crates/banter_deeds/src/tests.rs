@@ -11,6 +11,7 @@ use bevy::prelude::*;
 use std::time::Duration;
 
 mod bodies;
+mod distance;
 mod errands;
 mod replaced;
 mod things;

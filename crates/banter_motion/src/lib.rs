@@ -18,6 +18,8 @@
 //! assert!(turn.is_some());
 //! ```
 //!
+//! A [`Worn`] body is moved by a person whose head and hands are tracked.
+//!
 //! # The way of a step
 //!
 //! [`Mover::advance`] goes from the ground up: steps (`gait`) put the feet, the hips ride between them, the trunk bends
@@ -45,6 +47,7 @@ mod tabletop;
 mod talk;
 mod task;
 mod test_body;
+mod worn;
 
 pub use arm::HandShape;
 pub use bone::{Bone, PerBone, Side};
@@ -60,3 +63,4 @@ pub use tabletop::Tabletop;
 pub use talk::Talk;
 pub use task::{Motion, Outcome, Task, TaskEvent, TaskId};
 pub use test_body::test_body;
+pub use worn::{Worn, WornFit, WornHand, WornTargets};

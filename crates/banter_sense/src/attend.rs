@@ -2,8 +2,8 @@
 
 use crate::mention::mentions;
 use banter_core::{
-    GazeTarget, Indication, LineReady, Perceivable, Percepts, PlaybackProgress, Reply, Turn,
-    TurnCause, TurnEnded, TurnStarted,
+    GazeTarget, Hearings, Indication, LineReady, Perceivable, Percepts, PlaybackProgress, Reply,
+    Turn, TurnCause, TurnEnded, TurnStarted, Utterance,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -142,6 +142,39 @@ pub(crate) fn glance(
         let until = time.elapsed() + GLANCE;
         gaze.set_if_neq(GazeTarget(Some(at)));
         commands.entity(npc).try_insert(Glance { at, until, back });
+    }
+}
+
+/// How well a voice that says nothing to somebody has to be heard for a head to turn.
+const CLEARLY: f32 = 0.3;
+
+/// Has characters who look at nothing glance at a voice that they hear, whoever it speaks to.
+pub(crate) fn turn_to_voices(
+    voices: Query<(&Utterance, &Hearings), Added<Hearings>>,
+    mut npcs: Query<&mut GazeTarget, (Without<Looking>, Without<Glance>)>,
+    time: Res<Time>,
+    mut commands: Commands,
+) {
+    let until = time.elapsed() + GLANCE;
+    for (voice, hearings) in &voices {
+        let at = voice.speaker;
+        let by = hearings
+            .0
+            .iter()
+            .filter(|it| it.clarity >= CLEARLY && it.listener != at && !it.addressed);
+        for hearing in by {
+            if let Ok(mut gaze) = npcs.get_mut(hearing.listener)
+                && gaze.0.is_none()
+            {
+                gaze.0 = Some(at);
+                let glance = Glance {
+                    at,
+                    until,
+                    back: None,
+                };
+                commands.entity(hearing.listener).try_insert(glance);
+            }
+        }
     }
 }
 

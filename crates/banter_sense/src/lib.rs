@@ -141,7 +141,7 @@ impl Plugin for SensePlugin {
                     noise::prick_up,
                     noise::hear_noises,
                     noise::forget,
-                    (attend::glance, attend::glance_back).chain(),
+                    (attend::turn_to_voices, attend::glance, attend::glance_back).chain(),
                     walk_out::walk_out,
                 )
                     .chain()

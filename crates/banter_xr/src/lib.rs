@@ -6,10 +6,15 @@
 //! | component | what follows |
 //! |---|---|
 //! | [`Tracked`] | the player's [`Rig`](banter_core::Rig) is where head and hands are; [`Gestures`] of both; [`Bearing`] |
-//! | [`WearsAvatar`] | a model's face is the player's, as far as the headset sees it |
+//! | [`WearsAvatar`] | a model's body is the player's, and its face as far as the headset sees it |
+//! | [`Controllers`] | hands where none are tracked; buttons are a gamepad's |
+//! | [`MirrorsAvatar`] | the same avatar as a mirror shows it |
+//! | [`SeatedPlay`] | a player who sits is as tall as one who stands |
 //! | [`SharesAvatar`], [`RemotePlayer`] | the player is there in other players' games |
 //!
 //! A headset is the feature `openxr`: the module of that name says how a game is seen in one.
+//!
+//! Subtitles and menus float before a viewer by a [`HeadPanel`].
 //!
 //! # What gestures do
 //!
@@ -51,6 +56,8 @@ mod pace;
 mod player;
 mod script;
 mod tracking;
+#[cfg(feature = "visor")]
+pub mod visor;
 
 pub use double::{AvatarFrame, AvatarFrameError, AvatarPlayout, AvatarState};
 pub use face::{
@@ -58,7 +65,7 @@ pub use face::{
     face_of_meta,
 };
 pub use gesture::{HandGesture, HandReading, HandWatcher, HeadGesture, HeadWatcher, read_hand};
-pub use hand::{Bend, Finger, HandJoint, HandJoints, HandShape};
+pub use hand::{Bend, ControllerState, Finger, HandJoint, HandJoints, HandShape};
 pub use headset::{FlatCamera, Headset, HeadsetChanged, HeadsetWearer};
 pub use intent::{
     Bearing, BearingReader, BearingSeen, BearingSign, BearingWords, IntentSettings, Intents,
@@ -66,8 +73,9 @@ pub use intent::{
 };
 pub use pace::{FrameBudget, InferencePace, PaceController, PaceSettings};
 pub use player::{
-    AvatarFrameArrived, AvatarFrameReady, Gesture, GestureBegan, Gestures, PlayerMeant,
-    RemotePlayer, ScriptedPlayer, SharesAvatar, WearsAvatar,
+    AvatarFrameArrived, AvatarFrameReady, Controllers, Gesture, GestureBegan, Gestures, HeadPanel,
+    MirrorsAvatar, PlayerMeant, RemotePlayer, ScriptedPlayer, SeatedPlay, SharesAvatar,
+    WearsAvatar,
 };
 pub use script::{Moves, Noise, Script, ScriptKey};
 pub use tracking::Tracked;

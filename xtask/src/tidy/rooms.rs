@@ -177,10 +177,13 @@ pub(super) const ROOMS: &[Room] = &[
         "banter_inspector",
         &["banter_core", "banter_engine", "banter_mind"],
     ),
-    // A player in a headset shows itself on a face, and the mind gives way to its frames.
+    // A player in a headset shows itself on a body and a face, and the mind gives way to its frames.
     Room {
-        may_try: &["banter_engine", "banter_sense"],
-        ..room("banter_xr", &["banter_core", "banter_face", "banter_mind"])
+        may_try: &["banter_engine", "banter_motion", "banter_sense"],
+        ..room(
+            "banter_xr",
+            &["banter_body", "banter_core", "banter_face", "banter_mind"],
+        )
     },
     // What actions mean is for games to replace; bodies are moved without any.
     Room {

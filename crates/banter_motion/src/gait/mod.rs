@@ -8,9 +8,11 @@
 
 mod foot;
 mod hips;
+mod legs;
 
 pub(crate) use foot::{Foot, Sole};
 pub(crate) use hips::{Hips, Wish};
+pub(crate) use legs::legs;
 
 use crate::bone::Side;
 use crate::ease::Follow;

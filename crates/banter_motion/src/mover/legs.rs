@@ -1,21 +1,15 @@
 //! The lower half: where the root goes, what the feet do, and legs that reach them.
 
 use super::{Legs, Mover, Surroundings};
-use crate::bone::{Bone, Side};
 use crate::gait::Wish;
 use crate::humanoid::Humanoid;
 use crate::legs::{RootMotion, Seating, facing};
-use crate::limb::{self, Natural};
-use crate::pose::Frame;
 use crate::task::{Outcome, Task};
-use glam::{Quat, Vec3};
+use glam::Vec3;
 
 /// From so far aside what is looked at makes it turn on its place, until it is so near to the front; radians.
 const ASIDE: f32 = 0.96;
 const AHEAD: f32 = 0.15;
-/// From this part of its length on a leg in the air gives way, and to which it is stretched at most.
-const LOOSE: f32 = 0.92;
-const TIGHT: f32 = 0.985;
 /// How far the weight shifts, metres of an adult.
 const SHIFT: f32 = 0.024;
 
@@ -141,39 +135,6 @@ impl Mover {
 
     /// Legs reach the feet.
     pub(super) fn stand(&mut self, body: &Humanoid) {
-        let pose = &mut self.trunk.next;
-        let mut frame = Frame::of_hips(pose);
-        for (side, sole) in Side::BOTH.into_iter().zip(self.soles) {
-            let [thigh, shin, foot, toes] = side.leg();
-            frame.step(body, pose, thigh);
-            let from = frame.places[thigh];
-            // Knees go where the toes point, and a little outward.
-            let front = sole.turn * Vec3::Z;
-            let front = Vec3::new(front.x, 0.0, front.z).normalize_or(Vec3::Z);
-            let hips = frame.turns[Bone::Hips] * Vec3::Z;
-            let natural = Natural {
-                towards: Vec3::NEG_Y,
-                bends: (front * 1.2 + hips).normalize_or(Vec3::Z),
-            };
-            // In the air no knee is stretched: it would snap.
-            let way = sole.ankle - from;
-            let (far, whole) = (way.length(), body.build().whole_leg());
-            let (near, most) = (LOOSE * whole, TIGHT * whole);
-            let soft = if far > near {
-                near + (most - near) * (1.0 - ((near - far) / (most - near)).exp())
-            } else {
-                far
-            };
-            let ankle = from + way * (1.0 + sole.loose * (soft / far.max(1e-4) - 1.0));
-            let bent = limb::bend(from, ankle, body.build().leg, natural, 0.0);
-            // The hinge of a knee is that of the thigh: to the body's left.
-            let hinge = -bent.hinge;
-            let above = limb::turn(body.offset(shin), Vec3::X, bent.middle - from, hinge);
-            let below = limb::turn(body.offset(foot), Vec3::X, bent.end - bent.middle, hinge);
-            pose.rotations[thigh] = frame.turns[Bone::Hips].inverse() * above;
-            pose.rotations[shin] = above.inverse() * below;
-            pose.rotations[foot] = below.inverse() * sole.turn;
-            pose.rotations[toes] = Quat::from_rotation_x(-sole.toes);
-        }
+        crate::gait::legs(body, &mut self.trunk.next, &self.soles);
     }
 }

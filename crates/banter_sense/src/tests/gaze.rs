@@ -105,3 +105,17 @@ fn what_a_character_speaks_of_it_looks_at() {
     talk.game.run_for(Duration::from_secs(2));
     assert_eq!(talk.looks(), None);
 }
+
+#[test]
+fn who_is_not_meant_turns_to_the_voice_and_back() {
+    let mut talk = talk();
+    let odo = put(&mut talk.game, NpcParticipant, Vec3::new(1.5, 0.0, 0.5));
+    talk.game.step();
+    talk.game.step();
+    talk.say("Good evening, Mara.");
+    let looks = |talk: &Talk| talk.game.world().get::<GazeTarget>(odo).unwrap().0;
+    talk.game.step();
+    assert_eq!(looks(&talk), Some(talk.ada));
+    talk.game.run_for(Duration::from_secs(2));
+    assert_eq!(looks(&talk), None);
+}

@@ -6,7 +6,7 @@ use openxr::ExtensionSet;
 /// Extensions of OpenXR that a game asks its runtime for. What the runtime does not have is left out,
 /// and what depended on it does without.
 ///
-/// The default is what this crate uses: hands (`XR_EXT_hand_tracking`), eyes
+/// The default is what this crate uses: hands (`XR_EXT_hand_tracking`, `XR_EXT_hand_interaction`), eyes
 /// (`XR_EXT_eye_gaze_interaction`), faces (`XR_FB_face_tracking2`, `XR_HTC_facial_tracking`). Others
 /// add theirs:
 ///
@@ -23,6 +23,7 @@ impl Default for HeadsetExtensions {
     fn default() -> Self {
         let mut set = ExtensionSet::default();
         set.ext_hand_tracking = true;
+        set.ext_hand_interaction = true;
         set.ext_eye_gaze_interaction = true;
         set.fb_face_tracking2 = true;
         set.htc_facial_tracking = true;

@@ -35,6 +35,7 @@
 //! | images of a swapchain are leaked | not guarded: once a session |
 //! | a runtime's library that crashes takes the game with it | cannot be guarded: it is in the game's process |
 
+mod controllers;
 mod error;
 mod extensions;
 mod face;
@@ -148,6 +149,7 @@ impl Plugin for SessionPlugin {
             .add_systems(Startup, keep_going);
         session::build(app);
         gaze::build(app);
+        controllers::build(app);
     }
 }
 

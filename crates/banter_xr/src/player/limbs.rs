@@ -1,9 +1,10 @@
 //! Head, mouth and hands of a tracked player as entities: its rig.
 
+use super::controllers::{Controllers, Held};
 use super::gestures::Gestures;
 use crate::gesture::HandGesture;
 use crate::hand::{HandJoint, HandJoints};
-use crate::tracking::{Tracked, gaze_angles};
+use crate::tracking::{Tracked, gaze_angles, is_finite};
 use banter_core::{GazeRay, Rig};
 use bevy::math::{Isometry3d, Ray3d};
 use bevy::prelude::*;
@@ -40,11 +41,12 @@ pub(crate) fn follow(
         Option<&mut Rig>,
         &GlobalTransform,
         Has<GazeRay>,
+        Option<(&Controllers, &Held)>,
     )>,
     mut places: Query<&mut Transform, Without<Limbs>>,
     mut commands: Commands,
 ) {
-    for (player, mut tracked, mut limbs, gestures, rig, place, has_gaze) in &mut players {
+    for (player, mut tracked, mut limbs, gestures, rig, place, has_gaze, holds) in &mut players {
         let sane = tracked.sane();
         if *tracked != sane {
             *tracked = sane;
@@ -85,7 +87,14 @@ pub(crate) fn follow(
         put(parts.head, head);
         for (k, hand) in tracked.hands.iter().enumerate() {
             if let Some(hand) = hand {
-                put(parts.hands[k], pointing(hand, gestures, k));
+                // Whoever holds a controller points with it.
+                let aim = holds.filter(|(_, held)| held.has(k));
+                let aim = aim.and_then(|(controllers, _)| controllers.0[k]?.aim);
+                let aim = aim.filter(is_finite);
+                put(
+                    parts.hands[k],
+                    aim.unwrap_or_else(|| pointing(hand, gestures, k)),
+                );
             }
         }
         let wanted = Rig {

@@ -3,19 +3,29 @@
 #[cfg(test)]
 mod answer_tests;
 mod bear;
+mod body;
+#[cfg(test)]
+mod body_tests;
+mod controllers;
 mod doubles;
 mod gestures;
 mod limbs;
 mod mean;
+mod panel;
 mod scripted;
+mod seat;
 #[cfg(test)]
 mod tests;
 mod wear;
 
+pub use body::MirrorsAvatar;
+pub use controllers::Controllers;
 pub use doubles::{AvatarFrameArrived, AvatarFrameReady, RemotePlayer, SharesAvatar};
 pub use gestures::{Gesture, GestureBegan, Gestures};
 pub use mean::PlayerMeant;
+pub use panel::HeadPanel;
 pub use scripted::ScriptedPlayer;
+pub use seat::SeatedPlay;
 pub use wear::WearsAvatar;
 
 use crate::XrSystems;
@@ -24,6 +34,7 @@ use crate::tracking::Tracked;
 use bevy::prelude::*;
 
 pub(crate) fn build(app: &mut App) {
+    panel::build(app);
     app.register_required_components::<Tracked, limbs::Limbs>()
         .register_required_components::<Tracked, Gestures>()
         .register_required_components::<Tracked, mean::Talk>()
@@ -35,6 +46,11 @@ pub(crate) fn build(app: &mut App) {
         .add_message::<AvatarFrameArrived>()
         .register_type::<Bearing>()
         .register_type::<SharesAvatar>()
+        .register_type::<Controllers>()
+        .add_message::<bevy::input::gamepad::RawGamepadEvent>()
+        .register_type::<SeatedPlay>()
+        .add_observer(body::on_taken_off)
+        .add_observer(seat::on_removed)
         .add_observer(mean::on_started)
         .add_observer(mean::on_ended)
         .add_systems(
@@ -42,11 +58,17 @@ pub(crate) fn build(app: &mut App) {
             (
                 (scripted::play, (doubles::receive, doubles::appear).chain())
                     .in_set(XrSystems::Track),
+                (controllers::hold, controllers::press, seat::raise)
+                    .chain()
+                    .after(XrSystems::Track)
+                    .before(XrSystems::Follow),
                 (gestures::watch, limbs::follow)
                     .chain()
                     .in_set(XrSystems::Follow),
                 (mean::mean, (bear::read, bear::show).chain()).in_set(XrSystems::Mean),
-                wear::wear.in_set(XrSystems::Wear),
+                (wear::wear, body::embody, body::mirror)
+                    .chain()
+                    .in_set(XrSystems::Wear),
                 doubles::share.in_set(XrSystems::Wear),
             ),
         );

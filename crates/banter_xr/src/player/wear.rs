@@ -6,7 +6,8 @@ use banter_core::{Blendshape, Weights};
 use banter_face::{DirectFace, FaceRegions, FaceSettings};
 use bevy::prelude::*;
 
-/// Avatar that a tracked player wears: the entity whose face and body show it.
+/// Avatar that a tracked player wears: the entity whose face and body show it, of any of the people that ship or any
+/// other humanoid. Its body follows head and hands ([`WornBody`](banter_body::WornBody)).
 ///
 /// Where the headset sees the face, the avatar's face is the player's. Where it sees nothing or eyes
 /// only, the rest lives by itself: it blinks, and its mouth goes with the player's voice where there
