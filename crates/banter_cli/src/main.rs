@@ -6,6 +6,7 @@ mod avatar;
 mod bake;
 mod check;
 mod doctor;
+mod mark;
 mod models;
 mod places;
 mod ship;
@@ -22,7 +23,7 @@ struct Command {
     run: fn(&[OsString]) -> Result<ExitCode, String>,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "doctor",
         arguments: "",
@@ -46,6 +47,12 @@ const COMMANDS: [Command; 6] = [
         arguments: "FOLDER OUT [--language TAG] [--csv]",
         summary: "face tracks of a folder of voice-over",
         run: bake::run,
+    },
+    Command {
+        name: "mark",
+        arguments: "FILE.wav...",
+        summary: "whether speech carries the mark of generated speech",
+        run: mark::run,
     },
     Command {
         name: "talk",

@@ -124,6 +124,11 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_voice", &["banter_engine"])
     },
+    // The mark in generated speech is looked for by whoever has a file of it.
+    Room {
+        bevy: false,
+        ..room("banter_mark", &["banter_engine"])
+    },
     // Core takes one thing from lipsync: the table of blendshape names.
     room("banter_core", &["banter_engine", "banter_lipsync"]),
     // What a microphone goes through is in a crate without Bevy, where it is tried on hours of
@@ -134,6 +139,7 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_capture",
             "banter_core",
             "banter_engine",
+            "banter_mark",
             "banter_voice",
         ],
     ),
@@ -250,7 +256,14 @@ pub(super) const ROOMS: &[Room] = &[
     // What people have who do not build the workspace.
     room(
         "banter_cli",
-        &[MACHINE, "banter_models", "banter_mods", "bevy_banter"],
+        &[
+            MACHINE,
+            "banter_engine",
+            "banter_mark",
+            "banter_models",
+            "banter_mods",
+            "bevy_banter",
+        ],
     ),
     room("tavern", &["banter_models", "banter_remote", "bevy_banter"]),
     room("banter_bench", WHOLE),
