@@ -42,7 +42,9 @@ use banter_engine::Pcm;
 pub fn mark(pcm: &Pcm, payload: Payload) -> Pcm {
     let mut marker = Marker::new(pcm.rate(), payload);
     let mut marked = Vec::with_capacity(pcm.samples().len());
-    marker.push(pcm.samples(), &mut marked);
+    for piece in pcm.samples().chunks(4_096) {
+        marker.push(piece, &mut marked);
+    }
     marker.finish(&mut marked);
     Pcm::new(pcm.rate(), marked)
 }
