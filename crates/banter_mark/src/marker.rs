@@ -18,7 +18,7 @@ pub(crate) const STEP: f32 = 1.6;
 /// How deep the mark is meant to lie under the voice, as a ratio of energies.
 const DEPTH: f32 = 0.0028;
 /// The same for each chip of a slot, so that in the end it is as deep in every band.
-const EVEN: [f32; CHIPS] = [1.45, 1.6, 1.5, 1.4, 1.4, 1.25, 1.25, 1.2];
+const EVEN: [f32; CHIPS] = [1.35, 1.6, 1.5, 1.4, 1.4, 1.25, 1.25, 1.2];
 /// How fast is forgotten, from slot to slot, what voice and mark had in a chip: within 1.6 s.
 const MEMORY: f32 = 0.99;
 /// How far a chip goes before anything is remembered.
