@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Samples around a position that a value is made of, with some to spare.
 #[cfg(feature = "playback")]
-const WINDOW: usize = 48;
+pub(crate) const WINDOW: usize = 48;
 
 /// A stretch of sound.
 struct Link {
@@ -72,6 +72,11 @@ impl Grower {
         self.last.as_ref().map_or(0, |last| last.end())
     }
 
+    /// Samples per second.
+    pub(crate) fn rate(&self) -> u32 {
+        self.rate
+    }
+
     /// Seconds so far.
     pub(crate) fn seconds(&self) -> f64 {
         self.len() as f64 / f64::from(self.rate)
@@ -107,6 +112,7 @@ impl Grower {
         Grown {
             rate: self.rate,
             at: None,
+            copied: None,
             last: None,
             chain: self.chain.clone(),
         }
@@ -119,6 +125,8 @@ pub(crate) struct Grown {
     rate: u32,
     /// The stretch of which something was read last. Positions only go forward.
     at: Option<Arc<Link>>,
+    /// The same of what is copied.
+    copied: Option<Arc<Link>>,
     last: Option<Arc<Link>>,
     chain: Arc<Chain>,
 }
@@ -146,6 +154,27 @@ impl Grown {
             }
         }
         (self.last.as_ref().map_or(0, |last| last.end()), whole)
+    }
+
+    /// Copies samples from a place on that is not before the last one asked for, and says how many
+    /// there were.
+    pub(crate) fn copy(&mut self, from: usize, out: &mut [f32]) -> usize {
+        if self.copied.is_none() {
+            self.copied = self.chain.first.get().cloned();
+        }
+        while let Some(link) = &self.copied
+            && link.end() <= from
+            && let Some(next) = link.next.get()
+        {
+            self.copied = Some(next.clone());
+        }
+        let Some(link) = &self.copied else {
+            return 0;
+        };
+        let skip = from.saturating_sub(link.start);
+        let there = link.pcm.samples().iter().skip(skip);
+        let count = out.iter_mut().zip(there).map(|(slot, x)| *slot = *x);
+        count.count()
     }
 
     /// The value at a position, counted in samples from 0, that is not far before the last one

@@ -116,6 +116,9 @@ mod effects;
 mod growing;
 mod input;
 mod line;
+mod marked;
+#[cfg(feature = "playback")]
+mod marking;
 #[cfg(feature = "playback")]
 mod mixer;
 #[cfg(not(feature = "playback"))]
@@ -162,5 +165,6 @@ pub use input::Recorded;
 pub use offline::OfflineMix;
 pub use plugin::AudioPlugin;
 pub use settings::{
-    AudioListener, AudioOutput, AudioSettings, VoiceEffects, VoiceEmitter, VoiceVolume,
+    AudioListener, AudioOutput, AudioSettings, RecordedVoice, SpeechMarkSettings, VoiceEffects,
+    VoiceEmitter, VoiceVolume,
 };

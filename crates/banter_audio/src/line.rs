@@ -54,8 +54,12 @@ impl Line {
         }
     }
 
-    /// A sentence of which this is the first stretch, if it is any.
+    /// A sentence of which this is the first stretch, if it is any. Of one that cannot be heard,
+    /// its end says why, once.
     pub(crate) fn growing(audio: &SentenceAudio) -> Option<Self> {
+        if !RATES.contains(&audio.speech.pcm.rate()) {
+            return None;
+        }
         Some(Self {
             index: audio.index,
             sound: Some(grower(audio.index, &audio.speech.pcm)?),

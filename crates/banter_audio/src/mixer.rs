@@ -4,10 +4,12 @@ use crate::Tap;
 use crate::effects::Effects;
 use crate::growing::Grower;
 use crate::line::Delay;
+use crate::marking::{Marked, Markers, Marking};
 use crate::pulse::{Heart, Pulse};
 use crate::settings::AudioSettings;
 use crate::voice_sound::VoiceSound;
 use banter_engine::VoiceEffect;
+use banter_mark::Payload;
 use bevy::math::{Quat, Vec3};
 use kira::backend::Backend;
 use kira::listener::{ListenerHandle, ListenerId};
@@ -66,6 +68,7 @@ pub(crate) struct Mixer {
     listener: ListenerHandle,
     ears: (Vec3, Quat),
     pulse: Arc<Pulse>,
+    markers: Markers,
     /// Whether a device takes the sound in its own time.
     live: bool,
     seen: (u64, Instant),
@@ -102,6 +105,7 @@ impl Mixer {
             listener,
             ears,
             pulse,
+            markers: Markers::default(),
             live,
             seen: (0, Instant::now()),
             stalled: false,
@@ -160,6 +164,11 @@ impl Mixer {
         self.ears = (position, rotation);
         self.listener.set_position(vector(position), glide);
         self.listener.set_orientation(quaternion(rotation), glide);
+    }
+
+    /// What marks a sound of this rate.
+    pub(crate) fn marking(&mut self, rate: u32, payload: Payload) -> Marking {
+        self.markers.get(rate, payload)
     }
 
     /// A track at `position` with a linear `volume`, which is lowered by `ducking`; `None` when
@@ -225,11 +234,18 @@ pub(crate) struct Track {
 }
 
 impl Track {
-    /// Plays `sound` as it grows, `pause` seconds after frame `end` of the mix; `None` when kira takes no
+    /// Plays `sound` as it grows, marked where it is to be, `pause` seconds after frame `end` of the mix; `None` when kira takes no
     /// more.
-    pub(crate) fn play(&mut self, sound: &Grower, end: u64, pause: f64) -> Option<Voice> {
+    pub(crate) fn play(
+        &mut self,
+        sound: &Grower,
+        marking: Option<Marking>,
+        end: u64,
+        pause: f64,
+    ) -> Option<Voice> {
         let tail = self.effects.tail();
-        let sound = VoiceSound::new(sound.reader(), self.pulse.clone(), end, pause, tail);
+        let sound = Marked::new(sound.reader(), marking);
+        let sound = VoiceSound::new(sound, self.pulse.clone(), end, pause, tail);
         self.handle.play(sound).ok()
     }
 

@@ -5,6 +5,7 @@ use crate::growing::Grower;
 use crate::line::Delay;
 use crate::settings::AudioSettings;
 use banter_engine::VoiceEffect;
+use banter_mark::Payload;
 use bevy::math::{Quat, Vec3};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,10 @@ impl Mixer {
         match *self {}
     }
 
+    pub(crate) fn marking(&mut self, _: u32, _: Payload) -> Marking {
+        match *self {}
+    }
+
     pub(crate) fn add_track(
         &mut self,
         _: Vec3,
@@ -56,12 +61,16 @@ impl Mixer {
     }
 }
 
+/// A mark that nothing gets.
+#[derive(Debug)]
+pub(crate) enum Marking {}
+
 /// A place of a voice, which none has.
 #[derive(Debug)]
 pub(crate) enum Track {}
 
 impl Track {
-    pub(crate) fn play(&mut self, _: &Grower, _: u64, _: f64) -> Option<Voice> {
+    pub(crate) fn play(&mut self, _: &Grower, _: Option<Marking>, _: u64, _: f64) -> Option<Voice> {
         match *self {}
     }
 

@@ -3,6 +3,7 @@
 use crate::affected::Affected;
 use crate::ducking::Ducking;
 use crate::line::{Delay, Line};
+use crate::marked::Marks;
 use crate::mixer::{Mixer, Track, Tween, glide};
 use crate::mouth::Mouths;
 use crate::output::Output;
@@ -12,6 +13,7 @@ use banter_core::{
     clock_is_paused,
 };
 use banter_engine::VoiceEffect;
+use banter_mark::Payload;
 use bevy::prelude::*;
 use std::collections::BTreeMap;
 
@@ -38,11 +40,12 @@ pub(crate) struct Playback {
     is_held: bool,
 }
 
-/// Where a voice is, and how loud.
+/// Where a voice is, how loud, and what its mark says, if it has one.
 #[derive(Clone, Copy)]
 struct Place {
     position: Vec3,
     volume: f32,
+    mark: Option<Payload>,
 }
 
 impl Playback {
@@ -112,8 +115,9 @@ impl Playback {
         let voice = match (&line.sound, output.mixer()) {
             (Some(sound), Some(mixer)) => {
                 let ducking = settings.ducking.of(self.is_low).gain;
+                let marking = place.mark.map(|mark| mixer.marking(sound.rate(), mark));
                 let track = tracked(&mut self.track, mixer, place, ducking, effects, settings);
-                track.and_then(|track| track.play(sound, after, pause))
+                track.and_then(|track| track.play(sound, marking, after, pause))
             }
             _ => None,
         };
@@ -138,8 +142,9 @@ impl Playback {
         let ducking = settings.ducking.of(self.is_low).gain;
         let voice = match (&line.sound, output.mixer()) {
             (Some(sound), Some(mixer)) if self.next == 0 && !self.is_low => {
+                let marking = place.mark.map(|mark| mixer.marking(sound.rate(), mark));
                 let track = tracked(&mut self.track, mixer, place, ducking, effects, settings);
-                track.and_then(|track| track.play(sound, 0, 0.0))
+                track.and_then(|track| track.play(sound, marking, 0, 0.0))
             }
             _ => None,
         };
@@ -230,6 +235,7 @@ pub(crate) fn play(
     mut playbacks: Query<(&Turn, &mut Playback)>,
     mouths: Mouths,
     affected: Affected,
+    marks: Marks,
     mut output: ResMut<Output>,
     settings: Res<AudioSettings>,
     volume: Res<VoiceVolume>,
@@ -265,6 +271,7 @@ pub(crate) fn play(
         let place = Place {
             position,
             volume: clamp_volume(volume.0) * own_volume,
+            mark: marks.of(turn.npc),
         };
         playback.place(place, glide);
         if let Some(track) = &mut playback.track {

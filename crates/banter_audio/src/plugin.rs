@@ -5,7 +5,10 @@ use crate::ducking::{self, DuckingSettings};
 use crate::ears;
 #[cfg(feature = "playback")]
 use crate::offline;
-use crate::settings::{AudioListener, AudioOutput, AudioSettings, VoiceEmitter, VoiceVolume};
+use crate::settings::{
+    AudioListener, AudioOutput, AudioSettings, RecordedVoice, SpeechMarkSettings, VoiceEmitter,
+    VoiceVolume,
+};
 use crate::{input, output, playback};
 use banter_core::{BanterSystems, Turn, keep_messages};
 use bevy::prelude::*;
@@ -30,10 +33,13 @@ impl Plugin for AudioPlugin {
     fn build(&self, app: &mut App) {
         keep_messages::<input::Recorded>(app, &[BanterSystems::Receive]);
         app.init_resource::<AudioSettings>()
+            .init_resource::<SpeechMarkSettings>()
             .init_resource::<VoiceVolume>()
             .init_resource::<ducking::Suspects>()
             .register_type::<AudioSettings>()
             .register_type::<DuckingSettings>()
+            .register_type::<SpeechMarkSettings>()
+            .register_type::<RecordedVoice>()
             .register_type::<VoiceVolume>()
             .register_type::<AudioListener>()
             .register_type::<VoiceEmitter>()

@@ -72,6 +72,57 @@ impl AudioSettings {
     }
 }
 
+/// Mark in what characters say: inaudible, and found by the program `banter-mark`, so that whoever has a
+/// recording can know that nobody said it. On.
+///
+/// What a synthesizer says is marked while it is played, once the face has its curves and before effects. Silence and the
+/// sounds of a game are not, nor what a character says who has a [`RecordedVoice`].
+///
+/// The European Union's AI Act (Regulation 2024/1689, Article 50) asks of whoever offers a system that makes speech that the speech
+/// is marked in a form that machines can read, and of whoever uses it to say so where a voice
+/// imitates somebody; other laws ask for the like. Turn it off only where something else does the same. A
+/// mark is no proof: who wants to can remove it. See [`banter_mark`] for how well it is found.
+///
+/// ```
+/// use banter_audio::SpeechMarkSettings;
+///
+/// let mark = SpeechMarkSettings::of("The Gilded Tankard");
+/// assert!(mark.enabled);
+/// ```
+#[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Eq)]
+#[reflect(Resource, Default)]
+pub struct SpeechMarkSettings {
+    /// Whether speech is marked. Counts for sentences that begin.
+    pub enabled: bool,
+    /// The project that the mark names, 0..=255: a number of your own, or that of a name. 0.
+    pub project: u8,
+}
+
+impl Default for SpeechMarkSettings {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            project: 0,
+        }
+    }
+}
+
+impl SpeechMarkSettings {
+    /// Marks that name a project by the number its name comes to.
+    pub fn of(project: &str) -> Self {
+        Self {
+            project: banter_mark::Payload::number(project),
+            ..Self::default()
+        }
+    }
+}
+
+/// Recorded voice: says of a character that its sentences are recordings of a person, which a game hands over as
+/// [`SentenceSynthesized`](banter_core::SentenceSynthesized). They are not marked as generated.
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct RecordedVoice;
+
 /// Volume of all voices: 1 as they were made, 0 silent, 4 at most.
 #[derive(Resource, Reflect, Debug, Clone, Copy, PartialEq, Deref, DerefMut)]
 #[reflect(Resource, Default)]

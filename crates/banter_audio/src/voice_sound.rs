@@ -1,6 +1,6 @@
 //! A sentence as kira plays it.
 
-use crate::growing::Grown;
+use crate::marking::Marked;
 use crate::pulse::Pulse;
 use banter_engine::resample::Interpolator;
 use kira::Frame;
@@ -61,7 +61,7 @@ impl Drop for Voice {
 
 /// A sentence on its way to kira.
 pub(crate) struct VoiceSound {
-    sound: Grown,
+    sound: Marked,
     pulse: Arc<Pulse>,
     progress: Arc<Progress>,
     interpolator: Interpolator,
@@ -81,7 +81,7 @@ pub(crate) struct VoiceSound {
 
 impl VoiceSound {
     /// `sound`, `pause` seconds after frame `end` of the mix or as soon as possible.
-    pub(crate) fn new(sound: Grown, pulse: Arc<Pulse>, end: u64, pause: f64, tail: f64) -> Self {
+    pub(crate) fn new(sound: Marked, pulse: Arc<Pulse>, end: u64, pause: f64, tail: f64) -> Self {
         Self {
             sound,
             pulse,
@@ -165,12 +165,12 @@ impl Sound for VoiceSound {
         let (there, whole) = self.sound.there();
         let there = there as f64;
         let step = rate * dt;
+        if self.position == 0.0 {
+            self.sound.begin((now + lead as u64) as f64 * dt);
+        }
         // The way to silence and this block, with the samples that a value is made of.
-        self.wait(
-            there,
-            whole,
-            PAUSE_FADE * rate + out.len() as f64 * step + 32.0,
-        );
+        let ahead = PAUSE_FADE * rate + out.len() as f64 * step + 32.0;
+        self.wait(there, whole, ahead + self.sound.ahead());
         let is_held = self.pulse.is_paused() || self.progress.held.load(Ordering::Relaxed);
         let (target, fade) = match (stopped, is_held || self.lacks) {
             (true, _) => (0.0, STOP_FADE),

@@ -7,6 +7,7 @@ mod bake;
 mod card;
 mod check;
 mod doctor;
+mod mark;
 mod models;
 mod places;
 mod ship;
@@ -53,6 +54,12 @@ const COMMANDS: [Command; 7] = [
         arguments: "FOLDER OUT [--language TAG] [--csv]",
         summary: "face tracks of a folder of voice-over",
         run: bake::run,
+    },
+    Command {
+        name: "mark",
+        arguments: "FILE.wav...",
+        summary: "whether speech carries the mark of generated speech",
+        run: mark::run,
     },
     Command {
         name: "talk",

@@ -229,3 +229,32 @@ fn a_folder_of_somebody_else_is_left_alone() {
     assert!(complaints(&refused).contains("was not made by `banter ship`"));
     assert!(folder.path().join("out/thesis.txt").exists());
 }
+
+#[test]
+fn what_was_generated_is_told_from_what_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut dice = 1_u32;
+    let whisper: Vec<f32> = (0..64_000)
+        .map(|i| {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let loud = (12.0 * i as f32 / 16_000.0).sin().powi(2);
+            loud * 0.3 * (dice as f32 / u32::MAX as f32 - 0.5)
+        })
+        .collect();
+    let whisper = banter_engine::Pcm::new(16_000, whisper);
+    let marked = banter_mark::mark(&whisper, banter_mark::Payload::new(12, 34));
+    for (name, pcm) in [("person.wav", &whisper), ("machine.wav", &marked)] {
+        banter_engine::wav::save(folder.path().join(name), 16_000, 1, pcm.samples()).unwrap();
+    }
+    let machine = banter(&["mark", "machine.wav"], "", folder.path());
+    assert!(machine.status.success(), "{}", out(&machine));
+    assert!(out(&machine).contains("project 12, persona 34"));
+    let both = banter(&["mark", "machine.wav", "person.wav"], "", folder.path());
+    assert!(!both.status.success() && out(&both).contains("person.wav: no mark"));
+    let none = banter(&["mark", "nobody.wav"], "", folder.path());
+    assert!(
+        complaints(&none).contains("nobody.wav"),
+        "{}",
+        complaints(&none)
+    );
+}

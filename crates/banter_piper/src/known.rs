@@ -24,8 +24,8 @@ impl EspeakVoice {
     /// second; while it is made, no other voice of the process speaks.
     ///
     /// # Errors
-    /// [`EngineError::Request`] for a language or variant that there is not and for a text of
-    /// more than ten minutes.
+    /// [`EngineError::Request`] for a language that there is not and for a text of more than ten
+    /// minutes.
     pub fn render(&self, text: &str, style: &VoiceStyle) -> Result<Rendering, EngineError> {
         let voice = self.name(style)?;
         self.render_as(&voice, text, style)

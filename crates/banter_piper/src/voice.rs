@@ -12,6 +12,8 @@ use banter_engine::{
 use banter_voice::{Performer, VoiceShape};
 use banter_wording::{clean, worded};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const NAME: &str = "espeak-ng";
 
@@ -31,7 +33,7 @@ const LONGEST_SECONDS: usize = 480;
 /// | [`VoiceStyle`](banter_engine::VoiceStyle) | espeak-ng |
 /// |---|---|
 /// | `language` | found by [`Catalogue::resolve`] |
-/// | `variant` | found by [`Catalogue::variant`] |
+/// | `variant` | found by [`Catalogue::variant`]; one that is not there is left out, with a warning |
 /// | `speaker` | not used: a voice has one |
 /// | `rate` | 1 is 175 words a minute; from 80 to 449, which is 0.46..=2.57 |
 /// | `pitch` | within a semitone from -8 to 10; for more choose another variant |
@@ -47,6 +49,8 @@ pub struct EspeakVoice {
     rate: u32,
     catalogue: Catalogue,
     performer: Performer,
+    /// Whether it was said that a variant is not there.
+    warned: Arc<AtomicBool>,
 }
 
 impl EspeakVoice {
@@ -70,6 +74,7 @@ impl EspeakVoice {
             rate,
             catalogue,
             performer: Performer::default(),
+            warned: Arc::default(),
         })
     }
 
@@ -91,8 +96,17 @@ impl EspeakVoice {
             .as_deref()
             .filter(|name| !name.trim().is_empty())
         {
-            voice.push('+');
-            voice.push_str(self.catalogue.variant(variant)?);
+            match self.catalogue.variant(variant) {
+                Ok(variant) => {
+                    voice.push('+');
+                    voice.push_str(variant);
+                }
+                // The name is another engine's, for which this one speaks: better so than not at all.
+                Err(error) if !self.warned.swap(true, Ordering::Relaxed) => {
+                    tracing::warn!("{error}; it speaks without one");
+                }
+                Err(_) => {}
+            }
         }
         Ok(voice)
     }

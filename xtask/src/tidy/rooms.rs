@@ -127,6 +127,11 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_voice", &["banter_engine"])
     },
+    // The mark in generated speech is looked for by whoever has a file of it.
+    Room {
+        bevy: false,
+        ..room("banter_mark", &["banter_engine"])
+    },
     // Core takes one thing from lipsync: the table of blendshape names.
     room("banter_core", &["banter_engine", "banter_lipsync"]),
     // What a microphone goes through is in a crate without Bevy, where it is tried on hours of
@@ -137,6 +142,7 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_capture",
             "banter_core",
             "banter_engine",
+            "banter_mark",
             "banter_voice",
         ],
     ),
@@ -266,6 +272,8 @@ pub(super) const ROOMS: &[Room] = &[
         &[
             MACHINE,
             "banter_cards",
+            "banter_engine",
+            "banter_mark",
             "banter_memory",
             "banter_models",
             "banter_mods",

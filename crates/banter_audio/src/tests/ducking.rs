@@ -184,7 +184,7 @@ fn the_echo_canceller_gets_what_is_really_played() {
         .add_track(Vec3::NEG_Z * 0.5, 1.0, 1.0, &settings)
         .unwrap();
     let sound = crate::growing::Grower::new(tone(440.0, 3.0));
-    let _voice = track.play(&sound, 0, 0.0).unwrap();
+    let _voice = track.play(&sound, None, 0, 0.0).unwrap();
     mix.advance(HALF);
     let loud = mix.take();
     track.duck(LOW, Duration::from_millis(60));

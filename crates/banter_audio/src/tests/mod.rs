@@ -5,12 +5,13 @@ mod ducking;
 mod effects;
 mod growing;
 mod hostile;
+mod mark;
 mod order;
 mod pause;
 mod sound;
 mod space;
 
-use crate::{AudioOutput, AudioPlugin, OfflineMix};
+use crate::{AudioOutput, AudioPlugin, OfflineMix, SpeechMarkSettings};
 use banter_core::test_app::TestApp;
 use banter_core::{
     NpcParticipant, Pcm, PhonemeTiming, PlaybackFinished, PlaybackProgress, SentenceSynthesized,
@@ -25,9 +26,14 @@ const RATE: u32 = 48_000;
 /// are 0.1 m from the middle and turned 22.5 degrees forward: 0.25 + 0.75 * 0.597.
 const BEFORE_THE_EARS: f32 = 0.698;
 
-/// A game that plays on `output` and keeps what audio writes.
+/// A game that plays on `output` and keeps what audio writes. Tones are heard as they are: only
+/// the tests of the mark have one.
 fn game(output: AudioOutput) -> TestApp {
     let mut game = TestApp::new().with(AudioPlugin::new(output));
+    game.world_mut().insert_resource(SpeechMarkSettings {
+        enabled: false,
+        ..SpeechMarkSettings::default()
+    });
     game.record::<PlaybackProgress>()
         .record::<PlaybackFinished>();
     game
