@@ -24,7 +24,7 @@ struct Command {
     run: fn(&[OsString]) -> Result<ExitCode, String>,
 }
 
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     Command {
         name: "doctor",
         arguments: "",

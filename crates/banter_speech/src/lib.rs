@@ -9,6 +9,9 @@
 //! [`ListenPlugin`](listen::ListenPlugin) and [`VoicePlugin`](voice::VoicePlugin) know nothing
 //! of each other; a game may have either alone.
 
+mod language;
 pub mod listen;
 pub mod streaming;
 pub mod voice;
+
+pub use language::spoken_language;

@@ -1,12 +1,12 @@
 //! The text of one utterance, from its first sound to its last.
 
+use crate::spoken_language;
 use crate::streaming::flight::Flight;
 use crate::streaming::sound::{is_silent_since, samples, seconds};
 use crate::streaming::{
     Agreement, Decision, FilterVerdict, Moment, Pace, Purpose, Schedule, Sound, Spoken, Step,
     StreamingSettings, quietest, script, voiced,
 };
-use crate::voice::spoken_language;
 use banter_engine::{Pcm, TranscribeEvent, TranscribeRequest, Window};
 use std::ops::Range;
 

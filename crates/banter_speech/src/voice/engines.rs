@@ -1,6 +1,6 @@
 //! What speaks, and how characters sound.
 
-use crate::voice::language::spoken_language;
+use crate::spoken_language;
 use crate::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 use banter_core::persona::{CharacterPersona, Persona};
 use banter_core::{Loudness, SentenceMood};

@@ -10,7 +10,7 @@
 //! to its end without a break.
 //!
 //! A sentence in another language of the character's, of those in
-//! [`Voice::languages`](banter_core::persona::Voice::languages), is [found](spoken_language) and spoken in the voice that its persona has for it.
+//! [`Voice::languages`](banter_core::persona::Voice::languages), is [found](crate::spoken_language) and spoken in the voice that its persona has for it.
 //!
 //! When the voice fails or keeps silent for longer than [`VoiceSettings`], the
 //! [`FallbackVoiceEngine`] says the sentence. Without one, or when it fails too, the sentence is
@@ -38,7 +38,6 @@
 //! ```
 
 mod engines;
-mod language;
 mod lead;
 mod pending;
 mod receive;
@@ -51,7 +50,6 @@ use banter_core::{
 };
 use banter_engine::{Synthesis, VoiceStyle, Worker};
 use bevy::prelude::*;
-pub use language::spoken_language;
 use std::time::Duration;
 
 /// The engine that speaks. Insert it to give characters a voice.

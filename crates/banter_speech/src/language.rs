@@ -12,7 +12,7 @@ const SURE: f64 = 0.4;
 /// The tag of the language that `text` is in: `own`, or one of `others`.
 ///
 /// ```
-/// use banter_speech::voice::spoken_language;
+/// use banter_speech::spoken_language;
 ///
 /// let others = ["de", "fr"];
 /// assert_eq!(spoken_language("Good evening, my friend.", "en-gb", &others), "en-gb");
