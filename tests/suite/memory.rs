@@ -27,7 +27,7 @@ fn what_was_told_days_ago_is_recalled_when_it_is_spoken_of() {
 #[test]
 fn what_who_asks_has_told_of_themselves_is_told_back_as_it_was() {
     let mut story = Story::evening();
-    story.tell("I lost my green cloak at the bridge.");
+    story.tell("I lost my green cloak at the bridge this morning.");
     story.tell("I must be in Tolm by Friday, for my sister's wedding.");
     story.pass(2.0);
     story.chat();

@@ -8,8 +8,8 @@
 //! 2. The turn's voice has a spatial track of its own at its character, or at the mouth that
 //!    a [`VoiceEmitter`] names. The ears are an [`AudioListener`]. Only characters that
 //!    speak are touched; the track goes with the turn.
-//! 3. The sentence is a kira sound that reads the shared samples where they are and brings
-//!    them to the device's rate with a windowed sinc. On the audio thread nothing is
+//! 3. The sentence is a kira sound that reads the shared samples, marks them on the way
+//!    ([`SpeechMarkSettings`]), ahead of what is heard so that nothing is late, and brings them to the device's rate with a windowed sinc. On the audio thread nothing is
 //!    allocated and nothing waits.
 //! 4. That sound counts what it has mixed. From the count, less the device's delay, comes
 //!    what is heard now: a [`PlaybackProgress`](banter_core::PlaybackProgress) each frame, and a

@@ -16,20 +16,20 @@ const MOST_RATES: usize = 8;
 
 /// Markers to copy: a rate's filters are made once.
 #[derive(Default)]
-pub(crate) struct Markers(Vec<(u32, Payload, Marker)>);
+pub(crate) struct Markers(Vec<(u32, Marker)>);
 
 impl Markers {
     /// A marker for a sound, with all the memory that it needs.
     pub(crate) fn get(&mut self, rate: u32, payload: Payload) -> Marking {
-        let known = self.0.iter().find(|(of, _, _)| *of == rate);
+        let known = self.0.iter().find(|(of, _)| *of == rate);
         let marker = match known {
-            Some((_, _, marker)) => marker.saying(payload),
+            Some((_, marker)) => marker.saying(payload),
             None => {
                 let marker = Marker::new(rate, payload);
                 if self.0.len() >= MOST_RATES {
                     self.0.remove(0);
                 }
-                self.0.push((rate, payload, marker.clone()));
+                self.0.push((rate, marker.clone()));
                 marker
             }
         };
@@ -49,10 +49,11 @@ pub(crate) struct Marking {
 }
 
 impl Marking {
-    fn new(marker: Marker) -> Self {
+    fn new(mut marker: Marker) -> Self {
+        marker.reserve(PIECE);
         let mut marking = Self {
+            marked: Vec::with_capacity(2 * KEPT + WINDOW + PIECE + marker.latency()),
             marker: Box::new(marker),
-            marked: Vec::with_capacity(2 * KEPT + 4 * PIECE + WINDOW),
             start: 0,
             taken: 0,
             ended: false,
@@ -112,11 +113,13 @@ impl Marked {
         let needed = usize::try_from(from + WINDOW as i64).unwrap_or(0);
         let mut piece = [0.0; PIECE];
         while !marking.ended && marking.start + marking.marked.len() < needed {
+            // Asked first: what comes in between is not the end.
+            let whole = self.sound.there().1;
             let count = self.sound.copy(marking.taken, &mut piece);
             marking.taken += count;
             if count > 0 {
                 marking.marker.push(&piece[..count], &mut marking.marked);
-            } else if self.sound.there().1 {
+            } else if whole {
                 marking.marker.finish(&mut marking.marked);
                 marking.ended = true;
             } else {

@@ -81,7 +81,8 @@ impl AudioSettings {
 /// The European Union's AI Act (Regulation 2024/1689, Article 50) asks of whoever offers a system that makes speech that the speech
 /// is marked in a form that machines can read, and of whoever uses it to say so where a voice
 /// imitates somebody; other laws ask for the like. Turn it off only where something else does the same. A
-/// mark is no proof: who wants to can remove it. See [`banter_mark`] for how well it is found.
+/// mark is no proof: who wants to can remove it. The README of `banter_mark` says how well it is
+/// found; after effects that is not measured.
 ///
 /// ```
 /// use banter_audio::SpeechMarkSettings;

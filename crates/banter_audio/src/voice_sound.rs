@@ -172,6 +172,10 @@ impl Sound for VoiceSound {
         let ahead = PAUSE_FADE * rate + out.len() as f64 * step + 32.0;
         self.wait(there, whole, ahead + self.sound.ahead());
         let is_held = self.pulse.is_paused() || self.progress.held.load(Ordering::Relaxed);
+        // Nothing of a beginning is faded away: it waits until there is enough.
+        if self.position == 0.0 {
+            self.gain = if is_held || self.lacks { 0.0 } else { 1.0 };
+        }
         let (target, fade) = match (stopped, is_held || self.lacks) {
             (true, _) => (0.0, STOP_FADE),
             (false, true) => (0.0, PAUSE_FADE),

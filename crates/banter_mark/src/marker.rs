@@ -25,8 +25,12 @@ const MEMORY: f32 = 0.99;
 const FIRST_PART: f32 = 0.12;
 /// How fast that follows, as a power of what it is off by.
 const STEADY: f32 = 0.03;
-/// The most of a chip's energy that a change may have.
+/// The most of a chip's energy that a change may have, before the second look, which may double it in level: then it
+/// is 0.08.
 const MOST: f32 = 0.02;
+/// How much of the sound's level the mark is at most, and how fast that falls, per second (of e).
+const SHARE: f32 = 0.25;
+const FALLS: f32 = 100.0;
 /// The least and the most by which a bin is changed, as a factor of it.
 const GAINS: (f32, f32) = (-0.7, 1.5);
 
@@ -34,8 +38,9 @@ const GAINS: (f32, f32) = (-0.7, 1.5);
 ///
 /// The stream keeps its length and its place: the `n`th sample that comes out is the `n`th that
 /// went in, with the mark; it comes out [`Self::latency`] samples late. Whatever the pieces are
-/// cut like, the same comes out. Silence stays silence. Nothing is allocated once
-/// a piece of the length has been seen, so an audio thread may run it.
+/// cut like, the same comes out. Silence stays silence, and the mark is never above a quarter of the sound
+/// that it goes with. Nothing is allocated after [`Self::reserve`], unless what comes out must grow, so an audio
+/// thread may run it.
 ///
 /// ```
 /// use banter_mark::{Marker, Payload};
@@ -65,6 +70,9 @@ pub struct Marker {
     /// Samples of the mark that lie before the stream's first.
     before: usize,
     slot: usize,
+    /// How loud the sound is, falling slowly, and by what it falls from sample to sample.
+    envelope: f32,
+    fall: f32,
     accounts: Box<[Account; CHIPS]>,
     reader: Reader,
     fft: Fft,
@@ -148,6 +156,8 @@ impl Marker {
             high: Vec::new(),
             before: 0,
             slot: 0,
+            envelope: 0.0,
+            fall: (-FALLS / rate as f32).exp(),
             accounts: Box::new([Account::default(); CHIPS]),
             reader: Reader::new(),
             fft: Fft::new(),
@@ -184,11 +194,21 @@ impl Marker {
         self.low.clear();
         self.low.resize(self.before, 0.0);
         self.sum.fill(0.0);
+        self.envelope = 0.0;
         self.accounts.fill(Account::default());
         (self.taken, self.given) = (0, 0);
     }
 
-    /// By how many samples what comes out is late, at most: 40 ms and the filters between rates.
+    /// Makes room for pieces of so many samples, wherever on the clock a stream begins: pushing them then allocates
+    /// nothing, unless `out` must grow.
+    pub fn reserve(&mut self, piece: usize) {
+        self.waiting.reserve(self.latency() + piece);
+        let low = (piece as f64 / self.scale).ceil() as usize + 2;
+        self.low.reserve(2 * FRAME + low);
+        self.high.reserve(self.latency() + piece);
+    }
+
+    /// By how many samples what comes out is late, at most: 48 ms and the filters between rates.
     pub fn latency(&self) -> usize {
         let low = FRAME + HOP + self.up.lookahead() + 4;
         (low as f64 * self.scale).ceil() as usize + self.down.lookahead() + 4
@@ -231,7 +251,17 @@ impl Marker {
         let left = usize::try_from(self.taken - self.given).unwrap_or(usize::MAX);
         let ready = self.high.len().min(left).min(self.waiting.len());
         let marked = self.waiting.drain(..ready).zip(self.high.drain(..ready));
-        out.extend(marked.map(|(x, mark)| if x == 0.0 { x } else { x + mark }));
+        let (fall, envelope) = (self.fall, &mut self.envelope);
+        out.extend(marked.map(|(x, mark)| {
+            // Before a beginning there is no more of it than of the sound, and nothing is louder than it may be.
+            *envelope = x.abs().max(*envelope * fall);
+            let most = SHARE * *envelope;
+            let top = x.abs().max(1.0);
+            match x == 0.0 || !x.is_finite() {
+                true => x,
+                false => (x + mark.clamp(-most, most)).clamp(-top, top),
+            }
+        }));
         self.given += ready as u64;
     }
 

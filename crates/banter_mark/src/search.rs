@@ -157,7 +157,7 @@ impl Searcher {
     fn look(&mut self, sound: &[f32]) -> Option<Best> {
         self.seen.clear();
         for frame in sound.windows(FRAME).step_by(STRIDE) {
-            let levels = self.reader.read(frame.iter().copied());
+            let levels = self.reader.read(frame.iter().map(|x| x.clamp(-1.0, 1.0)));
             self.seen.push(levels.map(|levels| Seen {
                 nepers: levels.nepers(),
                 mean: levels.mean,

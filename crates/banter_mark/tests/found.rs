@@ -142,16 +142,30 @@ fn pieces_of_any_length_become_the_same() {
     let whole = mark(&Pcm::new(24_000, sound.clone()), PAYLOAD);
     for piece in [1, 37, 480, 9_999] {
         let mut marker = Marker::new(24_000, PAYLOAD);
-        let (mut out, mut late) = (Vec::new(), 0);
-        for (index, piece) in sound.chunks(piece).enumerate() {
+        let (mut out, mut late, mut pushed) = (Vec::new(), 0, 0);
+        for piece in sound.chunks(piece) {
             marker.push(piece, &mut out);
-            let pushed = (index * piece.len().max(1)).min(sound.len());
+            pushed += piece.len();
             late = late.max(pushed.saturating_sub(out.len()));
         }
         assert!(late <= marker.latency(), "{late} samples late");
         marker.finish(&mut out);
         assert_eq!(out, whole.samples(), "pieces of {piece}");
     }
+}
+
+#[test]
+fn one_absurd_sample_hides_no_mark_and_full_scale_stays_within() {
+    let marked = mark(&Pcm::new(16_000, babble(16_000, 6.0, 9)), PAYLOAD);
+    let mut sound = marked.samples().to_vec();
+    let last = sound.len() - 100;
+    sound[last] = 1e20;
+    assert!(search(&Pcm::new(16_000, sound)).unwrap().is_mark());
+    let loud: Vec<f32> = babble(22_050, 2.0, 8);
+    let peak = loud.iter().fold(0.0_f32, |peak, x| peak.max(x.abs()));
+    let loud: Vec<f32> = loud.into_iter().map(|x| x / peak).collect();
+    let marked = mark(&Pcm::new(22_050, loud), PAYLOAD);
+    assert!(marked.samples().iter().all(|x| x.abs() <= 1.0));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The player's file: read within bounds, written whole or not at all, and what is unknown in it kept.
 
 use crate::PlayerSettings;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -121,15 +122,39 @@ fn broken_name(file: &Path) -> PathBuf {
     file.with_extension("broken.toml")
 }
 
-/// The text of settings in a file that has this in it already.
-pub(crate) fn merged(mut table: Table, settings: &PlayerSettings) -> String {
-    let own = Table::try_from(settings).unwrap_or_default();
-    // What is not set any more is not there.
-    if settings.microphone.is_none() {
-        table.remove("microphone");
+/// What of the settings was changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Change {
+    set: Table,
+    /// What is not set any more.
+    removed: BTreeSet<String>,
+}
+
+impl Change {
+    /// Takes up what is different between two settings.
+    pub(crate) fn note(&mut self, before: &PlayerSettings, now: &PlayerSettings) {
+        let table = |settings| Table::try_from(settings).unwrap_or_default();
+        let (before, now) = (table(before), table(now));
+        for key in before.keys().filter(|key| !now.contains_key(*key)) {
+            self.set.remove(key);
+            self.removed.insert(key.clone());
+        }
+        for (key, value) in now {
+            if before.get(&key) != Some(&value) {
+                self.removed.remove(&key);
+                self.set.insert(key, value);
+            }
+        }
     }
-    table.extend(own);
-    table.to_string()
+
+    /// The text of a file that has this in it already.
+    pub(crate) fn merged(self, mut table: Table) -> String {
+        for key in &self.removed {
+            table.remove(key);
+        }
+        table.extend(self.set);
+        table.to_string()
+    }
 }
 
 /// Writes a file beside the old one, which it takes the place of when it is whole.
@@ -185,9 +210,14 @@ mod tests {
             microphone: Some("USB \"mic\"".to_owned()),
             listening: Listening::HandsFree,
             subtitle_size: TextSize::Largest,
-            ..kept.settings
+            ..kept.settings.clone()
         };
-        write(&file, &merged(kept.table, &set), false).unwrap();
+        let merged = |table, before: &PlayerSettings, now: &PlayerSettings| {
+            let mut change = Change::default();
+            change.note(before, now);
+            change.merged(table)
+        };
+        write(&file, &merged(kept.table, &kept.settings, &set), false).unwrap();
         let text = fs::read_to_string(&file).unwrap();
         assert!(
             text.contains("brightness = 3") && text.contains("[graphics]\nshadows = true"),
@@ -199,7 +229,7 @@ mod tests {
             microphone: None,
             ..set
         };
-        write(&file, &merged(kept.table, &set), false).unwrap();
+        write(&file, &merged(kept.table, &kept.settings, &set), false).unwrap();
         assert_eq!(read(&file).0.settings, set);
         // Nothing else is left behind.
         assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);

@@ -99,6 +99,8 @@ pub(crate) struct Check {
     of_self: Vec<Vec<String>>,
     /// The stems of what is near and of what files tell.
     here: HashSet<String>,
+    /// The stems of the name of who is spoken to.
+    listener: HashSet<String>,
     /// The line.
     heard: String,
     /// Whether the two have talked already.
@@ -152,6 +154,7 @@ impl Check {
             own: Vec::new(),
             of_self: Vec::new(),
             here: HashSet::new(),
+            listener: HashSet::new(),
             heard: line.to_owned(),
             has_talked: false,
             forbidden: Vec::new(),
@@ -175,10 +178,8 @@ impl Check {
 
     /// Takes the sentences of the line that are `of_self` for what only who said them may say.
     pub(crate) fn is_told_of(&mut self, of_self: impl Fn(&str) -> bool) {
-        let heard = self.heard.clone();
-        for sentence in heard.unicode_sentences().filter(|it| of_self(it)) {
+        for sentence in self.heard.unicode_sentences().filter(|it| of_self(it)) {
             self.own.push(all_words(sentence));
-            self.note_of_self(sentence);
         }
     }
 
@@ -201,10 +202,6 @@ impl Check {
     pub(crate) fn was_told(&mut self, text: &str, another: Option<&str>) {
         let sentences = text.unicode_sentences().map(all_words).collect();
         self.told_by.push((sentences, another.map(str::to_owned)));
-        if another.is_none() {
-            text.unicode_sentences()
-                .for_each(|it| self.note_of_self(it));
-        }
     }
 
     /// Takes the words, numbers and prices of `text` for true: the game told the model of them.

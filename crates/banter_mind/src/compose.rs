@@ -135,6 +135,8 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         .sensed
         .iter()
         .for_each(|sensed| check.is_here(sensed));
+    check.speaks_to(speaker);
+    check.heard_of_self(&question.text, rules);
     check.is_told_of(|sentence| rules.speaks_of_self(sentence));
     lore.told.iter().for_each(|told| check.ground(told));
     let limits = persona.limits.iter();
@@ -148,6 +150,9 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     } in &setting.past
     {
         check.was_told(heard, (by != speaker).then_some(by.as_str()));
+        if by == speaker {
+            check.heard_of_self(heard, rules);
+        }
     }
     let told = lore.told.iter().map(String::as_str);
     // What is told is not answered by what only sounds like it.

@@ -11,11 +11,14 @@ use banter_engine::{
 };
 use banter_voice::{Performer, VoiceShape};
 use banter_wording::{clean, worded};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 const NAME: &str = "espeak-ng";
+
+/// Of so many variants it is said that they are not there.
+const MOST_WARNED: usize = 64;
 
 /// About the pitch of a voice in Hz of which nothing was heard yet.
 const USUAL_PITCH: f32 = 110.0;
@@ -49,8 +52,8 @@ pub struct EspeakVoice {
     rate: u32,
     catalogue: Catalogue,
     performer: Performer,
-    /// Whether it was said that a variant is not there.
-    warned: Arc<AtomicBool>,
+    /// The variants of which it was said that they are not there.
+    warned: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl EspeakVoice {
@@ -102,13 +105,20 @@ impl EspeakVoice {
                     voice.push_str(variant);
                 }
                 // The name is another engine's, for which this one speaks: better so than not at all.
-                Err(error) if !self.warned.swap(true, Ordering::Relaxed) => {
-                    tracing::warn!("{error}; it speaks without one");
+                Err(error) => {
+                    if self.is_new(variant) {
+                        tracing::warn!("{error}; it speaks without one");
+                    }
                 }
-                Err(_) => {}
             }
         }
         Ok(voice)
+    }
+
+    /// Whether it was not said yet that this variant is not there.
+    fn is_new(&self, variant: &str) -> bool {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.len() < MOST_WARNED && warned.insert(variant.to_owned())
     }
 
     /// The clauses of `text` and how `voice` (`gmw/en`) reads them.

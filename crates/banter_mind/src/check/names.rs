@@ -26,8 +26,11 @@ impl Check {
         let mut named = named.filter(|(named, _)| *named == what);
         named.any(|(_, word)| {
             let stem = tokens(word).into_iter().next().unwrap_or_default();
+            // What belongs to somebody names neither: "Tom's sister", "God's hands".
+            let belongs = word.ends_with("'s") || word.ends_with("’s");
             word.starts_with(char::is_uppercase)
-                && !self.lexicon.is_no_name(&word.to_lowercase(), false)
+                && !belongs
+                && !self.lexicon.is_no_name(&word.to_lowercase(), true)
                 && !self.lore.words.contains(&stem)
                 && (what == Named::Speaker || !self.here.contains(&stem))
         })
@@ -53,6 +56,7 @@ mod tests {
         for sentence in [
             "You will be in Tolm by Friday.",
             "We're in luck.",
+            "We're in God's hands.",
             "Here in the mill we sell ale.",
             "Welcome to my ferry.",
         ] {
@@ -73,6 +77,7 @@ mod tests {
             "I'm Odo.",
             "I am no Ada.",
             "They call me Odo.",
+            "I'm Tom's sister.",
             "I'm glad, Ada.",
         ] {
             assert_eq!(judge(line, sentence), Verdict::Fine, "{sentence}");

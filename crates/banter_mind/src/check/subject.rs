@@ -1,6 +1,7 @@
 //! Of whom something is said: what the player has said of themselves is nobody else's.
 
 use super::Check;
+use crate::speech_text::rules::Rules;
 use crate::words::{raw, tokens};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,37 +12,55 @@ impl Check {
     /// Whether `sentence` says of somebody named what who is spoken to has said of themselves: "Tom's
     /// back hurts from the saddle" after "My back hurts from the saddle".
     pub(super) fn tells_of_another(&self, sentence: &str) -> bool {
-        let first = sentence.unicode_words().next().unwrap_or_default();
-        let name = raw(first).next().unwrap_or_default();
-        let is_name = first.starts_with(char::is_uppercase)
-            && !self.lexicon.is_no_name(&name, true)
-            && !self.lexicon.is_short(&name);
+        if !self.facts || sentence.trim_end().ends_with(['?', '？']) {
+            return false;
+        }
         // "No dog, Tom's back hurts": what stands before the name says nothing.
-        let behind = sentence.split_once([',', ':', '-', '–', '—']);
-        let of_name = is_name
-            || behind.is_some_and(|(_, rest)| {
-                let mut words = rest.unicode_words();
-                let named = |word: &str| {
-                    word.starts_with(char::is_uppercase)
-                        && raw(word)
-                            .next()
-                            .is_some_and(|it| !self.lexicon.is_no_name(&it, true))
-                };
-                words.next().is_some_and(named)
-            });
-        if !of_name || sentence.trim_end().ends_with(['?', '？']) {
+        let behind = sentence.split_once([',', ':', '–', '—']);
+        let parts = [Some(sentence), behind.map(|(_, behind)| behind)];
+        let names = parts
+            .into_iter()
+            .flatten()
+            .filter_map(|it| self.subject(it));
+        let names: Vec<String> = names.collect();
+        if names.is_empty() {
             return false;
         }
         let said = tokens(sentence);
         self.of_self.iter().any(|words| {
             let meant = || words.iter().filter(|word| !self.lexicon.is_small(word));
-            meant().count() >= FEWEST && meant().all(|word| said.contains(word))
+            meant().count() >= FEWEST
+                && meant().all(|word| said.contains(word))
+                && names.iter().any(|name| !words.contains(name))
         })
     }
 
-    /// Takes `sentence` for what who is spoken to has said of themselves.
-    pub(super) fn note_of_self(&mut self, sentence: &str) {
-        self.of_self.push(tokens(sentence));
+    /// The name that a sentence begins with, in small letters and without an ending, if it is one that neither
+    /// the author has as a word nor who is spoken to as a name.
+    fn subject(&self, sentence: &str) -> Option<String> {
+        let first = sentence.unicode_words().next()?;
+        let (bare, stem) = (raw(first).next()?, tokens(first).into_iter().next()?);
+        let is_name = first.starts_with(char::is_uppercase)
+            && !self.lexicon.is_no_name(&bare, true)
+            && !self.lexicon.is_short(&bare)
+            && !self.lore.words.contains(&stem)
+            && !self.listener.contains(&stem);
+        is_name.then_some(stem)
+    }
+
+    /// Takes the words of `name` for that of who is spoken to.
+    pub(crate) fn speaks_to(&mut self, name: &str) {
+        self.listener.extend(tokens(name));
+    }
+
+    /// Takes the sentences of `text` in which who is spoken to tells of themselves for theirs alone.
+    pub(crate) fn heard_of_self(&mut self, text: &str, rules: &Rules) {
+        // One by one: the iterator overflows where it is asked how many there are in an empty text.
+        for sentence in text.unicode_sentences() {
+            if rules.speaks_of_self(sentence) && !self.lexicon.is_question(sentence) {
+                self.of_self.push(tokens(sentence));
+            }
+        }
     }
 }
 
@@ -49,16 +68,17 @@ impl Check {
 mod tests {
     use super::super::Verdict;
     use super::super::tests::asked;
+    use crate::speech_text::rules::Rules;
 
     #[test]
     fn what_the_player_said_of_themselves_is_said_of_nobody_else() {
         let mut check = asked("Whose dog is that?");
-        check.was_told("My back hurts from the saddle.", None);
-        check.is_told_of(|sentence| sentence.contains("My"));
+        check.speaks_to("Ada");
+        check.heard_of_self("My back hurts from the saddle.", Rules::of("en"));
         for sentence in [
             "Tom's back hurts from the saddle.",
             "No dog, Tom's back hurts from the saddle.",
-            "Ada hurt hers in the saddle.",
+            "Wilmot hurt his in the saddle.",
         ] {
             assert_eq!(check.judge(sentence), Verdict::Copied, "{sentence}");
         }
@@ -66,6 +86,28 @@ mod tests {
             "A saddle hurts whoever sits in it too long.",
             "Does Tom's back hurt from the saddle, too?",
             "Tom's saddle is by the door.",
+            "Ada, a saddle that hurts is a bad one.",
+        ] {
+            assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_or_told_of_others_may_be_said() {
+        let mut check = asked("Who sells rope?");
+        check.speaks_to("Ada");
+        let rules = Rules::of("en");
+        for heard in [
+            "Can I get a bed and a stew?",
+            "I am Ada, a mapmaker from Hallow.",
+            "Tom sells rope by the bridge.",
+        ] {
+            check.heard_of_self(heard, rules);
+        }
+        for sentence in [
+            "Beds and stew are what we have.",
+            "Welcome, Ada, mapmaker from Hallow!",
+            "Tom sells rope by the bridge, they say.",
         ] {
             assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
         }

@@ -128,6 +128,9 @@ fn begins(words: &[String], at: usize, phrase: &str) -> Option<usize> {
     else {
         return Some(at);
     };
+    if part == "." {
+        return (at >= words.len()).then_some(at);
+    }
     if part == "*" {
         return (at + 1..=at + ANY).find_map(|at| begins(words, at, rest));
     }
@@ -153,6 +156,8 @@ mod tests {
         assert_eq!(begins(&told, 0, "i am a"), Some(3));
         assert_eq!(begins(&told, 0, "i am an"), None);
         assert_eq!(begins(&told, 7, "hallow too"), None);
+        assert_eq!(begins(&told, 7, "hallow ."), Some(8));
+        assert_eq!(begins(&told, 0, "i am ."), None);
     }
 
     #[test]

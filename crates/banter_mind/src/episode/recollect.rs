@@ -263,11 +263,11 @@ pub(crate) fn remind(
         Some(named.map_or("", |(_, name)| name.as_str()))
     };
     let Question { persona, text, .. } = &inquiry.question;
+    let rules = Rules::of(&persona.language);
     if let Some(answer) = &found.answer
         && let EpisodeKind::Told { by } = &answer.kind
         && Lexicon::of(&persona.language).is_question(text)
     {
-        let rules = Rules::of(&persona.language);
         let told = rules.reported(teller(by.as_ref()), answering(&answer.text, text));
         // Of themselves who asks knows better than the author.
         if recall.choice.is_nothing() || rules.speaks_of_self(text) {
@@ -278,7 +278,9 @@ pub(crate) fn remind(
     // What the prompt tells of who speaks they have said themselves.
     for feeling in &asked.feelings {
         if let Some((_, words)) = feeling.split_once('"') {
-            composed.check.was_told(words.trim_end_matches('"'), None);
+            let words = words.trim_end_matches('"');
+            composed.check.was_told(words, None);
+            composed.check.heard_of_self(words, rules);
         }
     }
     let mut ids = Vec::new();
@@ -289,6 +291,9 @@ pub(crate) fn remind(
         if let EpisodeKind::Told { by } = &episode.kind {
             let by = teller(by.as_ref());
             composed.check.was_told(&episode.text, by);
+            if by.is_none() {
+                composed.check.heard_of_self(&episode.text, rules);
+            }
         }
         if is_known(&episode.text) {
             continue;

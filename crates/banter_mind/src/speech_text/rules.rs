@@ -93,6 +93,8 @@ pub(crate) struct Rules {
     pub(crate) of_speaker: Vec<OfSpeaker>,
     /// Phrases with which somebody asks for all that is known of them: "what do you know about me".
     pub(crate) all_of_speaker: Vec<String>,
+    /// Phrases for a time that is another on another day: "this morning".
+    pub(crate) of_today: Vec<String>,
     /// What somebody says who comes in, and what is answered.
     pub(crate) greeting: String,
     pub(crate) greeted: String,
@@ -114,7 +116,7 @@ pub(crate) struct Rules {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfSpeaker {
-    /// Phrases of the question: "what is my trade".
+    /// Phrases of the question: "what is my trade". A dot at the end stands for the end of the question.
     pub(crate) asked: Vec<String>,
     /// How a clause begins that answers it, the surest first: "i work as". `*` stands for one to four
     /// words.

@@ -29,7 +29,15 @@ pub struct StreamingSettings {
 impl StreamingSettings {
     /// Whether what is spoken in this language has to be written in English.
     pub(super) fn is_foreign(&self, language: &str) -> bool {
-        let first = |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
+        // Ears say `no` and `zh`, whatever a persona calls it.
+        let first = |tag: &str| {
+            let first = tag.split(['-', '_']).next().unwrap_or(tag);
+            match first.to_ascii_lowercase().as_str() {
+                "nb" | "nn" => "no".to_owned(),
+                "cmn" | "yue" => "zh".to_owned(),
+                other => other.to_owned(),
+            }
+        };
         let knows = |tag: &str| self.understood.iter().any(|it| first(it) == first(tag));
         !self.translate && knows("en") && !knows(language)
     }

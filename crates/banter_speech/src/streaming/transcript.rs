@@ -45,6 +45,8 @@ pub struct Transcript {
     language_stands: bool,
     /// Whether the sound is not the one that was listened to before.
     is_other: bool,
+    /// Whether it was found that nobody who listens understands the language.
+    is_foreign: bool,
     ended: bool,
     done: bool,
     /// What was last told of the text.
@@ -67,6 +69,7 @@ impl Transcript {
             heard: 0,
             language_stands: false,
             is_other: false,
+            is_foreign: false,
             ended: false,
             done: false,
             told: (String::new(), 0),
@@ -186,9 +189,10 @@ impl Transcript {
             self.heard = flight.end;
             self.hear_language(flight.language);
         }
-        if self.is_foreign(&words) {
-            self.manner.translate = true;
+        if self.must_translate(&words) {
+            (self.manner.translate, self.is_foreign) = (true, true);
             self.start_over();
+            self.agreement = Agreement::default();
             if flight.purpose != Purpose::Draft {
                 self.again = Some((flight.purpose, 0, flight.end));
             }
@@ -212,7 +216,7 @@ impl Transcript {
 
     /// Whether it is in a language that nobody who listens understands. Of little sound ears find any language: it is
     /// believed when they found it twice, or when the words surely are in it.
-    fn is_foreign(&self, words: &[Spoken]) -> bool {
+    fn must_translate(&self, words: &[Spoken]) -> bool {
         let Some(language) = self.language().filter(|it| self.manner.is_foreign(it)) else {
             return false;
         };
@@ -223,7 +227,16 @@ impl Transcript {
     /// The job has failed. Returns whether that is the end: what was heard until then is the
     /// text. A draft that fails is none, and there are no more.
     pub fn fail(&mut self) -> bool {
-        let purpose = self.flight.take().map(|flight| flight.purpose);
+        let flight = self.flight.take();
+        if std::mem::take(&mut self.is_foreign) {
+            // Ears that cannot translate: the words that were spoken are better than none.
+            self.manner.translate = false;
+            self.manner.understood.clear();
+            let flight = flight.filter(|flight| flight.purpose != Purpose::Draft);
+            self.again = flight.map(|flight| (flight.purpose, 0, flight.end));
+            return false;
+        }
+        let purpose = flight.map(|flight| flight.purpose);
         self.manner.stream = false;
         self.schedule.reject();
         if purpose == Some(Purpose::Final) {
@@ -238,6 +251,11 @@ impl Transcript {
     fn accept(&mut self, words: Vec<Spoken>) {
         self.agreement.finish(words);
         self.tell();
+        // Ears that were not taught to translate write what was spoken.
+        let spoken = self.language().filter(|_| self.is_foreign);
+        if spoken.is_some_and(|it| spoken_language(&self.told.0, "en", &[it]) == it) {
+            self.manner.translate = false;
+        }
         self.done = true;
     }
 

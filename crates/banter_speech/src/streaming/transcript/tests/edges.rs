@@ -191,6 +191,83 @@ fn translations(
     (asked, transcript.text().0.to_owned(), language)
 }
 
+#[test]
+fn nothing_of_the_original_is_left_in_a_translation() {
+    let understood = vec!["en".to_owned()];
+    let mut transcript = Transcript::new(StreamingSettings {
+        understood,
+        ..streaming()
+    });
+    let (own, english) = (
+        Speech::plain(GERMAN),
+        Speech::plain("where is the mill my friend I want to go there"),
+    );
+    for (end, language) in [
+        (1_500, "de"),
+        (2_000, "nl"),
+        (2_500, "de"),
+        (3_000, "de"),
+        (3_500, "de"),
+        (4_000, "de"),
+        (4_000, "de"),
+    ] {
+        let ended = end == 4_000;
+        let sound = Sound {
+            rate: RATE,
+            samples: &own.samples[..end.min(own.samples.len())],
+            paused: ended,
+            ended,
+        };
+        let Step::Send(request) = transcript.step(&sound) else {
+            continue;
+        };
+        transcript.take(TranscribeEvent::Language(language.to_owned()));
+        let speech = if request.translate { &english } else { &own };
+        let heard = speech.heard(0.0, seconds(RATE, end), true);
+        transcript.take(TranscribeEvent::Segment(heard));
+        transcript.finish();
+    }
+    assert!(
+        transcript.text().0.starts_with("where is the mill"),
+        "{:?}",
+        transcript.text()
+    );
+}
+
+#[test]
+fn ears_that_cannot_translate_write_what_was_spoken() {
+    let understood = vec!["en".to_owned()];
+    let mut transcript = Transcript::new(StreamingSettings {
+        understood,
+        ..StreamingSettings::default()
+    });
+    let own = Speech::plain(GERMAN);
+    let sound = Sound {
+        rate: RATE,
+        samples: &own.samples,
+        paused: true,
+        ended: true,
+    };
+    let mut jobs = 0;
+    while let Step::Send(request) = transcript.step(&sound) {
+        jobs += 1;
+        if request.translate {
+            assert!(!transcript.fail(), "that is not the end");
+            continue;
+        }
+        transcript.take(TranscribeEvent::Language("de".to_owned()));
+        transcript.take(TranscribeEvent::Segment(own.heard(
+            0.0,
+            seconds(RATE, own.samples.len()),
+            true,
+        )));
+        transcript.finish();
+    }
+    assert_eq!(jobs, 3);
+    assert!(transcript.text().0.starts_with("guten Abend"));
+    assert_eq!(transcript.text_language(), Some("de"));
+}
+
 const GERMAN: &str = "guten Abend mein Freund wo ist denn hier die alte Mühle am Fluss";
 
 #[test]
