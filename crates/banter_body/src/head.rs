@@ -10,40 +10,51 @@ use bevy::prelude::*;
 const EYES: Vec3 = Vec3::new(0.0, 0.07, 0.08);
 /// What moves less than this has not moved, metres.
 const STILL: f32 = 1e-3;
+/// What is turned less than this has not turned: the cosine of half an angle of half a degree.
+const TURNED: f32 = 0.99999;
 
 /// The entity that is at the head of a body to which the game gave no [`Rig`].
 #[derive(Component, Debug, Clone, Copy)]
-pub(crate) struct OwnHead(Entity);
+pub(crate) struct OwnHead(pub(crate) Entity);
 
-/// Gives a character a [`Rig`] when its skeleton is found, unless it has one. Its head looks where the body
-/// faces: left and right are those of the body, whichever way the model was made.
+/// Gives a character a [`Rig`] when its skeleton is found, unless it has one of the game's. Its head looks where the
+/// body faces: left and right are those of the body, whichever way the model was made. One that went with a former
+/// model is made anew.
 pub(crate) fn give(
     bound: On<BodyBound>,
-    bodies: Query<(&BodyRig, Option<&OwnHead>), Without<Rig>>,
+    bodies: Query<(&BodyRig, Option<&OwnHead>, Option<&Rig>)>,
+    here: Query<()>,
     mut commands: Commands,
 ) {
-    let Ok((rig, before)) = bodies.get(bound.body) else {
+    let Ok((found, own, rig)) = bodies.get(bound.body) else {
         return;
     };
-    if let (Some(place), None) = (place(rig), before) {
-        let head = commands.spawn((place, ChildOf(bound.body))).id();
-        let mut body = commands.entity(bound.body);
-        body.try_insert((Rig::with_head(head), OwnHead(head)));
-    }
+    let has_one = match own {
+        Some(OwnHead(head)) => {
+            here.contains(*head) || rig.is_some_and(|rig| rig.head != Some(*head))
+        }
+        None => rig.is_some(),
+    };
+    let Some(place) = place(found).filter(|_| !has_one) else {
+        return;
+    };
+    let head = commands.spawn((place, ChildOf(bound.body))).id();
+    let rig = Rig {
+        head: Some(head),
+        ..rig.copied().unwrap_or_default()
+    };
+    commands.entity(bound.body).try_insert((rig, OwnHead(head)));
 }
 
 /// Has heads follow their bodies.
 pub(crate) fn follow(bodies: Query<(&BodyRig, &OwnHead)>, mut heads: Query<&mut Transform>) {
     for (rig, OwnHead(head)) in &bodies {
-        let is_fresh = rig.found.as_ref().is_some_and(|found| found.fresh);
-        if !is_fresh {
-            continue;
-        }
         let Some(place) = place(rig) else {
             continue;
         };
         if let Ok(mut head) = heads.get_mut(*head)
-            && head.translation.distance_squared(place.translation) > STILL * STILL
+            && (head.translation.distance_squared(place.translation) > STILL * STILL
+                || head.rotation.dot(place.rotation).abs() < TURNED)
         {
             *head = place;
         }
@@ -52,10 +63,18 @@ pub(crate) fn follow(bodies: Query<(&BodyRig, &OwnHead)>, mut heads: Query<&mut 
 
 /// Where the head is, in the character's own space.
 fn place(rig: &BodyRig) -> Option<Transform> {
-    let mover = &rig.found.as_ref()?.mover;
+    let found = rig.found.as_ref()?;
+    let mover = &found.mover;
     let (body, facing) = (mover.body(), mover.body().facing());
-    let joint = mover.frame().places[Bone::Head];
-    let eyes = facing * (joint + EYES * body.build().size);
-    let place = Transform::from_translation(eyes).looking_to(facing * Vec3::Z, Vec3::Y);
-    eyes.is_finite().then_some(place)
+    // Who is worn looks where its wearer does.
+    let (eyes, turn) = match &found.worn {
+        Some(worn) => worn.sight(),
+        None => {
+            let joint = mover.frame().places[Bone::Head];
+            (joint + EYES * body.build().size, Quat::IDENTITY)
+        }
+    };
+    let (eyes, turn) = (facing * eyes, facing * turn);
+    let place = Transform::from_translation(eyes).looking_to(turn * Vec3::Z, turn * Vec3::Y);
+    (eyes.is_finite() && turn.is_finite()).then_some(place)
 }

@@ -1,6 +1,7 @@
 //! Bodies live on: what they see, and a step of each.
 
 use crate::body::{Body, BodyDetail, BodySteered, BodyStep};
+use crate::head::OwnHead;
 use crate::rig::{BodyRig, Carried};
 use crate::tabletop::Tabletops;
 use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
@@ -99,7 +100,7 @@ pub(crate) fn hear(mut cues: MessageReader<VoiceCue>, mut bodies: Query<&mut Hea
 /// Tasks of this frame begin, and those that go on follow what they are about.
 pub(crate) fn begin(
     tasks: Query<(Entity, &BodyTask, Option<&Begun>)>,
-    mut bodies: Query<(&mut BodyRig, Has<Children>)>,
+    mut bodies: Query<(&mut BodyRig, Option<&Children>, Option<&OwnHead>)>,
     places: Places,
     mut commands: Commands,
 ) {
@@ -115,13 +116,15 @@ pub(crate) fn begin(
             });
             commands.entity(entity).try_despawn();
         };
-        let Ok((mut rig, has_model)) = bodies.get_mut(task.body) else {
+        let Ok((mut rig, children, own)) = bodies.get_mut(task.body) else {
             end(&mut commands, Outcome::Cancelled);
             continue;
         };
         let said = matches!(rig.search, crate::rig::Search::Said(_));
         let Some(found) = rig.bypass_change_detection().found.as_mut() else {
-            // A model that is being loaded is waited for.
+            // A model that is being loaded is waited for. The head that this project gives is none.
+            let is_model = |child: Entity| own.is_none_or(|own| own.0 != child);
+            let has_model = children.is_some_and(|all| all.iter().any(is_model));
             if said || !has_model {
                 end(&mut commands, Outcome::NoBody);
             }

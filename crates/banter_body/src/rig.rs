@@ -53,6 +53,8 @@ pub(crate) enum Search {
 pub(crate) struct BodyRig {
     pub(crate) found: Option<Box<Found>>,
     pub(crate) search: Search,
+    /// The scale that the game gave it, while somebody wears it.
+    pub(crate) scale: Option<Vec3>,
 }
 
 /// Something that a hand carries.

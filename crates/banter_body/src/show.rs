@@ -27,6 +27,7 @@ pub(crate) fn show(
         let Some(found) = rig.found.as_mut() else {
             continue;
         };
+        let is_worn = found.worn.is_some();
         let plays = |player: Option<Entity>| {
             let player = player.and_then(|player| players.get(player).ok());
             player.is_some_and(|player| {
@@ -46,7 +47,9 @@ pub(crate) fn show(
                 continue;
             }
         }
-        if body.moves
+        // Who is worn stands where its wearer does.
+        if !is_worn
+            && body.moves
             && *step != BodyStep::default()
             && let Ok(mut transform) = transforms.get_mut(entity)
         {

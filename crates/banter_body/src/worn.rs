@@ -48,23 +48,31 @@ impl WornBody {
     }
 }
 
-/// Nobody wears it any more: it lives by itself.
-pub(crate) fn on_taken_off(off: On<Remove, WornBody>, mut rigs: Query<&mut BodyRig>) {
-    if let Ok(mut rig) = rigs.get_mut(off.entity)
-        && let Some(found) = rig.bypass_change_detection().found.as_mut()
-    {
+/// Nobody wears it any more: it lives by itself, as large as it was.
+pub(crate) fn on_taken_off(
+    off: On<Remove, WornBody>,
+    mut rigs: Query<(&mut BodyRig, &mut Transform)>,
+) {
+    let Ok((mut rig, mut transform)) = rigs.get_mut(off.entity) else {
+        return;
+    };
+    let rig = rig.bypass_change_detection();
+    if let Some(scale) = rig.scale.take() {
+        transform.scale = scale;
+    }
+    if let Some(found) = rig.found.as_mut() {
         found.worn = None;
         found.fresh = true;
     }
 }
 
-/// Bodies follow whom they are worn by, and stand where it stands.
+/// Bodies follow whom they are worn by, and stand where it stands. A game that is paused does not hold its players.
 pub(crate) fn wear(
     mut bodies: Query<(Entity, &mut WornBody, &Body, &mut BodyRig, &BodyDetail)>,
     parents: Query<&ChildOf>,
     mut places: ParamSet<(Places, Query<&mut Transform>)>,
     mut moves: Local<Vec<(Entity, Transform)>>,
-    time: Res<Time>,
+    time: Res<Time<Real>>,
 ) {
     moves.clear();
     let now = places.p0();
@@ -113,7 +121,11 @@ pub(crate) fn wear(
     }
     let mut transforms = places.p1();
     for (body, stands) in moves.drain(..) {
-        if let Ok(mut transform) = transforms.get_mut(body) {
+        if let (Ok(mut transform), Ok((_, _, _, mut rig, _))) =
+            (transforms.get_mut(body), bodies.get_mut(body))
+        {
+            let rig = rig.bypass_change_detection();
+            rig.scale.get_or_insert(transform.scale);
             transform.set_if_neq(stands);
         }
     }

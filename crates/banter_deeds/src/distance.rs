@@ -15,8 +15,8 @@ const GATHERS: f32 = 2.0;
 const NOTICES: f32 = 0.35;
 /// What it gives way beyond the distance, metres, so that it does not begin anew at once.
 const BEYOND: f32 = 0.12;
-/// Whoever is so much farther than the distance keeps it from going back to its post.
-const CROWDED: f32 = 0.6;
+/// Seconds after which it asks anew where there is room.
+const AGAIN: f32 = 0.25;
 /// How far ahead it looks for room, metres, and how far aside it goes where there is none behind, radians.
 const ROOM: f32 = 0.35;
 const ASIDE: [f32; 5] = [0.0, 0.7, -0.7, 1.4, -1.4];
@@ -32,7 +32,7 @@ const ASIDE: [f32; 5] = [0.0, 0.7, -0.7, 1.4, -1.4];
 /// use banter_core::NpcParticipant;
 /// use banter_deeds::PersonalDistance;
 ///
-/// let shy = (NpcParticipant, PersonalDistance { metres: 1.0, ..Default::default() });
+/// let shy = (NpcParticipant, PersonalDistance::new(1.0));
 /// # let _ = shy;
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
@@ -45,7 +45,9 @@ pub struct PersonalDistance {
     /// How fast it gives way, m/s.
     speed: f32,
     gives_way: bool,
-    pub(crate) crowded: bool,
+    /// Where it gives way to, and in how many seconds it asks anew.
+    way: Option<Vec3>,
+    asks_in: f32,
 }
 
 impl Default for PersonalDistance {
@@ -55,43 +57,47 @@ impl Default for PersonalDistance {
             near_for: 0.0,
             speed: 0.0,
             gives_way: false,
-            crowded: false,
+            way: None,
+            asks_in: 0.0,
         }
     }
 }
 
 impl PersonalDistance {
+    /// A distance of so many metres.
+    pub fn new(metres: f32) -> Self {
+        Self {
+            metres,
+            ..Self::default()
+        }
+    }
+
     /// Whether it gives way in this moment.
     pub fn gives_way(&self) -> bool {
         self.gives_way
     }
 }
 
-/// Gives way to whoever is too near.
+/// Looks who is too near, and where there is room.
 pub(crate) fn keep<N: Navigator>(
-    mut shy: Query<
-        (
-            Entity,
-            &mut PersonalDistance,
-            &GlobalTransform,
-            &mut Transform,
-            Option<&Body>,
-            Option<&ChildOf>,
-            Option<&OngoingActions>,
-        ),
-        (Without<Walk>, Without<Seated>),
-    >,
+    mut shy: Query<(
+        Entity,
+        &mut PersonalDistance,
+        &GlobalTransform,
+        Option<&Body>,
+        Option<&OngoingActions>,
+        (Has<Walk>, Has<Seated>),
+    )>,
     people: Query<Entity, Or<(With<NpcParticipant>, With<PlayerParticipant>)>>,
-    above: Query<&GlobalTransform>,
     (rigs, bodies): (Rigs, BodyTasks),
     navigator: StaticSystemParam<N>,
     time: Res<Time>,
 ) {
     let navigator = navigator.into_inner();
     let dt = time.delta_secs();
-    for (npc, mut keeps, place, mut transform, body, parent, ongoing) in &mut shy {
+    for (npc, mut keeps, place, body, ongoing, (walks, sits)) in &mut shy {
         let keeps = keeps.bypass_change_detection();
-        let is_busy = ongoing.is_some_and(|all| !all.is_empty());
+        let is_busy = walks || sits || ongoing.is_some_and(|all| !all.is_empty());
         let from = place.translation();
         let others = people.iter().filter(|other| *other != npc);
         let gaps = others.filter_map(|other| {
@@ -101,7 +107,6 @@ pub(crate) fn keep<N: Navigator>(
         });
         let nearest = gaps.min_by(|a, b| a.0.total_cmp(&b.0));
         let metres = keeps.metres.clamp(0.0, 3.0);
-        keeps.crowded = nearest.is_some_and(|(gap, ..)| gap < metres + CROWDED);
         let too_near = nearest.filter(|(gap, ..)| {
             let most = if keeps.gives_way {
                 metres + BEYOND
@@ -115,21 +120,41 @@ pub(crate) fn keep<N: Navigator>(
         } else {
             0.0
         };
-        let way = too_near
-            .filter(|_| keeps.near_for >= NOTICES && body.is_none_or(|body| body.moves))
-            .and_then(|(_, other, head)| {
+        let is_noticed = keeps.near_for >= NOTICES && body.is_none_or(|body| body.moves);
+        if let Some((_, other, head)) = too_near.filter(|_| is_noticed) {
+            keeps.asks_in -= dt;
+            if keeps.asks_in <= 0.0 {
+                keeps.asks_in = AGAIN;
                 let away = (from - head).with_y(0.0).try_normalize();
                 let back = || {
                     -(place.rotation() * front(&bodies, npc))
                         .with_y(0.0)
                         .normalize_or(Vec3::Z)
                 };
-                room::<N>(&navigator, npc, other, from, away.unwrap_or_else(back))
-            });
-        keeps.gives_way = way.is_some();
+                let away = away.unwrap_or_else(back);
+                keeps.way = room::<N>(&navigator, npc, other, from, away);
+            }
+        } else {
+            (keeps.way, keeps.asks_in) = (None, 0.0);
+        }
+        keeps.gives_way = keeps.way.is_some();
         let wanted = if keeps.gives_way { STEPS } else { 0.0 };
         keeps.speed += (wanted - keeps.speed).clamp(-2.0 * GATHERS * dt, GATHERS * dt);
-        let Some(way) = way else { continue };
+    }
+}
+
+/// Gives way to whoever is too near.
+pub(crate) fn give_way(
+    mut shy: Query<
+        (&PersonalDistance, &mut Transform, Option<&ChildOf>),
+        (Without<Walk>, Without<Seated>),
+    >,
+    above: Query<&GlobalTransform>,
+    time: Res<Time>,
+) {
+    let dt = time.delta_secs();
+    for (keeps, mut transform, parent) in &mut shy {
+        let Some(way) = keeps.way else { continue };
         let above = parent.and_then(|parent| above.get(parent.parent()).ok());
         let step = way * (keeps.speed * dt);
         transform.translation += above.map_or(step, |above| {

@@ -79,6 +79,7 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
                     errand::go_along,
                     walk::go,
                     distance::keep::<N>,
+                    distance::give_way,
                     post::go_back,
                     openable::swing,
                     hand::carry,

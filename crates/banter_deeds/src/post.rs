@@ -3,7 +3,7 @@
 use crate::distance::PersonalDistance;
 use crate::thing::Seated;
 use crate::walk::{Walk, level};
-use banter_core::OngoingActions;
+use banter_core::{NpcParticipant, OngoingActions, PlayerParticipant, Rigs};
 use bevy::prelude::*;
 use std::time::Duration;
 
@@ -26,6 +26,10 @@ pub(crate) struct Idle(Option<Duration>);
 /// So long nothing is to do before it goes back, and from so far away, metres.
 const PAUSE: Duration = Duration::from_millis(1_200);
 const AWAY: f32 = 0.15;
+/// Whoever is at its post, within its personal distance and so much more, metres, keeps it from going back.
+const CROWDED: f32 = 0.6;
+/// How far above or below a post a head is that is on another floor, metres.
+const FLOOR: f32 = 2.5;
 
 /// Sends those back who have nothing to do.
 pub(crate) fn go_back(
@@ -40,15 +44,26 @@ pub(crate) fn go_back(
         ),
         (Without<Walk>, Without<Seated>),
     >,
+    others: Query<Entity, Or<(With<NpcParticipant>, With<PlayerParticipant>)>>,
+    rigs: Rigs,
     time: Res<Time>,
     mut commands: Commands,
 ) {
     let now = time.elapsed();
     for (person, post, mut idle, place, ongoing, keeps) in &mut people {
         let is_busy = ongoing.is_some_and(|all| !all.is_empty());
-        // Nobody goes back to where it was crowded out.
-        let is_busy = is_busy || keeps.is_some_and(|keeps| keeps.crowded);
-        if is_busy || level(place.translation(), post.place) <= AWAY {
+        let is_crowded = |keeps: &PersonalDistance| {
+            let far = keeps.metres.clamp(0.0, 3.0) + CROWDED;
+            let heads = others.iter().filter(|other| *other != person);
+            heads
+                .filter_map(|other| rigs.ears(other))
+                .any(|head| (head.y - post.place.y).abs() < FLOOR && level(head, post.place) < far)
+        };
+        // Nobody goes back to where somebody else stands now.
+        let stays = is_busy
+            || level(place.translation(), post.place) <= AWAY
+            || keeps.is_some_and(is_crowded);
+        if stays {
             idle.set_if_neq(Idle(None));
             continue;
         }

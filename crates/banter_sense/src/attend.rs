@@ -2,8 +2,8 @@
 
 use crate::mention::mentions;
 use banter_core::{
-    GazeTarget, Hearings, Indication, LineReady, Perceivable, Percepts, PlaybackProgress, Reply,
-    Turn, TurnCause, TurnEnded, TurnStarted, Utterance,
+    GazeTarget, Hearings, Indication, LineReady, OngoingActions, Perceivable, Percepts,
+    PlaybackProgress, Reply, Turn, TurnCause, TurnEnded, TurnStarted, Utterance,
 };
 use bevy::prelude::*;
 use std::time::Duration;
@@ -180,13 +180,18 @@ pub(crate) fn turn_to_voices(
 
 /// The eyes go back.
 pub(crate) fn glance_back(
-    mut gazes: Query<(Entity, &mut GazeTarget, &Glance)>,
+    mut gazes: Query<(Entity, &mut GazeTarget, &Glance, Option<&OngoingActions>)>,
     here: Query<()>,
     time: Res<Time>,
     mut commands: Commands,
 ) {
-    for (npc, mut gaze, glance) in &mut gazes {
+    for (npc, mut gaze, glance, ongoing) in &mut gazes {
         if time.elapsed() < glance.until {
+            continue;
+        }
+        // An action that has the eyes meanwhile gives them back to the glance, from which they go on.
+        let is_busy = ongoing.is_some_and(|all| !all.is_empty());
+        if gaze.0 != Some(glance.at) && is_busy {
             continue;
         }
         if gaze.0 == Some(glance.at) {

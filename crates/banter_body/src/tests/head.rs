@@ -4,7 +4,7 @@ use super::*;
 use banter_core::{PlayerParticipant, Rig, Rigs};
 use bevy::ecs::system::RunSystemOnce;
 
-fn gaze(stage: &mut Stage) -> Ray3d {
+pub(super) fn gaze(stage: &mut Stage) -> Ray3d {
     let npc = stage.npc;
     let world = stage.game.world_mut();
     let gaze = world.run_system_once(move |rigs: Rigs| rigs.gaze(npc));
@@ -26,6 +26,36 @@ fn a_character_sees_from_its_head_and_to_where_its_body_faces() {
     let sitting = gaze(&mut stage);
     assert!(sitting.origin.y < standing.origin.y - 0.2, "{sitting:?}");
     assert!(sitting.origin.distance(stage.place(Bone::Head)) < 0.2);
+}
+
+#[test]
+fn with_another_model_it_has_a_head_again() {
+    let mut stage = Stage::new();
+    stage.run(0.2);
+    let npc = stage.npc;
+    let world = stage.game.world_mut();
+    world.entity_mut(npc).despawn_children();
+    stage.run(0.2);
+    // The head that it was given is no model.
+    let task = stage.begin(BodyDeed::Rise);
+    stage.run(0.2);
+    assert_eq!(stage.outcome(task), Some(Outcome::NoBody));
+    stage.bones = spawn(stage.game.world_mut(), npc, &test_body());
+    stage.run(0.5);
+    let head = stage.place(Bone::Head);
+    assert!(gaze(&mut stage).origin.distance(head) < 0.2);
+}
+
+#[test]
+fn a_head_without_a_model_has_nothing_to_rise_with() {
+    let mut stage = Stage::new();
+    stage.run(0.2);
+    let hips = stage.bones[Bone::Hips as usize];
+    stage.game.world_mut().despawn(hips);
+    stage.run(0.2);
+    let task = stage.begin(BodyDeed::Rise);
+    stage.run(0.2);
+    assert_eq!(stage.outcome(task), Some(Outcome::NoBody));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Somebody in a headset wears a body.
 
+use super::head::gaze;
 use super::*;
 
 /// The wearer's space is somewhere in the world, and turned.
@@ -63,6 +64,44 @@ fn a_face_does_not_turn_the_head_of_somebody_who_wears_it() {
         .add_systems(PostUpdate, tilt.in_set(animates));
     stage.run(0.2);
     assert!(turn(&stage).angle_between(before) < 0.02);
+}
+
+#[test]
+fn its_head_looks_where_its_wearer_does() {
+    let mut stage = worn();
+    let looks = gaze(&mut stage);
+    let eyes = space().transform_point(Vec3::new(0.0, 1.6, 0.1));
+    assert!(looks.origin.distance(eyes) < 0.08, "{looks:?}");
+    let way = space().rotation * Quat::from_rotation_y(0.3) * Vec3::Z;
+    assert!(looks.direction.dot(way) > 0.98, "{looks:?} for {way}");
+}
+
+#[test]
+fn a_pause_of_the_game_does_not_hold_its_wearer() {
+    let mut stage = worn();
+    let npc = stage.npc;
+    let before = stage.place(Bone::RightHand);
+    let world = stage.game.world_mut();
+    world.resource_mut::<Time<Virtual>>().pause();
+    let mut body = world.get_mut::<WornBody>(npc).unwrap();
+    body.targets = body.targets.moved(Vec3::X * 0.4);
+    stage.run(1.5);
+    let way = stage.place(Bone::RightHand) - before;
+    assert!(way.distance(space().rotation * Vec3::X * 0.4) < 0.05);
+}
+
+#[test]
+fn what_is_taken_off_is_as_large_as_it_was() {
+    let mut stage = worn();
+    let npc = stage.npc;
+    let scale = |stage: &Stage| stage.game.world().get::<Transform>(npc).unwrap().scale.x;
+    let world = stage.game.world_mut();
+    world.get_mut::<WornBody>(npc).unwrap().fit = WornFit::of_eyes(1.9);
+    stage.run(0.2);
+    assert!(scale(&stage) > 1.1);
+    stage.game.world_mut().entity_mut(npc).remove::<WornBody>();
+    stage.run(0.2);
+    assert!((scale(&stage) - 1.0).abs() < 1e-5);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Who comes too near.
 
 use super::*;
+use bevy::ecs::system::{SystemParam, SystemParamItem};
 
 fn shy() -> Stage {
     let mut stage = Stage::new();
@@ -77,4 +78,47 @@ fn it_does_not_go_back_to_its_post_while_somebody_stands_there() {
     come(&mut stage, -4.0);
     run(&mut stage, 6.0);
     assert!(place(&mut stage).length() < 0.2, "{}", place(&mut stage));
+}
+
+#[test]
+fn somebody_beside_it_does_not_keep_it_from_its_post() {
+    let mut stage = shy();
+    let npc = stage.npc;
+    let post = Post {
+        place: Vec3::X * 2.5,
+        facing: Vec3::NEG_Z,
+    };
+    stage.world().entity_mut(npc).insert(post);
+    come(&mut stage, -1.0);
+    run(&mut stage, 8.0);
+    let stands = place(&mut stage);
+    assert!(stands.distance(post.place) < 0.2, "{stands}");
+}
+
+/// Stands for a navigator that knows where everything is in this frame.
+#[derive(SystemParam)]
+struct Everywhere<'w, 's> {
+    places: Query<'w, 's, &'static Transform>,
+}
+
+impl Navigator for Everywhere<'static, 'static> {
+    fn way(everywhere: &SystemParamItem<'_, '_, Self>, asked: &WayAsked) -> Option<Vec<Vec3>> {
+        let mut places = everywhere.places.iter();
+        places
+            .all(|place| place.is_finite())
+            .then(|| vec![asked.to])
+    }
+}
+
+#[test]
+fn a_navigator_may_look_where_everything_is() {
+    let deeds = DeedsPlugin::<Everywhere>::new();
+    let mut game = TestApp::new().with((AssetPlugin::default(), deeds));
+    game.app_mut().init_asset::<Mesh>();
+    let npc = (NpcParticipant, PersonalDistance::default());
+    let npc = game.world_mut().spawn(npc).id();
+    let near = (PlayerParticipant, Transform::from_xyz(0.0, 1.6, -0.4));
+    game.world_mut().spawn(near);
+    game.run_for(Duration::from_secs(3));
+    assert!(game.world().get::<Transform>(npc).unwrap().translation.z > 0.3);
 }

@@ -5,8 +5,8 @@ use super::put;
 use crate::SensePlugin;
 use banter_core::test_app::TestApp;
 use banter_core::{
-    GazeTarget, LineTyped, NpcParticipant, Perceivable, PlaybackProgress, PlayerParticipant,
-    Pointing, SentenceReady, TurnStarted,
+    ActionCall, GazeTarget, LineTyped, NpcParticipant, OngoingAction, Perceivable,
+    PlaybackProgress, PlayerParticipant, Pointing, SentenceReady, TurnStarted,
 };
 use bevy::math::Ray3d;
 use bevy::prelude::*;
@@ -117,5 +117,35 @@ fn who_is_not_meant_turns_to_the_voice_and_back() {
     talk.game.step();
     assert_eq!(looks(&talk), Some(talk.ada));
     talk.game.run_for(Duration::from_secs(2));
+    assert_eq!(looks(&talk), None);
+}
+
+#[test]
+fn an_action_in_the_middle_of_a_glance_does_not_make_it_a_stare() {
+    let mut talk = talk();
+    let odo = put(&mut talk.game, NpcParticipant, Vec3::new(1.5, 0.0, 0.5));
+    talk.game.step();
+    talk.game.step();
+    talk.say("Good evening, Mara.");
+    let looks = |talk: &Talk| talk.game.world().get::<GazeTarget>(odo).unwrap().0;
+    talk.game.step();
+    assert_eq!(looks(&talk), Some(talk.ada));
+    // It looks at the jug, and then back at what it looked at before.
+    let action = OngoingAction {
+        npc: odo,
+        turn: None,
+        call: ActionCall::default(),
+        sentence: 0,
+        since: Duration::ZERO,
+    };
+    let world = talk.game.world_mut();
+    let action = world.spawn(action).id();
+    world.entity_mut(odo).insert(GazeTarget(Some(talk.jug)));
+    talk.game.run_for(Duration::from_secs(2));
+    assert_eq!(looks(&talk), Some(talk.jug));
+    let world = talk.game.world_mut();
+    world.entity_mut(odo).insert(GazeTarget(Some(talk.ada)));
+    world.despawn(action);
+    talk.game.run_for(Duration::from_millis(100));
     assert_eq!(looks(&talk), None);
 }

@@ -78,17 +78,30 @@ pub(crate) fn embody(
     }
 }
 
-/// Who takes an avatar off leaves it to itself.
+/// Who takes an avatar off, or puts on another one, leaves it to itself, unless somebody wears it still.
 pub(crate) fn on_taken_off(
-    off: On<Remove, WearsAvatar>,
+    off: On<Discard, WearsAvatar>,
     players: Query<&WearsAvatar>,
     mut commands: Commands,
 ) {
-    if let Ok(avatar) = players.get(off.entity) {
-        commands
-            .entity(avatar.0)
-            .try_remove::<(WornBody, DirectFace)>();
-    }
+    let Ok(WearsAvatar(avatar)) = players.get(off.entity).copied() else {
+        return;
+    };
+    // What is worn instead is known afterwards.
+    commands.queue(move |world: &mut World| {
+        let mut players = world.query::<&WearsAvatar>();
+        let is_worn = players.iter(world).any(|worn| worn.0 == avatar);
+        if !is_worn && let Ok(mut avatar) = world.get_entity_mut(avatar) {
+            avatar.remove::<(WornBody, DirectFace)>();
+        }
+    });
+}
+
+/// What is no mirror any more lives by itself.
+pub(crate) fn on_unmirrored(off: On<Remove, MirrorsAvatar>, mut commands: Commands) {
+    commands
+        .entity(off.entity)
+        .try_remove::<(WornBody, DirectFace)>();
 }
 
 /// Mirrors show who is before them.
@@ -105,6 +118,12 @@ pub(crate) fn mirror(
 ) {
     for (avatar, mirrors, before, lives) in &mirrors {
         let Ok(seen) = bodies.get(mirrors.of).copied() else {
+            // Nobody is before the mirror any more.
+            if bodies.contains(avatar) {
+                commands
+                    .entity(avatar)
+                    .try_remove::<(WornBody, DirectFace)>();
+            }
             continue;
         };
         let body = WornBody {

@@ -30,7 +30,8 @@ impl Avatar {
 fn game() -> TestApp {
     let mut game = TestApp::new().with((AssetPlugin::default(), BodyPlugin, XrPlugin));
     game.app_mut().init_asset::<Mesh>();
-    game.record::<RawGamepadEvent>();
+    game.record::<RawGamepadEvent>()
+        .record::<AvatarFrameReady>();
     game
 }
 
@@ -101,6 +102,40 @@ fn an_avatar_has_its_players_hands_and_fingers() {
     game.world_mut().entity_mut(player).remove::<WearsAvatar>();
     seconds(&mut game, 0.1);
     assert!(game.world().get::<WornBody>(avatar.entity).is_none());
+}
+
+#[test]
+fn an_avatar_that_is_changed_for_another_lives_by_itself() {
+    let mut game = game();
+    let [first, second, glass] = [avatar(&mut game), avatar(&mut game), avatar(&mut game)];
+    let player = player(&mut game, &first);
+    let space = game.world_mut().spawn(Transform::default()).id();
+    let mirrors = MirrorsAvatar {
+        of: first.entity,
+        space,
+    };
+    game.world_mut().entity_mut(glass.entity).insert(mirrors);
+    seconds(&mut game, 0.5);
+    let is_worn =
+        |game: &TestApp, avatar: &Avatar| game.world().get::<WornBody>(avatar.entity).is_some();
+    assert!(is_worn(&game, &first) && is_worn(&game, &glass));
+    game.world_mut()
+        .entity_mut(player)
+        .insert(WearsAvatar(second.entity));
+    seconds(&mut game, 0.1);
+    assert!(is_worn(&game, &second) && !is_worn(&game, &first));
+    assert!(!is_worn(&game, &glass), "nobody is before the mirror");
+    let mirrors = MirrorsAvatar {
+        of: second.entity,
+        space,
+    };
+    game.world_mut().entity_mut(glass.entity).insert(mirrors);
+    seconds(&mut game, 0.1);
+    assert!(is_worn(&game, &glass));
+    game.world_mut()
+        .entity_mut(glass.entity)
+        .remove::<MirrorsAvatar>();
+    assert!(!is_worn(&game, &glass));
 }
 
 #[test]
@@ -186,6 +221,30 @@ fn controllers_are_hands_where_none_are_tracked_and_a_gamepad() {
 }
 
 #[test]
+fn whatever_reads_gamepads_reads_controllers() {
+    let mut game = TestApp::new().with((XrPlugin, bevy::input::InputPlugin));
+    let held = ControllerState {
+        grip: Some(Isometry3d::from_xyz(-0.2, 1.2, -0.35)),
+        squeeze: 1.0,
+        ..Default::default()
+    };
+    let player = (PlayerParticipant, Controllers([Some(held), None]));
+    let player = game.world_mut().spawn(player).id();
+    seconds(&mut game, 0.1);
+    let mut gamepads = game.world_mut().query::<&Gamepad>();
+    let gamepad = gamepads.single(game.world()).unwrap();
+    assert!(gamepad.pressed(GamepadButton::LeftTrigger));
+    assert!(!gamepad.pressed(GamepadButton::RightTrigger));
+    game.world_mut().entity_mut(player).remove::<Controllers>();
+    seconds(&mut game, 0.1);
+    assert!(gamepads.single(game.world()).is_err());
+    assert_eq!(
+        game.world().get::<Tracked>(player),
+        Some(&Tracked::default())
+    );
+}
+
+#[test]
 fn who_sits_meets_others_at_their_height_and_its_avatar_stands() {
     let mut game = game();
     let avatar = avatar(&mut game);
@@ -198,6 +257,7 @@ fn who_sits_meets_others_at_their_height_and_its_avatar_stands() {
         PlayerParticipant,
         tracked,
         SeatedPlay::default(),
+        SharesAvatar::default(),
         WearsAvatar(avatar.entity),
     );
     let player = game.world_mut().spawn(player).id();
@@ -209,6 +269,17 @@ fn who_sits_meets_others_at_their_height_and_its_avatar_stands() {
     assert!((0.0..0.15).contains(&foot), "{foot}");
     let knee = avatar.place(&game, Bone::LeftLowerLeg);
     assert!(avatar.place(&game, Bone::Hips).y - knee.y > 0.3);
+    // What others get stands on the floor as well.
+    let sent = game.recorded::<AvatarFrameReady>().last().unwrap();
+    let AvatarState { origin, head, .. } = AvatarFrame::from_bytes(&sent.bytes).unwrap().state;
+    assert!(origin.y.abs() < 0.02, "{origin}");
+    assert!((head.translation.y - 1.58).abs() < 0.02);
+    // Who sits anew is raised from the floor again.
+    game.world_mut()
+        .entity_mut(player)
+        .insert(SeatedPlay::default());
+    seconds(&mut game, 2.0);
+    assert!((place(&game) - 0.43).abs() < 0.01);
     game.world_mut().entity_mut(player).remove::<SeatedPlay>();
     seconds(&mut game, 0.1);
     assert!(place(&game).abs() < 1e-4);

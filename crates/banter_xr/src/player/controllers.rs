@@ -69,6 +69,7 @@ pub(crate) fn hold(mut players: Query<(&Controllers, &mut Held, &mut Tracked)>) 
 pub(crate) fn press(
     mut players: Query<(Entity, &Controllers, &mut Held)>,
     mut events: MessageWriter<RawGamepadEvent>,
+    mut connections: MessageWriter<GamepadConnectionEvent>,
     mut commands: Commands,
 ) {
     for (player, controllers, mut held) in &mut players {
@@ -85,13 +86,13 @@ pub(crate) fn press(
                 vendor_id: None,
                 product_id: None,
             };
-            events.write(
-                GamepadConnectionEvent {
-                    gamepad,
-                    connection,
-                }
-                .into(),
-            );
+            let event = GamepadConnectionEvent {
+                gamepad,
+                connection,
+            };
+            // Bevy makes a gamepad of the one, and keeps the order of what happens by the other.
+            events.write(event.clone().into());
+            connections.write(event);
             gamepad
         });
         for k in 0..2 {
@@ -110,6 +111,26 @@ pub(crate) fn press(
             }
         }
         held.told = controllers.0;
+    }
+}
+
+/// Who has no controllers any more has neither their hands nor their gamepad.
+pub(crate) fn on_gone(
+    gone: On<Remove, Controllers>,
+    mut players: Query<(&mut Held, &mut Tracked)>,
+    mut commands: Commands,
+) {
+    let Ok((mut held, mut tracked)) = players.get_mut(gone.entity) else {
+        return;
+    };
+    let held = std::mem::take(held.bypass_change_detection());
+    for (hand, own) in tracked.hands.iter_mut().zip(held.hands) {
+        if own.is_some() && *hand == own {
+            *hand = None;
+        }
+    }
+    if let Some(gamepad) = held.gamepad {
+        commands.entity(gamepad).try_despawn();
     }
 }
 

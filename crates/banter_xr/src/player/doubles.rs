@@ -1,7 +1,9 @@
 //! Doubles of players over a network: frames that go out, frames that come in.
 
+use super::seat::SeatedPlay;
 use crate::double::{AvatarFrame, AvatarPlayout, AvatarState};
 use crate::tracking::Tracked;
+use bevy::math::Isometry3d;
 use bevy::prelude::*;
 
 /// Sharing of a tracked player's avatar: so often its state is written as [`AvatarFrameReady`], for
@@ -62,16 +64,31 @@ impl RemotePlayer {
 }
 
 pub(crate) fn share(
-    mut players: Query<(Entity, &Tracked, &mut SharesAvatar, &GlobalTransform)>,
+    mut players: Query<(
+        Entity,
+        &Tracked,
+        &mut SharesAvatar,
+        &GlobalTransform,
+        Option<&SeatedPlay>,
+    )>,
     time: Res<Time<Real>>,
     mut ready: MessageWriter<AvatarFrameReady>,
 ) {
     let now = time.elapsed_secs();
-    for (player, tracked, mut shares, place) in &mut players {
+    for (player, tracked, mut shares, place, seat) in &mut players {
         if now < shares.next {
             continue;
         }
-        let Some(state) = AvatarState::of(tracked, place) else {
+        // A double stands on the floor: of who sits, head and hands are raised instead of the space.
+        let raised = seat.map_or(0.0, |seat| seat.raised);
+        let lift = Isometry3d::from_xyz(0.0, raised, 0.0);
+        let lifted = Tracked {
+            head: tracked.head.map(|head| lift * head),
+            hands: tracked.hands.map(|hand| hand.map(|hand| hand.moved(lift))),
+            ..*tracked
+        };
+        let floor = *place * Transform::from_xyz(0.0, -raised, 0.0);
+        let Some(state) = AvatarState::of(&lifted, &floor) else {
             continue;
         };
         shares.next = (shares.next + 1.0 / shares.rate.clamp(1.0, 120.0)).max(now);

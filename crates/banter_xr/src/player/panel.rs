@@ -1,6 +1,6 @@
 //! Subtitles and menus that float before somebody.
 
-use banter_core::Rigs;
+use banter_core::Rig;
 use bevy::prelude::*;
 use std::f32::consts::PI;
 
@@ -29,7 +29,7 @@ const FARTHEST: f32 = 2.0;
 #[reflect(Component)]
 #[require(Transform)]
 pub struct HeadPanel {
-    /// Who reads it: anybody with a [`Rig`](banter_core::Rig) or a place.
+    /// Who reads it: anybody with a [`Rig`] or a place.
     pub viewer: Entity,
     /// How far away it is, metres, `1.2..=2.0`.
     pub distance: f32,
@@ -133,13 +133,20 @@ pub(super) fn build(app: &mut App) {
 
 /// Panels float before their viewers.
 fn float(
-    mut panels: Query<(&mut HeadPanel, &mut Transform, Option<&ChildOf>)>,
-    above: Query<&GlobalTransform>,
-    rigs: Rigs,
-    time: Res<Time>,
+    mut panels: Query<(Entity, &mut HeadPanel, Option<&ChildOf>)>,
+    heads: Query<&Rig>,
+    mut places: ParamSet<(TransformHelper, Query<&mut Transform>)>,
+    mut moves: Local<Vec<(Entity, Transform)>>,
+    time: Res<Time<Real>>,
 ) {
-    for (mut panel, mut transform, parent) in &mut panels {
-        let Some(head) = rigs.head(panel.viewer) else {
+    moves.clear();
+    // Where things are in this frame, not in the one before.
+    let now = places.p0();
+    let place_of = |entity: Entity| now.compute_global_transform(entity).ok();
+    for (entity, mut panel, parent) in &mut panels {
+        let head = heads.get(panel.viewer).ok().and_then(|rig| rig.head);
+        let head = head.and_then(place_of);
+        let Some(head) = head.or_else(|| place_of(panel.viewer)) else {
             continue;
         };
         let (_, turn, place) = head.to_scale_rotation_translation();
@@ -148,17 +155,25 @@ fn float(
         }
         let panel = panel.bypass_change_detection();
         let shown = panel.advance(place, turn, time.delta_secs());
-        let shown = match parent.and_then(|parent| above.get(parent.parent()).ok()) {
-            Some(above) => GlobalTransform::from(shown).reparented_to(above),
+        let shown = match parent.and_then(|parent| place_of(parent.parent())) {
+            Some(above) => GlobalTransform::from(shown).reparented_to(&above),
             None => shown,
         };
-        transform.set_if_neq(shown);
+        moves.push((entity, shown));
+    }
+    let mut transforms = places.p1();
+    for (entity, shown) in moves.drain(..) {
+        if let Ok(mut transform) = transforms.get_mut(entity) {
+            transform.set_if_neq(shown);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use banter_core::test_app::TestApp;
     use proptest::prelude::*;
 
     const DT: f32 = 1.0 / 72.0;
@@ -198,6 +213,29 @@ mod tests {
         // What is read faces who reads.
         let facing = (EYES - shown.translation).normalize();
         assert!((shown.rotation * Vec3::Z).dot(facing) > 0.999);
+    }
+
+    #[test]
+    fn it_is_there_in_the_same_frame_and_in_a_pause() {
+        let mut game = TestApp::new().with(crate::XrPlugin);
+        let world = game.world_mut();
+        let viewer = world.spawn(Transform::default()).id();
+        let panel = world.spawn(HeadPanel::subtitles(viewer, 0.1)).id();
+        let shown = |game: &TestApp| game.world().get::<Transform>(panel).unwrap().translation;
+        game.step();
+        let there = Vec3::X * 9.0;
+        let place = Transform::from_translation(there);
+        game.world_mut().entity_mut(viewer).insert(place);
+        game.step();
+        assert!((shown(&game) - there).length() < FARTHEST);
+        game.world_mut().resource_mut::<Time<Virtual>>().pause();
+        let turned = place.with_rotation(Quat::from_rotation_y(2.0));
+        game.world_mut().entity_mut(viewer).insert(turned);
+        for _ in 0..200 {
+            game.step();
+        }
+        let way = (shown(&game) - there).with_y(0.0);
+        assert!(way.angle_between(turned.rotation * Vec3::NEG_Z) < 0.05);
     }
 
     proptest! {

@@ -75,9 +75,9 @@ pub(super) fn raise(
     }
 }
 
-/// Who stands up is where the floor is.
+/// Who stands up, or sits anew, is where the floor is.
 pub(super) fn on_removed(
-    removed: On<Remove, SeatedPlay>,
+    removed: On<Discard, SeatedPlay>,
     mut players: Query<(&SeatedPlay, &mut Transform)>,
 ) {
     if let Ok((seat, mut place)) = players.get_mut(removed.entity) {

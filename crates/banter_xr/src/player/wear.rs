@@ -12,8 +12,9 @@ use bevy::prelude::*;
 /// Where the headset sees the face, the avatar's face is the player's. Where it sees nothing or eyes
 /// only, the rest lives by itself: it blinks, and its mouth goes with the player's voice where there
 /// is a [`FaceStream`](banter_face::FaceStream) of it. The avatar gets
-/// [`FaceSettings`] where it has none.
+/// [`FaceSettings`] where it has none. Insert it anew to change avatars: the former one lives by itself then.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+#[component(immutable)]
 #[require(FaceCalibration, Smoothed)]
 pub struct WearsAvatar(pub Entity);
 
