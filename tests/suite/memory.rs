@@ -285,7 +285,7 @@ fn a_damaged_save_is_told_in_a_sentence_and_the_game_goes_on() {
     let asked = story.tell("Who keeps the bees?");
     assert!(asked.contains("My brother keeps bees"), "{asked}");
     // Nor is a save lost that cannot be written.
-    let nowhere = folder.path().join("no/such/folder/save.json");
+    let nowhere = path.join("a file is no folder/save.json");
     let told = story.save(&nowhere).error.unwrap().to_string();
     assert!(told.contains("cannot be saved"), "{told}");
 }
