@@ -47,6 +47,7 @@ use crate::items::{is_named, telling};
 use crate::lexicon::{Kind, Lexicon};
 use crate::lore::Lore;
 use crate::request::requested;
+use crate::vocative::without_vocative;
 use banter_core::ActionSchema;
 use banter_core::persona::Persona;
 use banter_engine::{Engine, Inbox};
@@ -82,7 +83,10 @@ impl Engine<Authoring> for Author {
         inbox.serve_each(|mut inquiry, output| {
             inquiry.refer();
             let question = Question {
-                text: inquiry.meant().to_owned(),
+                text: match inquiry.question.cue {
+                    true => inquiry.meant().to_owned(),
+                    false => without_vocative(inquiry.meant(), &inquiry.question.persona.name),
+                },
                 ..inquiry.question.clone()
             };
             let mut recall = self.recall_with(&question, &inquiry.open());

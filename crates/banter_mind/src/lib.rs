@@ -144,6 +144,7 @@ mod speech_text;
 mod story_time;
 mod thinking;
 mod unsaid;
+mod vocative;
 mod wake;
 mod whereabouts;
 mod words;

@@ -291,6 +291,10 @@ fn enter(mut commands: Commands, cast: Res<Cast>, assets: Res<AssetServer>) {
             AudioListener,
         ))
         .id();
+    // What they tell is remembered as theirs.
+    if let Ok(player_id) = PersonId::new("player") {
+        commands.entity(player).insert(player_id);
+    }
     commands.spawn((
         Innkeeper,
         CharacterPersona(assets.load(persona)),
