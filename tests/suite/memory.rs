@@ -71,6 +71,9 @@ fn who_asks_what_is_known_of_them_is_told_what_they_said() {
     ] {
         assert_eq!(story.game.ask(question).text(), answer, "{question}");
     }
+    story.tell("I'm Ada Brook, a ropemaker.");
+    let trade = story.game.ask("What is my trade?").text();
+    assert_eq!(trade, "You are a ropemaker.", "the newest that is as sure");
     let all = story.game.ask("What do you know about me?").text();
     assert!(
         all.contains("Your brother Tom keeps bees") && all.contains("mapmaker"),

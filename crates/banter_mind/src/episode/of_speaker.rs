@@ -17,6 +17,8 @@ use unicode_segmentation::UnicodeSegmentation;
 const MOST_TOLD: usize = 3;
 /// So many words `*` of a phrase stands for at most.
 const ANY: usize = 4;
+/// A name has so many words at most.
+const NAMES: usize = 2;
 /// A clause has so many words at least, and at most: what is longer is a story.
 const CLAUSE: std::ops::RangeInclusive<usize> = 3..=24;
 
@@ -32,7 +34,7 @@ pub(super) fn of_speaker(
     let is_asked =
         |phrase: &String| (0..words.len()).any(|at| begins(&words, at, phrase).is_some());
     if let Some(kind) = (rules.of_speaker.iter()).find(|kind| kind.asked.iter().any(is_asked)) {
-        return clause(asked, kind, lexicon).into_iter().collect();
+        return clause(asked, kind, (rules, lexicon)).into_iter().collect();
     }
     match rules.all_of_speaker.iter().any(is_asked) {
         true => all(asked, rules, lexicon),
@@ -51,10 +53,14 @@ fn told(asked: &Recollecting) -> impl Iterator<Item = &Arc<Episode>> {
 }
 
 /// The clause that answers a question of this kind: the newest of those that are told the surest.
-fn clause(asked: &Recollecting, kind: &OfSpeaker, lexicon: &Lexicon) -> Option<(u64, String)> {
+fn clause(
+    asked: &Recollecting,
+    kind: &OfSpeaker,
+    (rules, lexicon): (&Rules, &Lexicon),
+) -> Option<(u64, String)> {
     let answers = |episode: &Arc<Episode>| {
-        let clauses = clauses(&episode.text, lexicon);
-        let ranked = clauses.filter_map(|clause| {
+        let clauses = clauses(&episode.text, rules, lexicon);
+        let ranked = clauses.into_iter().filter_map(|clause| {
             let words: Vec<String> = clause.split_whitespace().map(bare).collect();
             let rank = kind.told.iter().position(|phrase| {
                 let next = begins(&words, 0, phrase).and_then(|end| words.get(end));
@@ -103,21 +109,49 @@ fn all(asked: &Recollecting, rules: &Rules, lexicon: &Lexicon) -> Vec<(u64, Stri
     found
 }
 
-/// The clauses of `text`: its sentences, cut at commas and at words that join.
-fn clauses<'t>(text: &'t str, lexicon: &'t Lexicon) -> impl Iterator<Item = &'t str> {
+/// The clauses of `text`: its sentences, cut at commas and at words that join. Of "I'm Ada, a mapmaker" the second is
+/// what the first says: "I am a mapmaker".
+fn clauses(text: &str, rules: &Rules, lexicon: &Lexicon) -> Vec<String> {
     let mut clauses = Vec::new();
     for sentence in text.unicode_sentences() {
+        let mut parts = Vec::new();
         let mut from = 0;
         for (at, word) in sentence.split_word_bound_indices() {
             if word == "," || word == ";" || lexicon.joins(&word.to_lowercase()) {
-                clauses.extend(sentence.get(from..at));
+                parts.extend(sentence.get(from..at).map(str::trim));
                 from = at + word.len();
             }
         }
-        clauses.extend(sentence.get(from..));
+        parts.extend(sentence.get(from..).map(str::trim));
+        clauses.extend(parts.iter().map(|part| (*part).to_owned()));
+        for pair in parts.windows(2) {
+            if let [first, second] = pair
+                && introduces(first, rules)
+                && second
+                    .split_whitespace()
+                    .next()
+                    .is_some_and(|it| Rules::has(&rules.articles, &bare(it)))
+            {
+                clauses.push(rules.introduced.replace("{rest}", second));
+            }
+        }
     }
-    let clauses = clauses.into_iter().map(str::trim);
-    clauses.filter(|clause| CLAUSE.contains(&clause.split_whitespace().count()))
+    clauses.retain(|clause| CLAUSE.contains(&clause.split_whitespace().count()));
+    clauses
+}
+
+/// Whether a clause gives a name and nothing else: "I'm Ada".
+fn introduces(clause: &str, rules: &Rules) -> bool {
+    let words: Vec<String> = clause.split_whitespace().map(bare).collect();
+    let named = |phrase: &String| {
+        let behind = begins(&words, 0, phrase).map(|end| words.len() - end);
+        behind.is_some_and(|names| (1..=NAMES).contains(&names))
+    };
+    let is_named = clause
+        .split_whitespace()
+        .last()
+        .is_some_and(|it| it.starts_with(char::is_uppercase));
+    is_named && rules.introductions.iter().any(named)
 }
 
 /// Where in `words` the phrase ends that begins at `at`, if it does.
@@ -162,8 +196,19 @@ mod tests {
 
     #[test]
     fn a_sentence_is_cut_into_clauses() {
-        let text = "My name is Ada, I am a mapmaker from Hallow. So!";
-        let clauses: Vec<_> = clauses(text, Lexicon::of("en")).collect();
-        assert_eq!(clauses, ["My name is Ada", "I am a mapmaker from Hallow."]);
+        let (rules, lexicon) = (Rules::of("en"), Lexicon::of("en"));
+        for (text, cut) in [
+            (
+                "My name is Ada, I am a mapmaker from Hallow. So!",
+                &["My name is Ada", "I am a mapmaker from Hallow."][..],
+            ),
+            (
+                "I'm Ada, a mapmaker from Hallow.",
+                &["a mapmaker from Hallow.", "I am a mapmaker from Hallow."],
+            ),
+            ("I'm tired, a bit too much.", &["a bit too much."]),
+        ] {
+            assert_eq!(clauses(text, rules, lexicon), cut, "{text}");
+        }
     }
 }

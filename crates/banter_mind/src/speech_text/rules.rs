@@ -91,6 +91,9 @@ pub(crate) struct Rules {
     pub(crate) first_person_verbs: Vec<String>,
     /// Questions about who asks, and how what answers them is said.
     pub(crate) of_speaker: Vec<OfSpeaker>,
+    /// Phrases before one's own name, and how what stands behind the name is said as a sentence of its own: "I am {rest}".
+    pub(crate) introductions: Vec<String>,
+    pub(crate) introduced: String,
     /// Phrases with which somebody asks for all that is known of them: "what do you know about me".
     pub(crate) all_of_speaker: Vec<String>,
     /// Phrases for a time that is another on another day: "this morning".
