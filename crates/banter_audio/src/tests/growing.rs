@@ -66,6 +66,30 @@ fn what_comes_late_is_waited_for_and_nothing_is_lost() {
 }
 
 #[test]
+fn of_a_sentence_that_is_marked_nothing_is_lost_either() {
+    // A beginning that is shorter than what the mark looks ahead, and one that comes late in the middle.
+    for first in [0.05, 0.5] {
+        let mut game = offline();
+        game.world_mut()
+            .insert_resource(SpeechMarkSettings::default());
+        let (_, turn) = before_the_ears(&mut game);
+        take(&mut game);
+        stretch(&mut game, turn, part(0.0, first));
+        run_for(&mut game, 1_000);
+        assert!(game.recorded::<PlaybackFinished>().is_empty());
+        say(&mut game, turn, 0, Some(tone(440.0, 1.0)));
+        run_until_played(&mut game, 1);
+        run_for(&mut game, 100);
+        let (left, _) = take(&mut game);
+        let runs = sounding(&left);
+        let heard: usize = runs.iter().map(std::ops::Range::len).sum();
+        assert!(heard.abs_diff(RATE as usize) < 500, "{first}: {runs:?}");
+        let jump = left.windows(2).map(|w| (w[1] - w[0]).abs());
+        assert!(jump.fold(0.0, f32::max) < 0.4, "{first}: no click");
+    }
+}
+
+#[test]
 fn without_a_sound_card_it_takes_its_time_and_waits() {
     let mut game = game(AudioOutput::Silent);
     let (_, turn) = before_the_ears(&mut game);

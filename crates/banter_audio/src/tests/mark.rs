@@ -17,7 +17,7 @@ fn whisper() -> Pcm {
     Pcm::new(22_050, sound)
 }
 
-/// What is found in two sentences, and how many samples of them changed against `plain`.
+/// What is found in two sentences, and how they sound.
 fn heard(settings: SpeechMarkSettings, is_recorded: bool) -> (Finding, Vec<f32>) {
     let mut game = offline();
     game.world_mut().insert_resource(settings);
