@@ -83,6 +83,20 @@ fn who_asks_what_is_known_of_them_is_told_what_they_said() {
 }
 
 #[test]
+fn what_something_of_the_players_is_called_is_told_back() {
+    let mut story = Story::evening();
+    story.tell("My mule Pepper bites whoever she likes.");
+    story.chat();
+    story.pass(2.0);
+    let world = story.game.app.world_mut();
+    world.resource_mut::<MindSettings>().grounding = Grounding::AuthorFirst;
+    let told = story.game.ask("What is my mule called?").text();
+    assert_eq!(told, "Your mule Pepper bites whoever she likes.");
+    let told = story.game.ask("What is my dog called?").text();
+    assert!(!told.contains("Pepper"), "{told}");
+}
+
+#[test]
 fn after_an_older_save_nothing_newer_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let older = folder.path().join("older.json");

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: builds the benchmarks in release and runs them.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use lexopt::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::real;
 use crate::setup::{self, Purpose};
 use crate::workspace::Workspace;
 
-/// The member whose program measures frames and faces.
+/// The program that measures frames and faces.
 const FRAMES: &str = "banter_bench";
 /// The member whose programs measure engines beside the bare libraries.
 const ENGINES: &str = "banter_engine_bench";
@@ -22,44 +23,42 @@ const PROGRAMS: [(&str, &str); 3] = [
     ("bench-ears", "--ears"),
     ("bench-voice", "--voice"),
 ];
-/// The member whose program measures how well speech is found.
-const EARS: &str = "banter_ears_bench";
 /// The feature that brings what they are compared with.
 const RIVALS: &str = "banter_engine_bench/rival-voice";
-/// What measures recognition while somebody speaks, of [`ENGINES`], and its host.
-const LISTEN: &str = "bench-listen";
-const LISTEN_HOST: &str = "banter_whisper";
-/// The member whose program measures many characters on one model, its host, and that model.
-const CHARACTERS: &str = "banter_mind_bench";
-const MIND_HOST: &str = "banter_llama";
+/// The program that measures how well speech is found.
+const EARS: &str = "banter_ears_bench";
+/// What measures recognition while somebody speaks, and its host.
+const LISTEN: [&str; 2] = ["bench-listen", "banter-whisper-host"];
+/// The program that measures many characters on one model, its host, and that model.
+const CHARACTERS: [&str; 2] = ["banter_mind_bench", "banter-llama-host"];
 const MIND: &str = "mind-500m";
-/// The member whose example measures retrieval, and that.
-const MEMORY: &str = "banter_memory";
+/// The example that measures retrieval, and the one that measures the senses.
 const LOOKUP: &str = "lookup";
-/// The member whose example measures the senses, and that.
-const SENSE: &str = "banter_sense";
 const CROWD: &str = "crowd";
-/// The member whose example measures real voices, that, its hosts and their models.
-const SPEECH: &str = "banter_speech";
+/// The example that measures real voices, its hosts and their models.
 const VOICES: &str = "voices";
-const VOICE_HOSTS: [&str; 3] = ["banter_kokoro", "banter_piper", "banter_whisper"];
+const VOICE_HOSTS: [&str; 3] = [
+    "banter-kokoro-host",
+    "banter-piper-host",
+    "banter-whisper-host",
+];
 const VOICE_MODELS: [(&str, &str); 3] = [
     ("--kokoro", "voice-kokoro"),
     ("--piper", "voice-joe"),
     ("--ears", "ears-base"),
 ];
-/// The members with the hosts that are measured.
+/// The members with the hosts that are measured beside the bare libraries.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
 /// Builds and runs the benchmark that the first argument names.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     match arguments.split_first() {
         Some((name, rest)) if name == "engines" => engines(workspace, rest),
-        Some((name, rest)) if name == "knowledge" => knowledge(workspace, rest),
+        Some((name, rest)) if name == "knowledge" => example(workspace, LOOKUP, rest),
         Some((name, rest)) if name == "ears" => ears(workspace, rest),
         Some((name, rest)) if name == "mind" => mind(workspace, rest),
         Some((name, _)) if name == "all" => figures::run(workspace),
-        Some((name, _)) if name == "sense" => sense(workspace),
+        Some((name, rest)) if name == "sense" => example(workspace, CROWD, rest),
         Some((name, rest)) if name == "voices" => voices(workspace, rest),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),
@@ -69,33 +68,25 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
 /// Where speech is found, and then how soon it is text. Options are the first half's, and
 /// leave the second out.
 fn ears(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let mut cargo = workspace.cargo();
-    cargo
-        .args(["run", "--release", "--package", EARS, "--"])
-        .args(arguments);
-    let found = Workspace::show(cargo);
-    if !arguments.is_empty() {
-        return found;
+    let programs: &[&str] = match arguments.is_empty() {
+        true => &[EARS, LISTEN[0], LISTEN[1]],
+        false => &[EARS],
+    };
+    let folder = workspace.build_optimised(programs, &[])?;
+    let found = Workspace::show(measuring(workspace, &folder, EARS, arguments));
+    match arguments.is_empty() {
+        true => found.and(Workspace::show(measuring(
+            workspace, &folder, LISTEN[0], arguments,
+        ))),
+        false => found,
     }
-    let mut build = workspace.cargo();
-    build.args(["build", "--release", "--package", ENGINES, "--bin", LISTEN]);
-    build.args(["--package", LISTEN_HOST, "--bin", "banter-whisper-host"]);
-    Workspace::show(build)?;
-    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
-    let path = folder.join(format!("{LISTEN}{}", std::env::consts::EXE_SUFFIX));
-    found.and(Workspace::show(workspace.program(path)))
 }
 
 /// Many characters on one model beside one context each; `--soak` takes thousands of turns. Without
 /// `--model` the model that most people use is fetched.
 fn mind(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let mut build = workspace.cargo();
-    build.args(["build", "--release", "--package", CHARACTERS]);
-    build.args(["--package", MIND_HOST, "--bins"]);
-    Workspace::show(build)?;
-    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
-    let path = folder.join(format!("{CHARACTERS}{}", std::env::consts::EXE_SUFFIX));
-    let mut bench = workspace.program(path);
+    let folder = workspace.build_optimised(&CHARACTERS, &[])?;
+    let mut bench = measuring(workspace, &folder, CHARACTERS[0], arguments);
     if let Ok(here) = std::env::current_dir() {
         // Paths among the arguments are meant from there.
         bench.current_dir(here);
@@ -103,46 +94,26 @@ fn mind(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     if !arguments.iter().any(|argument| argument == "--model") {
         bench.arg("--model").arg(models::fetched(workspace, MIND)?);
     }
-    bench.args(arguments);
     Workspace::show(bench)
 }
 
-/// Retrieval from ten thousand chunks of knowledge, by words and, with `--embed`, by meaning.
-fn knowledge(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let mut cargo = workspace.cargo();
-    cargo
-        .args(["run", "--release", "--package", MEMORY, "--example", LOOKUP])
-        .arg("--")
-        .args(arguments);
-    Workspace::show(cargo)
-}
-
-/// A crowd that looks around, and the same in a world ten times as large.
-fn sense(workspace: &Workspace) -> Result<(), String> {
-    let mut cargo = workspace.cargo();
-    cargo.args(["run", "--release", "--package", SENSE, "--example", CROWD]);
-    Workspace::show(cargo)
+/// An example that measures: retrieval from ten thousand chunks of knowledge, by words and, with `--embed`, by
+/// meaning; or a crowd that looks around, and the same in a world ten times as large.
+fn example(workspace: &Workspace, name: &str, arguments: &[OsString]) -> Result<(), String> {
+    let folder = workspace.build_optimised(&[], &[name])?;
+    Workspace::show(measuring(
+        workspace,
+        &folder.join("examples"),
+        name,
+        arguments,
+    ))
 }
 
 /// Real voices: how fast they are, what is heard back wrong, and what moods do to them. The models
 /// are fetched.
 fn voices(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let mut build = workspace.cargo();
-    build.args([
-        "build",
-        "--release",
-        "--package",
-        SPEECH,
-        "--example",
-        VOICES,
-    ]);
-    for host in VOICE_HOSTS {
-        build.args(["--package", host, "--bins"]);
-    }
-    Workspace::show(build)?;
-    let folder = Workspace::target_dir(&workspace.metadata()?)?.join("release");
-    let name = format!("{VOICES}{}", std::env::consts::EXE_SUFFIX);
-    let mut bench = workspace.program(folder.join("examples").join(name));
+    let folder = workspace.build_optimised(&VOICE_HOSTS, &[VOICES])?;
+    let mut bench = measuring(workspace, &folder.join("examples"), VOICES, &[]);
     bench.arg("--hosts").arg(&folder);
     for (option, model) in VOICE_MODELS {
         bench.arg(option).arg(models::fetched(workspace, model)?);
@@ -152,12 +123,23 @@ fn voices(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
 }
 
 fn frames(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    let mut cargo = workspace.cargo();
-    cargo
-        .args(["run", "--release", "--package", FRAMES, "--"])
-        .args(arguments);
-    graphics::render_anywhere(&mut cargo);
-    Workspace::show(cargo)
+    let folder = workspace.build_optimised(&[FRAMES], &[])?;
+    let mut bench = measuring(workspace, &folder, FRAMES, arguments);
+    graphics::render_anywhere(&mut bench);
+    Workspace::show(bench)
+}
+
+/// A program that was built into `folder`.
+fn measuring(
+    workspace: &Workspace,
+    folder: &Path,
+    program: &str,
+    arguments: &[OsString],
+) -> Command {
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    let mut bench = workspace.program(folder.join(name));
+    bench.args(arguments);
+    bench
 }
 
 /// One program after another, so that they do not disturb each other. All run, and any that

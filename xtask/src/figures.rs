@@ -12,7 +12,7 @@ use crate::workspace::{Workspace, stdout_of};
 const PAGE: &str = "BENCHMARKS.md";
 
 /// Each benchmark, what it measures, and beside what: ratios first.
-const BENCHES: [(&str, &str); 10] = [
+const BENCHES: [(&str, &str); 11] = [
     (
         "mind",
         "Many characters on one model, beside a context for each.",
@@ -24,6 +24,10 @@ const BENCHES: [(&str, &str); 10] = [
     (
         "ears",
         "Where speech is found and how soon it is text, on sound whose truth is known.",
+    ),
+    (
+        "voices",
+        "Real voices: first sound, speed, what is heard back wrong, and what moods do.",
     ),
     (
         "knowledge",

@@ -103,6 +103,16 @@ impl Workspace {
         self.build_with(&[], programs, examples)
     }
 
+    /// As [`Self::build`], optimised: for what is measured. All benchmarks share one choice of
+    /// features, so that the engine is compiled once for them.
+    pub(crate) fn build_optimised(
+        &self,
+        programs: &[&str],
+        examples: &[&str],
+    ) -> Result<PathBuf, String> {
+        self.build_with(&["--release"], programs, examples)
+    }
+
     /// As [`Self::build`], without a word of cargo's: for small programs.
     pub(crate) fn build_quietly(&self, program: &str) -> Result<PathBuf, String> {
         Ok(self
@@ -125,7 +135,11 @@ impl Workspace {
             build.args(["--example", example]);
         }
         Self::show(build)?;
-        Ok(Self::target_dir(&self.metadata()?)?.join("debug"))
+        let profile = match options.contains(&"--release") {
+            true => "release",
+            false => "debug",
+        };
+        Ok(Self::target_dir(&self.metadata()?)?.join(profile))
     }
 
     /// Runs a command with its output on our terminal.

@@ -10,7 +10,7 @@
 //! | a sentence that the character said a moment ago, to something else | left out |
 //! | what is said in return for something that nobody said: "You're welcome!", or "Yes, I am" to no question | left out |
 //! | what who is spoken to said of themselves, as one's own ("I slept badly") or of another | left out |
-//! | a name as the character's own that is not | left out |
+//! | a name as the character's own that is not, and a thing that who is spoken to calls theirs | left out |
 //! | a price that stands in none of the lines and facts for this question, or there for something else | contradicted |
 //! | a number, where one is asked for, that stands nowhere | contradicted |
 //! | a larger number that stands nowhere | contradicted |
@@ -22,12 +22,14 @@
 //! sentence was. So the check would rather object once too often.
 
 mod names;
+mod numbers;
+mod possessions;
 mod subject;
 
-use crate::echo::{claims, says_back};
+use crate::echo::{claims, orders_back, says_back};
 use crate::index::Entry;
 use crate::lexicon::{Kind, Lexicon, Number};
-use crate::lore::{Lore, Price, Subject, clauses};
+use crate::lore::{Lore, Subject};
 use crate::words::{all_words, raw, tokens};
 use crate::{Choice, Recall};
 use std::collections::HashSet;
@@ -47,10 +49,6 @@ const BESIDE_LINE: usize = 1;
 const BESIDE_TOLD: usize = 2;
 /// What stands between these is told as somebody else's words.
 const QUOTES: [char; 7] = ['"', '“', '”', '„', '«', '»', '「'];
-/// Numbers up to this are said in many ways that tell nothing.
-const SMALL_NUMBER: f64 = 12.0;
-/// Numbers that stand for "many".
-const ROUND: [f64; 3] = [100.0, 1000.0, 1_000_000.0];
 
 /// What is to be done with a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,12 +95,16 @@ pub(crate) struct Check {
     own: Vec<Vec<String>>,
     /// The stems of each sentence in which they ever did.
     of_self: Vec<Vec<String>>,
+    /// The stems of what they call theirs, and the words before it: "my".
+    owned: Vec<String>,
+    possessives: &'static [String],
     /// The stems of what is near and of what files tell.
     here: HashSet<String>,
     /// The stems of the name of who is spoken to.
     listener: HashSet<String>,
-    /// The line.
+    /// The line, and whether it asks for a deed.
     heard: String,
+    orders: bool,
     /// Whether the two have talked already.
     has_talked: bool,
     /// The words of what the character's author has it never say.
@@ -153,9 +155,12 @@ impl Check {
             line: line.unicode_sentences().map(all_words).collect(),
             own: Vec::new(),
             of_self: Vec::new(),
+            owned: Vec::new(),
+            possessives: &[],
             here: HashSet::new(),
             listener: HashSet::new(),
             heard: line.to_owned(),
+            orders: false,
             has_talked: false,
             forbidden: Vec::new(),
             said: HashSet::new(),
@@ -181,6 +186,11 @@ impl Check {
         for sentence in self.heard.unicode_sentences().filter(|it| of_self(it)) {
             self.own.push(all_words(sentence));
         }
+    }
+
+    /// Takes the line for one that asks for a deed: it is not said back, however short it is.
+    pub(crate) fn is_ordered(&mut self) {
+        self.orders = true;
     }
 
     /// Lets no sentence be said that has these words, one after another.
@@ -233,9 +243,11 @@ impl Check {
         };
         if self.is_copied(sentence)
             || says_back(sentence, &self.line, BESIDE_LINE)
+            || (self.orders && orders_back(sentence, &self.line))
             || claims(sentence, &self.own)
             || self.tells_of_another(sentence)
             || (self.facts && self.misnames(sentence))
+            || self.takes_for_own(sentence)
             || self.lexicon.answers_no_question(sentence, &self.heard)
             || self.lexicon.is_out_of_role(sentence)
             || self.is_forbidden(sentence)
@@ -284,69 +296,6 @@ impl Check {
         longest_run(&threes, &self.rules) >= COPIED_RUN
             || longest_run(&threes, &self.description) >= COPIED_DESCRIPTION
             || all as f32 >= COPIED * threes.len() as f32
-    }
-
-    fn invents_numbers(&self, sentence: &str) -> bool {
-        clauses(sentence).any(|clause| {
-            let numbers = self.lexicon.numbers(clause);
-            numbers.iter().any(|number| {
-                if self.is_price(number) {
-                    !self.is_known_price(number, clause, sentence)
-                } else {
-                    !self.is_known_number(number)
-                }
-            })
-        })
-    }
-
-    /// Whether an amount is money, by its unit or since a price was asked for.
-    fn is_price(&self, number: &Number) -> bool {
-        let asked = self.kinds.contains(&Kind::Price) && number.value != 1.0;
-        number.money.is_some() || asked
-    }
-
-    fn is_known_price(&self, number: &Number, clause: &str, sentence: &str) -> bool {
-        let mut asked = self.asked_numbers.iter();
-        if sentence.trim_end().ends_with(['?', '？']) && asked.any(|asked| number.same(asked)) {
-            // "Five coppers? For that?"
-            return true;
-        }
-        if self.granted.iter().any(|granted| number.same(granted)) {
-            return true;
-        }
-        let same = |price: &&Price| number.same(&price.amount);
-        let related = |price: &&Price| self.related.contains(&price.entry);
-        let prices = || self.lore.prices.iter();
-        if !prices().filter(related).any(|price| same(&price)) {
-            // What is said unasked is true if it stands there for the same thing.
-            let about = Subject::of(clause, self.lexicon);
-            return prices().any(|price| same(&price) && price.about.meets(&about));
-        }
-        // For what? What the sentence names, or else the question.
-        for about in [&Subject::of(sentence, self.lexicon), &self.question] {
-            let mut named = prices().filter(related).filter(|p| p.about.meets(about));
-            if let Some(first) = named.next() {
-                return same(&first) || named.any(|price| same(&price));
-            }
-        }
-        true
-    }
-
-    fn is_known_number(&self, number: &Number) -> bool {
-        let asked = self.kinds.contains(&Kind::Count) || self.kinds.contains(&Kind::When);
-        let tells = if asked {
-            number.value != 1.0
-        } else {
-            number.value > SMALL_NUMBER && !ROUND.contains(&number.value)
-        };
-        let same = |known: &Number| (known.value - number.value).abs() < 1e-6;
-        if !tells || self.numbers.iter().any(same) {
-            return true;
-        }
-        let numbers = || self.lore.numbers.iter();
-        let related = |entry: &Option<Entry>| entry.is_some_and(|e| self.related.contains(&e));
-        let known_here = numbers().any(|(entry, _)| related(entry));
-        numbers().any(|(entry, known)| same(known) && (!asked || !known_here || related(entry)))
     }
 
     fn invents_names(&self, sentence: &str) -> bool {

@@ -136,6 +136,9 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         .iter()
         .for_each(|sensed| check.is_here(sensed));
     check.speaks_to(speaker);
+    if !asked.is_empty() || recall.request.is_some() {
+        check.is_ordered();
+    }
     check.heard_of_self(&question.text, rules);
     check.is_told_of(|sentence| rules.speaks_of_self(sentence));
     lore.told.iter().for_each(|told| check.ground(told));

@@ -4,6 +4,8 @@ use crate::words::all_words;
 
 /// How many words a sentence of the line has at least: greetings may be given back.
 const FEWEST: usize = 5;
+/// How many words a command has at least that is given back.
+const COMMAND: usize = 2;
 /// How many words a sentence has at least that is claimed.
 const CLAIMED: usize = 3;
 /// How many letters the longer of two spellings of a word has at least.
@@ -19,6 +21,13 @@ pub(crate) fn says_back(sentence: &str, line: &[Vec<String>], more: usize) -> bo
             && words.len() <= said.len() + more
             && parts.any(|part| part.iter().zip(said).all(|(a, b)| are_alike(a, b)))
     };
+    !sentence.trim_end().ends_with(['?', '？']) && line.iter().any(is_said)
+}
+
+/// Whether `sentence` is one of a line that asks for a deed: "Come here, please." to who said just that.
+pub(crate) fn orders_back(sentence: &str, line: &[Vec<String>]) -> bool {
+    let words = all_words(sentence);
+    let is_said = |said: &Vec<String>| said.len() >= COMMAND && *said == words;
     !sentence.trim_end().ends_with(['?', '？']) && line.iter().any(is_said)
 }
 

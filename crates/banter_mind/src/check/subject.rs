@@ -54,11 +54,12 @@ impl Check {
     }
 
     /// Takes the sentences of `text` in which who is spoken to tells of themselves for theirs alone.
-    pub(crate) fn heard_of_self(&mut self, text: &str, rules: &Rules) {
+    pub(crate) fn heard_of_self(&mut self, text: &str, rules: &'static Rules) {
         // One by one: the iterator overflows where it is asked how many there are in an empty text.
         for sentence in text.unicode_sentences() {
             if rules.speaks_of_self(sentence) && !self.lexicon.is_question(sentence) {
                 self.of_self.push(tokens(sentence));
+                self.owns(sentence, rules);
             }
         }
     }

@@ -66,6 +66,17 @@ fn a_price_that_nobody_wrote_is_contradicted() {
 }
 
 #[test]
+fn a_command_is_not_given_back_however_short_it_is() {
+    let mut check = asked("Come here, please. Good evening to you!");
+    assert_eq!(check.judge("Come here, please."), Verdict::Fine);
+    check.is_ordered();
+    assert_eq!(check.judge("Come here, please."), Verdict::Copied);
+    for sentence in ["Come here, please?", "I come.", "Here, if you please."] {
+        assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
+    }
+}
+
+#[test]
 fn a_line_that_is_only_said_back_is_left_out() {
     let line = "Purple is my favourite colour. What is yours?";
     let echo = "The purple is my favourite colour.";

@@ -11,6 +11,7 @@ mod importance;
 mod index;
 mod item;
 mod of_speaker;
+mod of_thing;
 mod recollect;
 mod saved;
 mod settings;

@@ -43,7 +43,7 @@ pub(super) fn of_speaker(
 }
 
 /// What who asks has told the character, the newest first.
-fn told(asked: &Recollecting) -> impl Iterator<Item = &Arc<Episode>> {
+pub(super) fn told(asked: &Recollecting) -> impl Iterator<Item = &Arc<Episode>> {
     let speaker = asked.speaker.as_ref();
     let by_speaker = move |episode: &&Arc<Episode>| match &episode.kind {
         EpisodeKind::Told { by } => by.is_some() && by.as_ref() == speaker,

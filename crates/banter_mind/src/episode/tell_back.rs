@@ -1,6 +1,7 @@
 //! What who asks has told of themselves, told back to them in the second person.
 
 use super::of_speaker::of_speaker;
+use super::of_thing::of_thing;
 use super::recollect::{Recollected, Recollecting, answering};
 use super::{EpisodeKind, Recollection};
 use crate::StoryTime;
@@ -40,6 +41,9 @@ pub(crate) fn tell_back(
     // A trade is no trade in ale: what only sounds like it does not answer.
     if !answered || !is_written_for(inquiry, recall) {
         answers = of_speaker(asked, text, language);
+        if answers.is_empty() {
+            answers.extend(of_thing(asked, text, language));
+        }
     }
     if answers.is_empty() && !answered {
         answers.extend(answer(asked, found, text));

@@ -53,6 +53,10 @@ pub(crate) struct Rules {
     pub(crate) not_label_endings: Vec<String>,
     /// Words with which somebody asks for something for itself: "give me".
     pub(crate) recipients: Vec<String>,
+    /// Words with which somebody calls a thing theirs: "my".
+    pub(crate) possessives: Vec<String>,
+    /// Stems of what everybody has, so that it is the character's, too: "name", "head".
+    pub(crate) of_everybody: Vec<String>,
     /// Words before the name of a thing that are none of it.
     pub(crate) articles: Vec<String>,
     /// Words between two stage directions in one.
@@ -91,6 +95,8 @@ pub(crate) struct Rules {
     pub(crate) first_person_verbs: Vec<String>,
     /// Questions about who asks, and how what answers them is said.
     pub(crate) of_speaker: Vec<OfSpeaker>,
+    /// Phrases with which somebody asks for the name of what is theirs; `{thing}` stands for one word.
+    pub(crate) name_of_own: Vec<String>,
     /// Phrases before one's own name, and how what stands behind the name is said as a sentence of its own: "I am {rest}".
     pub(crate) introductions: Vec<String>,
     pub(crate) introduced: String,
