@@ -57,7 +57,7 @@ impl Check {
     pub(crate) fn heard_of_self(&mut self, text: &str, rules: &'static Rules) {
         // One by one: the iterator overflows where it is asked how many there are in an empty text.
         for sentence in text.unicode_sentences() {
-            if rules.speaks_of_self(sentence) && !self.lexicon.is_question(sentence) {
+            if rules.speaks_of_self(sentence) && !self.lexicon.asks_outright(sentence) {
                 self.of_self.push(tokens(sentence));
                 self.owns(sentence, rules);
             }

@@ -92,7 +92,7 @@ fn all(asked: &Recollecting, rules: &Rules, lexicon: &Lexicon) -> Vec<(u64, Stri
             let tells = rules.speaks_of_self(sentence)
                 && rules.reflected(sentence).is_some()
                 && CLAUSE.contains(&sentence.split_whitespace().count())
-                && !lexicon.is_question(sentence);
+                && !lexicon.asks_outright(sentence);
             if tells {
                 let weight = weight(episode, asked.story.seconds, &asked.settings);
                 return Some((weight, episode.id, sentence.to_owned()));

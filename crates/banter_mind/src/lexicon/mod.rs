@@ -305,10 +305,14 @@ impl Lexicon {
 
     /// Whether `text` asks something, by its sign, its words, or how it begins.
     pub(crate) fn is_question(&self, text: &str) -> bool {
+        self.asks_outright(text) || !self.kinds(text).is_empty()
+    }
+
+    /// Whether `text` asks by its sign or its first word: "My mule is called Pepper" has a word of questions and
+    /// asks nothing.
+    pub(crate) fn asks_outright(&self, text: &str) -> bool {
         let first = raw(text).next();
-        text.contains(['?', '？'])
-            || first.is_some_and(|word| self.begins_question(&word))
-            || !self.kinds(text).is_empty()
+        text.contains(['?', '？']) || first.is_some_and(|word| self.begins_question(&word))
     }
 
     /// Whether a line that begins with this word asks for no action.
