@@ -2,6 +2,7 @@
 //! questions, numbers and money. It is data, one file for each language; `en.txt` explains
 //! the form.
 
+mod asking;
 mod go_on;
 mod kind;
 mod numbers;
@@ -75,6 +76,8 @@ pub(crate) struct Lexicon {
     articles: HashSet<String>,
     join: HashSet<String>,
     begin: HashSet<String>,
+    /// What an exclamation begins with, in small letters.
+    exclaim: Vec<String>,
     deny: HashSet<String>,
     /// Yes and no.
     short: HashSet<String>,
@@ -128,6 +131,7 @@ impl Lexicon {
                 "small" => self.small.extend(entries.map(str::to_lowercase)),
                 "join" => self.join.extend(entries.map(str::to_lowercase)),
                 "begin" => self.begin.extend(entries.map(str::to_lowercase)),
+                "exclaim" => self.exclaim.extend(entries.map(str::to_lowercase)),
                 "article" => self.articles.extend(entries.map(str::to_lowercase)),
                 "deny" => self.deny.extend(entries.map(str::to_lowercase)),
                 "short" => self.short.extend(entries.map(str::to_lowercase)),
@@ -301,23 +305,6 @@ impl Lexicon {
     fn means(&self, text: &str, meaning: Meaning) -> bool {
         let mut found = self.find(text, &tokens(text)).into_iter();
         found.any(|found| found.meaning == meaning)
-    }
-
-    /// Whether `text` asks something, by its sign, its words, or how it begins.
-    pub(crate) fn is_question(&self, text: &str) -> bool {
-        self.asks_outright(text) || !self.kinds(text).is_empty()
-    }
-
-    /// Whether `text` asks by its sign or its first word: "My mule is called Pepper" has a word of questions and
-    /// asks nothing.
-    pub(crate) fn asks_outright(&self, text: &str) -> bool {
-        let first = raw(text).next();
-        text.contains(['?', '？']) || first.is_some_and(|word| self.begins_question(&word))
-    }
-
-    /// Whether a line that begins with this word asks for no action.
-    pub(crate) fn begins_question(&self, word: &str) -> bool {
-        self.begin.contains(word)
     }
 
     /// Whether a word in capitals is no name: one that begins a sentence, or any other.
