@@ -33,7 +33,7 @@ const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
 
 /// Builds and runs the demo with the arguments, in the workspace's root.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
-    eprintln!("== 1/2 building the demo (on a fresh machine ten minutes or more)");
+    eprintln!("== 1/2 building the demo (on a fresh machine ten minutes or so)");
     let program = build(workspace, arguments)?;
     eprintln!("== 2/2 the conversation");
     let here = std::env::current_dir().unwrap_or_else(|_| workspace.root().to_path_buf());
