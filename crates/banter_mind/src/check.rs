@@ -21,6 +21,7 @@
 //! In place of what is contradicted the author's words are said, which are true whatever the
 //! sentence was. So the check would rather object once too often.
 
+mod copied;
 mod names;
 mod numbers;
 mod possessions;
@@ -32,18 +33,11 @@ use crate::lexicon::{Kind, Lexicon, Number};
 use crate::lore::{Lore, Subject};
 use crate::words::{all_words, raw, tokens};
 use crate::{Choice, Recall};
+use copied::{COPIED_WORDS, threes, turned};
 use std::collections::HashSet;
 use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A sentence of so many words or more may be a copy of the prompt.
-const COPIED_WORDS: usize = 5;
-/// It is one if so much of it stands there.
-const COPIED: f32 = 0.6;
-/// Or if so many words in a row do, whatever the model says around them.
-const COPIED_RUN: usize = 8;
-/// Or so many in a row of what its author tells the model of the character.
-const COPIED_DESCRIPTION: usize = 12;
 /// So many words may stand beside a line that is said back, and beside what somebody has told.
 const BESIDE_LINE: usize = 1;
 const BESIDE_TOLD: usize = 2;
@@ -136,7 +130,7 @@ impl Check {
         let texts = || context.iter().copied().chain([line]);
         let rules = scaffolding
             .lines()
-            .flat_map(|rule| threes(&all_words(rule)));
+            .flat_map(|rule| threes(&turned(all_words(rule))));
         Self {
             lexicon,
             facts,
@@ -179,6 +173,12 @@ impl Check {
                 self.said.insert(words);
             }
         }
+    }
+
+    /// Takes `text` for what of the prompt is nobody's to say, besides the rest.
+    #[cfg(test)]
+    fn is_ruled(&mut self, text: &str) {
+        self.rules.extend(threes(&turned(all_words(text))));
     }
 
     /// Takes the sentences of the line that are `of_self` for what only who said them may say.
@@ -286,18 +286,6 @@ impl Check {
         self.forbidden.iter().any(has)
     }
 
-    fn is_copied(&self, sentence: &str) -> bool {
-        let words = all_words(sentence);
-        let threes: Vec<_> = threes(&words).collect();
-        if words.len() < COPIED_WORDS || threes.is_empty() {
-            return false;
-        }
-        let all = threes.iter().filter(|it| self.rules.contains(*it)).count();
-        longest_run(&threes, &self.rules) >= COPIED_RUN
-            || longest_run(&threes, &self.description) >= COPIED_DESCRIPTION
-            || all as f32 >= COPIED * threes.len() as f32
-    }
-
     fn invents_names(&self, sentence: &str) -> bool {
         let asked = self.kinds.contains(&Kind::Who) || self.kinds.contains(&Kind::Where);
         if !asked || (self.related.is_empty() && !self.told) {
@@ -324,21 +312,6 @@ impl Check {
             || self.lore.words.contains(&stem)
             || self.words.contains(&stem)
     }
-}
-
-/// How many words in a row of a sentence, as threes, stand in a text.
-fn longest_run(threes: &[[String; 3]], text: &HashSet<[String; 3]>) -> usize {
-    let runs = threes.split(|three| !text.contains(three)).map(<[_]>::len);
-    // So many threes in a row are two words more.
-    runs.max().filter(|run| *run > 0).map_or(0, |run| run + 2)
-}
-
-fn threes(words: &[String]) -> impl Iterator<Item = [String; 3]> + use<> {
-    let threes: Vec<[String; 3]> = words
-        .windows(3)
-        .filter_map(|three| three.to_vec().try_into().ok())
-        .collect();
-    threes.into_iter()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::speech_text::rules::Rules;
 use crate::words::{all_words, raw, tokens};
 use banter_core::{ActionParameter, ActionSchema, ParameterKind};
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Among so many of the first words of a line the action has to be named.
 const EARLY: usize = 7;
@@ -77,7 +78,8 @@ pub(crate) fn requested(
 }
 
 /// The actions that `text` asks for, with what it says for them: things among those that are
-/// near, numbers, choices. A question asks for none: "Who wiped the counter?"
+/// near, numbers, choices. A question asks for none: "Who wiped the counter?" What stands behind one may:
+/// "Where is the lantern? Point at it."
 pub(crate) fn asked_for<'a>(
     text: &str,
     open: &'a [Arc<ActionSchema>],
@@ -85,11 +87,8 @@ pub(crate) fn asked_for<'a>(
     language: &str,
 ) -> Vec<Asked<'a>> {
     let lexicon = Lexicon::of(language);
-    let words: Vec<String> = raw(text).collect();
-    let asks = words
-        .first()
-        .is_some_and(|word| lexicon.begins_question(word));
-    if asks || words.iter().any(|word| lexicon.denies(word)) {
+    let command = commanded(text, lexicon);
+    if command.is_empty() {
         return Vec::new();
     }
     let line = Line {
@@ -99,13 +98,31 @@ pub(crate) fn asked_for<'a>(
         things,
     };
     let open = open.iter().map(Arc::as_ref);
-    let named = open.filter(|action| names(text, action, lexicon) || tells(text, action, lexicon));
+    let named =
+        open.filter(|action| names(&command, action, lexicon) || tells(&command, action, lexicon));
     named
         .map(|action| Asked {
             action,
             said: line.read(action),
         })
         .collect()
+}
+
+/// What of `text` may be a command: of each sentence that begins as no question does, the clauses before one that
+/// denies. "Set the table, I do not like to wait."
+fn commanded(text: &str, lexicon: &Lexicon) -> String {
+    let mut command = String::new();
+    // One by one: the iterator overflows where it is asked how many there are in an empty text.
+    for sentence in text.unicode_sentences() {
+        let first = raw(sentence).next();
+        if first.is_some_and(|word| lexicon.begins_question(&word)) {
+            continue;
+        }
+        let clauses = sentence.split_inclusive([',', ';', '，', '；']);
+        let denies = |clause: &&str| raw(clause).any(|word| lexicon.denies(&word));
+        command.extend(clauses.take_while(|clause| !denies(clause)));
+    }
+    command.trim().to_owned()
 }
 
 /// A line of somebody who asks for something.
@@ -233,7 +250,13 @@ impl Line<'_> {
             .iter()
             .rposition(own)
             .and_then(|at| words.get(at + 1..));
-        behind.is_none_or(|rest| telling(&rest.join(" "), self.lexicon).is_empty())
+        behind.is_none_or(|rest| {
+            // "Salute me when I pass."
+            let is_more = rest
+                .first()
+                .is_some_and(|word| self.lexicon.begins_question(word));
+            is_more || telling(&rest.join(" "), self.lexicon).is_empty()
+        })
     }
 
     /// Whether what is asked for is for the one who asks: "give me".

@@ -1,17 +1,43 @@
 //! Forms of a word that are one: `serving` and `serve`; and words of one root: `retire` and
 //! `retirement`.
 
+/// Plurals of English that no rule makes, and their singulars.
+const PLURALS: [(&str, &str); 18] = [
+    ("loaves", "loaf"),
+    ("knives", "knife"),
+    ("wolves", "wolf"),
+    ("shelves", "shelf"),
+    ("thieves", "thief"),
+    ("halves", "half"),
+    ("calves", "calf"),
+    ("scarves", "scarf"),
+    ("hooves", "hoof"),
+    ("wives", "wife"),
+    ("elves", "elf"),
+    ("dwarves", "dwarf"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("mice", "mouse"),
+    ("geese", "goose"),
+    ("teeth", "tooth"),
+    ("feet", "foot"),
+];
+
 /// The word without a common English ending. It need be no word any more, only the same for
 /// all forms of a word.
 ///
 /// ```
 /// use banter_memory::words::stem;
 /// assert_eq!(stem("stopped"), stem("stops"));
+/// assert_eq!(stem("loaves"), stem("loaf"));
 /// ```
 pub fn stem(word: &str) -> String {
     let word = word.split(['\'', '’']).next().unwrap_or(word);
     if !word.is_ascii() {
         return word.to_owned();
+    }
+    if let Some((_, one)) = PLURALS.iter().find(|(many, _)| *many == word) {
+        return stem(one);
     }
     let without =
         |ending: &str, least: usize| word.strip_suffix(ending).filter(|rest| rest.len() >= least);

@@ -58,6 +58,28 @@ fn asked(text: &str) -> Option<String> {
 }
 
 #[test]
+fn a_command_stands_behind_a_question_and_before_what_is_denied() {
+    for (text, action) in [
+        ("Where is the map? Point at it.", "point_at the map"),
+        ("Wipe the counter, I do not like dirt.", "wipe the counter"),
+        (
+            "Could you hand the key to Tom?",
+            "give_item item=the rusty key, to=Tom, count=1",
+        ),
+    ] {
+        assert_eq!(asked(text).as_deref(), Some(action), "{text}");
+    }
+    for text in [
+        "Don't wipe the counter.",
+        "Do not, I beg you, wipe the counter.",
+        "Who wiped the counter? Nobody did.",
+        "I hurt my hand at the map.",
+    ] {
+        assert_eq!(asked(text), None, "{text}");
+    }
+}
+
+#[test]
 fn what_is_asked_for_is_found() {
     for (text, action) in [
         ("Pour me an ale.", "pour the ale barrel"),
