@@ -1,6 +1,7 @@
 //! Pieces of the prompt in a sentence of a model: small models say what they were told to do.
 
 use super::Check;
+use crate::prompt::HEADS;
 use crate::speech_text::rules::Rules;
 use crate::words::{all_words, tokens};
 use std::collections::HashSet;
@@ -24,6 +25,9 @@ impl Check {
             return true;
         }
         let words = all_words(sentence);
+        if HEADS.iter().any(|head| words.starts_with(&all_words(head))) {
+            return true;
+        }
         if words.len() < COPIED_WORDS {
             return false;
         }
@@ -119,6 +123,8 @@ mod tests {
             "Captain Ysolde speaks to you in full plate.",
             "do give_item to Tom.",
             "I give him count=1 of it.",
+            "This is true, and how you say it: The gate is closed.",
+            "What you see of the watchtower: fifty steps up.",
         ] {
             assert_eq!(check.judge(sentence), Verdict::Copied, "{sentence}");
         }

@@ -198,6 +198,9 @@ pub fn compose(scene: &Scene) -> Prompt {
     Prompt::new(sections)
 }
 
+/// What stands before a list in a prompt: a sentence that begins so is no answer.
+pub(crate) const HEADS: [&str; 3] = [notes::KNOWN, notes::SEEN, remembered::REMEMBERED];
+
 /// What of the request for `scene` is nobody's to say: the rules, and the list of what is
 /// near. Lines, facts and descriptions are not in it: to say them is to answer.
 pub(crate) fn scaffolding(scene: &Scene) -> String {

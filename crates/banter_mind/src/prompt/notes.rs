@@ -8,6 +8,9 @@ use crate::items::{is_named, telling};
 use crate::lexicon::Lexicon;
 use crate::speech_text::Cast;
 
+/// What stands before the lines and facts that have to do with a line, and before what one sees of a thing.
+pub(super) const KNOWN: &str = "This is true, and how you say it:";
+pub(super) const SEEN: &str = "What you see of";
 /// How much is said of what has to do with a line, in bytes.
 const RECALLED: usize = 2 * 1024;
 /// How many things a character is told of: the nearest.
@@ -74,7 +77,7 @@ fn seen(scene: &Scene) -> String {
         let (name, seen) = (&thing.name, line(&thing.description, LONGEST_THING));
         let name = line(name, LONGEST_THING);
         let seen = seen.trim_end_matches('.');
-        add(&mut text, format_args!("What you see of {name}: {seen}.\n"));
+        add(&mut text, format_args!("{SEEN} {name}: {seen}.\n"));
     }
     text
 }
@@ -100,7 +103,7 @@ pub(super) fn known(scene: &Scene) -> String {
                 break;
             }
             if text.is_empty() {
-                text.push_str("This is true, and how you say it:\n");
+                add(&mut text, format_args!("{KNOWN}\n"));
             }
             text.push_str("- ");
             if let Some(mood) = line.and_then(|line| line.mood.as_ref()) {

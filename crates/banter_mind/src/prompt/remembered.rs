@@ -4,6 +4,9 @@ use super::clean::{LONGEST_LINE, line};
 use super::section::{Section, SectionRole, names};
 use super::{EPISODES, FEELINGS, Prompt};
 
+/// What stands before what is remembered.
+pub(super) const REMEMBERED: &str = "You remember, and may speak of it where you are asked:";
+
 /// Adds what the character feels and what it remembers to `prompt`, a sentence each, before what
 /// its author wrote about the line. Returns what was told.
 pub(crate) fn remember(prompt: &mut Prompt, feelings: &[String], episodes: &[String]) -> String {
@@ -30,7 +33,7 @@ pub(crate) fn remember(prompt: &mut Prompt, feelings: &[String], episodes: &[Str
         prompt.sections.insert(at, section);
     };
     add(names::FEELINGS, "", "", feelings, FEELINGS);
-    let head = "You remember, and may speak of it where you are asked:\n";
-    add(names::EPISODES, head, "- ", episodes, EPISODES);
+    let head = format!("{REMEMBERED}\n");
+    add(names::EPISODES, &head, "- ", episodes, EPISODES);
     told
 }
