@@ -2,7 +2,7 @@
 
 use super::game::{program, root, shared};
 use banter_needs::needs;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -239,6 +239,41 @@ fn a_model_without_a_face_is_named_and_talks() {
     assert_eq!(named, 1, "{}", film.complaints);
 }
 
+/// The sentences about skeletons that are not there.
+fn about_skeletons(film: &Film) -> usize {
+    let lines = film.complaints.lines();
+    lines
+        .filter(|line| line.contains("no humanoid skeleton"))
+        .count()
+}
+
+#[test]
+fn a_model_without_a_skeleton_is_named_once_and_talks() {
+    // One triangle: neither a face nor a bone.
+    let corners: [f32; 9] = [-0.3, 0.0, 0.0, 0.3, 0.0, 0.0, 0.0, 1.7, 0.0];
+    let bytes: Vec<u8> = corners.iter().flat_map(|v| v.to_le_bytes()).collect();
+    let sheet = json!({
+        "asset": { "version": "2.0" },
+        "scene": 0,
+        "scenes": [{ "nodes": [0] }],
+        "nodes": [{ "name": "Ghost", "mesh": 0 }],
+        "meshes": [{ "primitives": [{ "attributes": { "POSITION": 0 } }] }],
+        "accessors": [{
+            "bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3",
+            "min": [-0.3, 0.0, 0.0], "max": [0.3, 1.7, 0.0],
+        }],
+        "bufferViews": [{ "buffer": 0, "byteLength": bytes.len() }],
+        "buffers": [{ "uri": "sheet.bin", "byteLength": bytes.len() }],
+    });
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("sheet.bin"), bytes).unwrap();
+    let model = folder.path().join("ghost.gltf");
+    fs::write(&model, sheet.to_string()).unwrap();
+    let film = Film::shoot(&["--avatar", model.to_str().unwrap(), "--say", "Hello"]);
+    assert!(!film.answer(0).is_empty());
+    assert_eq!(about_skeletons(&film), 1, "{}", film.complaints);
+}
+
 #[needs(data("avatars/ict_head_arkit51.glb"))]
 #[test]
 fn a_real_head_moves_its_mouth() {
@@ -254,6 +289,8 @@ fn a_real_head_moves_its_mouth() {
     let closed = film.phonemes(&["m", "b", "p"], 0.04)[0];
     let opened = film.picture(open).darker_than(&film.picture(closed), 255);
     assert!(opened > 20, "{opened} pixels");
+    // It has no body, and that is said.
+    assert_eq!(about_skeletons(&film), 1, "{}", film.complaints);
 }
 
 #[test]

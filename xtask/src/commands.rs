@@ -33,8 +33,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        arguments: "[--quick] [FILTER] | cases [DIR] | xr | inspector",
-        summary: "every check there is; with --quick the daily ones, with FILTER those tests only; or what is made of odd inputs; or a game in a headset; or the inspector in a browser",
+        arguments: "[--quick] [FILTER] | cases [DIR] | xr | inspector | vrm",
+        summary: "every check there is; with --quick the daily ones, with FILTER those tests only; or what is made of odd inputs; or a game in a headset; or the inspector in a browser; or our models before the programs of others",
         setup: Some(Purpose::Tests),
         run: test::run,
     },

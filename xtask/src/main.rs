@@ -24,6 +24,7 @@ mod stale;
 mod test;
 mod tidy;
 mod tools;
+mod vrm;
 mod wheel;
 mod workspace;
 mod xr;

@@ -8,7 +8,7 @@ use lexopt::prelude::*;
 
 use crate::progress::{self, Stages};
 use crate::workspace::{Workspace, stdout_of};
-use crate::{deny, graphics, inspector, lint, models, stale, tidy, tools, xr};
+use crate::{deny, graphics, inspector, lint, models, stale, tidy, tools, vrm, xr};
 
 /// What to run, from the arguments.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,6 +31,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
     }
     if arguments.len() == 1 && arguments.iter().all(|only| only == "inspector") {
         return inspector::test(workspace);
+    }
+    if arguments.len() == 1 && arguments.iter().all(|only| only == "vrm") {
+        return vrm::test(workspace);
     }
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     check(workspace, &parse(arguments)?, in_ci)

@@ -1,6 +1,7 @@
 //! Programs of `tools/`, each built and started with what it needs from here.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +11,8 @@ use crate::workspace::{Workspace, file_name, stdout_of};
 /// The generator of people, and where its work goes, from the root.
 const AVATAR: &str = "banter-avatar";
 const AVATARS: &str = "assets/avatars";
+/// What people are made from, a file each.
+const PEOPLE: &str = "tools/avatar/people";
 /// The gallery of faces, and where its page goes when nothing else is asked for.
 const GALLERY: &str = "banter-gallery";
 const GALLERY_OUT: &str = "out/look";
@@ -27,6 +30,40 @@ pub(crate) fn assets(workspace: &Workspace, arguments: &[OsString]) -> Result<()
     let mut avatar = workspace.program(workspace.build_quietly(AVATAR)?);
     avatar.arg(AVATARS);
     Workspace::show(avatar)
+}
+
+/// The models that ship.
+pub(crate) fn models(workspace: &Workspace) -> Result<Vec<PathBuf>, String> {
+    files(&workspace.root().join(AVATARS), "glb")
+}
+
+/// Makes our people as VRM in a folder, and says which files these are.
+pub(crate) fn people_as_vrm(workspace: &Workspace, out: &Path) -> Result<Vec<PathBuf>, String> {
+    let program = workspace.build_quietly(AVATAR)?;
+    let people = files(&workspace.root().join(PEOPLE), "toml")?;
+    let named = people.iter().filter_map(|person| person.file_stem());
+    let made: Vec<PathBuf> = named
+        .map(|name| out.join(name).with_extension("vrm"))
+        .collect();
+    for file in &made {
+        let mut avatar = workspace.program(&program);
+        avatar.arg(file);
+        stdout_of(avatar)?;
+    }
+    Ok(made)
+}
+
+/// The files in a folder that end like this, in order.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
+    let unread = |error| format!("{} cannot be read: {error}", folder.display());
+    let all = fs::read_dir(folder).map_err(unread)?;
+    let mut found = all
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<PathBuf>, _>>()
+        .map_err(unread)?;
+    found.retain(|path| path.extension().is_some_and(|it| it == extension));
+    found.sort();
+    Ok(found)
 }
 
 /// `cargo xtask look face`: what faces do, as a page of pictures to look at.

@@ -2,6 +2,7 @@
 //! lips and lids do what the shapes' names say.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod beard;
 mod body;
 mod cloth;
 mod detail;

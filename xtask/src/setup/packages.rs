@@ -27,7 +27,7 @@ pub(crate) enum Purpose {
     Tests,
     /// To compare engines with other programs.
     Benches,
-    /// To look at the inspector's page, for which nothing else is needed.
+    /// To look at pages in a browser, for which nothing else is needed.
     Browser,
 }
 
@@ -202,14 +202,14 @@ const BENCHES: &[Package] = &[Package {
     why: "builds piper-rs, which the benchmarks compare with",
 }];
 
-/// What only `cargo xtask test inspector` needs.
+/// What only `cargo xtask test inspector` and `test vrm` need.
 const BROWSER: &[Package] = &[
     Package {
         debian: "chromium",
         fedora: "chromium",
         arch: "chromium",
         brew: "chromium",
-        why: "shows the inspector's page in its test",
+        why: "shows the inspector's page, and our people as VRM, in their tests",
     },
     Package {
         debian: "chromium-driver",

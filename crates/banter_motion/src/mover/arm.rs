@@ -35,18 +35,26 @@ pub(super) struct Fingers {
     share: f32,
     takes: f32,
     pub(super) now: HandShape,
+    /// Whether the fingers have come to rest in it: mostly they keep still.
+    rests: bool,
 }
 
 impl Fingers {
-    pub(super) fn advance(&mut self, dt: f32) -> HandShape {
+    /// The shape to show, if it is another than in the last step.
+    pub(super) fn advance(&mut self, dt: f32) -> Option<HandShape> {
+        if self.rests {
+            return None;
+        }
         self.share = (self.share + dt / self.takes).min(1.0);
         self.now = self.from.lerp(self.to, least_jerk(self.share));
-        self.now
+        self.rests = self.share >= 1.0;
+        Some(self.now)
     }
 
     pub(super) fn go(&mut self, to: HandShape, takes: f32) {
         if self.to != to {
             (self.from, self.to, self.share, self.takes) = (self.now, to, 0.0, takes.max(0.2));
+            self.rests = false;
         }
     }
 }
@@ -90,6 +98,7 @@ impl Arm {
                 share: 1.0,
                 takes: 0.3,
                 now: shape,
+                rests: false,
             },
             far: None,
             settles: false,

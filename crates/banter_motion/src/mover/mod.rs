@@ -116,8 +116,9 @@ pub struct Mover {
     frame: Frame,
     /// What was wanted of each bone in the last step.
     targets: PerBone<Quat>,
-    /// How fast each bone turned in the last step, radians a second.
-    rates: PerBone<Vec3>,
+    /// The rotations before the last step, and the seconds that it took: how fast bones turned is asked of few.
+    before: PerBone<Quat>,
+    lasted: f32,
     /// Bones whose target has jumped in this step.
     jumped: PerBone<bool>,
     events: Vec<TaskEvent>,
@@ -153,7 +154,8 @@ impl Mover {
             motion: RootMotion::default(),
             leftovers: PerBone::of(Leftover::default()),
             targets: PerBone::of(Quat::IDENTITY),
-            rates: PerBone::of(Vec3::ZERO),
+            before: PerBone::of(Quat::IDENTITY),
+            lasted: 0.0,
             jumped: PerBone::of(true),
             events: Vec::with_capacity(32),
             body,
@@ -274,8 +276,9 @@ impl Mover {
             return;
         }
         for side in Side::BOTH {
-            let shape = self.arms[side.index()].shape.advance(dt);
-            shape.show(body, side, &mut self.trunk.next);
+            if let Some(shape) = self.arms[side.index()].shape.advance(dt) {
+                shape.show(body, side, &mut self.trunk.next);
+            }
         }
     }
 
@@ -298,10 +301,7 @@ impl Mover {
             }
         }
         if dt > 0.0 {
-            for bone in Bone::BODY {
-                let turned = next.rotations[*bone] * self.pose.rotations[*bone].inverse();
-                self.rates[*bone] = limit::vector(turned) / dt;
-            }
+            (self.before, self.lasted) = (self.pose.rotations, dt);
         }
         self.pose = *next;
         self.frame = Frame::of(body, &self.pose);
@@ -309,21 +309,29 @@ impl Mover {
         self.judge(body, seen);
     }
 
+    /// How fast a bone turned in the last step, radians a second.
+    fn rate(&self, bone: Bone) -> Vec3 {
+        if self.lasted <= 0.0 {
+            return Vec3::ZERO;
+        }
+        let turned = self.pose.rotations[bone] * self.before[bone].inverse();
+        limit::vector(turned) / self.lasted
+    }
+
     /// What is shown of a bone whose target may have jumped: the leftover of the jump fades over it.
     fn shown(&mut self, bone: Bone, target: Quat, rate: f32, dt: f32) -> Quat {
-        let leftover = &mut self.leftovers[bone];
         // Also where no task has begun: an elbow that has to go the other way round, say.
         let leaps = target.angle_between(self.targets[bone]) > LEAPS * dt;
         if self.jumped[bone] || leaps {
             let velocity = if self.jumped[bone] {
-                self.rates[bone].clamp_length_max(CARRIED)
+                self.rate(bone).clamp_length_max(CARRIED)
             } else {
                 Vec3::ZERO
             };
-            leftover.absorb(self.pose.rotations[bone], target, velocity);
+            self.leftovers[bone].absorb(self.pose.rotations[bone], target, velocity);
         }
         self.targets[bone] = target;
-        leftover.over(target, rate, dt)
+        self.leftovers[bone].over(target, rate, dt)
     }
 
     fn jump(&mut self, bones: &[Bone]) {

@@ -161,11 +161,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_play_that_ships_is_good() {
+    fn the_plays_that_ship_are_good() {
         let play = Play::parse(include_str!("../../../../assets/plays/tour.play.ron")).unwrap();
         let said = |step: &&Step| matches!(step, Step::Say(_) | Step::Whisper(_) | Step::Shout(_));
         assert!(play.steps.iter().filter(said).count() >= 8);
         assert!(play.steps.iter().any(|step| matches!(step, Step::Enter(_))));
+        let body = Play::parse(include_str!("../../../../assets/plays/body.play.ron")).unwrap();
+        let cues = |step: &&Step| matches!(step, Step::Cue { .. });
+        assert!(body.steps.iter().filter(cues).count() >= 3);
     }
 
     #[test]

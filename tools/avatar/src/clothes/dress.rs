@@ -20,6 +20,9 @@ pub(crate) struct Dress {
     pub(crate) sleeve_end: f64,
 }
 
+/// How far a skirt hangs from the hips, mm.
+const EASE: f64 = 16.0;
+
 /// Dresses a body. Who has no shirt or no trousers in the file gets a plain one.
 pub(crate) fn dress(clothes: &Clothes, body: &Body, weights: &Weights) -> Result<Dress, String> {
     let mut parts = Vec::new();
@@ -84,11 +87,18 @@ pub(crate) fn dress(clothes: &Clothes, body: &Body, weights: &Weights) -> Result
         let upper = shirt.field(p).min(body.lower(p) - 11.0);
         over.as_ref().map_or(upper, |o| upper.min(o.field(p)))
     };
-    let around_waist = |p: Vec3| body.lower(p);
+    // A waistband goes around the body, and around what is tucked into it, but around no sleeve that hangs by.
+    let around_waist = |p: Vec3| {
+        let bare = body.lower(p);
+        let tucked = over.as_ref().filter(|o| o.tucked);
+        tucked.map_or(bare, |o| {
+            bare.min((o.field(p) + EASE - 4.0).max(bare - 10.0))
+        })
+    };
     let flare = if hem.is_some() { 0.20 } else { 0.0 };
     let low = hem.unwrap_or(300.0);
     let hanging = (hem.is_some() || clothes.apron.is_some())
-        .then(|| Hanging::new(&around_waist, low, flare, 16.0));
+        .then(|| Hanging::new(&around_waist, low, flare, EASE));
     if let (Some(hanging), Some(worn), Some(hem)) = (&hanging, &clothes.skirt, hem) {
         let trim = worn.trim.as_deref().map(linear).transpose()?;
         parts.push(skirt(hanging, hem, linear(&worn.colour)?, trim, weights));

@@ -111,14 +111,16 @@ pub(crate) fn skirt(
         let sway = 4.0 * (2.0 * azimuth + 0.7).sin() * down;
         middle(y + sway) + out(azimuth) * radius
     };
-    part.sheet(ROWS + 3, COLUMNS + 1, |row, column| {
+    part.sheet(ROWS + 4, COLUMNS + 1, |row, column| {
         let azimuth = (column as f64 / COLUMNS as f64 * 2.0 - 1.0) * PI;
         let fold = 0.5 + 0.5 * (21.0 * azimuth + 1.3 * (3.0 * azimuth).sin()).cos();
-        let down = (row as f64 / ROWS as f64).min(1.0);
+        let down = (row.saturating_sub(1) as f64 / ROWS as f64).min(1.0);
         let deep = lerp(0.92, 0.62 + 0.38 * fold, smoothstep(0.0, 0.6, down));
         let band = trim.unwrap_or(colour);
         let colour = shade(mix(colour, band, smoothstep(0.90, 0.92, down)), deep);
-        match row.saturating_sub(ROWS) {
+        match row.saturating_sub(ROWS + 1) {
+            // The waistband is closed towards what is tucked into it.
+            0 if row == 0 => (at(0.0, azimuth, -9.0), shade(colour, 0.6)),
             0 => (at(down, azimuth, 0.0), colour),
             1 => (
                 at(1.0, azimuth, -7.0) + v3(0.0, 2.0, 0.0),
@@ -177,15 +179,21 @@ pub(crate) fn apron(
     hang(part, weights, cut)
 }
 
-/// The straps of a bib, over the shoulders and down the back.
+/// The straps of a bib, over the shoulders and down the back to the waist.
 fn straps(part: &mut Part, field: &Field, colour: Rgb) {
+    const ROWS: usize = 38;
+    // How high the breast is around which they go, and which part of their way that is.
+    const BREAST_Y: f64 = 1262.0;
+    const OVER: f64 = 0.62;
     for side in [1.0, -1.0] {
-        part.sheet(26, 4, |row, column| {
-            let f = row as f64 / 25.0;
+        part.sheet(ROWS + 1, 4, |row, column| {
+            let f = row as f64 / ROWS as f64;
             let across = column as f64 / 3.0 * 2.0 - 1.0;
-            let turn = lerp(1.36, -1.25, f);
-            let x = 84.0 + 16.0 * (PI * f).sin() + side * across * 12.0;
-            let from = v3(side * x, 1262.0, -30.0);
+            let over = (f / OVER).min(1.0);
+            let down = ((f - OVER) / (1.0 - OVER)).max(0.0);
+            let turn = lerp(1.36, -0.5 * PI, over);
+            let x = lerp(84.0 + 16.0 * (PI * over).sin(), 66.0, down) + side * across * 12.0;
+            let from = v3(side * x, lerp(BREAST_Y, WAIST, down), -30.0);
             let d = v3(0.0, turn.cos(), turn.sin());
             let r = Body::ray(field, from, d, 280.0);
             (from + d * (r + 5.0), shade(colour, 0.9))

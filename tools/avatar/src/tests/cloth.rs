@@ -2,9 +2,15 @@
 
 use super::people;
 use super::posing::part;
+use crate::body::field::{Body, SPINE_Z};
+use crate::body::shape::Shape;
+use crate::body::skeleton::Skeleton;
+use crate::body::weights::Weights;
+use crate::clothes::dress::dress;
 use crate::look::pose::{Turn, X, Y, Z, posed};
-use crate::math::Vec3;
+use crate::math::{Vec3, v3};
 use crate::mesh::{Material, Part};
+use crate::person::spec::Spec;
 
 /// Poses of the arms: hanging, raised, forward, bent.
 fn poses() -> Vec<Vec<Turn<'static>>> {
@@ -111,6 +117,47 @@ fn skin_stays_below_the_sleeves_and_sleeves_near_it() {
                 "{name}, pose {k}: {out} of {} come out",
                 covered.len()
             );
+        }
+    }
+}
+
+/// How far a part reaches from the spine at a height and an azimuth.
+fn reach(part: &Part, y: f64, azimuth: f64) -> Option<f64> {
+    let (from, way) = (v3(0.0, y, SPINE_Z), v3(azimuth.sin(), 0.0, azimuth.cos()));
+    let corners = |t: &[u32; 3]| t.map(|k| part.points[k as usize]);
+    let hits = part
+        .triangles
+        .iter()
+        .filter_map(|t| hit(from, way, corners(t)));
+    hits.filter(|far| *far < 200.0).reduce(f64::max)
+}
+
+#[test]
+fn what_is_tucked_into_a_skirt_stays_inside_its_waistband() {
+    for name in ["mara", "ilse"] {
+        let (_, text) = crate::PEOPLE.iter().find(|(it, _)| *it == name).unwrap();
+        let spec = Spec::read(text).unwrap();
+        let shape = Shape {
+            frame: spec.frame,
+            weight: spec.weight,
+            muscle: spec.muscle,
+        };
+        let body = Body { shape };
+        let skeleton = Skeleton::new(&shape, Vec3::ZERO);
+        let weights = Weights {
+            body: &body,
+            skeleton: &skeleton,
+        };
+        let parts = dress(&spec.clothes, &body, &weights).unwrap().parts;
+        // After trousers, boots and the shirt.
+        let (tucked, skirt) = (&parts[3], &parts[4]);
+        for step in 0..120 {
+            let azimuth = f64::from(step) * 0.05 - 3.0;
+            let [inner, outer] = [tucked, skirt].map(|it| reach(it, 1009.0, azimuth));
+            // A vest is open in front.
+            let Some(inner) = inner else { continue };
+            let outer = outer.unwrap();
+            assert!(outer > inner + 1.0, "{name} at {azimuth}: {outer}, {inner}");
         }
     }
 }
