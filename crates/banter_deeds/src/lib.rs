@@ -24,6 +24,9 @@
 //! answer, and says so at once where its persona has a cue for it (`give_failed`, or `action_failed`). A game's
 //! [veto](banter_core::NpcActionsAppExt::add_action_veto) is asked before any begins.
 //!
+//! There are two hands. What is put or given is the thing that is named, whichever hand has it, and whose hands are both full
+//! takes nothing more: "both hands are full".
+//!
 //! To call one off, end the action or despawn it: the walk stops where it is, the hand comes back, and what is held stays in
 //! the hand.
 //!
@@ -67,6 +70,8 @@ mod tests;
 mod thing;
 mod walk;
 
+pub use banter_body::Grasp;
+
 pub use actions::{
     Bow, Close, Emote, Follow, Gesture, Give, Lead, LookAt, Nod, Open, PickUp, PointAt, Put, Rise,
     ShakeHead, Shrug, Sit, Stop, Use, WalkTo, Wave,
@@ -79,5 +84,5 @@ pub use plan::NpcDeed;
 pub use plugin::{AddNpcDeed, DeedSystems, DeedsPlugin};
 pub use post::Post;
 pub use scene::{REACH, Scene};
-pub use thing::{Grasp, Seat, Seated, ServedAt, Surface, ThingGiven, ThingUsed, Usable};
+pub use thing::{Seat, Seated, ServedAt, Surface, ThingGiven, ThingUsed, Usable};
 pub use walk::{Walk, WalkEnded, WalkOutcome, WalkStep};

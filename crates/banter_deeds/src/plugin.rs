@@ -57,7 +57,6 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
         app.add_ready_made_npc_action::<Stop>()
             .add_observer(plan::stop)
             .init_resource::<run::Count>()
-            .register_type::<thing::Grasp>()
             .register_type::<thing::Surface>()
             .register_type::<thing::Seat>()
             .register_type::<thing::Seated>()

@@ -13,6 +13,7 @@ use std::time::Duration;
 mod bodies;
 mod distance;
 mod errands;
+mod hands;
 mod replaced;
 mod things;
 
