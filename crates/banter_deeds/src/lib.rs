@@ -6,7 +6,7 @@
 //! | action | what it takes | what the world has to have for it |
 //! |---|---|---|
 //! | [`look_at`](LookAt), [`point_at`](PointAt) | what | |
-//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`]) |
+//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`], [`Floor`]) |
 //! | [`follow`](Follow) | whom | the same |
 //! | [`lead`](Lead) | to, whom (else the listener) | the same; it waits for who falls behind |
 //! | [`pick_up`](PickUp) | what | a [`Grasp`], or a thing that affords `take` |
@@ -57,6 +57,7 @@ mod deed;
 mod distance;
 mod errand;
 mod floor;
+mod ground;
 mod hand;
 mod navigate;
 mod openable;
@@ -78,7 +79,7 @@ pub use actions::{
 };
 pub use deed::{Decision, Deed, Step};
 pub use distance::PersonalDistance;
-pub use navigate::{Navigator, Obstacle, Steering, WayAsked};
+pub use navigate::{Floor, Navigator, Obstacle, Steering, WayAsked};
 pub use openable::Openable;
 pub use plan::NpcDeed;
 pub use plugin::{AddNpcDeed, DeedSystems, DeedsPlugin};

@@ -16,6 +16,7 @@ mod errands;
 mod hands;
 mod replaced;
 mod things;
+mod ways;
 
 /// A room with a character at its origin and a player before it.
 struct Stage {
