@@ -54,6 +54,7 @@ mod body;
 mod detail;
 mod event;
 mod head;
+mod held;
 mod live;
 mod persona;
 mod point;
@@ -73,8 +74,9 @@ pub use body::{
     Body, BodyDetail, BodyNames, BodyOverClip, BodySettings, BodySteered, BodyStep, FixedBodyDetail,
 };
 pub use event::{BodyBound, BodyMissing, BodyMoment, BodyTaskEnded, BodyTaskMoment};
+pub use held::{Grasp, HeldBy};
 pub use tabletop::BodyTabletop;
-pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy};
+pub use task::{BodyDeed, BodyTarget, BodyTask, BodyTasks};
 pub use worn::WornBody;
 
 use banter_core::persona::Persona;
@@ -105,6 +107,7 @@ impl Plugin for BodyPlugin {
             .register_type::<BodySteered>()
             .register_type::<BodySettings>()
             .register_type::<BodyTabletop>()
+            .register_type::<Grasp>()
             .init_resource::<tabletop::Tabletops>()
             .init_resource::<BodySettings>()
             .init_resource::<bind::Changed>()
@@ -113,12 +116,13 @@ impl Plugin for BodyPlugin {
             .add_observer(bind::on_body)
             .add_observer(head::give)
             .add_observer(task::on_removed)
-            .add_observer(task::on_let_go)
+            .add_observer(held::on_let_go)
             .add_observer(worn::on_taken_off)
             .add_systems(
                 PostUpdate,
                 (
                     bind::bind.run_if(bind::is_changed),
+                    held::take_up,
                     detail::judge,
                     live::hear,
                     point::point,
@@ -130,7 +134,7 @@ impl Plugin for BodyPlugin {
                     head::follow,
                     show::tell,
                     show::show,
-                    show::carry,
+                    held::carry,
                 )
                     .chain()
                     .in_set(BanterSystems::Pose),

@@ -2,7 +2,8 @@
 
 use crate::body::{Body, BodyDetail, BodySteered, BodyStep};
 use crate::head::OwnHead;
-use crate::rig::{BodyRig, Carried};
+use crate::held::{Grasp, HeldBy};
+use crate::rig::BodyRig;
 use crate::tabletop::Tabletops;
 use crate::task::{Begun, BodyDeed, BodyTarget, BodyTask};
 use banter_core::{
@@ -54,12 +55,12 @@ impl Places<'_, '_> {
             BodyDeed::Point(..) | BodyDeed::Turn(..) if chest => {
                 place.transform_point(Vec3::Y * HEAD + target.point)
             }
-            BodyDeed::Give(..) if chest => place.transform_point(Vec3::Y * CHEST + target.point),
+            BodyDeed::Give { .. } if chest => place.transform_point(Vec3::Y * CHEST + target.point),
             // Somebody is pointed at and turned to by the head, and given to before the chest.
             BodyDeed::Point(..) | BodyDeed::Turn(..) if is_somebody => {
                 self.rigs.ears(entity)? + target.point
             }
-            BodyDeed::Give(..) if is_somebody => {
+            BodyDeed::Give { .. } if is_somebody => {
                 self.rigs.ears(entity)? - place.up() * 0.32 + target.point
             }
             _ => place.transform_point(target.point),
@@ -146,19 +147,32 @@ pub(crate) fn begin(
         match (begun, at) {
             (Some(begun), Some(at)) => found.mover.aim(begun.0, at),
             (None, Some(at)) => {
-                let id = found.mover.begin(task.deed.task(at));
-                commands.entity(entity).try_insert(Begun(id));
-                if let BodyDeed::Hold { what, hand, .. } = task.deed {
-                    found.carried[hand.index()] = Some(Carried {
-                        object: what,
-                        turn: Quat::IDENTITY,
-                        middle: Vec3::ZERO,
-                    });
-                    commands.entity(what).try_insert(crate::HeldBy {
-                        body: task.body,
-                        hand,
-                    });
+                let needed = task.deed.needs_in_hand();
+                let has = needed.and_then(|what| found.hand_of(what));
+                if needed.is_some() && has.is_none() {
+                    end(&mut commands, Outcome::NothingThere);
+                    continue;
                 }
+                if let BodyDeed::Hold {
+                    what,
+                    middle,
+                    radius,
+                    hand,
+                } = task.deed
+                {
+                    if found.hand_of(what) == Some(hand) {
+                        end(&mut commands, Outcome::Done);
+                        continue;
+                    }
+                    if found.mover.holds(hand).is_none() {
+                        let body = task.body;
+                        let grasp = Grasp { at: middle, radius };
+                        found.carry(hand, what, grasp);
+                        commands.entity(what).try_insert(HeldBy { body, hand });
+                    }
+                }
+                let id = found.mover.begin(task.deed.task(at, has));
+                commands.entity(entity).try_insert(Begun(id));
             }
             // What it is about is gone.
             (Some(begun), None) => found.mover.cancel(begun.0),

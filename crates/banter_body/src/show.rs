@@ -1,10 +1,11 @@
-//! What a step came to: nodes are turned, things are carried, the game is told.
+//! What a step came to: nodes are turned, the game is told.
 
 use crate::body::{Body, BodyOverClip, BodyStep};
 use crate::event::{BodyMoment, BodyTaskEnded, BodyTaskMoment};
+use crate::held::HeldBy;
 use crate::live::Places;
 use crate::rig::{BodyRig, Carried, Found, Part};
-use crate::task::{Begun, BodyDeed, BodyTask, HeldBy};
+use crate::task::{Begun, BodyDeed, BodyTask};
 use banter_motion::{Bone, Side, TaskEvent, TaskId};
 use bevy::math::Affine3A;
 use bevy::prelude::*;
@@ -129,56 +130,6 @@ fn turn(
         }
     }
     true
-}
-
-/// What hands hold goes with them.
-pub(crate) fn carry(
-    bodies: Query<&BodyRig>,
-    held: Query<(Entity, &HeldBy)>,
-    parents: Query<(Option<&ChildOf>, &GlobalTransform)>,
-    mut places: ParamSet<(Places, Query<&mut Transform>)>,
-    mut moves: Local<Vec<(Entity, Transform)>>,
-) {
-    moves.clear();
-    let now = places.p0();
-    for (object, held) in &held {
-        let Some(found) = bodies
-            .get(held.body)
-            .ok()
-            .and_then(|rig| rig.found.as_ref())
-        else {
-            continue;
-        };
-        let carried = found.carried[held.hand.index()];
-        let Some(Carried { turn, middle, .. }) = carried.filter(|it| it.object == object) else {
-            continue;
-        };
-        let (Some(place), Some(thing)) = (now.of(held.body), now.of(object)) else {
-            continue;
-        };
-        let radius = found.mover.holds(held.hand).unwrap_or(0.03);
-        let (grip, hand) = found.mover.grip(held.hand, radius);
-        let facing = found.mover.body().facing();
-        let turned = place.rotation() * facing * hand * turn;
-        let mut next = thing.compute_transform();
-        // What the hand is closed around is in it, wherever the object's own place is.
-        next.translation = place.transform_point(facing * grip) - turned * (middle * next.scale);
-        next.rotation = turned;
-        moves.push((object, next));
-    }
-    let mut transforms = places.p1();
-    for (object, next) in moves.drain(..) {
-        let above = parents
-            .get(object)
-            .ok()
-            .and_then(|(parent, _)| parents.get(parent?.parent()).ok());
-        if let Ok(mut transform) = transforms.get_mut(object) {
-            *transform = match above {
-                Some((_, over)) => GlobalTransform::from(next).reparented_to(over),
-                None => next,
-            };
-        }
-    }
 }
 
 /// Tells the game what happened in tasks.

@@ -47,7 +47,7 @@ impl BodyTarget {
 pub enum BodyDeed {
     /// A flat hand comes to a place.
     Reach(BodyTarget, Option<Side>),
-    /// A hand closes around something of a radius in metres, and carries it from then on: it becomes [`HeldBy`].
+    /// A hand closes around something of a radius in metres, and carries it from then on: it becomes [`HeldBy`](crate::HeldBy).
     Take {
         /// The thing.
         what: Entity,
@@ -62,17 +62,38 @@ pub enum BodyDeed {
     Hold {
         /// The thing.
         what: Entity,
+        /// Its middle, in its own space.
+        middle: Vec3,
         /// Its radius, metres.
         radius: f32,
         /// Which hand.
         hand: Side,
     },
-    /// What a hand carries is put down, with its middle there.
-    Place(BodyTarget),
-    /// What a hand carries is held out to somebody, at most for so many seconds.
-    Give(BodyTarget, f32),
-    /// What a hand carries is emptied over a place for so many seconds.
-    Pour(BodyTarget, f32),
+    /// Something that a hand carries is put down.
+    Place {
+        /// The thing.
+        what: Entity,
+        /// Where its middle comes to be.
+        at: BodyTarget,
+    },
+    /// Something that a hand carries is held out to somebody.
+    Give {
+        /// The thing.
+        what: Entity,
+        /// To whom.
+        to: BodyTarget,
+        /// Seconds that it is held out at most.
+        patience: f32,
+    },
+    /// Something that a hand carries is emptied over a place.
+    Pour {
+        /// The thing.
+        what: Entity,
+        /// The middle of the opening that is poured into.
+        into: BodyTarget,
+        /// Seconds that it pours.
+        seconds: f32,
+    },
     /// A hand points for so many seconds.
     Point(BodyTarget, f32),
     /// A flat hand wipes a level surface about a place, for so many seconds.
@@ -94,9 +115,9 @@ impl BodyDeed {
     pub fn target(&self) -> Option<BodyTarget> {
         match *self {
             Self::Reach(target, _)
-            | Self::Place(target)
-            | Self::Give(target, _)
-            | Self::Pour(target, _)
+            | Self::Place { at: target, .. }
+            | Self::Give { to: target, .. }
+            | Self::Pour { into: target, .. }
             | Self::Point(target, _)
             | Self::Wipe(target, _)
             | Self::Sit(target, _)
@@ -107,15 +128,33 @@ impl BodyDeed {
         }
     }
 
-    /// The task for a target at a place.
-    pub(crate) fn task(&self, at: Vec3) -> Task {
+    /// What has to be in a hand for it.
+    pub fn needs_in_hand(&self) -> Option<Entity> {
+        match *self {
+            Self::Place { what, .. } | Self::Give { what, .. } | Self::Pour { what, .. } => {
+                Some(what)
+            }
+            _ => None,
+        }
+    }
+
+    /// The task for a target at a place, by the hand that has what it needs.
+    pub(crate) fn task(&self, at: Vec3, has: Option<Side>) -> Task {
         match *self {
             Self::Reach(_, hand) => Task::Reach { at, hand },
             Self::Take { radius, hand, .. } => Task::Take { at, radius, hand },
             Self::Hold { radius, hand, .. } => Task::Hold { radius, hand },
-            Self::Place(_) => Task::Place { at },
-            Self::Give(_, patience) => Task::Give { to: at, patience },
-            Self::Pour(_, seconds) => Task::Pour { into: at, seconds },
+            Self::Place { .. } => Task::Place { at, hand: has },
+            Self::Give { patience, .. } => Task::Give {
+                to: at,
+                patience,
+                hand: has,
+            },
+            Self::Pour { seconds, .. } => Task::Pour {
+                into: at,
+                seconds,
+                hand: has,
+            },
             Self::Point(_, seconds) => Task::Point {
                 at,
                 seconds,
@@ -165,16 +204,6 @@ impl BodyTask {
     pub fn new(body: Entity, deed: BodyDeed) -> Self {
         Self { body, deed }
     }
-}
-
-/// A thing that is in a body's hand: it goes with it. Inserted when it was taken, and removed when it was put down or
-/// given; remove it, and the hand is empty.
-#[derive(Component, Debug, Clone, Copy, PartialEq)]
-pub struct HeldBy {
-    /// Whose hand.
-    pub body: Entity,
-    /// Which.
-    pub hand: Side,
 }
 
 /// The number that a body has given to a task.
@@ -247,20 +276,4 @@ pub(crate) fn on_removed(
         body,
         outcome: Outcome::Cancelled,
     });
-}
-
-/// What is taken out of a hand by the game leaves it empty.
-pub(crate) fn on_let_go(
-    removed: On<Remove, HeldBy>,
-    held: Query<&HeldBy>,
-    mut rigs: Query<&mut BodyRig>,
-) {
-    if let Ok(held) = held.get(removed.entity)
-        && let Ok(mut rig) = rigs.get_mut(held.body)
-        && let Some(found) = &mut rig.found
-        && found.carried[held.hand.index()].is_some_and(|it| it.object == removed.entity)
-    {
-        found.carried[held.hand.index()] = None;
-        found.mover.drop_held(held.hand);
-    }
 }

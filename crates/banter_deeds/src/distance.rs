@@ -172,8 +172,8 @@ fn room<N: Navigator>(
     away: Vec3,
 ) -> Option<Vec3> {
     let ways = ASIDE.map(|aside| Quat::from_rotation_y(aside) * away);
-    ways.into_iter().find(|way| {
-        let to = from + *way * ROOM;
+    ways.into_iter().find_map(|way| {
+        let to = from + way * ROOM;
         let asked = WayAsked {
             walker,
             from,
@@ -181,14 +181,14 @@ fn room<N: Navigator>(
             near: 0.02,
             target: Some(from_whom),
         };
-        let Some(places) = N::way(navigator, &asked) else {
-            return false;
-        };
+        let places = N::way(navigator, &asked)?;
         let mut at = from;
         let length: f32 = places
             .iter()
             .map(|place| level(std::mem::replace(&mut at, *place), *place))
             .sum();
-        length < 1.1 * ROOM && level(at, to) < 0.1
+        // Up or down, where the floor slopes.
+        let step = (at - from).try_normalize();
+        step.filter(|_| length < 1.1 * ROOM && level(at, to) < 0.1)
     })
 }

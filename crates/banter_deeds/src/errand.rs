@@ -2,7 +2,7 @@
 
 use crate::deed::{Deed, Doing};
 use crate::run::finish;
-use crate::walk::{Places, Walk, level};
+use crate::walk::{Places, Walk, apart};
 use banter_body::BodyTarget;
 use banter_core::{ActionOutcome, Perceivable, Percepts};
 use bevy::prelude::*;
@@ -35,7 +35,7 @@ pub(crate) fn go_along(
             let known = names.get(whom).ok().filter(|it| !it.name.is_empty());
             known.map_or_else(|| "who was there".to_owned(), |known| known.name.clone())
         };
-        let gap = |whom: Entity| Some(level(places.of(npc)?, places.of(whom)?));
+        let gap = |whom: Entity| Some(apart(places.of(npc)?, places.of(whom)?));
         let failed = match &mut deed.doing {
             Doing::Following { whom, seen, again } => {
                 if percepts.get(npc).is_ok_and(|all| all.contains(*whom)) {

@@ -1,5 +1,6 @@
-//! The way around what stands on a level floor: from corner to corner of boxes. Pure functions.
+//! The way around what stands on one floor: from corner to corner of boxes. Pure functions.
 
+use crate::ground::Ground;
 use bevy::math::{Rot2, Vec2};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -9,8 +10,9 @@ const CLEAR: f32 = 0.03;
 /// Around what cannot be stood on, places are tried at so many angles, and so much nearer than is asked for.
 const ANGLES: u16 = 16;
 const NEARER: [f32; 2] = [0.92, 0.6];
-/// The most boxes that are looked at: the nearest.
-pub(crate) const MOST: usize = 32;
+/// The most boxes among which a way is looked for, and how often anew.
+const MOST: usize = 48;
+const TRIES: usize = 16;
 
 /// A box on the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +46,7 @@ impl Block {
     }
 
     /// How far a point is outside of it, metres.
-    pub(crate) fn beyond(&self, point: Vec2) -> f32 {
+    fn beyond(&self, point: Vec2) -> f32 {
         (self.seen(point).abs() - self.half)
             .max(Vec2::ZERO)
             .length()
@@ -71,16 +73,28 @@ impl Block {
     }
 }
 
-/// The places to go to one after another from `from`, to come within `near` of `to`, for somebody so wide; none where there
-/// is no way. Empty for who is there already.
-pub(crate) fn way(
-    blocks: &[Block],
-    from: Vec2,
-    to: Vec2,
-    near: f32,
-    radius: f32,
-) -> Option<Vec<Vec2>> {
-    if from.distance(to) <= near {
+/// What a way is looked for on a floor.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Search<'a> {
+    pub(crate) from: Vec2,
+    pub(crate) to: Vec2,
+    /// How near to that it has to come, metres.
+    pub(crate) near: f32,
+    /// Half the width of who walks, metres.
+    pub(crate) radius: f32,
+    /// The floor that it must not leave, where it has an end.
+    pub(crate) floor: Option<&'a Ground>,
+}
+
+/// The places to go to one after another; none where there is no way. Empty for who is there already.
+///
+/// Only boxes that a way would go through are gone around: a way is looked for among those that are known to be in it, and
+/// again with those that it turns out to go through.
+pub(crate) fn way(blocks: &[Block], search: &Search) -> Option<Vec<Vec2>> {
+    let Search {
+        from, to, radius, ..
+    } = *search;
+    if from.distance(to) <= search.near {
         return Some(Vec::new());
     }
     // Who stands too near to something may step away from it, and not through it.
@@ -88,7 +102,38 @@ pub(crate) fn way(
     let wide: Vec<Block> = outside
         .map(|block| block.wider(radius.min((block.beyond(from) - CLEAR).max(0.0))))
         .collect();
-    let is_free = |point: Vec2| !wide.iter().any(|block| block.has(point));
+    let mut known: Vec<Block> = Vec::new();
+    for _ in 0..TRIES {
+        let found = around(&known, search)?;
+        let before = known.len();
+        let starts = std::iter::once(&from).chain(&found);
+        for (at, next) in starts.zip(&found) {
+            for block in wide.iter().filter(|block| block.stops(*at, *next)) {
+                if known.len() < MOST && !known.contains(block) {
+                    known.push(*block);
+                }
+            }
+        }
+        if known.len() == before {
+            let is_full = known.len() >= MOST;
+            return Some(found).filter(|_| !is_full);
+        }
+    }
+    None
+}
+
+/// The shortest way around these boxes.
+fn around(wide: &[Block], search: &Search) -> Option<Vec<Vec2>> {
+    let Search {
+        from,
+        to,
+        near,
+        floor,
+        ..
+    } = *search;
+    let is_free = |point: Vec2| {
+        floor.is_none_or(|floor| floor.has(point)) && !wide.iter().any(|block| block.has(point))
+    };
     let is_open = |a: Vec2, b: Vec2| !wide.iter().any(|block| block.stops(a, b));
     let mut places = vec![from];
     let mut is_goal = vec![false];
@@ -109,19 +154,21 @@ pub(crate) fn way(
             }
         }
     }
-    for block in &wide {
+    for block in wide {
         for corner in block.wider(CLEAR).corners() {
             if is_free(corner) {
                 add(corner, false);
             }
         }
     }
-    shortest(&places, &is_goal, is_open)
+    let rest = |place: Vec2| (place.distance(to) - near).max(0.0);
+    shortest(&places, &is_goal, rest, is_open)
 }
 
 #[derive(Clone, Copy, PartialEq)]
 struct Reached {
-    far: f32,
+    /// How long a way through it is at least.
+    whole: f32,
     place: usize,
 }
 
@@ -130,8 +177,8 @@ impl Eq for Reached {}
 impl Ord for Reached {
     fn cmp(&self, other: &Self) -> Ordering {
         other
-            .far
-            .total_cmp(&self.far)
+            .whole
+            .total_cmp(&self.whole)
             .then(other.place.cmp(&self.place))
     }
 }
@@ -142,16 +189,21 @@ impl PartialOrd for Reached {
     }
 }
 
-/// Dijkstra's way from the first place to the nearest goal.
+/// The shortest way from the first place to any goal (A*; P. E. Hart, N. J. Nilsson, B. Raphael, 1968), where `rest` says
+/// how far a goal is at least.
 fn shortest(
     places: &[Vec2],
     is_goal: &[bool],
+    rest: impl Fn(Vec2) -> f32,
     is_open: impl Fn(Vec2, Vec2) -> bool,
 ) -> Option<Vec<Vec2>> {
     let mut far = vec![f32::INFINITY; places.len()];
     let mut before = vec![0; places.len()];
     let mut done = vec![false; places.len()];
-    let mut next = BinaryHeap::from([Reached { far: 0.0, place: 0 }]);
+    let mut next = BinaryHeap::from([Reached {
+        whole: 0.0,
+        place: 0,
+    }]);
     if let Some(first) = far.first_mut() {
         *first = 0.0;
     }
@@ -175,7 +227,7 @@ fn shortest(
                 far[other] = through;
                 before[other] = place;
                 next.push(Reached {
-                    far: through,
+                    whole: through + rest(places[other]),
                     place: other,
                 });
             }
@@ -198,6 +250,17 @@ mod tests {
         }
     }
 
+    fn find(blocks: &[Block], from: Vec2, to: Vec2, near: f32) -> Option<Vec<Vec2>> {
+        let search = Search {
+            from,
+            to,
+            near,
+            radius: 0.25,
+            floor: None,
+        };
+        way(blocks, &search)
+    }
+
     fn length(from: Vec2, way: &[Vec2]) -> f32 {
         let starts = std::iter::once(&from).chain(way);
         starts.zip(way).map(|(a, b)| a.distance(*b)).sum()
@@ -206,20 +269,20 @@ mod tests {
     #[test]
     fn in_the_open_it_is_a_line() {
         let to = Vec2::new(3.0, 4.0);
-        assert_eq!(way(&[], Vec2::ZERO, to, 0.5, 0.25), Some(vec![to]));
-        assert_eq!(way(&[], to, to, 0.5, 0.25), Some(vec![]));
+        assert_eq!(find(&[], Vec2::ZERO, to, 0.5), Some(vec![to]));
+        assert_eq!(find(&[], to, to, 0.5), Some(vec![]));
     }
 
     #[test]
     fn a_counter_is_gone_around_and_reached_over() {
         let counter = [block(0.0, 1.0, 3.0, 0.6)];
         let beyond = Vec2::new(0.2, 3.0);
-        let around = way(&counter, Vec2::ZERO, beyond, 0.1, 0.25).unwrap();
+        let around = find(&counter, Vec2::ZERO, beyond, 0.1).unwrap();
         assert_eq!(around.len(), 3, "{around:?}");
         assert!(length(Vec2::ZERO, &around) < 5.5, "{around:?}");
         // What stands on it is come near to.
         let jug = Vec2::new(1.0, 0.9);
-        let near = way(&counter, Vec2::ZERO, jug, 0.6, 0.25).unwrap();
+        let near = find(&counter, Vec2::ZERO, jug, 0.6).unwrap();
         let there = *near.last().unwrap();
         assert!(there.distance(jug) < 0.6 && there.y < 0.5, "{near:?}");
     }
@@ -232,18 +295,32 @@ mod tests {
             block(2.0, 0.0, 0.2, 5.0),
             block(-2.0, 0.0, 0.2, 5.0),
         ];
-        assert_eq!(
-            way(&walls, Vec2::ZERO, Vec2::new(5.0, 0.0), 0.3, 0.25),
-            None
-        );
+        assert_eq!(find(&walls, Vec2::ZERO, Vec2::new(5.0, 0.0), 0.3), None);
+    }
+
+    #[test]
+    fn what_is_far_away_is_gone_around_as_well() {
+        // A hundred barrels beside one, and a wall ahead.
+        let mut blocks: Vec<Block> = (0..100_u8)
+            .map(|k| block(-1.0 - f32::from(k % 10), f32::from(k / 10), 0.4, 0.4))
+            .collect();
+        let wall = block(0.0, 14.0, 20.0, 0.3);
+        blocks.push(wall);
+        let from = Vec2::new(0.5, 0.0);
+        let found = find(&blocks, from, Vec2::new(0.5, 20.0), 0.1).unwrap();
+        let mut at = from;
+        for next in found {
+            assert!(!blocks.iter().any(|block| block.stops(at, next)), "{next}");
+            at = next;
+        }
     }
 
     #[test]
     fn who_leans_on_something_comes_away_from_it() {
         let counter = [block(0.0, 0.4, 3.0, 0.6)];
-        let back = way(&counter, Vec2::ZERO, Vec2::new(0.0, -2.0), 0.1, 0.25).unwrap();
+        let back = find(&counter, Vec2::ZERO, Vec2::new(0.0, -2.0), 0.1).unwrap();
         assert_eq!(back, [Vec2::new(0.0, -2.0)]);
-        let across = way(&counter, Vec2::ZERO, Vec2::new(0.0, 2.0), 0.1, 0.25).unwrap();
+        let across = find(&counter, Vec2::ZERO, Vec2::new(0.0, 2.0), 0.1).unwrap();
         assert!(across.len() > 1, "{across:?}");
     }
 
@@ -258,7 +335,7 @@ mod tests {
                 ..block(x, y, wide, deep)
             }).collect();
             let from = Vec2::new(-5.5, -5.5);
-            if let Some(way) = way(&blocks, from, Vec2::from(to), 0.4, 0.25) {
+            if let Some(way) = find(&blocks, from, Vec2::from(to), 0.4) {
                 let mut at = from;
                 for next in way {
                     for block in &blocks {

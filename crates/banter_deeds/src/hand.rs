@@ -1,7 +1,7 @@
 //! What is in hands where no skeleton is, and what players hold.
 
 use crate::walk::front;
-use banter_body::{BodyDeed, BodyTarget, BodyTask, BodyTasks, HeldBy, Side};
+use banter_body::{BodyDeed, BodyTarget, BodyTask, BodyTasks, Grasp, HeldBy, Side};
 use banter_core::{InHands, PlayerParticipant, Rig, Rigs};
 use bevy::prelude::*;
 
@@ -11,27 +11,33 @@ const BEFORE_EYES: Vec3 = Vec3::new(0.24, -0.3, -0.55);
 const AHEAD: f32 = 0.35;
 const HIGH: f32 = 1.05;
 
+/// What is said of hands.
+pub(crate) const FULL: &str = "both hands are full";
+pub(crate) const NOTHING: &str = "there is nothing in the hand";
+
 /// The same task by somebody who has no skeleton: things change hands and places at once.
 pub(crate) fn without_body(world: &mut World, task: &BodyTask) -> Result<(), String> {
     let body = task.body;
+    if let Some(what) = task.deed.needs_in_hand()
+        && !held(world, body).contains(&Some(what))
+    {
+        return Err(NOTHING.to_owned());
+    }
     match task.deed {
         BodyDeed::Take { what, .. } | BodyDeed::Hold { what, .. } => {
-            let hand = Side::Right;
-            match world.get_entity_mut(what) {
-                Ok(mut thing) => {
-                    thing.insert(HeldBy { body, hand });
-                    Ok(())
-                }
-                Err(_) => Err("it is not there any more".to_owned()),
+            if world.get_entity(what).is_err() {
+                return Err("it is not there any more".to_owned());
             }
+            may_take(world, body, what)?;
+            into(world, what, body);
+            Ok(())
         }
-        BodyDeed::Place(target) => {
-            let thing = held(world, body).ok_or("there is nothing in the hand")?;
-            let at = place(world, target).ok_or("there is no such place any more")?;
+        BodyDeed::Place { what, at } => {
+            let at = place(world, at).ok_or("there is no such place any more")?;
             let middle = world
-                .get::<crate::Grasp>(thing)
+                .get::<Grasp>(what)
                 .map_or(Vec3::ZERO, |grasp| grasp.at);
-            let mut thing = world.entity_mut(thing);
+            let mut thing = world.entity_mut(what);
             thing.remove::<HeldBy>();
             if let Some(mut transform) = thing.get_mut::<Transform>() {
                 transform.translation = at - middle;
@@ -39,20 +45,45 @@ pub(crate) fn without_body(world: &mut World, task: &BodyTask) -> Result<(), Str
             }
             Ok(())
         }
-        BodyDeed::Give(..) => {
-            let thing = held(world, body).ok_or("there is nothing in the hand")?;
-            world.entity_mut(thing).remove::<HeldBy>();
+        BodyDeed::Give { what, .. } => {
+            world.entity_mut(what).remove::<HeldBy>();
             Ok(())
         }
         _ => Ok(()),
     }
 }
 
-/// What somebody holds.
-pub(crate) fn held(world: &World, body: Entity) -> Option<Entity> {
-    let mut things = world.try_query::<(Entity, &HeldBy)>()?;
-    let mut held = things.iter(world).filter(|(_, held)| held.body == body);
-    held.next().map(|(thing, _)| thing)
+/// What somebody holds in the left hand and in the right.
+pub(crate) fn held(world: &World, body: Entity) -> [Option<Entity>; 2] {
+    let mut hands = [None; 2];
+    if let Some(mut things) = world.try_query::<(Entity, &HeldBy)>() {
+        for (thing, held) in things.iter(world).filter(|(_, held)| held.body == body) {
+            hands[held.hand.index()] = Some(thing);
+        }
+    }
+    hands
+}
+
+/// A hand that is empty: rather the right one.
+pub(crate) fn empty(world: &World, body: Entity) -> Option<Side> {
+    let held = held(world, body);
+    let mut hands = [Side::Right, Side::Left].into_iter();
+    hands.find(|hand| held[hand.index()].is_none())
+}
+
+/// Whether somebody has a hand for something, or has it already.
+pub(crate) fn may_take(world: &World, body: Entity, thing: Entity) -> Result<(), String> {
+    let has = held(world, body).contains(&Some(thing));
+    let may = has || empty(world, body).is_some();
+    may.then_some(()).ok_or_else(|| FULL.to_owned())
+}
+
+/// Something comes into an empty hand of somebody: with a skeleton, the body takes it up.
+pub(crate) fn into(world: &mut World, thing: Entity, body: Entity) {
+    let hand = empty(world, body).unwrap_or(Side::Right);
+    if let Ok(mut thing) = world.get_entity_mut(thing) {
+        thing.insert(HeldBy { body, hand });
+    }
 }
 
 fn place(world: &World, target: BodyTarget) -> Option<Vec3> {
@@ -138,39 +169,4 @@ pub(crate) fn let_go(
     {
         hands.0.retain(|thing| *thing != gone.entity);
     }
-}
-
-/// What was held out comes into the hands of whom it was held out to.
-pub(crate) fn receive(
-    world: &mut World,
-    thing: Entity,
-    to: Entity,
-    radius: f32,
-) -> Result<(), String> {
-    if world.get_entity(to).is_err() {
-        return Err("there is nobody there any more".to_owned());
-    }
-    // The other hand, where one is full.
-    let mut held = world.query::<&HeldBy>();
-    let mut held = held.iter(world);
-    let is_full = held.any(|held| held.body == to && held.hand == Side::Right);
-    let hand = if is_full { Side::Left } else { Side::Right };
-    let can_move = world
-        .run_system_cached_with(has_skeleton, to)
-        .unwrap_or(false);
-    if can_move {
-        let hold = BodyDeed::Hold {
-            what: thing,
-            radius,
-            hand,
-        };
-        world.spawn(BodyTask::new(to, hold));
-    } else if let Ok(mut thing) = world.get_entity_mut(thing) {
-        thing.insert(HeldBy { body: to, hand });
-    }
-    Ok(())
-}
-
-fn has_skeleton(In(body): In<Entity>, bodies: BodyTasks) -> bool {
-    bodies.can_move(body)
 }

@@ -6,7 +6,7 @@
 //! | action | what it takes | what the world has to have for it |
 //! |---|---|---|
 //! | [`look_at`](LookAt), [`point_at`](PointAt) | what | |
-//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`]) |
+//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`], [`Floor`]) |
 //! | [`follow`](Follow) | whom | the same |
 //! | [`lead`](Lead) | to, whom (else the listener) | the same; it waits for who falls behind |
 //! | [`pick_up`](PickUp) | what | a [`Grasp`], or a thing that affords `take` |
@@ -23,6 +23,9 @@
 //! ([`ActionFinished`](banter_core::ActionFinished)), with the reason where it failed: the character knows it at its next
 //! answer, and says so at once where its persona has a cue for it (`give_failed`, or `action_failed`). A game's
 //! [veto](banter_core::NpcActionsAppExt::add_action_veto) is asked before any begins.
+//!
+//! There are two hands. What is put or given is the thing that is named, whichever hand has it, and whose hands are both full
+//! takes nothing more: "both hands are full".
 //!
 //! To call one off, end the action or despawn it: the walk stops where it is, the hand comes back, and what is held stays in
 //! the hand.
@@ -54,6 +57,7 @@ mod deed;
 mod distance;
 mod errand;
 mod floor;
+mod ground;
 mod hand;
 mod navigate;
 mod openable;
@@ -67,17 +71,19 @@ mod tests;
 mod thing;
 mod walk;
 
+pub use banter_body::Grasp;
+
 pub use actions::{
     Bow, Close, Emote, Follow, Gesture, Give, Lead, LookAt, Nod, Open, PickUp, PointAt, Put, Rise,
     ShakeHead, Shrug, Sit, Stop, Use, WalkTo, Wave,
 };
 pub use deed::{Decision, Deed, Step};
 pub use distance::PersonalDistance;
-pub use navigate::{Navigator, Obstacle, Steering, WayAsked};
+pub use navigate::{Floor, Navigator, Obstacle, Steering, WayAsked};
 pub use openable::Openable;
 pub use plan::NpcDeed;
 pub use plugin::{AddNpcDeed, DeedSystems, DeedsPlugin};
 pub use post::Post;
 pub use scene::{REACH, Scene};
-pub use thing::{Grasp, Seat, Seated, ServedAt, Surface, ThingGiven, ThingUsed, Usable};
+pub use thing::{Seat, Seated, ServedAt, Surface, ThingGiven, ThingUsed, Usable};
 pub use walk::{Walk, WalkEnded, WalkOutcome, WalkStep};

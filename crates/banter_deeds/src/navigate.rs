@@ -1,6 +1,7 @@
 //! Who knows the way: a trait, and a plain answer to it.
 
-use crate::floor::{self, Block, MOST};
+use crate::floor::{self, Block, Search};
+use crate::ground::{Ground, Grounds};
 use crate::walk::Walk;
 use banter_core::{NpcParticipant, PlayerParticipant};
 use bevy::ecs::system::{SystemParam, SystemParamItem};
@@ -56,12 +57,13 @@ pub trait Navigator: SystemParam + 'static {
     fn way(navigator: &SystemParamItem<'_, '_, Self>, asked: &WayAsked) -> Option<Vec<Vec3>>;
 }
 
-/// Obstacle that [`Steering`] goes around: a box on the floor, about the origin of its entity and turned with it.
+/// Obstacle that [`Steering`] goes around: a box on the floor, about the origin of its entity and turned with it. It stands
+/// on every [`Floor`] that is at most two metres below its middle.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
 #[reflect(Component, Default)]
 #[require(Transform)]
 pub struct Obstacle {
-    /// Its middle, in the entity's own space, metres; the height does not matter.
+    /// Its middle, in the entity's own space, metres.
     pub middle: Vec3,
     /// Its width and depth, metres.
     pub size: Vec2,
@@ -77,15 +79,73 @@ impl Obstacle {
     }
 }
 
+/// Floor on which [`Steering`] keeps people: a rectangle in the entity's own x and z. One that is tilted is a ramp, and stairs
+/// are ramps, too. People go from one to another where they meet, at a step of 35 cm at most, and nobody walks off the edge.
+///
+/// A world without any is one level floor without an end, at the height where somebody stands.
+///
+/// ```
+/// use banter_deeds::Floor;
+/// use bevy::prelude::*;
+///
+/// let hall = (Floor::new(12.0, 8.0), Transform::default());
+/// // Three metres up and four ahead.
+/// let stairs = Transform::from_xyz(0.0, 1.5, -6.0).with_rotation(Quat::from_rotation_x(0.75_f32.atan()));
+/// let stairs = (Floor::new(1.2, 5.0), stairs);
+/// let gallery = (Floor::new(12.0, 4.0), Transform::from_xyz(0.0, 3.0, -10.0));
+/// # let _ = (hall, stairs, gallery);
+/// ```
+#[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
+#[reflect(Component, Default)]
+#[require(Transform)]
+pub struct Floor {
+    /// Its middle, in the entity's own space, metres.
+    pub middle: Vec3,
+    /// Its width and depth, metres.
+    pub size: Vec2,
+}
+
+impl Floor {
+    /// One of this width and depth, about the origin.
+    pub fn new(width: f32, depth: f32) -> Self {
+        Self {
+            middle: Vec3::ZERO,
+            size: Vec2::new(width, depth),
+        }
+    }
+}
+
+/// The floors of the world.
+#[derive(Resource, Default)]
+pub(crate) struct Floors(Grounds);
+
+/// Notes where floors are, when one has come, gone or moved.
+pub(crate) fn find_floors(
+    all: Query<(&Floor, &GlobalTransform)>,
+    changed: Query<(), (With<Floor>, Or<(Changed<Floor>, Changed<GlobalTransform>)>)>,
+    mut gone: RemovedComponents<Floor>,
+    mut floors: ResMut<Floors>,
+) {
+    if changed.is_empty() && gone.read().count() == 0 {
+        return;
+    }
+    let all = all.iter();
+    let found = all.filter_map(|(floor, at)| Ground::new(at.affine(), floor.middle, floor.size));
+    floors.0 = Grounds::new(found.collect());
+}
+
+/// Who is so far above or below somebody is not in the way, metres: eyes are below that.
+const TALL: f32 = 2.0;
 /// How wide somebody is who walks, and who stands in the way: half of it, metres.
 const WALKER: f32 = 0.24;
 const STANDER: f32 = 0.2;
 
-/// Plain steering on one level floor: straight, and around [`Obstacle`]s and people who stand, the shortest way from corner
-/// to corner. The 32 that are nearest are looked at.
+/// Plain steering over [`Floor`]s: straight, and around [`Obstacle`]s and people who stand, the shortest way from corner to
+/// corner, by the stairs where it leads up or down. A way around more than 48 obstacles is not found.
 #[derive(SystemParam)]
 pub struct Steering<'w, 's> {
     obstacles: Query<'w, 's, (Entity, &'static Obstacle, &'static GlobalTransform)>,
+    floors: Res<'w, Floors>,
     people: Query<
         'w,
         's,
@@ -105,42 +165,63 @@ impl std::fmt::Debug for Steering<'_, '_> {
 
 impl Navigator for Steering<'static, 'static> {
     fn way(steering: &SystemParamItem<'_, '_, Self>, asked: &WayAsked) -> Option<Vec<Vec3>> {
-        let mut blocks: Vec<Block> = Vec::new();
-        for (entity, obstacle, place) in &steering.obstacles {
-            if Some(entity) == asked.target && obstacle.size == Vec2::ZERO {
-                continue;
-            }
-            blocks.extend(block(obstacle, place));
+        let WayAsked { from, to, near, .. } = *asked;
+        let grounds = &steering.floors.0;
+        if grounds.under(from).is_some() {
+            return grounds.way(from, to, [near, WALKER], |floor| {
+                let is_on = |middle| floor.carries(middle);
+                steering.blocks(asked, is_on, is_on)
+            });
         }
-        for (entity, place) in &steering.people {
-            let is_other = entity != asked.walker && Some(entity) != asked.target;
-            let at = place.translation();
-            if is_other && at.is_finite() && (at.y - asked.from.y).abs() < 1.0 {
-                blocks.push(Block {
-                    middle: at.xz(),
-                    half: Vec2::splat(STANDER),
-                    turn: Rot2::IDENTITY,
-                });
-            }
-        }
-        let from = asked.from.xz();
-        if blocks.len() > MOST {
-            blocks.sort_by(|a, b| a.beyond(from).total_cmp(&b.beyond(from)));
-            blocks.truncate(MOST);
-        }
-        let way = floor::way(&blocks, from, asked.to.xz(), asked.near, WALKER)?;
-        let height = asked.from.y;
-        Some(
-            way.iter()
-                .map(|place| Vec3::new(place.x, height, place.y))
-                .collect(),
-        )
+        // Obstacles stand on the one floor, however high their own places are; people may be upstairs.
+        let is_here = |at: Vec3| (at.y - from.y).abs() < TALL;
+        let blocks = steering.blocks(asked, |_| true, is_here);
+        let search = Search {
+            from: from.xz(),
+            to: to.xz(),
+            near,
+            radius: WALKER,
+            floor: None,
+        };
+        let way = floor::way(&blocks, &search)?;
+        let level = |place: &Vec2| Vec3::new(place.x, from.y, place.y);
+        Some(way.iter().map(level).collect())
+    }
+}
+
+impl Steering<'_, '_> {
+    /// What stands in the way: things on the floor, as their middles tell, and people who are here.
+    fn blocks(
+        &self,
+        asked: &WayAsked,
+        is_on: impl Fn(Vec3) -> bool,
+        is_here: impl Fn(Vec3) -> bool,
+    ) -> Vec<Block> {
+        let things = self.obstacles.iter();
+        let things = things
+            .filter(|(entity, obstacle, _)| {
+                Some(*entity) != asked.target || obstacle.size != Vec2::ZERO
+            })
+            .filter_map(|(_, obstacle, place)| {
+                let middle = place.transform_point(obstacle.middle);
+                block(obstacle, place, middle).filter(|_| is_on(middle))
+            });
+        let others = self.people.iter();
+        let others = others
+            .filter(|(entity, _)| *entity != asked.walker && Some(*entity) != asked.target)
+            .map(|(_, place)| place.translation())
+            .filter(|at| at.is_finite() && is_here(*at))
+            .map(|at| Block {
+                middle: at.xz(),
+                half: Vec2::splat(STANDER),
+                turn: Rot2::IDENTITY,
+            });
+        things.chain(others).collect()
     }
 }
 
 /// An obstacle on the floor; none where it is at no finite place.
-fn block(obstacle: &Obstacle, place: &GlobalTransform) -> Option<Block> {
-    let middle = place.transform_point(obstacle.middle);
+fn block(obstacle: &Obstacle, place: &GlobalTransform, middle: Vec3) -> Option<Block> {
     let (scale, rotation, _) = place.to_scale_rotation_translation();
     let along = rotation * Vec3::X;
     let half = obstacle.size * Vec2::new(scale.x, scale.z).abs() / 2.0;

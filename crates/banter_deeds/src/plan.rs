@@ -2,6 +2,7 @@
 
 use crate::actions::*;
 use crate::deed::Step;
+use crate::hand;
 use crate::openable::Openable;
 use crate::run::stood;
 use crate::scene::Scene;
@@ -104,7 +105,7 @@ impl NpcDeed for PickUp {
 impl NpcDeed for Put {
     fn steps(&self, scene: &Scene) -> Result<Vec<Step>, String> {
         let what = self.what.or_else(|| scene.held());
-        let what = what.ok_or("there is nothing in the hand")?;
+        let what = what.ok_or(hand::NOTHING)?;
         let on = self.on;
         scene.spot(on)?;
         let (npc, listener) = (scene.npc, scene.listener);

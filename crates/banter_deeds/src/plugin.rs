@@ -57,7 +57,8 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
         app.add_ready_made_npc_action::<Stop>()
             .add_observer(plan::stop)
             .init_resource::<run::Count>()
-            .register_type::<thing::Grasp>()
+            .init_resource::<navigate::Floors>()
+            .register_type::<navigate::Floor>()
             .register_type::<thing::Surface>()
             .register_type::<thing::Seat>()
             .register_type::<thing::Seated>()
@@ -74,6 +75,7 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
                     unseat,
                     run::begin,
                     run::go_on,
+                    navigate::find_floors,
                     walk::ask::<N>,
                     walk::step,
                     errand::go_along,

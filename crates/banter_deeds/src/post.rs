@@ -2,7 +2,7 @@
 
 use crate::distance::PersonalDistance;
 use crate::thing::Seated;
-use crate::walk::{Walk, level};
+use crate::walk::{Walk, apart, level};
 use banter_core::{NpcParticipant, OngoingActions, PlayerParticipant, Rigs};
 use bevy::prelude::*;
 use std::time::Duration;
@@ -61,7 +61,7 @@ pub(crate) fn go_back(
         };
         // Nobody goes back to where somebody else stands now.
         let stays = is_busy
-            || level(place.translation(), post.place) <= AWAY
+            || apart(place.translation(), post.place) <= AWAY
             || keeps.is_some_and(is_crowded);
         if stays {
             idle.set_if_neq(Idle(None));

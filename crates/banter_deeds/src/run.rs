@@ -344,7 +344,8 @@ pub(crate) fn task_ended(
             return;
         }
         Outcome::CannotReach { .. } => ActionOutcome::Failed("it is out of reach".to_owned()),
-        Outcome::NothingThere => ActionOutcome::Failed("there is nothing in the hand".to_owned()),
+        Outcome::NothingThere => ActionOutcome::Failed(hand::NOTHING.to_owned()),
+        Outcome::HandsFull => ActionOutcome::Failed(hand::FULL.to_owned()),
         Outcome::Cancelled => ActionOutcome::Cancelled,
     };
     deed.doing = Doing::Deciding;

@@ -4,9 +4,9 @@ use crate::deed::Step;
 use crate::hand;
 use crate::navigate::Obstacle;
 use crate::openable::Openable;
-use crate::thing::{Grasp, Seat, Seated, ServedAt, Surface, Usable};
+use crate::thing::{Seat, Seated, ServedAt, Surface, Usable};
 use crate::walk::Walk;
-use banter_body::{BodyDeed, BodyTarget, HeldBy};
+use banter_body::{BodyDeed, BodyTarget, Grasp, HeldBy, Side};
 use banter_core::{Perceivable, PlayerParticipant, Rig};
 use bevy::prelude::*;
 
@@ -54,9 +54,21 @@ impl<'a> Scene<'a> {
         at.is_finite().then_some(at)
     }
 
-    /// What the character holds.
+    /// What the character holds: of two things, that in the right hand.
     pub fn held(&self) -> Option<Entity> {
-        hand::held(self.world, self.npc)
+        let [left, right] = hand::held(self.world, self.npc);
+        right.or(left)
+    }
+
+    /// A hand of somebody that is empty.
+    ///
+    /// # Errors
+    /// Both are full.
+    pub fn empty_hand(&self, whose: Entity) -> Result<Side, String> {
+        hand::empty(self.world, whose).ok_or_else(|| match whose == self.npc {
+            true => hand::FULL.to_owned(),
+            false => format!("{} has both hands full", self.name(whose)),
+        })
     }
 
     /// Whom it talks to, where nobody is named.
@@ -106,7 +118,8 @@ impl<'a> Scene<'a> {
     /// The steps until the character has something in its hand; none where it has it already.
     ///
     /// # Errors
-    /// It cannot be taken, or another has it.
+    /// It cannot be taken, or another has it. Whether a hand is empty is seen when it comes to it: something may be put
+    /// down before.
     pub fn fetch(&self, thing: Entity) -> Result<Vec<Step>, String> {
         let Grasp { at, radius } = self.grasp(thing)?;
         if let Some(held) = self.world.get::<HeldBy>(thing) {
@@ -118,9 +131,11 @@ impl<'a> Scene<'a> {
                 return Err(format!("{} has {}", self.name(held.body), self.name(thing)));
             }
         }
-        let mut steps = self.approach(BodyTarget::on(thing, at));
         let npc = self.npc;
+        let mut steps = vec![Step::then(move |world| hand::may_take(world, npc, thing))];
+        steps.extend(self.approach(BodyTarget::on(thing, at)));
         steps.push(Step::decide(move |world| {
+            hand::may_take(world, npc, thing)?;
             let held = world.get::<HeldBy>(thing).copied();
             match held {
                 Some(held) if held.body == npc => return Ok(Vec::new()),
@@ -149,7 +164,10 @@ impl<'a> Scene<'a> {
     pub fn put_at(&self, thing: Entity, at: Vec3) -> Vec<Step> {
         let middle = self.grasp(thing).map(|grasp| grasp.at).unwrap_or_default();
         let mut steps = self.approach(at.into());
-        steps.push(Step::Body(BodyDeed::Place((at + middle).into())));
+        steps.push(Step::Body(BodyDeed::Place {
+            what: thing,
+            at: (at + middle).into(),
+        }));
         steps
     }
 
@@ -182,12 +200,35 @@ impl<'a> Scene<'a> {
             }));
             return steps;
         }
-        let radius = self.grasp(thing).unwrap_or_default().radius;
+        let offer = BodyDeed::Give {
+            what: thing,
+            to: to.into(),
+            patience: HELD_OUT,
+        };
+        let may_take = move |world: &mut World| {
+            if world.get_entity(to).is_err() {
+                return Err("there is nobody there any more".to_owned());
+            }
+            let listener = None;
+            let scene = Scene {
+                world,
+                npc: by,
+                listener,
+            };
+            scene.empty_hand(to).map(|_| ())
+        };
         vec![
+            Step::then(may_take),
             Step::Walk(Walk::to(to.into(), BEFORE)),
-            Step::Body(BodyDeed::Give(to.into(), HELD_OUT)),
+            Step::then(may_take),
+            Step::Body(offer),
             Step::then(move |world| {
-                hand::receive(world, thing, to, radius)?;
+                // Somebody else may have been quicker while it was held out.
+                if let Err(why) = may_take(world) {
+                    hand::into(world, thing, by);
+                    return Err(why);
+                }
+                hand::into(world, thing, to);
                 world.trigger(crate::ThingGiven { thing, by, to });
                 Ok(())
             }),

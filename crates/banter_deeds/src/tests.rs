@@ -13,8 +13,10 @@ use std::time::Duration;
 mod bodies;
 mod distance;
 mod errands;
+mod hands;
 mod replaced;
 mod things;
+mod ways;
 
 /// A room with a character at its origin and a player before it.
 struct Stage {

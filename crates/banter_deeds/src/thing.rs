@@ -3,26 +3,6 @@
 use banter_body::BodyTabletop;
 use bevy::prelude::*;
 
-/// Grasp of a thing that can be taken: where a hand closes around it, and how wide. Things that afford `take` and have
-/// none are taken by their origin.
-#[derive(Component, Reflect, Debug, Clone, Copy, PartialEq)]
-#[reflect(Component, Default)]
-pub struct Grasp {
-    /// The middle of what is held, in the thing's own space, metres.
-    pub at: Vec3,
-    /// Its radius, metres.
-    pub radius: f32,
-}
-
-impl Default for Grasp {
-    fn default() -> Self {
-        Self {
-            at: Vec3::ZERO,
-            radius: 0.04,
-        }
-    }
-}
-
 /// Surface on which things are put down: a rectangle in the thing's own x and z.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
 #[reflect(Component, Default)]

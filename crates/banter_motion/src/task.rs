@@ -42,7 +42,8 @@ impl Motion {
 
 /// Task of a body. Places are in the world, in metres; the hand is the nearer one where none is named.
 ///
-/// A hand has one task at a time, and so have legs, and the trunk has one motion: a new one cancels the old.
+/// A hand has one task at a time, and so have legs, and the trunk has one motion: a new one cancels the old. A hand that
+/// holds something takes nothing else.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Task {
     /// A flat hand comes to a place and stays for a moment.
@@ -72,6 +73,8 @@ pub enum Task {
     Place {
         /// Where its middle comes to be.
         at: Vec3,
+        /// Which hand; where none is named, one that carries something.
+        hand: Option<Side>,
     },
     /// What a hand carries is held out to somebody, and let go after a while or when the game says so
     /// ([`Mover::release`](crate::Mover::release)).
@@ -80,6 +83,8 @@ pub enum Task {
         to: Vec3,
         /// Seconds that it is held out at most.
         patience: f32,
+        /// Which hand; where none is named, one that carries something.
+        hand: Option<Side>,
     },
     /// What a hand carries is emptied into something.
     Pour {
@@ -87,6 +92,8 @@ pub enum Task {
         into: Vec3,
         /// Seconds that it pours.
         seconds: f32,
+        /// Which hand; where none is named, one that carries something.
+        hand: Option<Side>,
     },
     /// A hand points.
     Point {
@@ -142,7 +149,7 @@ impl Task {
         match self {
             Self::Reach { at, .. }
             | Self::Take { at, .. }
-            | Self::Place { at }
+            | Self::Place { at, .. }
             | Self::Point { at, .. }
             | Self::Wipe { at, .. } => Some(*at),
             Self::Give { to, .. } | Self::Walk { to, .. } | Self::Turn { to } => Some(*to),
@@ -158,7 +165,7 @@ impl Task {
         match &mut self {
             Self::Reach { at, .. }
             | Self::Take { at, .. }
-            | Self::Place { at }
+            | Self::Place { at, .. }
             | Self::Point { at, .. }
             | Self::Wipe { at, .. } => *at = place,
             Self::Give { to, .. } | Self::Walk { to, .. } | Self::Turn { to } => *to = place,
@@ -167,6 +174,22 @@ impl Task {
             Self::Hold { .. } | Self::Perform { .. } | Self::Rise => {}
         }
         self
+    }
+
+    /// The hand that it names, if any.
+    pub(crate) fn hand(&self) -> Option<Side> {
+        match *self {
+            Self::Reach { hand, .. }
+            | Self::Take { hand, .. }
+            | Self::Place { hand, .. }
+            | Self::Give { hand, .. }
+            | Self::Pour { hand, .. }
+            | Self::Point { hand, .. }
+            | Self::Wipe { hand, .. }
+            | Self::Perform { hand, .. } => hand,
+            Self::Hold { hand, .. } => Some(hand),
+            Self::Sit { .. } | Self::Rise | Self::Walk { .. } | Self::Turn { .. } => None,
+        }
     }
 
     /// Whether all its numbers are numbers.
@@ -213,6 +236,8 @@ pub enum Outcome {
     },
     /// It needs something in a hand, or a seat to rise from, and there is none.
     NothingThere,
+    /// It needs an empty hand, and what would take it is full.
+    HandsFull,
     /// There is no skeleton that could do it.
     NoBody,
 }

@@ -34,14 +34,16 @@ fn a_hundred_random_tasks_and_interruptions_do_no_harm() {
                     radius: dice.between(0.01, 0.06),
                     hand,
                 },
-                2 => Task::Place { at },
+                2 => Task::Place { at, hand },
                 3 => Task::Give {
                     to: at,
                     patience: 0.5,
+                    hand,
                 },
                 4 => Task::Pour {
                     into: at,
                     seconds: 0.5,
+                    hand,
                 },
                 5 => Task::Point {
                     at,

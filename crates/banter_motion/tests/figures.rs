@@ -56,6 +56,7 @@ fn each(s: f32) -> Vec<(&'static str, Task)> {
             Task::Pour {
                 into: v(0.05, 0.95, 0.5),
                 seconds: 1.2,
+                hand: None,
             },
         ),
         (
@@ -63,6 +64,7 @@ fn each(s: f32) -> Vec<(&'static str, Task)> {
             Task::Give {
                 to: v(0.0, 1.25, 1.0),
                 patience: 0.7,
+                hand: None,
             },
         ),
         (
@@ -77,6 +79,7 @@ fn each(s: f32) -> Vec<(&'static str, Task)> {
             "place",
             Task::Place {
                 at: v(0.3, 0.95, 0.45),
+                hand: None,
             },
         ),
         (

@@ -48,7 +48,11 @@ fn a_mug_is_taken_carried_and_given() {
         .world_mut()
         .spawn((NpcParticipant, Transform::from_xyz(0.0, 1.5, 3.2)))
         .id();
-    let give = stage.begin(BodyDeed::Give(guest.into(), 0.4));
+    let give = stage.begin(BodyDeed::Give {
+        what: mug,
+        to: guest.into(),
+        patience: 0.4,
+    });
     stage.run(4.0);
     assert_eq!(stage.outcome(give), Some(Outcome::Done));
     assert!(stage.game.world().get::<HeldBy>(mug).is_none());
@@ -88,9 +92,134 @@ fn what_is_taken_by_its_middle_is_held_there_and_stands_where_it_is_put() {
     let away = held.distance(stage.place(Bone::RightHand));
     assert!(away < 0.15, "{away}");
     let foot = Vec3::new(-0.15, 0.85, 0.45);
-    let put = stage.begin(BodyDeed::Place((foot + middle).into()));
+    let put = stage.begin(BodyDeed::Place {
+        what: jug,
+        at: (foot + middle).into(),
+    });
     stage.run(4.0);
     assert_eq!(stage.outcome(put), Some(Outcome::Done));
     let stands = place(&stage).translation();
     assert!(stands.distance(foot) < 0.05, "{stands}");
+}
+
+impl Stage {
+    /// Something in a hand.
+    fn hold(&mut self, hand: Side) -> Entity {
+        let what = self.game.world_mut().spawn(Transform::default()).id();
+        let hold = self.begin(BodyDeed::Hold {
+            what,
+            middle: Vec3::ZERO,
+            radius: 0.03,
+            hand,
+        });
+        self.run(1.5);
+        assert_eq!(self.outcome(hold), Some(Outcome::Done));
+        what
+    }
+
+    fn hand(&self, what: Entity) -> Option<Side> {
+        let held = self.game.world().get::<HeldBy>(what)?;
+        assert_eq!(held.body, self.npc);
+        Some(held.hand)
+    }
+
+    /// How far something is from a hand.
+    fn gap(&self, what: Entity, hand: Bone) -> f32 {
+        let place = self.game.world().get::<GlobalTransform>(what).unwrap();
+        place.translation().distance(self.place(hand))
+    }
+}
+
+#[test]
+fn of_two_things_the_one_that_is_named_is_put_down() {
+    let mut stage = Stage::new();
+    let [cup, bread] = [Side::Left, Side::Right].map(|hand| stage.hold(hand));
+    let at = Vec3::new(0.15, 1.0, 0.45);
+    let put = stage.begin(BodyDeed::Place {
+        what: cup,
+        at: at.into(),
+    });
+    stage.run(4.0);
+    assert_eq!(stage.outcome(put), Some(Outcome::Done));
+    assert_eq!(
+        (stage.hand(cup), stage.hand(bread)),
+        (None, Some(Side::Right))
+    );
+    let again = stage.begin(BodyDeed::Place {
+        what: cup,
+        at: at.into(),
+    });
+    stage.run(0.2);
+    assert_eq!(stage.outcome(again), Some(Outcome::NothingThere));
+}
+
+#[test]
+fn full_hands_take_nothing_and_keep_what_they_have() {
+    let mut stage = Stage::new();
+    let [cup, bread] = [Side::Left, Side::Right].map(|hand| stage.hold(hand));
+    let jug = Transform::from_xyz(-0.2, 1.0, 0.45);
+    let jug = stage.game.world_mut().spawn(jug).id();
+    let take = stage.begin(BodyDeed::Take {
+        what: jug,
+        middle: Vec3::ZERO,
+        radius: 0.03,
+        hand: None,
+    });
+    let hold = stage.begin(BodyDeed::Hold {
+        what: jug,
+        middle: Vec3::ZERO,
+        radius: 0.03,
+        hand: Side::Left,
+    });
+    stage.run(3.0);
+    for task in [take, hold] {
+        assert_eq!(stage.outcome(task), Some(Outcome::HandsFull));
+    }
+    let hands = [cup, bread, jug].map(|what| stage.hand(what));
+    assert_eq!(hands, [Some(Side::Left), Some(Side::Right), None]);
+}
+
+#[test]
+fn what_is_held_before_there_are_hands_is_in_them_when_they_come() {
+    let mut stage = Stage::new();
+    let world = stage.game.world_mut();
+    let npc = world.spawn((NpcParticipant, Transform::from_xyz(3.0, 0.0, 0.0)));
+    let npc = npc.id();
+    let held = HeldBy {
+        body: npc,
+        hand: Side::Right,
+    };
+    let [mug, jug, cat] = [0, 1, 2].map(|_| world.spawn((Transform::default(), held)).id());
+    stage.run(0.5);
+    stage.bones = spawn(stage.game.world_mut(), npc, &test_body());
+    stage.npc = npc;
+    stage.run(2.0);
+    // There are two hands, whatever the game says.
+    let hands = [mug, jug, cat].map(|what| stage.hand(what));
+    assert_eq!(hands, [Some(Side::Right), Some(Side::Left), None]);
+    assert!(stage.gap(mug, Bone::RightHand) < 0.15);
+    assert!(stage.gap(jug, Bone::LeftHand) < 0.15);
+    let place = stage.game.world().get::<GlobalTransform>(mug).unwrap();
+    assert!(
+        place.up().y > 0.9,
+        "it is carried upright: {:?}",
+        place.up()
+    );
+}
+
+#[test]
+fn another_model_holds_what_the_one_before_held() {
+    let mut stage = Stage::new();
+    let mug = stage.hold(Side::Right);
+    for bone in std::mem::take(&mut stage.bones) {
+        if let Ok(bone) = stage.game.world_mut().get_entity_mut(bone) {
+            bone.despawn();
+        }
+    }
+    stage.run(0.3);
+    let npc = stage.npc;
+    stage.bones = spawn(stage.game.world_mut(), npc, &test_body());
+    stage.run(2.0);
+    assert_eq!(stage.hand(mug), Some(Side::Right));
+    assert!(stage.gap(mug, Bone::RightHand) < 0.15);
 }

@@ -6,9 +6,14 @@ use banter_motion::{SkeletonNode, test_body};
 
 impl Stage {
     /// The character has a skeleton. It looks along its positive Z.
-    fn with_body() -> Self {
+    pub(super) fn with_body() -> Self {
         let mut stage = Self::new();
-        let npc = stage.npc;
+        stage.give_skeleton();
+        stage
+    }
+
+    pub(super) fn give_skeleton(&mut self) {
+        let npc = self.npc;
         let mut bones: Vec<Entity> = Vec::new();
         for SkeletonNode {
             name,
@@ -25,10 +30,9 @@ impl Stage {
                 scale,
             };
             let bone = (Name::new(name), place, ChildOf(parent));
-            bones.push(stage.world().spawn(bone).id());
+            bones.push(self.world().spawn(bone).id());
         }
-        stage.run(0.2);
-        stage
+        self.run(0.2);
     }
 
     fn tasks(&mut self) -> usize {

@@ -1,6 +1,6 @@
 //! From the bytes of a file to bytes that Bevy's loader takes.
 
-use super::{container, data, foreign, limit, names, numbers, shapes, tree};
+use super::{container, data, foreign, limit, names, numbers, outside, shapes, tree};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -16,9 +16,9 @@ pub(super) struct Mended {
     pub(super) notes: Vec<String>,
 }
 
-/// Makes a file loadable, or says what comes behind its name in a sentence that tells why it
+/// Makes a file that lies in so many folders loadable, or says what comes behind its name in a sentence that tells why it
 /// cannot be loaded.
-pub(super) fn mend(bytes: Vec<u8>) -> Result<Mended, String> {
+pub(super) fn mend(bytes: Vec<u8>, folders: usize) -> Result<Mended, String> {
     let parts = container::split(&bytes)?;
     if parts.json.len() > MOST_TEXT {
         return Ok(Mended {
@@ -31,6 +31,7 @@ pub(super) fn mend(bytes: Vec<u8>) -> Result<Mended, String> {
         format!("is no glTF file or is damaged ({error} of its text); export or fetch it again")
     })?;
     foreign::check(&json)?;
+    outside::check(&json, folders)?;
     tree::check(&json)?;
     data::check(&json, parts.bin)?;
     let mut notes = Vec::new();

@@ -14,6 +14,7 @@ mod loader;
 mod mend;
 mod names;
 mod numbers;
+mod outside;
 mod shapes;
 #[cfg(test)]
 mod tests;

@@ -292,6 +292,12 @@ impl Mover {
             act.stage += 1;
             match now.mark {
                 Some(Mark::Grasped) => {
+                    if arm.held.is_some() {
+                        // Something was put into it meanwhile.
+                        arm.act = None;
+                        self.end(task, Outcome::HandsFull);
+                        continue;
+                    }
                     if let Task::Take { radius, .. } = act.task {
                         arm.held = Some(radius.clamp(0.0, 0.3));
                     }

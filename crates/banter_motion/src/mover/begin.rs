@@ -53,8 +53,15 @@ impl Mover {
                 self.jump(&TOLD);
             }
             Task::Hold { radius, hand } => {
-                self.arms[hand.index()].held = Some(radius.clamp(0.0, 0.3));
-                self.end(id, Outcome::Done);
+                let held = &mut self.arms[hand.index()].held;
+                let outcome = match held {
+                    Some(_) => Outcome::HandsFull,
+                    None => {
+                        *held = Some(radius.clamp(0.0, 0.3));
+                        Outcome::Done
+                    }
+                };
+                self.end(id, outcome);
             }
             _ => self.begin_act(id, task),
         }
@@ -184,17 +191,38 @@ impl Mover {
         }
     }
 
+    /// The hand that does something, at a place in body space.
+    fn hand_for(&self, act: &Act, target: Vec3) -> Result<Side, Outcome> {
+        let asked = act.task.hand();
+        let holds = |side: Side| self.arms[side.index()].held.is_some();
+        // Of those that will do, the one that is asked for, else the one that it is rather done with.
+        let one = |rather: Side, will_do: &dyn Fn(Side) -> bool| match asked {
+            Some(side) => Some(side).filter(|side| will_do(*side)),
+            None => [rather, rather.other()]
+                .into_iter()
+                .find(|side| will_do(*side)),
+        };
+        if needs(act) {
+            return one(self.style.hand, &holds).ok_or(Outcome::NothingThere);
+        }
+        let near = match target.x {
+            x if x > MIDDLE * self.body.build().size => Side::Left,
+            x if x < -MIDDLE * self.body.build().size => Side::Right,
+            _ => self.style.hand,
+        };
+        let idle = |side: Side| !self.arms[side.index()].is_busy();
+        let idle = one(near, &idle);
+        if matches!(act.task, Task::Take { .. }) {
+            let empty = || one(near, &|side| !holds(side));
+            return idle.or_else(empty).ok_or(Outcome::HandsFull);
+        }
+        Ok(idle.or(asked).unwrap_or(near))
+    }
+
     fn begin_act(&mut self, id: TaskId, task: Task) {
         let root = self.root();
         let Some(target) = task.target().map(|target| root.to_body(target)) else {
             return;
-        };
-        let asked = match task {
-            Task::Reach { hand, .. }
-            | Task::Take { hand, .. }
-            | Task::Point { hand, .. }
-            | Task::Wipe { hand, .. } => hand,
-            _ => None,
         };
         let mut act = Act {
             id,
@@ -204,26 +232,9 @@ impl Mover {
             time: 0.0,
             released: false,
         };
-        let holds = |side: Side| self.arms[side.index()].held.is_some();
-        act.side = if needs(&act) {
-            let rather = self.style.hand;
-            match (holds(rather), holds(rather.other())) {
-                (true, _) => rather,
-                (false, true) => rather.other(),
-                (false, false) => return self.end(id, Outcome::NothingThere),
-            }
-        } else {
-            let near = match target.x {
-                x if x > MIDDLE * self.body.build().size => Side::Left,
-                x if x < -MIDDLE * self.body.build().size => Side::Right,
-                _ => self.style.hand,
-            };
-            let busy = |side: Side| self.arms[side.index()].is_busy();
-            asked.unwrap_or(if busy(near) && !busy(near.other()) {
-                near.other()
-            } else {
-                near
-            })
+        act.side = match self.hand_for(&act, target) {
+            Ok(side) => side,
+            Err(outcome) => return self.end(id, outcome),
         };
         let build = self.body.build();
         let far = shoulder(&self.body, &self.frame, act.side).distance(target);

@@ -215,6 +215,11 @@ impl Mover {
         (place, self.frame.turns[side.arm()[3]])
     }
 
+    /// How a hand is turned that carries something before the body, in body space.
+    pub fn carrying(&self, side: Side, radius: f32) -> Quat {
+        crate::act::carry(&self.body, &self.frame, side, radius).turn
+    }
+
     /// Whether it sits.
     pub fn is_seated(&self) -> bool {
         matches!(&self.legs, Legs::Sit(seat, ..) if seat.state == crate::legs::Seating::Seated)

@@ -51,8 +51,13 @@ impl NpcDeed for Pour {
             None => {
                 let gone = || format!("{name} is not there any more");
                 let stands = scene.place(from.into()).ok_or_else(gone)?;
+                let pour = BodyDeed::Pour {
+                    what: from,
+                    into: mouth,
+                    seconds: FILLING,
+                };
                 steps = scene.fetch(from)?;
-                steps.extend([Step::Body(BodyDeed::Pour(mouth, FILLING)), fill]);
+                steps.extend([Step::Body(pour), fill]);
                 steps.extend(scene.put_at(from, stands));
                 steps.extend(scene.fetch(tankard)?);
             }

@@ -118,6 +118,7 @@ fn actions() -> Vec<Action> {
                 Task::Give {
                     to: v(-0.1, 1.3, 1.0),
                     patience: 0.8,
+                    hand,
                 },
                 2.6,
                 55.0,
@@ -131,6 +132,7 @@ fn actions() -> Vec<Action> {
                 Task::Pour {
                     into: v(-0.05, 1.01, 0.5),
                     seconds: 0.7,
+                    hand,
                 },
                 3.2,
                 20.0,
@@ -142,6 +144,7 @@ fn actions() -> Vec<Action> {
                 "place",
                 Task::Place {
                     at: v(-0.25, 1.0, 0.45),
+                    hand,
                 },
                 2.2,
                 35.0,

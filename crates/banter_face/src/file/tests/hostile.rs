@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The sentence that a file is refused with.
 fn refused(maker: &Maker) -> String {
-    let error = mend(maker.bytes()).unwrap_err();
+    let error = mend(maker.bytes(), 0).unwrap_err();
     assert!(!error.contains('\n') && error.len() < 400, "{error}");
     error
 }
@@ -16,7 +16,7 @@ fn refused(maker: &Maker) -> String {
 fn a_file_that_is_cut_anywhere_is_refused() {
     let bytes = Maker::head(&FACE).bytes();
     for length in (0..bytes.len()).step_by(7) {
-        let error = mend(bytes[..length].to_vec()).unwrap_err();
+        let error = mend(bytes[..length].to_vec(), 0).unwrap_err();
         assert!(error.contains("again"), "{length}: {error}");
     }
     let reason = missing(&show("cut.glb", &bytes[..bytes.len() - 100]));
@@ -42,6 +42,17 @@ fn nodes_that_hang_on_themselves_are_told() {
 }
 
 #[test]
+fn a_strangers_file_does_not_choose_what_is_read() {
+    let mut maker = Maker::head(&FACE);
+    maker.json["images"] = json!([{"uri": "../../secret.png"}]);
+    let reason = missing(&show("thief.glb", &maker.bytes()));
+    assert!(
+        reason.starts_with("thief.glb names \"../../secret.png\""),
+        "{reason}"
+    );
+}
+
+#[test]
 fn numbers_that_are_none_count_as_nothing() {
     let mut maker = Maker::head(&FACE);
     let view = maker.shape(0, 0)["bufferView"].as_u64().unwrap() as usize;
@@ -50,7 +61,7 @@ fn numbers_that_are_none_count_as_nothing() {
         .unwrap() as usize;
     maker.bin[start..start + 4].copy_from_slice(&f32::NAN.to_le_bytes());
     maker.bin[4..8].copy_from_slice(&f32::INFINITY.to_le_bytes());
-    let mended = mend(maker.bytes()).unwrap();
+    let mended = mend(maker.bytes(), 0).unwrap();
     assert!(mended.notes[0].starts_with("has 2 numbers in its meshes that are none"));
     let mut theatre = show("nan.glb", &maker.bytes());
     assert_eq!(bound(&theatre).shapes, 4);
@@ -120,7 +131,7 @@ fn a_small_file_cannot_ask_for_much_memory() {
     primitive["attributes"]["POSITION"] = json!(place);
     primitive["targets"] = json!(vec![json!({ "POSITION": place }); 5_000]);
     assert!(refused(&maker).contains("vertices in all"));
-    assert!(mend(b"[".repeat(1 << 20)).is_err());
+    assert!(mend(b"[".repeat(1 << 20), 0).is_err());
 }
 
 /// A place in a value, and what is put there.
@@ -163,7 +174,7 @@ proptest! {
             change(&mut maker.json, path, new);
         }
         let bytes = super::super::container::join(&maker.json, Some(&maker.bin), true).unwrap();
-        match mend(bytes) {
+        match mend(bytes, 0) {
             Ok(mended) => {
                 // What is let through does not make the reader of glTF panic either.
                 let _ = gltf::Gltf::from_slice(&mended.bytes);

@@ -288,7 +288,7 @@ fn of_too_many_shapes_a_face_s_are_kept() {
     maker.json["animations"] = json!([{"channels": [
         {"sampler": 0, "target": {"node": 0, "path": "weights"}},
     ], "samplers": [{"input": 0, "output": 0}]}]);
-    let mended = mend(maker.bytes()).unwrap();
+    let mended = mend(maker.bytes(), 0).unwrap();
     assert_eq!(mended.notes.len(), 1);
     let note = &mended.notes[0];
     assert!(
@@ -354,6 +354,6 @@ fn lips_meet_on_p_whatever_the_names() {
 #[test]
 fn a_file_without_oddities_stays_as_it_is() {
     let bytes = Maker::head(&FACE).bytes();
-    let mended = mend(bytes.clone()).unwrap();
+    let mended = mend(bytes.clone(), 0).unwrap();
     assert_eq!((mended.bytes, mended.notes.len()), (bytes, 0));
 }

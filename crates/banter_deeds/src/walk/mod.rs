@@ -1,9 +1,12 @@
 //! Walking: a character comes nearer to a place, or turns to it, a step in each frame.
 
-use crate::navigate::{Navigator, WayAsked};
+mod ask;
+
+pub(crate) use ask::ask;
+
+use crate::ground::STEP;
 use banter_body::{Body, BodySteered, BodyTarget, BodyTasks};
 use banter_core::{NpcParticipant, PlayerParticipant};
-use bevy::ecs::system::StaticSystemParam;
 use bevy::prelude::*;
 
 /// How fast one walks where nothing else is said, m/s, and gathers speed and slows, m/s².
@@ -19,11 +22,11 @@ const THERE: f32 = 0.05;
 const AHEAD: f32 = 0.06;
 /// Of two who walk, one lets the other by who is in front, so near in metres.
 const GIVES_WAY: f32 = 0.7;
-/// So many ways are asked for in a frame; again when the target has moved so far in metres, and after so many seconds
-/// without coming nearer.
-const ASKED: usize = 2;
+/// A way is asked for again when the target has moved so far in metres, and after so many seconds without coming nearer.
 const MOVED: f32 = 0.35;
 const HELD_UP: f32 = 1.5;
+/// What is so much higher or lower than one's feet is on another floor, metres: eyes and lamps of the same are below that.
+const UPSTAIRS: f32 = 2.2;
 /// After so many seconds without coming nearer the way is blocked.
 const PATIENCE: f32 = 6.0;
 
@@ -57,6 +60,8 @@ pub struct Walk {
     way: Option<Vec<Vec3>>,
     asked_for: Vec3,
     asks: bool,
+    /// When it was answered last, as a number that grows.
+    answered: u64,
     speed: f32,
     turning: f32,
     nearest: f32,
@@ -76,6 +81,7 @@ impl Walk {
             way: None,
             asked_for: Vec3::NAN,
             asks: true,
+            answered: 0,
             speed: 0.0,
             turning: 0.0,
             nearest: f32::INFINITY,
@@ -172,50 +178,17 @@ impl Places<'_, '_> {
     }
 }
 
+/// How far it is to somebody: along the floor, and upstairs as the crow flies.
+pub(crate) fn apart(a: Vec3, b: Vec3) -> f32 {
+    match (a.y - b.y).abs() < UPSTAIRS {
+        true => level(a, b),
+        false => a.distance(b),
+    }
+}
+
 /// How far it is along the floor.
 pub(crate) fn level(a: Vec3, b: Vec3) -> f32 {
     (a - b).xz().length()
-}
-
-/// Asks for the ways of those who need one.
-pub(crate) fn ask<N: Navigator>(
-    mut walks: Query<(Entity, &mut Walk)>,
-    places: Places,
-    navigator: StaticSystemParam<N>,
-    mut commands: Commands,
-) {
-    let navigator = navigator.into_inner();
-    let mut asked = 0;
-    for (walker, mut walk) in &mut walks {
-        if !(walk.goes && walk.asks) || asked >= ASKED {
-            continue;
-        }
-        let (Some(from), Some(to)) = (places.of(walker), places.target(walk.to)) else {
-            continue;
-        };
-        asked += 1;
-        let near = (walk.near - THERE).max(0.0);
-        let query = WayAsked {
-            walker,
-            from,
-            to,
-            near,
-            target: walk.to.entity,
-        };
-        walk.asks = false;
-        let has_moved = to.distance(walk.asked_for) > MOVED;
-        if has_moved {
-            walk.nearest = f32::INFINITY;
-        }
-        walk.asked_for = to;
-        let way = N::way(&navigator, &query);
-        match way.filter(|way| way.iter().all(|place| place.is_finite())) {
-            Some(way) => walk.way = Some(way),
-            // Who is held up on a way that there was waits for it to be free.
-            None if walk.way.is_some() && !has_moved => {}
-            None => end(&mut commands, walker, WalkOutcome::Blocked),
-        }
-    }
 }
 
 fn end(commands: &mut Commands, walker: Entity, outcome: WalkOutcome) {
@@ -264,9 +237,14 @@ pub(crate) fn step(
                 false => 0.0,
             }
         };
-        let is_near = !walk.goes || level(from, to) <= walk.near.max(THERE) + 1e-3;
+        // Who is right below a gallery is not there yet.
+        let climbs = match &walk.way {
+            Some(way) => way.iter().any(|place| (place.y - from.y).abs() > STEP),
+            None => walk.asks && (to.y - from.y).abs() > UPSTAIRS,
+        };
+        let is_near = !walk.goes || !climbs && level(from, to) <= walk.near.max(THERE) + 1e-3;
         let next = match &walk.way {
-            Some(way) if walk.goes && !is_near => way.first().copied().or(Some(to)),
+            Some(way) if walk.goes && !is_near => way.first().copied().or(Some(to.with_y(from.y))),
             Some(_) | None => None,
         };
         let Some(next) = next.filter(|_| !is_near) else {
@@ -320,7 +298,8 @@ pub(crate) fn step(
         });
         let [all, none] = ASIDE;
         let free = ((none - turn.abs()) / (none - all)).clamp(0.0, 1.0);
-        let stop = far.min((level(from, to) - walk.near).max(0.0) + THERE);
+        let left = (level(from, to) - walk.near).max(0.0) + THERE;
+        let stop = if climbs { far } else { far.min(left) };
         let brakes = (2.0 * SLOWS * stop).sqrt().max(0.12);
         let wanted = if meets {
             0.0
