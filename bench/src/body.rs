@@ -1,7 +1,7 @@
 //! Bodies on the game thread, per frame: a hundred people of whom a third stands, a third walks and a third talks, with
 //! their plugin minus without it, the best of five runs.
 
-use crate::measure::{difference, target, time_frames};
+use crate::measure::{difference, on_one_thread, target, time_frames};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::body::{BodyDetail, BodyPlugin};
@@ -154,6 +154,7 @@ fn crowd(place: f32, bodies: bool) -> App {
     }
     world.insert_resource(crowd);
     app.finish();
+    on_one_thread(&mut app);
     app.cleanup();
     // Everybody is bound, and every buffer has its size, before anything is measured.
     for _ in 0..240 {

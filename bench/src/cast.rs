@@ -1,5 +1,6 @@
 //! A game with a cast of characters: the same world with our plugins and without.
 
+use crate::measure::on_one_thread;
 use bevy::asset::RenderAssetUsages;
 use bevy::mesh::morph::{MeshMorphWeights, MorphAttributes, MorphWeights};
 use bevy::mesh::{Indices, PrimitiveTopology};
@@ -64,6 +65,7 @@ pub(crate) fn cast(count: usize, banter: bool) -> Result<App, String> {
         }
     }
     app.finish();
+    on_one_thread(&mut app);
     app.cleanup();
     // Everybody is bound, indexed and talking before anything is measured.
     for _ in 0..240 {

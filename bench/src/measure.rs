@@ -1,6 +1,7 @@
 //! Times of frames, and what is said about them.
 
 use crate::allocations;
+use bevy::ecs::schedule::{Schedules, SingleThreadedExecutor};
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,15 @@ pub(crate) struct Frames {
     pub(crate) p99: Duration,
     /// Allocations in a frame, on all threads, on average.
     pub(crate) allocations: f64,
+}
+
+/// Has all systems of `app` run on the thread that runs the frame. With `multi_threaded`, which a game may have or
+/// not, what a frame takes is for the most part how long idle threads of this machine need to wake up.
+pub(crate) fn on_one_thread(app: &mut App) {
+    let mut schedules = app.world_mut().resource_mut::<Schedules>();
+    for (_, schedule) in schedules.iter_mut() {
+        schedule.set_executor(SingleThreadedExecutor::new());
+    }
 }
 
 /// Runs so many frames and times each. `between` runs after each frame, untimed.

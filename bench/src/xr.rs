@@ -2,7 +2,7 @@
 //! face, body and a double for others, beside the same game without them; the best of five runs.
 
 use crate::body::skeleton;
-use crate::measure::{difference, target, time_frames};
+use crate::measure::{difference, on_one_thread, target, time_frames};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::body::{Body, BodyPlugin};
@@ -93,6 +93,7 @@ fn game(players: usize) -> App {
         world.spawn(HeadPanel::subtitles(player, 0.1));
     }
     app.finish();
+    on_one_thread(&mut app);
     app.cleanup();
     // Bodies are bound, and every buffer has its size, before anything is measured.
     for _ in 0..240 {

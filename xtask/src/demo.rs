@@ -13,6 +13,8 @@ pub(crate) const DEMO: &str = "tavern";
 pub(crate) const VOICE_HOST: &str = "banter-piper-host";
 /// The host of Kokoro's voices.
 const KOKORO_HOST: &str = "banter-kokoro-host";
+/// The demo's option that shows it in a headset, and the feature that it needs.
+const HEADSET: (&str, &str) = ("--xr", "tavern/xr");
 /// The demo's options for which another host is built: each brings a library of C++.
 const HOST_OPTIONS: [(&str, &str); 3] = [
     ("--mind", "banter-llama-host"),
@@ -29,7 +31,7 @@ const PATH_OPTIONS: [&str; 6] = [
     "--speech-detector",
 ];
 /// Those that name a file, or something else by a name.
-const NAME_OPTIONS: [&str; 4] = ["--mind", "--ears", "--voice", "--font"];
+const NAME_OPTIONS: [&str; 5] = ["--mind", "--ears", "--voice", "--font", "--wear"];
 
 /// Builds and runs the demo with the arguments, in the workspace's root.
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
@@ -44,7 +46,11 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
 pub(crate) fn build(workspace: &Workspace, arguments: &[OsString]) -> Result<PathBuf, String> {
     let mut programs = vec![DEMO];
     programs.extend(hosts(arguments));
-    let folder = workspace.build(&programs, &[])?;
+    let folder = if arguments.iter().any(|argument| argument == HEADSET.0) {
+        workspace.build_with_features(&[HEADSET.1], &programs)?
+    } else {
+        workspace.build(&programs, &[])?
+    };
     Ok(folder.join(file_name(DEMO)))
 }
 

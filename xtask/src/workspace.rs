@@ -113,6 +113,16 @@ impl Workspace {
         self.build_with(&["--release"], programs, examples)
     }
 
+    /// As [`Self::build`], with features of members: `tavern/xr`.
+    pub(crate) fn build_with_features(
+        &self,
+        features: &[&str],
+        programs: &[&str],
+    ) -> Result<PathBuf, String> {
+        let features = features.join(",");
+        self.build_with(&["--features", &features], programs, &[])
+    }
+
     /// As [`Self::build`], without a word of cargo's: for small programs.
     pub(crate) fn build_quietly(&self, program: &str) -> Result<PathBuf, String> {
         Ok(self

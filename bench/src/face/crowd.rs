@@ -2,7 +2,7 @@
 //! the best of five runs, everybody talking.
 
 use crate::cast::{face, face_nodes};
-use crate::measure::{difference, target, time_frames};
+use crate::measure::{difference, on_one_thread, target, time_frames};
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use bevy_banter::core::{
@@ -162,6 +162,7 @@ fn crowd(count: usize, place: f32, faces: bool) -> App {
         position: 0.0,
     });
     app.finish();
+    on_one_thread(&mut app);
     app.cleanup();
     // Everybody is bound and has curves, and every buffer its size, before anything is
     // measured.

@@ -177,6 +177,7 @@ function showGame() {
   if (!game) return;
   $("clock").textContent = `${views.clock(game.seconds)}${game.paused ? " paused" : ""}, in the story ${views.clock(game.story_seconds)}`;
   $("engines").replaceChildren(...game.engines.map((it) => el("span", { class: it.works ? "" : "broken", text: `${it.name}: ${it.status}` })));
+  $("pace").textContent = views.pace(game);
   $("undo").disabled = game.undo === null;
   $("undo").title = game.undo ?? "Nothing to undo";
 }

@@ -37,6 +37,12 @@ export function clock(seconds) {
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+/** What the mind works at, and the frames that it gives way to: nothing while it may have all. */
+export function pace(game) {
+  const frames = game.frames ? `, frames ${game.frames.took.toFixed(1)} of ${game.frames.budget.toFixed(1)} ms, ${game.frames.late.toFixed(1)} % late` : "";
+  return frames || (game.mind_pace ?? 100) < 100 ? `mind at ${game.mind_pace ?? 100} %${frames}` : "";
+}
+
 // ---- who perceives whom -------------------------------------------------------------------------
 
 const NODE = 26;

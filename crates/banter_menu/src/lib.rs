@@ -51,6 +51,7 @@ mod settings;
 pub use file::SettingsError;
 pub use look::{MenuStyle, MenuWords};
 pub use menu::{Menu, MenuCommand};
+pub use rows::MenuRow;
 pub use screen::MenuScreen;
 pub use settings::{Listening, PlayerSettings, TextSize};
 

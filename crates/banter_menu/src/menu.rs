@@ -1,7 +1,7 @@
 //! The menu: whether it is open, which row is chosen, and what is done about it.
 
 use crate::PlayerSettings;
-use crate::rows::{Microphones, ROWS, Row};
+use crate::rows::{MenuRow, Microphones, ROWS};
 use bevy::prelude::*;
 
 /// Menu of a player's settings. For the screen, or for one of the game's own.
@@ -32,6 +32,13 @@ pub enum MenuCommand {
     More,
     /// What the chosen row offers: another value, or to close.
     Press,
+    /// The value before of this row, whether or not the menu is open: for entries that a game has elsewhere. Which microphones
+    /// there are is known once the menu was open.
+    LessOf(MenuRow),
+    /// The next value of this row, as well.
+    MoreOf(MenuRow),
+    /// The next value of this row, and behind the last the first.
+    Advance(MenuRow),
 }
 
 /// Does it.
@@ -45,6 +52,7 @@ pub(crate) fn obey(
         let mut next = menu.clone();
         let rows = ROWS.len() + 1;
         let mut step = 0;
+        let mut row = ROWS.get(menu.chosen).filter(|_| menu.open).copied();
         match command {
             MenuCommand::Toggle => next.open = !next.open,
             MenuCommand::Close => next.open = false,
@@ -55,10 +63,14 @@ pub(crate) fn obey(
             MenuCommand::More => step = 1,
             MenuCommand::Press if next.chosen >= ROWS.len() => next.open = false,
             MenuCommand::Press => step = 1,
+            MenuCommand::LessOf(other) => (step, row) = (-1, Some(*other)),
+            MenuCommand::MoreOf(other) | MenuCommand::Advance(other) => {
+                (step, row) = (1, Some(*other));
+            }
         }
-        if let (true, Some(row)) = (step != 0 && menu.open, ROWS.get(menu.chosen)) {
+        if let (true, Some(row)) = (step != 0, row) {
             // Who presses goes around; a volume that is pressed up stops at its end.
-            let is_around = *command == MenuCommand::Press;
+            let is_around = matches!(command, MenuCommand::Press | MenuCommand::Advance(_));
             let set = row.stepped(&settings, step, is_around, &microphones.0);
             settings.set_if_neq(set);
         }
@@ -66,7 +78,7 @@ pub(crate) fn obey(
     }
 }
 
-impl Row {
+impl MenuRow {
     /// The settings with the next value of this row, or the one before.
     fn stepped(
         self,

@@ -11,33 +11,52 @@ const LOUDEST: f32 = 2.0;
 /// How many microphones are listed.
 const MOST: usize = 32;
 
-/// A row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Row {
+/// Row of the menu: one of the [`PlayerSettings`], for a game that shows some of them elsewhere too.
+///
+/// ```
+/// use banter_menu::{MenuRow, MenuWords, PlayerSettings};
+/// let (settings, words) = (PlayerSettings::default(), MenuWords::default());
+/// let row = MenuRow::Voices;
+/// assert_eq!(format!("{}: {}", row.label(&words), row.value(&settings, &words)), "Voices: 100 %");
+/// ```
+///
+/// [`MenuCommand::Advance`](crate::MenuCommand::Advance) sets its next value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MenuRow {
+    /// [`PlayerSettings::microphone`].
     Microphone,
+    /// [`PlayerSettings::listening`].
     Listening,
+    /// [`PlayerSettings::voices`].
     Voices,
+    /// [`PlayerSettings::subtitles`].
     Subtitles,
+    /// [`PlayerSettings::subtitle_size`].
     SubtitleSize,
+    /// [`PlayerSettings::speaker_colours`].
     SpeakerColours,
+    /// [`PlayerSettings::text_only`].
     TextOnly,
+    /// [`PlayerSettings::one_handed`].
     OneHanded,
+    /// [`PlayerSettings::text_size`].
     TextSize,
+    /// [`PlayerSettings::high_contrast`].
     HighContrast,
 }
 
 /// All rows, from above.
-pub(crate) const ROWS: [Row; 10] = [
-    Row::Microphone,
-    Row::Listening,
-    Row::Voices,
-    Row::Subtitles,
-    Row::SubtitleSize,
-    Row::SpeakerColours,
-    Row::TextOnly,
-    Row::OneHanded,
-    Row::TextSize,
-    Row::HighContrast,
+pub(crate) const ROWS: [MenuRow; 10] = [
+    MenuRow::Microphone,
+    MenuRow::Listening,
+    MenuRow::Voices,
+    MenuRow::Subtitles,
+    MenuRow::SubtitleSize,
+    MenuRow::SpeakerColours,
+    MenuRow::TextOnly,
+    MenuRow::OneHanded,
+    MenuRow::TextSize,
+    MenuRow::HighContrast,
 ];
 
 /// The microphones that the system has.
@@ -95,7 +114,7 @@ const SIZES: [TextSize; 4] = [
     TextSize::Largest,
 ];
 
-impl Row {
+impl MenuRow {
     /// Sets the next value, or the one before.
     pub(crate) fn step(
         self,
@@ -141,7 +160,7 @@ impl Row {
     }
 
     /// What it is called.
-    pub(crate) fn label(self, words: &MenuWords) -> &str {
+    pub fn label(self, words: &MenuWords) -> &str {
         match self {
             Self::Microphone => &words.microphone,
             Self::Listening => &words.listening,
@@ -157,7 +176,7 @@ impl Row {
     }
 
     /// Its value, in words.
-    pub(crate) fn value(self, settings: &PlayerSettings, words: &MenuWords) -> String {
+    pub fn value(self, settings: &PlayerSettings, words: &MenuWords) -> String {
         let whether = |is: bool| {
             if is {
                 words.on.clone()
@@ -210,7 +229,7 @@ mod tests {
     fn a_volume_stops_at_its_ends_and_goes_around_where_it_is_pressed() {
         let mut settings = PlayerSettings::default();
         let volume = |settings: &mut PlayerSettings, step, around| {
-            Row::Voices.step(settings, step, around, &[]);
+            MenuRow::Voices.step(settings, step, around, &[]);
             settings.voices
         };
         assert_eq!(volume(&mut settings, -1, false), 0.9);
@@ -227,7 +246,7 @@ mod tests {
         let all = ["one".to_owned(), "two".to_owned()];
         let mut settings = PlayerSettings::default();
         let mut step = |step, around| {
-            Row::Microphone.step(&mut settings, step, around, &all);
+            MenuRow::Microphone.step(&mut settings, step, around, &all);
             settings.microphone.clone()
         };
         assert_eq!(step(1, false).as_deref(), Some("one"));
@@ -235,7 +254,7 @@ mod tests {
         assert_eq!(step(1, false).as_deref(), Some("two"));
         assert_eq!(step(1, true), None);
         settings.microphone = Some("unplugged".to_owned());
-        Row::Microphone.step(&mut settings, -1, false, &all);
+        MenuRow::Microphone.step(&mut settings, -1, false, &all);
         assert_eq!(settings.microphone, None);
     }
 

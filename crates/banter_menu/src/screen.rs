@@ -1,6 +1,6 @@
 //! The screen: a panel with a row for each setting.
 
-use crate::rows::{ROWS, Row};
+use crate::rows::{MenuRow, ROWS};
 use crate::{Menu, MenuCommand, MenuStyle, MenuWords, PlayerSettings};
 use banter_audio::MicrophoneLevel;
 use bevy::picking::events::{Move, Pointer, Press};
@@ -140,7 +140,7 @@ fn spawn_row(
     style: &MenuStyle,
     words: &MenuWords,
     settings: &PlayerSettings,
-    (number, row): (usize, Row),
+    (number, row): (usize, MenuRow),
     chosen: bool,
 ) {
     let mut value = row.value(settings, words);
@@ -162,7 +162,7 @@ fn spawn_row(
             parts
                 .spawn((values, Pickable::IGNORE))
                 .with_children(|parts| {
-                    if row == Row::Microphone {
+                    if row == MenuRow::Microphone {
                         spawn_level(parts, style);
                     }
                     spawn_side(parts, style, "<", (number, MenuCommand::Less));

@@ -4,7 +4,8 @@
 use banter_audio::{ListenMode, MicrophoneInput, MicrophoneLevel, VoiceVolume};
 use banter_core::PlayerParticipant;
 use banter_menu::{
-    Listening, Menu, MenuCommand, MenuPlugin, MenuScreen, MenuWords, PlayerSettings, TextSize,
+    Listening, Menu, MenuCommand, MenuPlugin, MenuRow, MenuScreen, MenuWords, PlayerSettings,
+    TextSize,
 };
 use bevy::prelude::*;
 use std::path::Path;
@@ -205,4 +206,26 @@ fn what_was_set_last_is_kept_however_the_game_ends_and_nothing_else_is_touched()
     assert_eq!(kept["one_handed"].as_bool(), Some(true));
     assert_eq!(kept["voices"].as_float(), Some(0.4));
     assert!(!kept.contains_key("listening"), "{kept:?}");
+}
+
+#[test]
+fn entries_elsewhere_set_what_the_closed_menu_would() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut app = game(&folder.path().join("settings.toml"));
+    let mut set = |command| {
+        app.world_mut().write_message(command);
+        app.update();
+        settings(&app).clone()
+    };
+    let listening = set(MenuCommand::Advance(MenuRow::Listening)).listening;
+    assert_eq!(listening, Listening::HandsFree);
+    let size = set(MenuCommand::MoreOf(MenuRow::SubtitleSize)).subtitle_size;
+    assert_eq!(size, TextSize::Large);
+    let quieter = set(MenuCommand::LessOf(MenuRow::Voices)).voices;
+    assert_eq!(quieter, 0.9);
+    let louder = (0..20).map(|_| set(MenuCommand::MoreOf(MenuRow::Voices)).voices);
+    assert_eq!(louder.last(), Some(2.0), "it stops at its end");
+    let around = set(MenuCommand::Advance(MenuRow::Voices)).voices;
+    assert_eq!(around, 0.0);
+    assert!(!app.world().resource::<Menu>().open);
 }

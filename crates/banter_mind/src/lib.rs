@@ -171,7 +171,7 @@ pub use guard::{
     RuleCheck, RuleSide,
 };
 pub use inquiry::{Authoring, Finding, Inquiry};
-pub use keeping::{MindPace, MindsRestored, MindsSaved, RestoreMinds, SaveMinds};
+pub use keeping::{InferencePace, MindPace, MindsRestored, MindsSaved, RestoreMinds, SaveMinds};
 pub use knowledge::{Faction, KnowledgeFile, KnowledgeLoader, StoryBeats, WorldKnowledge};
 pub use memory::{Acquaintance, Exchange, Memory, MemoryError, OverheardLine, Remembered};
 pub use pass_on::PassOn;

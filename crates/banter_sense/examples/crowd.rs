@@ -7,6 +7,7 @@
 use banter_core::{CorePlugin, Noise, NpcParticipant, Perceivable, Percepts, Senses};
 use banter_sense::{Occluder, SensePlugin};
 use bevy::app::{TaskPoolOptions, TaskPoolPlugin};
+use bevy::ecs::schedule::{Schedules, SingleThreadedExecutor};
 use bevy::prelude::*;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -156,6 +157,11 @@ fn world(times: usize, senses: bool) -> (App, usize) {
     }
     app.finish();
     app.cleanup();
+    // With threads of its own, which a game may have or not, a frame takes as long as idle ones need to wake up.
+    let mut schedules = app.world_mut().resource_mut::<Schedules>();
+    for (_, schedule) in schedules.iter_mut() {
+        schedule.set_executor(SingleThreadedExecutor::new());
+    }
     (app, walls)
 }
 

@@ -14,7 +14,7 @@
 //!
 //! A headset is the feature `openxr`: the module of that name says how a game is seen in one.
 //!
-//! Subtitles and menus float before a viewer by a [`HeadPanel`].
+//! Subtitles and menus float before a viewer by a [`HeadPanel`]; a menu at hand is a [`HandPanel`].
 //!
 //! # What gestures do
 //!
@@ -44,6 +44,8 @@
 //! While a headset is [worn](Headset), the mind works at a pace that leaves the frames on time:
 //! [`PaceSettings`], [`InferencePace`].
 
+#[cfg(any(test, feature = "openxr"))]
+mod bindings;
 mod double;
 mod face;
 mod gesture;
@@ -59,6 +61,7 @@ mod tracking;
 #[cfg(feature = "visor")]
 pub mod visor;
 
+pub use banter_mind::InferencePace;
 pub use double::{AvatarFrame, AvatarFrameError, AvatarPlayout, AvatarState};
 pub use face::{
     FaceCalibration, FaceSmoother, HTC_EYE_SHAPES, HTC_LIP_SHAPES, META_SHAPES, face_of_htc,
@@ -71,11 +74,11 @@ pub use intent::{
     Bearing, BearingReader, BearingSeen, BearingSign, BearingWords, IntentSettings, Intents,
     Signals, fuse,
 };
-pub use pace::{FrameBudget, InferencePace, PaceController, PaceSettings};
+pub use pace::{FrameBudget, PaceController, PaceSettings};
 pub use player::{
-    AvatarFrameArrived, AvatarFrameReady, Controllers, Gesture, GestureBegan, Gestures, HeadPanel,
-    MirrorsAvatar, PlayerMeant, RemotePlayer, ScriptedPlayer, SeatedPlay, SharesAvatar,
-    WearsAvatar,
+    AvatarFrameArrived, AvatarFrameReady, Controllers, Gesture, GestureBegan, Gestures, HandPanel,
+    HandPanelPressed, HeadPanel, MirrorsAvatar, PlayerMeant, RemotePlayer, ScriptedPlayer,
+    SeatedPlay, SharesAvatar, WearsAvatar,
 };
 pub use script::{Moves, Noise, Script, ScriptKey};
 pub use tracking::Tracked;

@@ -14,7 +14,9 @@ pub(crate) fn choose(
     display: impl Fn() -> Result<(), String>,
 ) -> Result<View, String> {
     match args.view {
-        Some(view @ (View::Film | View::Portraits)) => Ok(view),
+        Some(view @ (View::Film | View::Portraits | View::Headset)) => Ok(view),
+        // Where there is no display, a headset may be.
+        Some(View::Window) if args.xr => Ok(View::Window),
         Some(View::Window) => display()
             .map(|()| View::Window)
             .map_err(|why| format!("no window can be opened: {why}; --headless films instead")),
@@ -173,6 +175,15 @@ mod tests {
             error,
             "no window can be opened: there is none; --headless films instead"
         );
+    }
+
+    #[test]
+    fn a_headset_needs_no_display() {
+        let headset = Args {
+            xr: true,
+            ..args(Some(View::Window), None)
+        };
+        assert_eq!(choose(&headset, NOWHERE), Ok(View::Window));
     }
 
     #[cfg(all(unix, not(target_os = "macos")))]

@@ -43,6 +43,7 @@ use bevy_banter::face::{FaceMissing, FaceSettings};
 use bevy_banter::inspector::{Inspector, InspectorPlugin};
 use bevy_banter::mind::{GuardPolicies, MindSeed};
 use bevy_banter::prelude::*;
+use bevy_banter::xr::Headset;
 use cast::CastPlugin;
 use conversation_clock::Curtain;
 use deeds::TavernDeedsPlugin;
@@ -108,6 +109,8 @@ fn main() -> ExitCode {
     let game = match display::choose(&args, display::reachable) {
         Ok(View::Film) => Ok(film_of(args)),
         Ok(View::Portraits) => Ok(tavern(args, View::Portraits)),
+        Ok(View::Headset) => headset_of(args),
+        Ok(View::Window) if args.xr => headset_of(args),
         Ok(View::Window) if args.view.is_some() => window::open(|| tavern(args, View::Window)),
         Ok(View::Window) => window::open(|| tavern(args.clone(), View::Window)).or_else(|why| {
             eprintln!("{why}, so the conversation is filmed");
@@ -122,6 +125,24 @@ fn main() -> ExitCode {
             eprintln!("{why}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// In a headset and a window, or in a headset alone where no window can be opened.
+fn headset_of(args: Args) -> Result<App, String> {
+    let Err(why) = display::reachable() else {
+        return window::open(|| tavern(args, View::Window));
+    };
+    let game = tavern(args, View::Headset);
+    match game
+        .world()
+        .get_resource::<Headset>()
+        .and_then(Headset::reason)
+    {
+        Some(reason) => Err(format!(
+            "{reason}; but no window can be opened either: {why}"
+        )),
+        None => Ok(game),
     }
 }
 
@@ -142,7 +163,8 @@ fn tavern(args: Args, view: View) -> App {
         notices.add(error);
         None
     });
-    let company = args.company || play.is_some() || view == View::Window && args.lines.is_empty();
+    let company =
+        args.company || args.xr || play.is_some() || view == View::Window && args.lines.is_empty();
     let orders = Orders::take(&args.models, &mut notices);
     let engine = engine(&assets);
     let mut app = App::new();
@@ -171,12 +193,17 @@ fn tavern(args: Args, view: View) -> App {
             orders.plugins(AudioOutput::Silent),
             PortraitPlugin { args: args.clone() },
         )),
-        View::Window => app.add_plugins((
-            window::with_window(engine, &args),
+        View::Window | View::Headset => app.add_plugins((
+            match (view, args.xr) {
+                (View::Headset, _) => window::in_headset(window::without_window(engine)),
+                (_, true) => window::in_headset(window::with_window(engine, &args)),
+                (_, false) => window::with_window(engine, &args),
+            },
             orders.plugins(AudioOutput::Device),
             WindowedPlugin {
                 args: args.clone(),
                 look: assets.join(LOOK),
+                headset_alone: view == View::Headset,
             },
         )),
     };

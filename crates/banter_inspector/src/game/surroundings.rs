@@ -5,10 +5,11 @@ use super::undo::Changes;
 use super::who::Who;
 use crate::orders::InspectorMinds;
 use crate::view::{
-    BeatView, ConversationView, GameView, HolderView, ProposalView, StoryView, WaitingView,
+    BeatView, ConversationView, FramesView, GameView, HolderView, ProposalView, StoryView,
+    WaitingView,
 };
 use banter_core::{Conversation, Floor, Holding, Members};
-use banter_mind::{BeatFile, Proposals, StoryBeats, StoryPlan, StoryTime};
+use banter_mind::{BeatFile, InferencePace, MindPace, Proposals, StoryBeats, StoryPlan, StoryTime};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use std::collections::BTreeSet;
@@ -30,6 +31,8 @@ pub(crate) struct Surroundings<'w, 's> {
     engines: Res<'w, Engines>,
     minds: Option<Res<'w, InspectorMinds>>,
     changes: Res<'w, Changes>,
+    pace: Option<Res<'w, MindPace>>,
+    frames: Option<Res<'w, InferencePace>>,
 }
 
 impl Surroundings<'_, '_> {
@@ -107,6 +110,8 @@ impl Surroundings<'_, '_> {
             minds: minds.collect(),
             people_left_out,
             undo: self.changes.last(),
+            mind_pace: self.pace.as_ref().map(|pace| pace.0),
+            frames: self.frames.as_deref().and_then(FramesView::of),
         }
     }
 }

@@ -15,6 +15,7 @@ pub(crate) use story::{BeatView, ProposalView, StoryView};
 pub(crate) use talk::{ConversationView, HolderView, WaitingView};
 pub(crate) use turn::{ReplayView, SamplingView, TimingsView, TurnView, sentences};
 
+use banter_mind::InferencePace;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,6 +59,31 @@ pub(crate) struct GameView {
     pub(crate) people_left_out: usize,
     /// What `undo` would take back.
     pub(crate) undo: Option<String>,
+    /// What the mind works at, in percent of what it can.
+    pub(crate) mind_pace: Option<u8>,
+    /// The frames that it gives way to.
+    pub(crate) frames: Option<FramesView>,
+}
+
+/// Frames of a headset, beside which the mind works.
+#[derive(Serialize, Debug, Clone, Copy, PartialEq)]
+pub(crate) struct FramesView {
+    /// Milliseconds that a frame may take, and that they took lately.
+    pub(crate) budget: f32,
+    pub(crate) took: f32,
+    /// How many in a hundred are late.
+    pub(crate) late: f32,
+}
+
+impl FramesView {
+    /// Where somebody measures them.
+    pub(crate) fn of(pace: &InferencePace) -> Option<Self> {
+        (pace.budget > 0.0).then(|| Self {
+            budget: roughly(pace.budget * 1000.0),
+            took: roughly(pace.frame * 1000.0),
+            late: roughly(pace.late),
+        })
+    }
 }
 
 /// An engine, and how it is.

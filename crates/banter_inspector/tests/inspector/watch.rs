@@ -3,7 +3,7 @@
 use crate::game::{Game, id};
 use banter_core::Subtitle;
 use banter_inspector::Inspector;
-use banter_mind::Relations;
+use banter_mind::{InferencePace, MindPace, Relations};
 use bevy::prelude::*;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
@@ -68,6 +68,32 @@ fn what_changes_is_told_as_it_changes() {
     assert_eq!(odo["relations"][0]["trust"], -0.25);
     game.app.world_mut().despawn(game.odo);
     part(&mut game, &events, "person/odo", Value::is_null);
+}
+
+#[test]
+fn how_fast_the_mind_may_be_and_the_frames_that_it_gives_way_to_are_shown() {
+    let mut game = Game::new();
+    let (_stream, events) = watch(&game);
+    let shown = part(&mut game, &events, "game", |_| true);
+    assert_eq!(
+        (&shown["mind_pace"], &shown["frames"]),
+        (&json!(100), &json!(null))
+    );
+    let world = game.app.world_mut();
+    world.insert_resource(MindPace(70));
+    world.insert_resource(InferencePace {
+        percent: 70,
+        late: 1.5,
+        budget: 1.0 / 90.0,
+        frame: 0.0125,
+    });
+    let shown = part(&mut game, &events, "game", |it| it["mind_pace"] == 70);
+    let frames = json!({ "budget": 11.1, "took": 12.5, "late": 1.5 });
+    // Tenths are as exact as single precision has them.
+    for key in ["budget", "took", "late"] {
+        let [seen, expected] = [&shown["frames"][key], &frames[key]].map(|it| it.as_f64().unwrap());
+        assert!((seen - expected).abs() < 1e-3, "{key}: {seen}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 mod pace;
 mod wishes;
 
-pub use pace::MindPace;
+pub use pace::{InferencePace, MindPace};
 
 use crate::engines::MindEngine;
 use banter_core::{BanterSystems, NpcParticipant, People, PersonId};
@@ -75,8 +75,10 @@ pub struct MindsRestored {
 
 pub(crate) fn build(app: &mut App) {
     app.init_resource::<MindPace>()
+        .init_resource::<InferencePace>()
         .init_resource::<Wishes>()
         .register_type::<MindPace>()
+        .register_type::<InferencePace>()
         // In no set: a game may hold the stages up, and is saved while it does.
         .add_systems(PreUpdate, (send, pace::send).before(BanterSystems::Receive))
         .add_observer(forget)

@@ -32,6 +32,21 @@ impl Default for MindPace {
     }
 }
 
+/// Frames that the mind's pace follows, where something sets [`MindPace`] by them, as `banter_xr` does while a headset is worn.
+/// It is for an inspector; nothing else reads it. Where nothing does, all of it is 0.
+#[derive(Resource, Reflect, Debug, Clone, Copy, Default, PartialEq)]
+#[reflect(Resource, Default)]
+pub struct InferencePace {
+    /// What the mind would work at by them, in percent of what it can.
+    pub percent: u8,
+    /// How many frames in a hundred are late.
+    pub late: f32,
+    /// Seconds that a frame may take.
+    pub budget: f32,
+    /// Seconds that frames took, in the mean of the last half second or so.
+    pub frame: f32,
+}
+
 /// What the engine knows of the pace.
 #[derive(Debug)]
 pub(super) struct Told {

@@ -12,3 +12,4 @@ mod tests;
 pub use hand::{HandGesture, HandWatcher};
 pub use head::{HeadGesture, HeadWatcher};
 pub use read::{HandReading, read_hand};
+pub(crate) use steady::Steady;

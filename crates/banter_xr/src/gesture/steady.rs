@@ -5,7 +5,7 @@ use bevy::math::Vec3;
 
 /// Something that is on once it has been so for a while, and off once it has not been for a while.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Steady {
+pub(crate) struct Steady {
     on: bool,
     /// Seconds for which it has been otherwise.
     other: f32,
@@ -13,12 +13,12 @@ pub(super) struct Steady {
 
 impl Steady {
     /// Whether it is on.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.on
     }
 
     /// Goes on by `dt` seconds in which it is, or is not.
-    pub(super) fn advance(&mut self, dt: f32, is: bool, begins: f32, ends: f32) {
+    pub(crate) fn advance(&mut self, dt: f32, is: bool, begins: f32, ends: f32) {
         if is == self.on {
             // One frame of noise takes back a part of what was gathered, not all.
             self.other = (self.other - 2.0 * dt).max(0.0);

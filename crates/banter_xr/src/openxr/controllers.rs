@@ -1,5 +1,6 @@
 //! Controllers, as OpenXR's actions tell them: poses of grips and aims, triggers, squeezes and buttons.
 
+use crate::bindings::{BARE, HANDS, PROFILES, Part};
 use crate::hand::ControllerState;
 use crate::headset::{Headset, HeadsetWearer};
 use crate::player::Controllers;
@@ -14,9 +15,6 @@ use bevy_mod_openxr::resources::OxrInstance;
 use bevy_mod_openxr::session::OxrSession;
 use bevy_mod_xr::session::{XrPreDestroySession, XrSessionCreated};
 use bevy_mod_xr::spaces::XrSpaceLocationFlags;
-
-/// The hands, as OpenXR names them.
-const HANDS: [&str; 2] = ["/user/hand/left", "/user/hand/right"];
 
 /// What is asked of both controllers, as actions.
 #[derive(Resource)]
@@ -34,92 +32,29 @@ struct Actions {
     stick: openxr::Action<openxr::Vector2f>,
 }
 
+impl Actions {
+    /// The action of a part.
+    fn of(&self, part: Part) -> openxr::sys::Action {
+        match part {
+            Part::Grip => self.grip.as_raw(),
+            Part::Aim => self.aim.as_raw(),
+            Part::Trigger => self.trigger.as_raw(),
+            Part::Squeeze => self.squeeze.as_raw(),
+            Part::TriggerTouch => self.trigger_touch.as_raw(),
+            Part::ThumbTouch => self.thumb_touch.as_raw(),
+            Part::Primary => self.primary.as_raw(),
+            Part::Secondary => self.secondary.as_raw(),
+            Part::Stick => self.stick.as_raw(),
+        }
+    }
+}
+
 /// Which pose of which hand an entity's place is.
 #[derive(Component, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PoseSpace {
     hand: usize,
     aims: bool,
 }
-
-/// Where the parts of controllers are on those of one kind, below a hand: trigger, squeeze, the finger on the trigger, the
-/// thumb on something, the lower and the upper button, the stick. Empty where it has none.
-struct Profile {
-    path: &'static str,
-    trigger: &'static str,
-    squeeze: &'static str,
-    trigger_touch: &'static str,
-    thumb_touch: &'static [&'static str],
-    /// Left and right.
-    primary: [&'static str; 2],
-    secondary: [&'static str; 2],
-    stick: &'static str,
-}
-
-/// The interaction profiles of OpenXR 1.1, section 6.4, that most headsets have.
-const PROFILES: [Profile; 5] = [
-    Profile {
-        path: "/interaction_profiles/oculus/touch_controller",
-        trigger: "trigger/value",
-        squeeze: "squeeze/value",
-        trigger_touch: "trigger/touch",
-        thumb_touch: &["thumbstick/touch", "thumbrest/touch"],
-        primary: ["x/click", "a/click"],
-        secondary: ["y/click", "b/click"],
-        stick: "thumbstick",
-    },
-    Profile {
-        path: "/interaction_profiles/valve/index_controller",
-        trigger: "trigger/value",
-        squeeze: "squeeze/value",
-        trigger_touch: "trigger/touch",
-        thumb_touch: &["thumbstick/touch", "trackpad/touch", "a/touch", "b/touch"],
-        primary: ["a/click", "a/click"],
-        secondary: ["b/click", "b/click"],
-        stick: "thumbstick",
-    },
-    Profile {
-        path: "/interaction_profiles/htc/vive_controller",
-        trigger: "trigger/value",
-        squeeze: "squeeze/click",
-        trigger_touch: "",
-        thumb_touch: &["trackpad/touch"],
-        primary: ["trackpad/click", "trackpad/click"],
-        secondary: ["menu/click", "menu/click"],
-        stick: "trackpad",
-    },
-    Profile {
-        path: "/interaction_profiles/microsoft/motion_controller",
-        trigger: "trigger/value",
-        squeeze: "squeeze/click",
-        trigger_touch: "",
-        thumb_touch: &["trackpad/touch"],
-        primary: ["trackpad/click", "trackpad/click"],
-        secondary: ["menu/click", "menu/click"],
-        stick: "thumbstick",
-    },
-    Profile {
-        path: "/interaction_profiles/khr/simple_controller",
-        trigger: "select/click",
-        squeeze: "",
-        trigger_touch: "",
-        thumb_touch: &[],
-        primary: ["menu/click", "menu/click"],
-        secondary: ["", ""],
-        stick: "",
-    },
-];
-
-/// Bare hands as controllers, where the extension is there: a pinch is a trigger, a fist a squeeze.
-const BARE: Profile = Profile {
-    path: "/interaction_profiles/ext/hand_interaction_ext",
-    trigger: "pinch_ext/value",
-    squeeze: "grasp_ext/value",
-    trigger_touch: "",
-    thumb_touch: &[],
-    primary: ["", ""],
-    secondary: ["", ""],
-    stick: "",
-};
 
 pub(super) fn build(app: &mut App) {
     app.add_systems(Startup, make)
@@ -176,45 +111,16 @@ fn bind(
 ) {
     let bare = enabled.is_some_and(|enabled| enabled.0.raw().ext_hand_interaction);
     for profile in PROFILES.iter().chain(bare.then_some(&BARE)) {
-        let mut suggest = |action: openxr::sys::Action, parts: [&[&str]; 2]| {
-            let on = |hand: usize| {
-                let parts = parts[hand].iter().filter(|part| !part.is_empty());
-                parts.map(move |part| format!("{}/input/{part}", HANDS[hand]).into())
-            };
-            let bindings_of = on(0).chain(on(1)).collect::<Vec<_>>();
-            if !bindings_of.is_empty() {
+        for part in Part::ALL {
+            let paths = profile.paths(part);
+            if !paths.is_empty() {
                 bindings.write(OxrSuggestActionBinding {
-                    action,
+                    action: actions.of(part),
                     interaction_profile: profile.path.into(),
-                    bindings: bindings_of,
+                    bindings: paths.into_iter().map(Into::into).collect(),
                 });
             }
-        };
-        let both = |part: &'static str| [part, part];
-        let each = |action, [left, right]: [&str; 2], suggest: &mut dyn FnMut(_, [&[&str]; 2])| {
-            suggest(action, [&[left], &[right]]);
-        };
-        each(actions.grip.as_raw(), both("grip/pose"), &mut suggest);
-        each(actions.aim.as_raw(), both("aim/pose"), &mut suggest);
-        each(
-            actions.trigger.as_raw(),
-            both(profile.trigger),
-            &mut suggest,
-        );
-        each(
-            actions.squeeze.as_raw(),
-            both(profile.squeeze),
-            &mut suggest,
-        );
-        each(
-            actions.trigger_touch.as_raw(),
-            both(profile.trigger_touch),
-            &mut suggest,
-        );
-        each(actions.primary.as_raw(), profile.primary, &mut suggest);
-        each(actions.secondary.as_raw(), profile.secondary, &mut suggest);
-        each(actions.stick.as_raw(), both(profile.stick), &mut suggest);
-        suggest(actions.thumb_touch.as_raw(), [profile.thumb_touch; 2]);
+        }
     }
 }
 

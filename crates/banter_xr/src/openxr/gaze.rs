@@ -1,5 +1,6 @@
 //! Where the eyes look: `XR_EXT_eye_gaze_interaction`.
 
+use crate::bindings::EYES;
 use bevy::math::Isometry3d;
 use bevy::prelude::*;
 use bevy_mod_openxr::action_binding::{OxrSendActionBindings, OxrSuggestActionBinding};
@@ -63,8 +64,8 @@ fn make(
 fn bind(eyes: Res<Eyes>, mut bindings: MessageWriter<OxrSuggestActionBinding>) {
     bindings.write(OxrSuggestActionBinding {
         action: eyes.pose.as_raw(),
-        interaction_profile: "/interaction_profiles/ext/eye_gaze_interaction".into(),
-        bindings: vec!["/user/eyes_ext/input/gaze_ext/pose".into()],
+        interaction_profile: EYES.0.into(),
+        bindings: vec![EYES.1.into()],
     });
 }
 

@@ -20,7 +20,8 @@
 //!
 //! Where there is no loader, no runtime, no headset, where a session fails or the runtime is lost
 //! while one plays, the game goes on in its window and [`Headset`] says why, once.
-//! The wearer's rig is then what it was before, and whatever is being said goes on.
+//! The wearer's rig is then what it was before, and whatever is being said goes on. While the headset is worn no window waits
+//! for its screen.
 //!
 //! # What upstream does where a runtime fails, and what is done about it
 //!
@@ -45,6 +46,7 @@ mod probe;
 mod render;
 mod session;
 mod track;
+mod windows;
 
 pub use bevy_mod_xr::camera::XrCamera as HeadsetCamera;
 pub use error::HeadsetError;
@@ -146,7 +148,8 @@ impl Plugin for SessionPlugin {
             .add_systems(XrPreDestroySession, face::close)
             .add_systems(Update, track::track.in_set(XrSystems::Track))
             .add_systems(PostUpdate, track::carry.before(TransformSystems::Propagate))
-            .add_systems(Startup, keep_going);
+            .add_systems(Startup, keep_going)
+            .add_systems(Last, windows::wait_for_none);
         session::build(app);
         gaze::build(app);
         controllers::build(app);

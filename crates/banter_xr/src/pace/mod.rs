@@ -5,4 +5,4 @@ mod spare;
 
 pub use controller::{PaceController, PaceSettings};
 pub(crate) use spare::spare;
-pub use spare::{FrameBudget, InferencePace};
+pub use spare::FrameBudget;

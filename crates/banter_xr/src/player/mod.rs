@@ -9,9 +9,13 @@ mod body_tests;
 mod controllers;
 mod doubles;
 mod gestures;
+mod hand_panel;
+#[cfg(test)]
+mod hand_panel_tests;
 mod limbs;
 mod mean;
 mod panel;
+mod press;
 mod scripted;
 mod seat;
 #[cfg(test)]
@@ -22,6 +26,7 @@ pub use body::MirrorsAvatar;
 pub use controllers::Controllers;
 pub use doubles::{AvatarFrameArrived, AvatarFrameReady, RemotePlayer, SharesAvatar};
 pub use gestures::{Gesture, GestureBegan, Gestures};
+pub use hand_panel::{HandPanel, HandPanelPressed};
 pub use mean::PlayerMeant;
 pub use panel::HeadPanel;
 pub use scripted::ScriptedPlayer;
@@ -35,6 +40,7 @@ use bevy::prelude::*;
 
 pub(crate) fn build(app: &mut App) {
     panel::build(app);
+    hand_panel::build(app);
     app.register_required_components::<Tracked, limbs::Limbs>()
         .register_required_components::<Tracked, Gestures>()
         .register_required_components::<Tracked, mean::Talk>()

@@ -33,6 +33,8 @@ pub(crate) enum Line {
 pub(crate) enum View {
     /// In a window.
     Window,
+    /// In a headset alone: a window that was wanted in VR and cannot be opened.
+    Headset,
     /// As a film.
     Film,
     /// Not at all: pictures of her face instead, in every pose.
@@ -82,6 +84,10 @@ pub(crate) struct Args {
     pub(crate) company: bool,
     /// A folder of mods.
     pub(crate) mods: Option<PathBuf>,
+    /// Whether the window is one into VR, where there is a headset.
+    pub(crate) xr: bool,
+    /// Who the player is there: one of the people of the house, or a file.
+    pub(crate) wear: Option<String>,
 }
 
 /// The models that were asked for, as they were written.
@@ -184,6 +190,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             "--play" => args.play = Some(value("a file")?.into()),
             "--company" => args.company = true,
             "--mods" => args.mods = Some(value("a folder")?.into()),
+            "--xr" => args.xr = true,
+            "--wear" => args.wear = Some(text(name, value("a name or a file")?)?),
             "--inspect" => args.inspect = true,
             "--inspector" => args.inspector = true,
             "--menu" => args.menu = true,
@@ -200,6 +208,11 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                 "there are more than {MOST_LINES} lines to say"
             )));
         }
+    }
+    if args.xr {
+        args.show(View::Window).map_err(|_| {
+            ArgsError("--xr goes with a window, not with --headless or --portraits".to_owned())
+        })?;
     }
     if args.play.is_some() {
         args.show(View::Film)

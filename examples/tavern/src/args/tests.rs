@@ -24,6 +24,15 @@ fn what_was_not_asked_for_has_a_default() {
 }
 
 #[test]
+fn a_headset_goes_with_a_window() {
+    let args = args(&["--xr", "--wear", "bram"]);
+    assert_eq!(args.view, Some(View::Window));
+    assert_eq!(args.wear.as_deref(), Some("bram"));
+    let error = parsed(&["--xr", "--headless"]).unwrap_err().to_string();
+    assert!(error.starts_with("--xr goes with a window"), "{error}");
+}
+
+#[test]
 fn lines_keep_their_order() {
     let args = args(&["--say", "Hello", "--wav", "a.wav", "--say=What = this?"]);
     let expected = [

@@ -85,9 +85,14 @@ pub(super) struct Goal(Orbit);
 
 /// Makes the player's eyes the camera.
 pub(super) fn look(player: Single<Entity, With<PlayerParticipant>>, mut commands: Commands) {
+    commands.entity(*player).insert(eyes());
+}
+
+/// A camera that looks at the character, and around by pointer and keys.
+pub(super) fn eyes() -> impl Bundle {
     let orbit = Orbit::default();
     let lens = lens(HEIGHT_OF_VIEW.to_radians());
-    commands.entity(*player).insert((lens, orbit, orbit.head()));
+    (lens, orbit, orbit.head())
 }
 
 /// Fills the window behind everything else, and turns the head when it is dragged.

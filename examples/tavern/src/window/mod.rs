@@ -4,6 +4,7 @@ mod camera;
 mod ending;
 mod first_run;
 mod font;
+mod headset;
 mod inspector;
 mod look;
 mod menu;
@@ -28,6 +29,8 @@ use bevy_banter::core::BanterSystems;
 use bevy_banter::voice::VoiceSettings;
 use ending::Legacy;
 use first_run::Panel;
+use headset::HeadsetPlugin;
+pub(crate) use headset::{seen as in_headset, without_window};
 use inspector::Inspector;
 use look::{Look, LookSource};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -53,6 +56,8 @@ pub(crate) struct WindowedPlugin {
     pub(crate) args: Args,
     /// The file that says how the window looks.
     pub(crate) look: PathBuf,
+    /// Whether there is no window after all: all is seen in a headset.
+    pub(crate) headset_alone: bool,
 }
 
 /// Makes a game that opens a window.
@@ -154,7 +159,6 @@ impl Plugin for WindowedPlugin {
                 (menu::dress, menu::begin),
             ),
         )
-        .add_systems(PostStartup, camera::look)
         .add_systems(
             Update,
             (
@@ -186,6 +190,14 @@ impl Plugin for WindowedPlugin {
         .add_observer(status::note_failure)
         .add_observer(ending::note_end)
         .add_observer(ending::quit_after_lines);
+        if self.args.xr {
+            app.add_plugins(HeadsetPlugin {
+                wears: self.args.wear.clone(),
+                alone: self.headset_alone,
+            });
+        } else {
+            app.add_systems(PostStartup, camera::look);
+        }
     }
 }
 

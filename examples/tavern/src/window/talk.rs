@@ -16,6 +16,9 @@ use bevy_banter::prelude::*;
 
 /// Held to talk.
 const KEY: KeyCode = KeyCode::Tab;
+/// The same on any gamepad, as which a headset's controllers are known: the left squeeze, or where there is none the left
+/// lower button.
+const PAD: [GamepadButton; 2] = [GamepadButton::LeftTrigger, GamepadButton::West];
 /// What is said of it.
 const HOLD: &str = "Hold Tab to talk";
 /// Changes when she listens.
@@ -111,18 +114,22 @@ fn wish(wish: Res<Wish>, mut settings: ResMut<PlayerSettings>) {
     settings.listening = listen.unwrap_or(settings.listening);
 }
 
-/// The key and the button on the screen are one. With one hand it is pressed to begin and pressed again to end.
+/// The key, the gamepad's buttons and the button on the screen are one. With one hand it is pressed to begin and pressed again to end.
 fn press(
     keys: Res<ButtonInput<KeyCode>>,
     button: Single<Ref<Button>>,
+    gamepads: Query<&Gamepad>,
     settings: Res<PlayerSettings>,
     menu: Res<Menu>,
     mut speakers: Query<&mut TalkButton, With<PlayerParticipant>>,
 ) {
     // Alt and Tab go to another window, and in the menu Tab is another row.
     let alone = !keys.any_pressed([KeyCode::AltLeft, KeyCode::AltRight]) && !menu.open;
-    let is_down = button.held || (keys.pressed(KEY) && alone);
-    let is_pressed = (button.held && button.is_changed()) || (keys.just_pressed(KEY) && alone);
+    let pads = |is: fn(&Gamepad) -> bool| gamepads.iter().any(is);
+    let is_down = button.held || (keys.pressed(KEY) && alone) || pads(|pad| pad.any_pressed(PAD));
+    let is_pressed = (button.held && button.is_changed())
+        || (keys.just_pressed(KEY) && alone)
+        || pads(|pad| pad.any_just_pressed(PAD));
     for mut speaker in &mut speakers {
         let held = match settings.one_handed {
             true => speaker.held != is_pressed,
@@ -299,6 +306,21 @@ mod tests {
         assert!(held(&[], true));
         assert!(!held(&[], false));
         assert!(!held(&[KEY, KeyCode::AltLeft], false));
+    }
+
+    #[test]
+    fn a_gamepad_s_shoulder_or_a_controller_s_squeeze_is_held_to_talk() {
+        let (mut world, player) = world();
+        let pad = world.spawn(Gamepad::default()).id();
+        let mut held = |button: GamepadButton| {
+            let mut pad = world.get_mut::<Gamepad>(pad).unwrap();
+            pad.digital_mut().release_all();
+            pad.digital_mut().press(button);
+            world.run_system_once(press).unwrap();
+            world.get::<TalkButton>(player).unwrap().held
+        };
+        assert!(PAD.into_iter().all(&mut held));
+        assert!(!held(GamepadButton::North), "that is the menu on the hand");
     }
 
     #[test]
