@@ -55,6 +55,7 @@
 mod cancel;
 mod detect;
 mod embed;
+mod emphasis;
 mod error;
 pub mod fake;
 mod generate;
@@ -84,6 +85,7 @@ mod worker;
 pub use cancel::CancelToken;
 pub use detect::{Detect, DetectEvent, DetectRequest, Detection};
 pub use embed::{Embed, EmbedEvent, EmbedRequest, Embedding, similarity};
+pub use emphasis::{Emphasis, emphasised, with_emphasis};
 pub use error::EngineError;
 pub use generate::{
     Adapter, ChatMessage, Constraint, Finish, FinishReason, Generate, GenerateEvent,

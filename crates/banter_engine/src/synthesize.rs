@@ -1,6 +1,6 @@
 //! Text to speech.
 
-use crate::{Engine, EngineError, Inbox, Output, Task};
+use crate::{Emphasis, Engine, EngineError, Inbox, Output, Task};
 use serde::{Deserialize, Serialize};
 
 /// The task of speaking a sentence.
@@ -45,6 +45,8 @@ pub struct VoiceStyle {
     pub range: f32,
     /// How long pauses are: 1 is the voice's own, 2 twice as long. 0.25..=4.
     pub pauses: f32,
+    /// How it stresses words.
+    pub emphasis: Emphasis,
     /// Whether it speaks, whispers or shouts.
     pub manner: Manner,
 }
@@ -72,6 +74,7 @@ impl Default for VoiceStyle {
             volume: 1.0,
             range: 1.0,
             pauses: 1.0,
+            emphasis: Emphasis::default(),
             manner: Manner::Plain,
         }
     }
@@ -80,8 +83,8 @@ impl Default for VoiceStyle {
 /// Request for synthesis: a sentence to be spoken.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SynthesizeRequest {
-    /// What to say: plain text, in which the tags of [sounds](crate::VocalSound) may stand, and
-    /// never markup.
+    /// What to say: plain text, in which the tags of [sounds](crate::VocalSound) and
+    /// [stressed](crate::emphasised) words may stand, and no other markup.
     pub text: String,
     /// How to say it.
     pub style: VoiceStyle,
@@ -102,7 +105,8 @@ pub enum PhonemeTiming {
 /// A phoneme and when it sounds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Phoneme {
-    /// IPA, with stress and length marks where the synthesizer gives them; `_` is a pause.
+    /// IPA, with stress and length marks where the synthesizer gives them; `ˈˈ` is a word's vowel that is stressed on purpose, `_` a
+    /// pause.
     pub symbol: String,
     /// When it begins, in seconds from the start of the sentence.
     pub start: f32,

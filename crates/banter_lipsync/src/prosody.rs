@@ -138,6 +138,32 @@ impl Prosody {
         }
     }
 
+    /// The same with full accents at these moments, in seconds, in place of what was heard near them: where a word
+    /// is known to be stressed.
+    ///
+    /// ```
+    /// use banter_lipsync::{Cue, Prosody};
+    ///
+    /// let stressed = Prosody::default().with_accents([0.5, f32::NAN]);
+    /// assert_eq!(stressed.cues(), [(0.5, Cue::Accent(1.0))]);
+    /// ```
+    #[must_use]
+    pub fn with_accents(self, at: impl IntoIterator<Item = f32>) -> Self {
+        let mut cues = self.cues.into_vec();
+        for moment in at.into_iter().filter(|moment| moment.is_finite()) {
+            let is_near = |(time, cue): &(f32, Cue)| {
+                matches!(cue, Cue::Accent(_)) && (time - moment).abs() < APART
+            };
+            cues.retain(|cue| !is_near(cue));
+            let place = cues.partition_point(|(time, _)| *time <= moment);
+            cues.insert(place, (moment, Cue::Accent(1.0)));
+        }
+        Self {
+            cues: cues.into(),
+            ..self
+        }
+    }
+
     /// Where the cues are, in order, each with its time in seconds. That of the first breath may lie before zero.
     pub fn cues(&self) -> &[(f32, Cue)] {
         &self.cues

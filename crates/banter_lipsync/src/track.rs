@@ -178,6 +178,14 @@ impl Track {
             .with_prosody(Prosody::from_sound(samples, rate))
     }
 
+    /// The same line with full accents at these moments, in seconds: where words are stressed on purpose. Brows and head
+    /// beat on them.
+    #[must_use]
+    pub fn with_accents(mut self, at: impl IntoIterator<Item = f32>) -> Self {
+        self.prosody = self.prosody.with_accents(at);
+        self
+    }
+
     /// When the last phone ends, in seconds; zero for an empty track. The mouth comes to rest a little later.
     pub fn duration(&self) -> f32 {
         self.gestures.last().map_or(0.0, |last| last.end)

@@ -226,6 +226,7 @@
 mod access;
 mod address;
 mod certificates;
+mod client;
 mod ears;
 mod fault;
 mod key;

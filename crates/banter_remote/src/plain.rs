@@ -32,6 +32,12 @@ pub(crate) fn complaint(value: &Value) -> Option<&str> {
     .find_map(|path| value.pointer(path)?.as_str())
 }
 
+/// The same of the body of an answer; empty where it says nothing.
+pub(crate) fn complaint_in(body: &[u8]) -> String {
+    let value: Value = serde_json::from_slice(body).unwrap_or_default();
+    complaint(&value).unwrap_or_default().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

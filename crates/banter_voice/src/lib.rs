@@ -2,6 +2,7 @@
 //!
 //! - [`VoiceShape`] does to a voice's sound what its engine cannot: it moves pitch and range while
 //!   formants stay, whispers, and shouts.
+//! - [`stressed`] makes words of it higher, louder and longer.
 //! - [`vocal_sound`] laughs, sighs and coughs in a voice's own pitch, with what a mouth does
 //!   meanwhile. No recording is in it. A [`Performer`] does it for an engine with many voices.
 //! - [`EffectChain`] makes a ghost, a telephone or a cave of a voice while it is heard.
@@ -14,6 +15,7 @@ mod performer;
 mod pitch;
 mod random;
 mod shape;
+mod stressed;
 #[cfg(test)]
 mod testing;
 mod vocal;
@@ -21,4 +23,5 @@ mod vocal;
 pub use effect::EffectChain;
 pub use performer::Performer;
 pub use shape::{VoiceShape, median_pitch};
+pub use stressed::stressed;
 pub use vocal::{Throat, vocal_sound};

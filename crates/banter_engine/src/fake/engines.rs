@@ -3,7 +3,7 @@
 use super::{Script, Step};
 use crate::{
     EngineError, Output, Phoneme, PhonemeTiming, Segment, Synthesize, SynthesizeEvent,
-    SynthesizeRequest, Transcribe, TranscribeEvent, TranscribeRequest, Word,
+    SynthesizeRequest, Transcribe, TranscribeEvent, TranscribeRequest, Word, emphasised,
 };
 
 /// Hears what its script says, whatever was spoken: a step for each utterance.
@@ -107,7 +107,9 @@ impl Synthesize for FakeSynthesize {
             timing: PhonemeTiming::Exact,
         })?;
         let length = (Self::SECONDS_PER_CHARACTER * Self::RATE as f32) as usize;
-        for (index, character) in request.text.chars().enumerate() {
+        // Nobody hums the signs of stress.
+        let (text, _) = emphasised(&request.text);
+        for (index, character) in text.chars().enumerate() {
             let sounds = character.is_alphanumeric();
             let start = index as f32 * Self::SECONDS_PER_CHARACTER;
             output.send(SynthesizeEvent::Phonemes(vec![Phoneme {

@@ -1,7 +1,8 @@
 //! A server's transcriptions as an engine.
 
 use crate::address::{TRANSCRIPTIONS, TRANSLATIONS};
-use crate::ears::client::{Client, Question};
+use crate::client::Client;
+use crate::ears::client::Question;
 use crate::ears::form::{Detail, Wishes};
 use crate::ears::settings::Options;
 use crate::ears::{language, reply, sound};
@@ -58,7 +59,8 @@ impl RemoteEars {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, EngineError> {
         let options = Options::read(settings, variable)?;
-        let client = Client::new(&options)?;
+        let (access, address) = (&options.access, &options.address);
+        let client = Client::new(access, address, options.timeout, options.largest_reply)?;
         tracing::debug!(
             "ears are the server {}, {} key",
             options.address.host(),
@@ -114,7 +116,7 @@ impl Transcribe for RemoteEars {
             .threads
             .wait(
                 &engine,
-                move |cancel| client.ask(&question, cancel),
+                move |cancel| question.ask(&client, cancel),
                 || {
                     output.alive();
                     output.check()?;

@@ -4,7 +4,7 @@ use crate::ears::form::Detail;
 use crate::ears::language;
 use crate::ears::words::{self, Timed};
 use crate::fault::Fault;
-use crate::plain::{self, clean};
+use crate::plain::clean;
 use banter_engine::Segment;
 use serde_json::Value;
 
@@ -92,13 +92,6 @@ pub(crate) fn read(answer: &Answer, seconds: f32, wants_words: bool) -> Result<H
         language: language.and_then(language::tag),
         segments,
     })
-}
-
-/// What a server says is wrong, empty if that cannot be told.
-pub(crate) fn complaint(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let value = json(&text).unwrap_or_default();
-    plain::complaint(&value).unwrap_or_default().to_owned()
 }
 
 /// As much of a text as there is room for.

@@ -225,8 +225,7 @@ fn complaint(response: Response<Body>) -> String {
     let mut reader = response.into_body().into_reader().take(LARGEST_ERROR);
     // What was read before it broke off is as good.
     let _ = reader.read_to_end(&mut bytes);
-    let value = serde_json::from_slice(&bytes).unwrap_or_default();
-    plain::complaint(&value).unwrap_or_default().to_owned()
+    plain::complaint_in(&bytes)
 }
 
 fn no_answer(found: &'static str) -> Fault {

@@ -1,13 +1,14 @@
 //! A server's speech as an engine.
 
+use crate::client::Client;
 use crate::request_threads::RequestThreads;
 use crate::trouble::Trouble;
-use crate::voice::client::{Client, Line};
+use crate::voice::client::Line;
 use crate::voice::settings::{Options, is_name};
 use crate::voice::sound::SoundReader;
 use banter_engine::{
     EngineError, Output, PhonemeTiming, Settings, SpokenPart, Synthesize, SynthesizeEvent,
-    SynthesizeRequest, spoken_parts,
+    SynthesizeRequest, emphasised, spoken_parts,
 };
 use std::collections::BTreeSet;
 use std::sync::mpsc::{self, Receiver};
@@ -29,7 +30,7 @@ const MOST_UNKNOWN: usize = 64;
 /// | `volume` | nothing; the sound is made louder or softer here, 0..=2 |
 /// | `language`, `speaker`, `pitch`, `range`, `pauses`, `manner` | nothing |
 ///
-/// The tags of [sounds](banter_engine::VocalSound) in a text are left out: servers know none.
+/// The tags of [sounds](banter_engine::VocalSound) in a text are left out, and so are the signs of what is stressed: servers know none.
 ///
 /// Sound is passed on as it comes. No server tells phonemes: faces follow the sound.
 ///
@@ -60,7 +61,8 @@ impl RemoteVoice {
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, EngineError> {
         let options = Options::read(settings, variable)?;
-        let client = Client::new(&options)?;
+        let (access, address) = (&options.access, &options.address);
+        let client = Client::new(access, address, options.timeout, options.largest_reply)?;
         Ok(Self {
             options,
             client,
@@ -77,7 +79,7 @@ impl RemoteVoice {
         let (pieces, come) = mpsc::sync_channel(WAITING);
         let asked = self.threads.wait(
             &engine,
-            move |cancel| client.ask(&line, &pieces, cancel),
+            move |cancel| line.ask(&client, &pieces, cancel),
             || {
                 sound.take(&come, host)?;
                 sound.output.alive();
@@ -110,7 +112,8 @@ impl Synthesize for RemoteVoice {
     ) -> Result<(), EngineError> {
         output.check()?;
         // A server would read the names of sounds aloud.
-        let words = spoken_parts(&request.text).filter_map(|part| match part {
+        let (text, _) = emphasised(&request.text);
+        let words = spoken_parts(&text).filter_map(|part| match part {
             SpokenPart::Words(words) => Some(words),
             SpokenPart::Sound(_) => None,
         });

@@ -93,6 +93,19 @@ fn a_sentence_goes_out_and_its_sound_comes_back() {
 }
 
 #[test]
+fn every_servers_way_to_complain_is_told() {
+    for body in [
+        r#"{"error": {"message": "no such voice"}}"#,
+        r#"{"detail": [{"msg": "no such voice"}]}"#,
+        r#"{"object": "error", "message": "no such voice"}"#,
+    ] {
+        let server = Server::saying(Answer::Says(418, "", body.to_owned()));
+        let error = say(&voice(&settings(server.port)), request(None)).unwrap_err();
+        assert!(error.to_string().contains("no such voice"), "{error}");
+    }
+}
+
+#[test]
 fn sound_is_passed_on_as_it_comes() {
     let pieces = vec![(0, sound(40_000)), (20_000, sound(40_000))];
     let server = Server::saying(Answer::Events(pieces, After::Ends));

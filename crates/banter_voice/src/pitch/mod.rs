@@ -5,9 +5,11 @@
 //! What has no pitch stays as it is, and so does the time at which anything is heard.
 
 mod marks;
+mod stress;
 mod track;
 
 use marks::{Mark, marks};
+pub(crate) use stress::stress;
 pub(crate) use track::{HIGHEST, LOWEST, PitchTrack};
 
 /// How far a period may be moved, as a factor of its pitch.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::plain::complaint_in;
 use proptest::prelude::*;
 
 fn answer(body: &str) -> Answer {
@@ -148,9 +149,9 @@ fn complaints_are_found_where_servers_put_them() {
         r#"{"detail": "no such model"}"#,
         r#"{"detail": [{"msg": "no such model"}]}"#,
     ] {
-        assert_eq!(complaint(body.as_bytes()), "no such model");
+        assert_eq!(complaint_in(body.as_bytes()), "no such model");
     }
-    assert_eq!(complaint(b"<html>"), "");
+    assert_eq!(complaint_in(b"<html>"), "");
     assert_eq!(clean("a\u{202e}b\tc\r\n"), "ab c");
 }
 
@@ -167,7 +168,7 @@ proptest! {
     fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 0..300)) {
         let answer = Answer { body, is_json: true, detail: Detail::Verbose };
         let _ = read(&answer, 3.0, true);
-        let _ = complaint(&answer.body);
+        let _ = complaint_in(&answer.body);
     }
 
     #[test]
