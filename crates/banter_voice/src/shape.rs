@@ -70,7 +70,11 @@ impl VoiceShape {
     /// ```
     #[must_use]
     pub fn with_formants(self, semitones: f32) -> Self {
-        let semitones = if semitones.is_finite() { semitones } else { 0.0 };
+        let semitones = if semitones.is_finite() {
+            semitones
+        } else {
+            0.0
+        };
         Self {
             formants: semitones.clamp(-FORMANTS, FORMANTS),
             ..self

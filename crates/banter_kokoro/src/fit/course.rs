@@ -4,8 +4,7 @@ use banter_likeness::{Heard, Recipe, Search};
 
 /// What every recipe says while the search goes on, and what the best are judged by in the end, which the search
 /// did not hear.
-const SEARCHED: &str =
-    "The old ferry leaves at noon, so bring a warm coat, three apples, and whatever you owe the captain.";
+const SEARCHED: &str = "The old ferry leaves at noon, so bring a warm coat, three apples, and whatever you owe the captain.";
 const JUDGED: [&str; 2] = [
     "I have never heard such a quiet morning in this valley, and I was born here.",
     "Would you rather choose the shorter road, or join us by the fire for a while?",
@@ -132,7 +131,10 @@ mod tests {
     fn a_blend_is_nearer_than_any_voice() {
         let found = run(1_000, &mut |recipe, _| Ok(place(recipe))).unwrap();
         assert_eq!(found.single.to_string(), "ada");
-        assert!(found.after > 0.999 && found.after > found.before, "{found:?}");
+        assert!(
+            found.after > 0.999 && found.after > found.before,
+            "{found:?}"
+        );
         assert!(!found.is_unfinished);
     }
 
@@ -150,7 +152,11 @@ mod tests {
         let mut hear = |recipe: &Recipe, text: &str| {
             let is_single = recipe.shares.len() == 1;
             let heard = text == SEARCHED || is_single;
-            Ok(if heard { place(recipe) } else { place(&Recipe::single("bo")) })
+            Ok(if heard {
+                place(recipe)
+            } else {
+                place(&Recipe::single("bo"))
+            })
         };
         let found = run(1_000, &mut hear).unwrap();
         assert_eq!(found.recipe, found.single);

@@ -100,6 +100,10 @@ mod tests {
         assert_eq!(journal.find("emma", "Hello."), Some(&heard));
         assert_eq!(journal.find("emma", "Goodbye."), None);
         assert_eq!(open("another").find("emma", "Hello."), None);
-        assert!(Journal::open(None, "kokoro").find("emma", "Hello.").is_none());
+        assert!(
+            Journal::open(None, "kokoro")
+                .find("emma", "Hello.")
+                .is_none()
+        );
     }
 }

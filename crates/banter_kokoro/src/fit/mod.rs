@@ -154,7 +154,8 @@ fn voice_file(named: &Path) -> Result<PathBuf, String> {
     let name = named.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| format!("{} is no file's name", named.display()))?;
     let name = name.strip_suffix(ENDING).unwrap_or(name);
-    let is_plain = !name.is_empty() && !name.contains([',', '+']) && !name.contains(char::is_whitespace);
+    let is_plain =
+        !name.is_empty() && !name.contains([',', '+']) && !name.contains(char::is_whitespace);
     if is_plain {
         Ok(named.with_file_name(format!("{name}{ENDING}")))
     } else {
@@ -197,8 +198,19 @@ mod tests {
         write(&file, &voice).unwrap();
         assert_eq!(fitted::name(&file), Some("ada"));
         assert_eq!(fitted::blend(&file).unwrap(), voice.voice.variant);
-        write(&file, &FittedVoice { consent: None, ..voice }).unwrap();
-        assert!(fitted::blend(&file).unwrap_err().contains("names no consent"));
+        write(
+            &file,
+            &FittedVoice {
+                consent: None,
+                ..voice
+            },
+        )
+        .unwrap();
+        assert!(
+            fitted::blend(&file)
+                .unwrap_err()
+                .contains("names no consent")
+        );
     }
 
     #[test]
@@ -210,7 +222,11 @@ mod tests {
             out: out.clone(),
             ..Options::default()
         };
-        assert!(fit(&options).unwrap_err().starts_with("no consent is named"));
+        assert!(
+            fit(&options)
+                .unwrap_err()
+                .starts_with("no consent is named")
+        );
         let agreed = folder.path().join("agreed.txt");
         fs::write(&agreed, "Yes.").unwrap();
         options.consent = Some(agreed);
@@ -222,7 +238,10 @@ mod tests {
         assert!(fit(&options).unwrap_err().starts_with("no model is named"));
         options.model = Some(folder.path().join("kokoro.onnx"));
         let told = fit(&options).unwrap_err();
-        assert!(told.contains("resemblyzer.safetensors: the weights"), "{told}");
+        assert!(
+            told.contains("resemblyzer.safetensors: the weights"),
+            "{told}"
+        );
         assert!(!out.exists());
     }
 }

@@ -90,13 +90,20 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_read_or_told() {
-        let options = read("a.wav --consent c.txt --out ada --minutes 0.5 --without heart").unwrap();
+        let options =
+            read("a.wav --consent c.txt --out ada --minutes 0.5 --without heart").unwrap();
         assert_eq!(options.recording, PathBuf::from("a.wav"));
         assert_eq!(options.time, Duration::from_secs(30));
         assert_eq!(options.without, ["heart"]);
         // That there is no consent is no matter of spelling.
         assert_eq!(read("a.wav --out ada").unwrap().consent, None);
-        for wrong in ["--out ada", "a b --out ada", "a.wav", "a --out b --minutes x", "a --loud"] {
+        for wrong in [
+            "--out ada",
+            "a b --out ada",
+            "a.wav",
+            "a --out b --minutes x",
+            "a --loud",
+        ] {
             assert!(read(wrong).unwrap_err().contains("usage: banter voice-fit"));
         }
     }

@@ -51,7 +51,10 @@ impl Speaker {
     /// What decides how a variant sounds, in words.
     pub(super) fn identity(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
-        format!("1 {version} {} {} {:?}", self.model, self.language, self.encoder)
+        format!(
+            "1 {version} {} {} {:?}",
+            self.model, self.language, self.encoder
+        )
     }
 
     /// What is heard when a variant says a text.

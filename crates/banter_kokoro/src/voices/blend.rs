@@ -93,7 +93,9 @@ impl Blend {
 
     /// Each voice by its full name, with its share.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (&str, f32)> {
-        self.parts.iter().map(|(name, share)| (name.as_str(), *share))
+        self.parts
+            .iter()
+            .map(|(name, share)| (name.as_str(), *share))
     }
 
     /// Semitones by which its pitch is moved.
@@ -127,7 +129,9 @@ fn semitones(written: &str, most: f32) -> Result<f32, String> {
     let number: Option<f32> = written.trim().parse().ok();
     let number = number.filter(|number| (-most..=most).contains(number));
     number.ok_or_else(|| {
-        format!("`pitch` takes -{PITCH} to {PITCH} semitones and `formants` -{FORMANTS} to {FORMANTS}")
+        format!(
+            "`pitch` takes -{PITCH} to {PITCH} semitones and `formants` -{FORMANTS} to {FORMANTS}"
+        )
     })
 }
 
@@ -140,7 +144,10 @@ mod tests {
 
     fn voices() -> Voices {
         let names = ["af_heart", "bf_emma", "am_santa", "em_santa"];
-        let fitted = [("ada", "0.5 emma, 0.5 heart, pitch -2, formants 1"), ("odd", "ada")];
+        let fitted = [
+            ("ada", "0.5 emma, 0.5 heart, pitch -2, formants 1"),
+            ("odd", "ada"),
+        ];
         let fitted = fitted.map(|(name, blend)| (name.to_owned(), blend.to_owned()));
         Voices {
             fitted: fitted.into(),

@@ -96,7 +96,10 @@ fn band(index: usize) -> (usize, Vec<f32>) {
     };
     let inside: Vec<usize> = (0..BINS).filter(|bin| weight(*bin) > 0.0).collect();
     let first = inside.first().copied().unwrap_or(0);
-    (first, inside.iter().map(|bin| weight(*bin) as f32).collect())
+    (
+        first,
+        inside.iter().map(|bin| weight(*bin) as f32).collect(),
+    )
 }
 
 /// Slaney's scale: even up to 1 kHz, logarithmic above ("Auditory toolbox", 1998).

@@ -74,7 +74,9 @@ impl<'b> Tensors<'b> {
         let (numbers, rest) = bytes.as_chunks::<4>();
         let count: usize = entry.shape.iter().product();
         if numbers.len() != count || !rest.is_empty() {
-            return Err(format!("`{name}` has not as many numbers as its shape says"));
+            return Err(format!(
+                "`{name}` has not as many numbers as its shape says"
+            ));
         }
         let values: Vec<f32> = numbers.iter().map(|b| f32::from_le_bytes(*b)).collect();
         if values.iter().all(|value| value.is_finite()) {

@@ -10,10 +10,7 @@ struct Dice(u32);
 
 impl Dice {
     fn next(&mut self) -> f32 {
-        self.0 = self
-            .0
-            .wrapping_mul(1_664_525)
-            .wrapping_add(1_013_904_223);
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (self.0 >> 8) as f32 / (1 << 24) as f32 - 0.5
     }
 }
@@ -42,8 +39,7 @@ fn made(hidden: usize, width: usize) -> Vec<u8> {
         for _ in 0..shape.iter().product() {
             data.extend((2.0 * dice.next()).to_le_bytes());
         }
-        let entry =
-            serde_json::json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]});
+        let entry = serde_json::json!({"dtype": "F32", "shape": shape, "data_offsets": [start, data.len()]});
         header.insert(name, entry);
     }
     let header = serde_json::to_vec(&header).unwrap();
@@ -57,7 +53,9 @@ fn sound() -> Vec<f32> {
         .map(|i| {
             let t = f64::from(i) / 16_000.0;
             phase += TAU * (150.0 + 40.0 * t) / 16_000.0;
-            let tone: f64 = (1..9).map(|k| (f64::from(k) * phase).sin() / f64::from(k)).sum();
+            let tone: f64 = (1..9)
+                .map(|k| (f64::from(k) * phase).sin() / f64::from(k))
+                .sum();
             let loud = (2.0 * TAU * t).sin().powi(2);
             ((0.06 * tone + 0.05 * f64::from(dice.next())) * loud) as f32
         })
@@ -75,7 +73,10 @@ fn bands_are_those_of_librosa() {
         (240, 39, 0.000_437_249_84),
     ] {
         let found = frames[frame][band];
-        assert!((found / wanted - 1.0).abs() < 1e-3, "{frame} {band}: {found}");
+        assert!(
+            (found / wanted - 1.0).abs() < 1e-3,
+            "{frame} {band}: {found}"
+        );
     }
 }
 
@@ -117,7 +118,11 @@ fn what_is_no_encoder_is_told_in_a_sentence() {
     assert!(told(&whole[..whole.len() - 4]).contains("cut short"));
     assert!(told(b"\x02\0\0\0\0\0\0\0{}").contains("no tensor `lstm."));
     let missing = SpeakerEncoder::load("nowhere.safetensors").unwrap_err();
-    assert!(missing.to_string().starts_with("nowhere.safetensors: the weights"));
+    assert!(
+        missing
+            .to_string()
+            .starts_with("nowhere.safetensors: the weights")
+    );
     let encoder = SpeakerEncoder::parse(&whole).unwrap();
     let short = encoder.embed(&Pcm::new(16_000, vec![0.1; 8_000]));
     assert!(short.unwrap_err().to_string().contains("0.5 s of speech"));

@@ -259,7 +259,9 @@ mod tests {
     fn searched(wanted: &Recipe, times: usize) -> Search {
         let mut search = Search::new(sounds(wanted), names());
         for _ in 0..times {
-            let Some(recipe) = search.propose() else { break };
+            let Some(recipe) = search.propose() else {
+                break;
+            };
             search.tell(&recipe, sounds(&recipe));
         }
         search

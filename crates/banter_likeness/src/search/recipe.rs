@@ -87,9 +87,8 @@ impl Recipe {
     /// The greatest shares first, in hundredths that add up to 1; pitch and formants within bounds, in
     /// tenths.
     pub(super) fn tidy(mut self) -> Self {
-        let by_share = |a: &(String, f32), b: &(String, f32)| {
-            b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0))
-        };
+        let by_share =
+            |a: &(String, f32), b: &(String, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
         self.shares.sort_by(by_share);
         self.shares.truncate(MOST_VOICES);
         let sum: f32 = self.shares.iter().map(|(_, share)| share).sum();
@@ -103,7 +102,9 @@ impl Recipe {
         if let Some((_, greatest)) = self.shares.first_mut() {
             *greatest += left;
         }
-        self.shares.iter_mut().for_each(|(_, share)| *share /= 100.0);
+        self.shares
+            .iter_mut()
+            .for_each(|(_, share)| *share /= 100.0);
         self.shares.sort_by(by_share);
         let tenths = |value: f32, most: f32| (value.clamp(-most, most) * 10.0).round() / 10.0;
         self.pitch = tenths(self.pitch, PITCH);

@@ -184,7 +184,10 @@ mod tests {
             assert!((found / pitch - 1.0).abs() < 0.02, "{found}");
             let (before, after) = (formant(&sound, 24_000), formant(&other, 24_000));
             let factor = after / before;
-            assert!((factor / formants - 1.0).abs() < 0.05, "{factor} for {formants}");
+            assert!(
+                (factor / formants - 1.0).abs() < 0.05,
+                "{factor} for {formants}"
+            );
             let louder = rms(&other) / rms(&sound);
             assert!((0.7..1.4).contains(&louder), "{louder}");
         }
