@@ -18,6 +18,7 @@ use banter_engine::{
 use banter_voice::median_pitch;
 use lexopt::prelude::*;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 type Failure = Box<dyn std::error::Error>;
@@ -41,7 +42,17 @@ struct Options {
     sentences: usize,
 }
 
-fn main() -> Result<(), Failure> {
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<(), Failure> {
     let options = options()?;
     let voices = [
         (
