@@ -2,12 +2,14 @@
 
 use banter_likeness::{Heard, Recipe, Search};
 
-/// What every recipe says while the search goes on, and what the best are judged by in the end, which the search
-/// did not hear.
+/// What every recipe says while the search goes on.
 const SEARCHED: &str = "The old ferry leaves at noon, so bring a warm coat, three apples, and whatever you owe the captain.";
+/// What those say, too, that may be the best.
+const AGAIN: &str = "I have never heard such a quiet morning in this valley, and I was born here.";
+/// What the best are judged by in the end, which the search did not hear.
 const JUDGED: [&str; 2] = [
-    "I have never heard such a quiet morning in this valley, and I was born here.",
     "Would you rather choose the shorter road, or join us by the fire for a while?",
+    "My sister keeps the lamp burning until the last boat has come home.",
 ];
 
 /// How often it is told that the search goes on, in recipes.
@@ -52,7 +54,8 @@ impl Course<'_> {
                 is_unfinished = true;
                 break;
             }
-            let similarity = search.tell(&recipe, hear(&recipe, SEARCHED)?);
+            let heard = hear(&recipe, SEARCHED)?;
+            let similarity = search.tell_twice(&recipe, heard, || hear(&recipe, AGAIN))?;
             trials += 1;
             let is_best = search.best().is_some_and(|(best, _)| *best == recipe);
             if is_best || trials % NEWS == 0 {
@@ -151,8 +154,8 @@ mod tests {
     fn what_is_better_in_one_sentence_alone_is_not_taken() {
         let mut hear = |recipe: &Recipe, text: &str| {
             let is_single = recipe.shares.len() == 1;
-            let heard = text == SEARCHED || is_single;
-            Ok(if heard {
+            let is_near = !JUDGED.contains(&text) || is_single;
+            Ok(if is_near {
                 place(recipe)
             } else {
                 place(&Recipe::single("bo"))
