@@ -4,8 +4,8 @@ use std::fmt;
 
 /// The most voices of a recipe.
 const MOST_VOICES: usize = 6;
-/// The least share of a voice.
-const LEAST: f32 = 0.03;
+/// The least share of a voice, in hundredths.
+const LEAST: f32 = 3.0;
 /// Semitones that pitch and formants may be moved either way.
 const PITCH: f32 = 5.0;
 const FORMANTS: f32 = 2.0;
@@ -92,7 +92,8 @@ impl Recipe {
         self.shares.sort_by(by_share);
         self.shares.truncate(MOST_VOICES);
         let sum: f32 = self.shares.iter().map(|(_, share)| share).sum();
-        self.shares.retain(|(_, share)| *share >= LEAST * sum);
+        self.shares
+            .retain(|(_, share)| (100.0 * share / sum).round() >= LEAST);
         let sum: f32 = self.shares.iter().map(|(_, share)| share).sum();
         let mut left = 100.0;
         for (_, share) in self.shares.iter_mut().rev() {
@@ -144,6 +145,29 @@ mod tests {
         assert_eq!(recipe.to_string(), "0.67 a, 0.33 b");
         let high = recipe.without(1).moved(99.0, -0.31);
         assert_eq!(high.to_string(), "a, pitch 5, formants -0.3");
+    }
+
+    #[test]
+    fn what_is_tidy_stays_as_it_is() {
+        // A share that is 0.03 only once it is rounded.
+        let shares = [
+            1.820_655,
+            3.164_221_3,
+            0.392_683_48,
+            4.781_530_4,
+            0.517_631_2,
+            1.053_721_8,
+        ];
+        let shares = shares.into_iter().zip(["a", "b", "c", "d", "e", "f"]);
+        let shares = shares
+            .map(|(share, name)| (name.to_owned(), share))
+            .collect();
+        let recipe = Recipe {
+            shares,
+            ..Recipe::single("")
+        };
+        let recipe = recipe.tidy();
+        assert_eq!(recipe.clone().tidy(), recipe);
     }
 
     proptest! {
