@@ -3,7 +3,7 @@
 use banter_likeness::{Heard, Recipe, Search};
 
 /// What every recipe says while the search goes on.
-const SEARCHED: &str = "The old ferry leaves at noon, so bring a warm coat, three apples, and whatever you owe the captain.";
+pub(super) const SEARCHED: &str = "The old ferry leaves at noon, so bring a warm coat, three apples, and whatever you owe the captain.";
 /// What those say, too, that may be the best.
 const AGAIN: &str = "I have never heard such a quiet morning in this valley, and I was born here.";
 /// What the best are judged by in the end, which the search did not hear.
@@ -23,8 +23,8 @@ pub(super) struct Course<'c> {
     pub(super) wanted: Heard,
     /// The voices.
     pub(super) names: Vec<String>,
-    /// Whether the time is up.
-    pub(super) is_over: &'c dyn Fn() -> bool,
+    /// Whether the time is up for a recipe: what is known already costs none.
+    pub(super) is_over: &'c dyn Fn(&Recipe) -> bool,
     pub(super) tell: &'c dyn Fn(&str),
 }
 
@@ -50,7 +50,7 @@ impl Course<'_> {
         let (mut trials, mut is_unfinished) = (0, false);
         while let Some(recipe) = search.propose() {
             // One voice at least was heard, so that there is something to write.
-            if trials > 0 && (self.is_over)() {
+            if trials > 0 && (self.is_over)(&recipe) {
                 is_unfinished = true;
                 break;
             }
@@ -124,7 +124,7 @@ mod tests {
         let course = Course {
             wanted: place(&wanted),
             names: vec!["ada".to_owned(), "bo".to_owned()],
-            is_over: &|| asked.replace(asked.get() + 1) >= times,
+            is_over: &|_| asked.replace(asked.get() + 1) >= times,
             tell: &|_| {},
         };
         course.run(hear)

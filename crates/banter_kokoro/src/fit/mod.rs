@@ -11,10 +11,11 @@ use crate::voices::{Blend, Voices};
 use banter_engine::wav;
 use banter_likeness::{Heard, Recipe, SpeakerEncoder};
 use banter_voice::median_pitch;
-use course::{Course, Found};
+use course::{Course, Found, SEARCHED};
 use journal::Journal;
 use options::Options;
 use speaker::Speaker;
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,23 +78,29 @@ fn fit(options: &Options) -> Result<(), String> {
     println!("recording: {seconds:.1} s of speech");
 
     let mut voice = Speaker::open(options, model, places, encoder)?;
-    let mut journal = Journal::open(
-        banter_machine::cache::folder("voice-fit"),
-        &voice.identity(),
-    );
+    let folder = banter_machine::cache::folder("voice-fit");
+    let journal = RefCell::new(Journal::open(folder, &voice.identity()));
     let mut hear = |recipe: &Recipe, text: &str| {
         let variant = recipe.to_string();
-        if let Some(heard) = journal.find(&variant, text) {
+        if let Some(heard) = journal.borrow().find(&variant, text) {
             return Ok(heard.clone());
         }
         let heard = voice.heard(&variant, text)?;
-        journal.keep(&variant, text, &heard);
+        journal.borrow_mut().keep(&variant, text, &heard);
         Ok(heard)
     };
     let course = Course {
         wanted: Heard::new(speaker, pitch),
         names,
-        is_over: &|| started.elapsed() >= options.time,
+        is_over: &|recipe| {
+            let is_known = || {
+                journal
+                    .borrow()
+                    .find(&recipe.to_string(), SEARCHED)
+                    .is_some()
+            };
+            started.elapsed() >= options.time && !is_known()
+        },
         tell: &|line: &str| println!("{line}"),
     };
     let found = course.run(&mut hear)?;
