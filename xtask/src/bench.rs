@@ -47,6 +47,9 @@ const VOICE_MODELS: [(&str, &str); 3] = [
     ("--piper", "voice-joe"),
     ("--ears", "ears-base"),
 ];
+/// Those of them that are voices, and what is said where there is none.
+const VOICE_OPTIONS: [&str; 2] = ["--kokoro", "--piper"];
+const NO_VOICE: &str = "no voice could be fetched, so nothing is measured; name a model by --kokoro FILE.onnx or --piper FILE.onnx";
 /// The members with the hosts that are measured beside the bare libraries.
 const HOSTS: [&str; 3] = ["banter_llama", "banter_whisper", "banter_piper"];
 
@@ -110,13 +113,29 @@ fn example(workspace: &Workspace, name: &str, arguments: &[OsString]) -> Result<
 }
 
 /// Real voices: how fast they are, what is heard back wrong, and what moods do to them. The models
-/// are fetched.
+/// are fetched; what cannot be had is not measured.
 fn voices(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
+    let had = |(option, model): &(&'static str, &str)| {
+        let is_named = arguments.iter().any(|argument| argument == option);
+        // Why one could not be had is said by who fetches it.
+        let path = (!is_named).then(|| models::fetched(workspace, model).ok())??;
+        Some((*option, path))
+    };
+    let found: Vec<(&str, PathBuf)> = VOICE_MODELS.iter().filter_map(had).collect();
+    let is_voice = |option: &str| VOICE_OPTIONS.contains(&option);
+    let is_named = |argument: &OsString| argument.to_str().is_some_and(is_voice);
+    if !arguments.iter().any(is_named) && !found.iter().any(|(option, _)| is_voice(option)) {
+        return Err(NO_VOICE.to_owned());
+    }
     let folder = workspace.build_optimised(&VOICE_HOSTS, &[VOICES])?;
     let mut bench = measuring(workspace, &folder.join("examples"), VOICES, &[]);
+    if let Ok(here) = std::env::current_dir() {
+        // Paths among the arguments are meant from there.
+        bench.current_dir(here);
+    }
     bench.arg("--hosts").arg(&folder);
-    for (option, model) in VOICE_MODELS {
-        bench.arg(option).arg(models::fetched(workspace, model)?);
+    for (option, path) in found {
+        bench.arg(option).arg(path);
     }
     bench.args(arguments);
     Workspace::show(bench)

@@ -12,6 +12,7 @@ mod models;
 mod places;
 mod ship;
 mod talk;
+mod voice_fit;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ struct Command {
     run: fn(&[OsString]) -> Result<ExitCode, String>,
 }
 
-const COMMANDS: [Command; 8] = [
+const COMMANDS: [Command; 9] = [
     Command {
         name: "doctor",
         arguments: "",
@@ -60,6 +61,12 @@ const COMMANDS: [Command; 8] = [
         arguments: "FILE.wav...",
         summary: "whether speech carries the mark of generated speech",
         run: mark::run,
+    },
+    Command {
+        name: "voice-fit",
+        arguments: "RECORDING.wav --consent FILE --out NAME",
+        summary: "a blend of Kokoro's voices that sounds like a recording",
+        run: voice_fit::run,
     },
     Command {
         name: "talk",

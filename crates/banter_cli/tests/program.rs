@@ -266,3 +266,22 @@ fn what_was_generated_is_told_from_what_was_not() {
         complaints(&none)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn the_program_that_fits_voices_is_handed_the_words() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("banter-voice-fit");
+    fs::write(&program, "#!/bin/sh\necho \"$@\"\nexit 3\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let fit = Command::new(env!("CARGO_BIN_EXE_banter"))
+        .args(["voice-fit", "ada.wav", "--out", "ada"])
+        .env("BANTER_HOST_DIR", folder.path())
+        .env("BANTER_CACHE", folder.path())
+        .env("BANTER_MODELS", folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(fit.status.code(), Some(3));
+    assert_eq!(out(&fit).trim(), "ada.wav --out ada");
+}

@@ -38,11 +38,18 @@
 //! |---|---|---|
 //! | `model` | Kokoro-82M's `.onnx`, of 8 bits or of floats | must be set |
 //! | `voices` | a voice's `.bin`, an `.npz` of many, or a folder of such | the folder of the model |
-//! | `voice` | who speaks where a character does not say: a voice or a blend, `0.7 emma, 0.3 heart` | `af_heart`, else the first |
+//! | `voice` | who speaks where a character does not say: a voice, a blend (`0.7 emma, 0.3 heart`) or a fitted voice | `af_heart`, else the first |
 //! | `language` | `en-us` or `en-gb`, where a character says no more than `en` | the voice's own |
 //! | `speed` | how fast; 0.5..=2 | 1 |
 //! | `threads` | threads that work on a sentence; 1..=256 | a [share](banter_engine::share) of what the machine has, at most 4 |
 //! | `runtime` | the library of ONNX Runtime | see [`runtime_library`](banter_silero::runtime_library) |
+//!
+//! # Fitted voices
+//!
+//! A blend may be moved as a whole, in semitones: `0.7 emma, 0.3 heart, pitch -1, formants 0.5`. The
+//! program `banter-voice-fit` ([`fit_main`]) searches the one that sounds most like a recording, with the consent of
+//! whoever speaks in it, and writes `NAME.voice.toml`. Beside the other voices it is one of them: `NAME`.
+//! A voice file that names no consent is no voice.
 //!
 //! # What it cannot do
 //!
@@ -50,6 +57,7 @@
 
 mod alphabet;
 mod english;
+mod fit;
 mod graph;
 mod join;
 mod model;
@@ -59,6 +67,7 @@ mod timing;
 mod voice;
 mod voices;
 
+pub use fit::main as fit_main;
 pub use voice::KokoroVoice;
 
 use banter_engine::{Engine, EngineError, Loading, Settings, Synthesis, host};

@@ -10,7 +10,7 @@ use crate::{alphabet, english};
 use banter_engine::share::{self, Share};
 use banter_engine::{
     EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, SpeechStream, SpokenPart,
-    Synthesize, SynthesizeEvent, SynthesizeRequest, spoken_parts,
+    Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle, spoken_parts,
 };
 use banter_silero::{load_runtime, runtime_library};
 use banter_voice::{Performer, VoiceShape};
@@ -42,7 +42,7 @@ const LONGEST_SECONDS: usize = 120;
 /// | [`VoiceStyle`](banter_engine::VoiceStyle) | Kokoro |
 /// |---|---|
 /// | `language` | English of America (`en`, `en-us`) or of Britain (`en-gb`); plain `en` or none is the voice's own. Any other is refused in a sentence |
-/// | `variant` | who speaks: a voice, `bf_emma` or `emma`, or a blend, `0.7 emma, 0.3 heart`; without, or with what is no voice here, the setting `voice` |
+/// | `variant` | who speaks: a voice, `bf_emma` or `emma`, or a blend, `0.7 emma, 0.3 heart`, or a [fitted voice](crate#fitted-voices); without, or with what is no voice here, the setting `voice` |
 /// | `speaker` | not used |
 /// | `rate` | 0.5..=2 together with the setting `speed` |
 /// | `pitch`, `range`, `manner` | done to its sound by a [`VoiceShape`] |
@@ -240,7 +240,11 @@ impl Synthesize for KokoroVoice {
         let speed = (finite_or(style.rate, 1.0) * self.speed).clamp(0.5, 2.0);
         let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);
         let pauses = finite_or(style.pauses, 1.0).clamp(0.25, 4.0) / speed;
-        let shape = VoiceShape::of(&style);
+        let style = VoiceStyle {
+            pitch: finite_or(style.pitch, 0.0) + blend.pitch(),
+            ..style
+        };
+        let shape = VoiceShape::of(&style).with_formants(blend.formants());
         let loud = |sample: f32| (sample * volume).clamp(-1.0, 1.0);
         let timing = if self.model.tells_durations() {
             PhonemeTiming::Exact

@@ -2,10 +2,11 @@
 //! hears wrong, and what moods, manners and sounds do to them.
 //!
 //! ```text
-//! cargo xtask bench voices [--sentences 100] [--out FOLDER]
+//! cargo xtask bench voices [--sentences 100] [--voices FOLDER] [--voice BLEND] [--out FOLDER]
 //! ```
-//! By hand: `--kokoro MODEL.onnx --piper MODEL.onnx --ears GGML.bin --hosts FOLDER`; what is left out
-//! is not measured. Sounds are kept in FOLDER as WAV files.
+//! `--voices` has Kokoro's voices, where they do not lie beside its model, and `--voice` is the one that
+//! speaks. By hand: `--kokoro MODEL.onnx --piper MODEL.onnx --ears GGML.bin --hosts FOLDER`; what is left out
+//! is not measured, and that is said. Sounds are kept in FOLDER as WAV files.
 
 use banter_core::SentenceMood;
 use banter_core::persona::{MOODS, Persona};
@@ -16,7 +17,8 @@ use banter_engine::{
 };
 use banter_voice::median_pitch;
 use lexopt::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 type Failure = Box<dyn std::error::Error>;
@@ -33,13 +35,40 @@ struct Options {
     kokoro: Option<PathBuf>,
     piper: Option<PathBuf>,
     ears: Option<PathBuf>,
+    voices: Option<PathBuf>,
+    voice: Option<String>,
     hosts: PathBuf,
     out: PathBuf,
     sentences: usize,
 }
 
-fn main() -> Result<(), Failure> {
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<(), Failure> {
     let options = options()?;
+    let voices = [
+        (
+            "kokoro",
+            options.kokoro.as_ref().map(|it| kokoro(it, &options)),
+        ),
+        (
+            "piper",
+            options.piper.as_ref().map(|it| piper(it, &options)),
+        ),
+    ];
+    if voices.iter().all(|(_, spec)| spec.is_none()) {
+        return Err(
+            "no voice is named, so nothing is measured; name one by --kokoro or --piper".into(),
+        );
+    }
     std::fs::create_dir_all(&options.out)?;
     let ears = match &options.ears {
         Some(model) => {
@@ -48,26 +77,9 @@ fn main() -> Result<(), Failure> {
         }
         None => None,
     };
-    let voices: [(&str, Option<HostSpec>); 2] = [
-        (
-            "kokoro",
-            options.kokoro.as_ref().map(|model| {
-                kokoro_host(model)
-                    .at(options.hosts.join("banter-kokoro-host"))
-                    .spec()
-            }),
-        ),
-        (
-            "piper",
-            options.piper.as_ref().map(|model| {
-                piper_host(model)
-                    .at(options.hosts.join("banter-piper-host"))
-                    .spec()
-            }),
-        ),
-    ];
     for (name, spec) in voices {
         let Some(spec) = spec else {
+            println!("{name:8} not measured: its model is not here");
             continue;
         };
         let voice = Worker::<Synthesis>::host("voice", spec)?;
@@ -79,11 +91,29 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
+fn kokoro(model: &Path, options: &Options) -> HostSpec {
+    let mut host = kokoro_host(model).at(options.hosts.join("banter-kokoro-host"));
+    if let Some(folder) = &options.voices {
+        host = host.voices(folder);
+    }
+    if let Some(voice) = &options.voice {
+        host = host.voice(voice);
+    }
+    host.spec()
+}
+
+fn piper(model: &Path, options: &Options) -> HostSpec {
+    let host = piper_host(model).at(options.hosts.join("banter-piper-host"));
+    host.spec()
+}
+
 fn options() -> Result<Options, Failure> {
     let mut options = Options {
         kokoro: None,
         piper: None,
         ears: None,
+        voices: None,
+        voice: None,
         hosts: PathBuf::from("."),
         out: std::env::temp_dir().join("banter-voices"),
         sentences: 100,
@@ -94,6 +124,8 @@ fn options() -> Result<Options, Failure> {
             Long("kokoro") => options.kokoro = Some(parser.value()?.into()),
             Long("piper") => options.piper = Some(parser.value()?.into()),
             Long("ears") => options.ears = Some(parser.value()?.into()),
+            Long("voices") => options.voices = Some(parser.value()?.into()),
+            Long("voice") => options.voice = Some(parser.value()?.string()?),
             Long("hosts") => options.hosts = parser.value()?.into(),
             Long("out") => options.out = parser.value()?.into(),
             Long("sentences") => options.sentences = parser.value()?.parse()?,
@@ -198,6 +230,7 @@ fn pace(
         }
     }
     let row = |what: &str, value: String| println!("{name:8} {what:44} {value}");
+    row("sentences", options.sentences.to_string());
     row(
         "real-time factor (p50)",
         format!("{:.2}", quantile(&mut factors, 0.5)),
@@ -217,7 +250,9 @@ fn pace(
         "streamed of whole, over 12 words (p50)",
         format!("{long:.2}"),
     );
-    if words > 0 {
+    if ears.is_none() {
+        row("words heard back wrong", "not measured: no ears".to_owned());
+    } else if words > 0 {
         let rate = 100.0 * wrong as f32 / words as f32;
         row("words heard back wrong", format!("{rate:.1} % of {words}"));
     }
@@ -247,14 +282,31 @@ fn moods(name: &str, voice: &Worker<Synthesis>, options: &Options) -> Result<(),
         let said = say(voice, sound.tag(), VoiceStyle::default())?;
         rows.push((sound.name().to_owned(), said.pcm));
     }
-    println!("{name:8} what        seconds  pitch Hz  spread st    rms  peak");
-    for (what, pcm) in rows {
+    // Beside neutral: how much faster a mood is, and by how many semitones higher.
+    println!("{name:8} what        seconds   pace  pitch Hz  higher st  spread st    rms  peak");
+    let neutral = (
+        plain.duration().as_secs_f32(),
+        median_pitch(plain.samples(), plain.rate()),
+    );
+    for (index, (what, pcm)) in rows.into_iter().enumerate() {
+        // Sounds that are no words have no pace.
+        let is_speech = index < MOODS.len() + 3;
+        let pace = neutral.0 / pcm.duration().as_secs_f32().max(0.01);
+        let pace = if is_speech {
+            format!("{pace:.2}")
+        } else {
+            "-".to_owned()
+        };
         let (samples, rate) = (pcm.samples(), pcm.rate());
         let peak = samples.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
         let pitch = median_pitch(samples, rate);
         let pitch_text = pitch.map_or("-".to_owned(), |pitch| format!("{pitch:.0}"));
+        let higher = pitch.zip(neutral.1).filter(|_| is_speech);
+        let higher = higher.map_or("-".to_owned(), |(pitch, plain)| {
+            format!("{:+.1}", 12.0 * (pitch / plain).log2())
+        });
         println!(
-            "{name:8} {what:11} {:7.2}  {pitch_text:>8}  {:9.1}  {:.3}  {peak:.2}",
+            "{name:8} {what:11} {:7.2}  {pace:>5}  {pitch_text:>8}  {higher:>9}  {:9.1}  {:.3}  {peak:.2}",
             pcm.duration().as_secs_f32(),
             spread(samples, rate),
             pcm.rms(),

@@ -8,10 +8,12 @@ use banter_engine::{Manner, VoiceStyle};
 const SHOUT_HIGHER: f32 = 2.5;
 /// How much farther its pitch moves.
 const SHOUT_WIDER: f32 = 1.15;
+/// Semitones that formants may be moved either way: beyond that a voice is no grown person's.
+const FORMANTS: f32 = 3.0;
 
 /// Shape of a voice: what of a [`VoiceStyle`] an engine cannot do itself is done to its sound.
 ///
-/// Formants stay where they are, and so does the time at which anything is heard: phonemes need
+/// Formants stay where they are unless [they are to move](Self::with_formants), and so does the time at which anything is heard: phonemes need
 /// not be moved.
 ///
 /// ```
@@ -32,6 +34,8 @@ pub struct VoiceShape {
     /// Semitones.
     pitch: f32,
     range: f32,
+    /// Semitones.
+    formants: f32,
     manner: Manner,
 }
 
@@ -49,7 +53,31 @@ impl VoiceShape {
         Self {
             pitch: (or(style.pitch, 0.0) + higher).clamp(-12.0, 12.0),
             range: (or(style.range, 1.0) * wider).clamp(0.0, 2.5),
+            formants: 0.0,
             manner: style.manner,
+        }
+    }
+
+    /// The same with formants moved by so many semitones, -3..=3, while the pitch stays: the throat
+    /// is shorter or longer. What is whispered keeps its own.
+    ///
+    /// ```
+    /// use banter_engine::VoiceStyle;
+    /// use banter_voice::VoiceShape;
+    ///
+    /// let larger = VoiceShape::of(&VoiceStyle::default()).with_formants(-1.5);
+    /// # let _ = larger;
+    /// ```
+    #[must_use]
+    pub fn with_formants(self, semitones: f32) -> Self {
+        let semitones = if semitones.is_finite() {
+            semitones
+        } else {
+            0.0
+        };
+        Self {
+            formants: semitones.clamp(-FORMANTS, FORMANTS),
+            ..self
         }
     }
 
@@ -81,6 +109,7 @@ impl VoiceShape {
         let melody = Melody {
             factor: (self.pitch / 12.0).exp2(),
             range: self.range,
+            formants: (self.formants / 12.0).exp2(),
         };
         let moved = moved(&samples, rate, melody);
         match self.manner {

@@ -127,6 +127,11 @@ pub(super) const ROOMS: &[Room] = &[
         bevy: false,
         ..room("banter_voice", &["banter_engine"])
     },
+    // How alike voices are is asked of any engine's sound, and by tools.
+    Room {
+        bevy: false,
+        ..room("banter_likeness", &["banter_engine"])
+    },
     // The mark in generated speech is looked for by whoever has a file of it.
     Room {
         bevy: false,
@@ -232,6 +237,7 @@ pub(super) const ROOMS: &[Room] = &[
             "banter_kokoro",
             &[
                 "banter_engine",
+                "banter_likeness",
                 MACHINE,
                 "banter_silero",
                 "banter_voice",

@@ -1,6 +1,7 @@
 //! The voices there are: tables of style vectors, in files beside the model.
 
 mod blend;
+pub(crate) mod fitted;
 mod npy;
 
 pub(crate) use blend::Blend;
@@ -28,6 +29,8 @@ pub(crate) struct Voices {
     /// Where each is, and its table once it was asked for.
     known: BTreeMap<String, Place>,
     read: BTreeMap<String, Arc<[f32]>>,
+    /// The blends of fitted voices, by their names.
+    fitted: BTreeMap<String, String>,
 }
 
 /// Where a voice is.
@@ -41,7 +44,7 @@ enum Place {
 
 impl Voices {
     /// The voices of `named`: an archive `.npz` (some are called `.bin`), a voice's own `.bin`,
-    /// or a folder of such.
+    /// or a folder of such, among which [fitted voices](fitted) may lie.
     ///
     /// # Errors
     /// [`EngineError::File`] where there is none.
@@ -52,6 +55,13 @@ impl Voices {
             let mut files: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
             files.sort();
             for file in files {
+                if let Some(name) = fitted::name(&file) {
+                    match fitted::blend(&file) {
+                        Ok(blend) => drop(voices.fitted.insert(name.to_owned(), blend)),
+                        Err(reason) => tracing::warn!("{}: {reason}", file.display()),
+                    }
+                    continue;
+                }
                 // Others may lie in the same folder.
                 let _ = voices.add(&file);
             }
@@ -97,6 +107,13 @@ impl Voices {
     /// The names of all.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.known.keys().map(String::as_str)
+    }
+
+    /// The blend of the fitted voice of this name, if there is one.
+    fn fitted(&self, asked: &str) -> Option<&str> {
+        let mut all = self.fitted.iter();
+        let found = all.find(|(name, _)| name.eq_ignore_ascii_case(asked));
+        found.map(|(_, blend)| blend.as_str())
     }
 
     /// The full name (`bf_emma`) of what somebody called `bf_emma` or `emma`.
@@ -229,6 +246,22 @@ mod tests {
         assert_eq!(voices.style(&blend, 9_999).unwrap(), style);
         let told = Blend::read("emilia", &voices).unwrap_err();
         assert!(told.contains("there are af_heart, bf_emma"), "{told}");
+    }
+
+    #[test]
+    fn a_fitted_voice_is_found_beside_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "bf_emma.bin", 1.0, 510);
+        let text = "[voice]\nvariant = \"emma, pitch -1\"\n";
+        fs::write(folder.path().join("bo.voice.toml"), text).unwrap();
+        let consent = "[consent]\nfile = \"ada.txt\"\nsha256 = \"ab\"\ndate = \"2026-01-31\"\n";
+        let text = format!("{text}{consent}");
+        fs::write(folder.path().join("ada.voice.toml"), text).unwrap();
+        let voices = Voices::find(folder.path()).unwrap();
+        let ada = Blend::read("ada", &voices).unwrap();
+        assert_eq!((ada.main(), ada.pitch()), ("bf_emma", -1.0));
+        // Nobody's consent is named in it.
+        assert!(Blend::read("bo", &voices).is_err());
     }
 
     #[test]

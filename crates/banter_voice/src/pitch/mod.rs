@@ -1,4 +1,4 @@
-//! Pitch that is moved while formants stay.
+//! Pitch that is moved while formants stay, and formants that are moved while pitch stays.
 //!
 //! Overlapping periods of the sound, each as long as two, are set closer together or farther apart
 //! (TD-PSOLA: Moulines and Charpentier, "Pitch-synchronous waveform processing techniques", 1990).
@@ -22,12 +22,15 @@ pub(crate) struct Melody {
     pub(crate) factor: f32,
     /// A factor of how far it moves about its middle, in octaves.
     pub(crate) range: f32,
+    /// A factor of the formants: above 1 a throat is shorter.
+    pub(crate) formants: f32,
 }
 
 impl Melody {
     /// Whether it leaves everything as it is.
     fn is_plain(self) -> bool {
-        (self.factor - 1.0).abs() < 0.003 && (self.range - 1.0).abs() < 0.01
+        let same = |factor: f32, near: f32| (factor - 1.0).abs() < near;
+        same(self.factor, 0.003) && same(self.range, 0.01) && same(self.formants, 0.003)
     }
 
     /// The factor of a pitch where `middle` is the voice's.
@@ -59,7 +62,12 @@ pub(crate) fn moved(samples: &[f32], rate: u32, melody: Melody) -> Vec<f32> {
         // Where there is no pitch a mark stands where it stood.
         let at_sample = if mark.voiced { at } else { mark.at };
         // Closer together they would be louder.
-        lay(samples, &mark, at_sample, factor.powf(-0.5), &mut out);
+        let period = Period {
+            at: at_sample,
+            gain: factor.powf(-0.5),
+            formants: melody.formants,
+        };
+        lay(samples, &mark, period, &mut out);
         let step = (mark.period / factor).max(1.0);
         at = if mark.voiced {
             at + step
@@ -82,22 +90,55 @@ fn walk(marks: &[Mark], nearest: &mut usize, at: f32) -> Option<Mark> {
     (!is_last || at <= mark.at + mark.period * 0.5).then_some(*mark)
 }
 
-/// Adds two periods of the sound around a mark at another place.
-fn lay(samples: &[f32], mark: &Mark, at: f32, gain: f32, out: &mut [f32]) {
+/// How a period is laid: where its middle comes to be, how loud, and by what factor its formants are
+/// higher.
+#[derive(Clone, Copy)]
+struct Period {
+    at: f32,
+    gain: f32,
+    formants: f32,
+}
+
+/// Adds two periods of the sound around a mark at another place. Read faster they are shorter, and
+/// their formants higher.
+fn lay(samples: &[f32], mark: &Mark, period: Period, out: &mut [f32]) {
     let (before, after) = (mark.before, mark.period);
-    let (from, to) = (mark.at - before, mark.at + after);
-    let shift = (at - mark.at).round() as isize;
-    for index in from.ceil().max(0.0) as usize..(to.floor().max(0.0) as usize).min(samples.len()) {
-        let offset = index as f32 - mark.at;
+    let shift = (period.at - mark.at).round() as isize;
+    let factor = period.formants;
+    let (from, to) = (mark.at - before / factor, mark.at + after / factor);
+    let end = samples.len() as f32;
+    let is_read_between = (factor - 1.0).abs() >= 0.003;
+    for index in from.ceil().max(0.0) as usize..to.floor().clamp(0.0, end) as usize {
+        let offset = (index as f32 - mark.at) * factor;
         let span = if offset < 0.0 { before } else { after };
         let weight = 0.5 + 0.5 * (std::f32::consts::PI * offset / span).cos();
+        let sample = if is_read_between {
+            between(samples, mark.at + offset)
+        } else {
+            samples.get(index).copied().unwrap_or(0.0)
+        };
         let place = index.checked_add_signed(shift);
-        if let Some(slot) = place.and_then(|place| out.get_mut(place))
-            && let Some(sample) = samples.get(index)
-        {
-            *slot += sample * weight * gain;
+        if let Some(slot) = place.and_then(|place| out.get_mut(place)) {
+            *slot += sample * weight * period.gain;
         }
     }
+}
+
+/// The sound between two samples, by the cubic through the four around it.
+fn between(samples: &[f32], at: f32) -> f32 {
+    let whole = at.floor();
+    let t = at - whole;
+    let sample = |offset: f32| {
+        let index = whole + offset;
+        let inside = index >= 0.0;
+        let found = samples.get(index.max(0.0) as usize).filter(|_| inside);
+        found.copied().unwrap_or(0.0)
+    };
+    let (a, b, c, d) = (sample(-1.0), sample(0.0), sample(1.0), sample(2.0));
+    let slope = 0.5 * (c - a);
+    let curve = a - 2.5 * b + 2.0 * c - 0.5 * d;
+    let bend = 0.5 * (d - a) + 1.5 * (b - c);
+    ((bend * t + curve) * t + slope) * t + b
 }
 
 #[cfg(test)]
@@ -110,6 +151,7 @@ mod tests {
     const PLAIN: Melody = Melody {
         factor: 1.0,
         range: 1.0,
+        formants: 1.0,
     };
 
     #[test]
@@ -129,6 +171,25 @@ mod tests {
             assert!((found / (pitch * factor) - 1.0).abs() < 0.02, "{found}");
             let (before, after) = (formant(&sound, 24_000), formant(&other, 24_000));
             assert!((after / before - 1.0).abs() < 0.12, "{before} to {after}");
+            let louder = rms(&other) / rms(&sound);
+            assert!((0.7..1.4).contains(&louder), "{louder}");
+        }
+    }
+
+    #[test]
+    fn formants_move_and_the_pitch_stays() {
+        for (pitch, formants) in [(120.0, 1.12), (120.0, 0.9), (200.0, 1.1)] {
+            let sound = vowel(24_000, pitch, 1.0);
+            let other = moved(&sound, 24_000, Melody { formants, ..PLAIN });
+            assert_eq!(other.len(), sound.len());
+            let found = PitchTrack::of(&other, 24_000).median().unwrap();
+            assert!((found / pitch - 1.0).abs() < 0.02, "{found}");
+            let (before, after) = (formant(&sound, 24_000), formant(&other, 24_000));
+            let factor = after / before;
+            assert!(
+                (factor / formants - 1.0).abs() < 0.05,
+                "{factor} for {formants}"
+            );
             let louder = rms(&other) / rms(&sound);
             assert!((0.7..1.4).contains(&louder), "{louder}");
         }
@@ -174,8 +235,9 @@ mod tests {
             samples in prop::collection::vec(-1.0_f32..1.0, 0..3_000),
             factor in 0.3_f32..3.0,
             range in 0.0_f32..3.0,
+            formants in 0.8_f32..1.25,
         ) {
-            let out = moved(&samples, 16_000, Melody { factor, range });
+            let out = moved(&samples, 16_000, Melody { factor, range, formants });
             prop_assert_eq!(out.len(), samples.len());
             prop_assert!(out.iter().all(|sample| sample.is_finite() && sample.abs() < 8.0));
         }
