@@ -55,6 +55,7 @@ mod join;
 mod model;
 mod reading;
 mod settings;
+mod stress;
 mod timing;
 mod voice;
 mod voices;
