@@ -137,6 +137,7 @@ fn say((mut game, ahead): (Game, Receiver<()>), times: usize) -> (PromptReport, 
         utterance,
         text: LINE.into(),
         language: None,
+        spoken: None,
         listened: true,
         error: None,
     });

@@ -87,6 +87,7 @@ mod asset_file;
 mod attention;
 mod claims;
 mod conversation;
+mod delivery;
 mod ending;
 mod engine;
 mod event;
@@ -143,6 +144,7 @@ pub use banter_lipsync::{Blendshape, Viseme, Weights};
 pub use conversation::{
     Conversation, ConversationSettings, Floor, FloorWaiting, MemberOf, Members,
 };
+pub use delivery::Delivery;
 pub use engine::{EngineStatusChanged, EngineWatch, WatchedEngine, WorkerEngine};
 pub use event::{
     Dismiss, EngineFailed, Interrupt, Redirect, Stage, TurnEnd, TurnEnded, TurnStarted,
@@ -154,7 +156,8 @@ pub use floor::{
 };
 pub use guard::{
     Draft, Guard, GuardActed, GuardLog, GuardOutcome, GuardProfile, GuardReason, GuardRecord,
-    GuardSettings, GuardSide, Judgement, OnTimeout, PolicyGuard, Ruling, SpeechGuard, Verdict,
+    GuardSettings, GuardSide, Judgement, OnTimeout, PolicyGuard, ReadGuard, Ruling, SpeechGuard,
+    Verdict,
 };
 pub use hearing::{Hearing, HearingSettings, Hearings};
 pub use identity::{People, PersonId, PersonIdError};
@@ -169,7 +172,9 @@ pub use message::{
 };
 pub use muffle::muffled;
 pub use noticed::{Noise, NoiseHeard, NoisesHeard, PerceptAppeared, PerceptChanged, PerceptLost};
-pub use npc::{AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle};
+pub use npc::{
+    AttendsTo, NpcParticipant, PlayerParticipant, RestingMood, Subtitle, TranslatedSubtitle,
+};
 pub use pause::clock_is_paused;
 pub use percept::{Perceivable, Percept, PerceptionRoom, Percepts, Sense, Senses, Side};
 pub use reading::reading_time;

@@ -1,5 +1,6 @@
 //! What passes from stage to stage. Every message has one crate that writes it.
 
+use crate::Delivery;
 use banter_engine::{EngineError, Pcm, Phoneme, PhonemeTiming, SpeechOutcome};
 use bevy::prelude::*;
 use std::sync::Arc;
@@ -180,6 +181,8 @@ pub struct FinalTranscript {
     pub text: String,
     /// The language as a BCP 47 tag, where it is known.
     pub language: Option<String>,
+    /// The language that was spoken, where it is known: another where the text is a translation.
+    pub spoken: Option<String>,
     /// Whether anything listened: not where there are no ears, or they failed.
     pub listened: bool,
     /// Why the ears failed, if they did.
@@ -257,6 +260,8 @@ pub struct SentenceDrafted {
     pub text: String,
     /// The mood in which it is meant.
     pub mood: Option<SentenceMood>,
+    /// How parts of it are said.
+    pub delivery: Delivery,
 }
 
 /// Written by mind: no further sentence of the answer is drafted. Once the
@@ -279,6 +284,8 @@ pub struct SentenceReady {
     pub text: String,
     /// How it is meant.
     pub mood: Option<SentenceMood>,
+    /// How parts of it are said.
+    pub delivery: Delivery,
 }
 
 /// Written by core: the answer is complete, and the [guard](crate::Guard) has judged all of

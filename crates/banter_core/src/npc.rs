@@ -6,7 +6,15 @@ use bevy::prelude::*;
 /// A character that can be spoken to.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
-#[require(Transform, Percepts, Senses, FaceWeights, GazeTarget, Subtitle)]
+#[require(
+    Transform,
+    Percepts,
+    Senses,
+    FaceWeights,
+    GazeTarget,
+    Subtitle,
+    TranslatedSubtitle
+)]
 pub struct NpcParticipant;
 
 /// Somebody who speaks to characters: the player at this machine, or another one.
@@ -32,3 +40,9 @@ pub struct RestingMood(pub SentenceMood);
 #[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
 #[reflect(Component, Default)]
 pub struct Subtitle(pub String);
+
+/// The same in the player's language, where the game has that translated: for a second line under [`Subtitle`]. Empty until the
+/// translation is there, and where there is none.
+#[derive(Component, Reflect, Debug, Clone, Default, PartialEq, Eq)]
+#[reflect(Component, Default)]
+pub struct TranslatedSubtitle(pub String);

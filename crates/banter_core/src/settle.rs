@@ -168,6 +168,7 @@ mod tests {
             index,
             text: text.into(),
             mood: None,
+            delivery: default(),
         }
     }
 

@@ -48,6 +48,7 @@ pub(crate) fn take(
         transcript.until = until;
         if !transcript.text.is_empty() {
             transcript.language.clone_from(&message.language);
+            transcript.spoken.clone_from(&message.spoken);
         }
         let mut utterance = commands.entity(message.utterance);
         if !message.listened {

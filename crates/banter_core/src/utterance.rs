@@ -167,6 +167,8 @@ pub struct Transcript {
     pub is_final: bool,
     /// The language as a BCP 47 tag, where it is known.
     pub language: Option<String>,
+    /// The language that was spoken, where ears know it: another where the text is a translation.
+    pub spoken: Option<String>,
 }
 
 /// The longest line that is passed on, in characters. More is cut: nobody speaks so long,

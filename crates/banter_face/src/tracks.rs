@@ -134,14 +134,23 @@ fn track(speech: &Speech, style: &Style) -> Track {
         && let Ok(heard) = Track::from_sound(samples, rate, style)
         && !heard.is_empty()
     {
-        return heard;
+        return heard.with_accents(stressed(speech));
     }
     let phones = speech.phonemes.iter().map(|phoneme| Phone {
         symbol: &phoneme.symbol,
         start: phoneme.start,
         end: phoneme.end,
     });
-    Track::from_phones(phones, style).with_sound(samples, rate)
+    Track::from_phones(phones, style)
+        .with_sound(samples, rate)
+        .with_accents(stressed(speech))
+}
+
+/// When vowels sound that are stressed on purpose.
+fn stressed(speech: &Speech) -> impl Iterator<Item = f32> {
+    let phonemes = speech.phonemes.iter();
+    let stressed = phonemes.filter(|phoneme| phoneme.symbol.contains("ˈˈ"));
+    stressed.map(|phoneme| phoneme.start.midpoint(phoneme.end))
 }
 
 impl Tracks {

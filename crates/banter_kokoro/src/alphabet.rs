@@ -75,6 +75,11 @@ pub(crate) fn kind(sign: char) -> Kind {
     }
 }
 
+/// Whether a sign is a sound of its own.
+pub(crate) fn is_sound(sign: char) -> bool {
+    kind(sign) == Kind::Sound
+}
+
 /// A sign in IPA, added to `symbol`.
 pub(crate) fn push_ipa(symbol: &mut String, sign: char) {
     match SHORT.iter().find(|(short, _)| *short == sign) {

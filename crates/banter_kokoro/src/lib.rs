@@ -63,6 +63,7 @@ mod join;
 mod model;
 mod reading;
 mod settings;
+mod stress;
 mod timing;
 mod voice;
 mod voices;

@@ -3,8 +3,9 @@
 //! Kokoro makes the sound of a piece all at once, and a piece twice as long takes twice as long.
 //! So the first is short, and what follows is as long as the sound before it gives time for.
 
+use crate::alphabet;
 use crate::model::MOST_TOKENS;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// A word as it is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) struct Word {
     pub(crate) mark: Option<char>,
     /// Whether a phrase may begin with it, as with "and" or "because".
     pub(crate) opens: bool,
+    /// Whether it is stressed on purpose.
+    pub(crate) stressed: bool,
 }
 
 /// What is said at once.
@@ -24,6 +27,8 @@ pub(crate) struct Piece {
     pub(crate) signs: String,
     /// The punctuation at its end.
     pub(crate) mark: Option<char>,
+    /// Which of its sounds, without blanks and punctuation, are those of words that are stressed on purpose.
+    pub(crate) stressed: Vec<Range<usize>>,
 }
 
 /// A text with fewer signs than this is said at once.
@@ -119,6 +124,7 @@ fn halved(word: &Word) -> Vec<Word> {
         .chunks(MOST.min(MOST_TOKENS) / 2)
         .map(|part| Word {
             sounds: part.iter().collect(),
+            stressed: word.stressed,
             ..Word::default()
         })
         .collect();
@@ -133,7 +139,17 @@ fn halved(word: &Word) -> Vec<Word> {
 
 fn joined(words: &[Word]) -> Piece {
     let mut piece = Piece::default();
+    let mut sounds = 0;
     for word in words {
+        let begins = sounds;
+        sounds += word
+            .sounds
+            .chars()
+            .filter(|sign| alphabet::is_sound(*sign))
+            .count();
+        if word.stressed {
+            piece.stressed.push(begins..sounds);
+        }
         if !piece.signs.is_empty() {
             piece.signs.push(' ');
         }
@@ -158,6 +174,7 @@ mod tests {
                 opens: matches!(sounds.as_str(), "and" | "because"),
                 mark: word.chars().next_back().filter(|c| !c.is_alphabetic()),
                 sounds,
+                stressed: false,
             }
         };
         text.split_whitespace().map(word).collect()

@@ -6,15 +6,14 @@ use crate::reading::{Piece, pieces};
 use crate::settings::Numbers;
 use crate::timing::{Timed, in_seconds, timed};
 use crate::voices::{Blend, Voices};
-use crate::{alphabet, english};
+use crate::{alphabet, stress};
 use banter_engine::share::{self, Share};
 use banter_engine::{
     EngineError, Loading, Output, Phoneme, PhonemeTiming, Settings, SpeechStream, SpokenPart,
     Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle, spoken_parts,
 };
 use banter_silero::{load_runtime, runtime_library};
-use banter_voice::{Performer, VoiceShape};
-use banter_wording::{clean, worded};
+use banter_voice::{Performer, VoiceShape, stressed};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -48,6 +47,7 @@ const LONGEST_SECONDS: usize = 120;
 /// | `pitch`, `range`, `manner` | done to its sound by a [`VoiceShape`] |
 /// | `volume` | 0..=2; above 1 loud vowels may clip |
 /// | `pauses` | those between pieces |
+/// | `emphasis` | a sign of stress, and what is done to its sound by [`stressed`](banter_voice::stressed) |
 ///
 /// The times of phonemes are those that the model itself decided on, 25 ms apart, and
 /// [`Exact`](PhonemeTiming::Exact); where a file does not tell them they are
@@ -254,8 +254,8 @@ impl Synthesize for KokoroVoice {
         let mut stream = SpeechStream::start(output, RATE, timing)?;
         let mut before = None;
         for part in spoken_parts(&request.text) {
-            let text = match part {
-                SpokenPart::Words(text) => worded(&clean(text)?, "en"),
+            let words = match part {
+                SpokenPart::Words(text) => stress::words(text, british)?,
                 SpokenPart::Sound(sound) => {
                     let guess = blend.usual_pitch();
                     let made = self.performer.sound(sound, &asked, guess, &style, RATE);
@@ -263,14 +263,20 @@ impl Synthesize for KokoroVoice {
                     continue;
                 }
             };
-            for piece in pieces(&english::read(&text, british), Some(self.factor)) {
+            for piece in pieces(&words, Some(self.factor)) {
                 if let Some(mark) = before.replace(piece.mark) {
                     silence(&mut stream, in_samples(pause(mark) * pauses))?;
                 }
                 let (samples, timed) = self.say(&piece, &blend, speed, stream.output())?;
                 self.performer.hear(&asked, &samples, RATE);
-                let samples = shape.apply(samples, RATE);
-                stream.send(samples.into_iter().map(loud), in_seconds(timed, RATE))?;
+                let (samples, phonemes) = stressed(
+                    shape.apply(samples, RATE),
+                    in_seconds(timed, RATE),
+                    RATE,
+                    &piece.stressed,
+                    style.emphasis,
+                );
+                stream.send(samples.into_iter().map(loud), phonemes)?;
             }
         }
         Ok(())

@@ -106,7 +106,11 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
         .as_ref()
         .map(|it| actions::written(&it.name));
     let listener = listener.filter(|name| names.contains(name));
-    let grammar = || grammar::of_answer(&open, &names, &asked, listener.as_deref());
+    let tags: Vec<&str> = persona.voice.languages.keys().map(String::as_str).collect();
+    let grammar = || {
+        let grammar = grammar::of_answer(&open, &names, &asked, listener.as_deref())?;
+        grammar::with_languages(grammar, &tags)
+    };
     let grammar = (setting.grammar && !inquiry.guess).then(grammar);
     let mut prompt = prompt::compose(&scene);
     prompt::add_senses(&mut prompt, &setting.sensed);
@@ -117,8 +121,12 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     if setting.parting && !question.cue {
         prompt::part(&mut prompt);
     }
+    let foreign = setting.answer_in.as_deref().filter(|_| !question.cue);
+    if let Some(language) = foreign {
+        prompt::answer_in(&mut prompt, language, speaker);
+    }
     let mut check = Check::new(
-        lexicon,
+        foreign.map_or(lexicon, Lexicon::of),
         recall,
         &question.text,
         &context(&scene),

@@ -121,6 +121,11 @@ impl Inquirer<'_, '_> {
                 reach,
                 recollecting,
                 sensed: self.whereabouts.of(turn.npc, asker.surroundings()),
+                answer_in: self
+                    .showing
+                    .spoken_language(entity)
+                    .and_then(|spoken| persona.answers_in(spoken))
+                    .map(str::to_owned),
             }
         });
         Some(Inquiry {

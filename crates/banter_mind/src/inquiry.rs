@@ -136,6 +136,8 @@ pub(crate) struct Setting {
     pub(crate) reach: Reach,
     /// Where things are, and what is heard, as sentences.
     pub(crate) sensed: Vec<String>,
+    /// The tag of the language that is answered in, where that is not the persona's.
+    pub(crate) answer_in: Option<String>,
 }
 
 impl Setting {

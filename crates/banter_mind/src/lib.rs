@@ -143,6 +143,7 @@ mod speculate;
 mod speech_text;
 mod story_time;
 mod thinking;
+mod translation;
 mod unsaid;
 mod vocative;
 mod wake;
@@ -182,6 +183,7 @@ pub use settings::{MindSeed, MindSettings};
 pub use speculate::SpeculationSettings;
 pub use speech_text::{ActionMark, Cast, Part, Scanner, Splitter, Spoken};
 pub use story_time::StoryTime;
+pub use translation::SubtitleTranslation;
 pub use unsaid::{Unsaid, UnsaidSentence};
 pub use wake::NoticeSettings;
 pub use world_memory::{

@@ -7,7 +7,7 @@ use crate::said::Said;
 use crate::{
     Exchange, Grounding, Memory, MindSeed, MindSettings, Unsaid, asked, asker, beats, chorus,
     compose, deeds, generate, goals, guard, keeping, knowledge, library, memory, pass_on, pointing,
-    proposals, react, recall, receive, remembering, speculate, unsaid, wake,
+    proposals, react, recall, receive, remembering, speculate, translation, unsaid, wake,
 };
 use banter_core::{BanterSystems, EngineWatch, NpcParticipant, clock_is_paused};
 use banter_engine::Worker;
@@ -50,6 +50,7 @@ impl Plugin for MindPlugin {
         pass_on::build(app);
         beats::build(app);
         proposals::build(app);
+        translation::build(app);
         app.init_resource::<MindSeed>()
             .init_resource::<MindSettings>()
             .init_resource::<library::Library>()

@@ -17,8 +17,8 @@ use crate::speech_text::{Splitter, Spoken};
 use crate::thinking::{Source, Thinking};
 use crate::{MindSeed, MindSettings};
 use banter_core::{
-    ActionPlanned, AnswerDrafted, EngineError, EngineFailed, ReplyStarted, SentenceDrafted,
-    SentenceMood, Stage, Turn,
+    ActionPlanned, AnswerDrafted, Delivery, EngineError, EngineFailed, ReplyStarted,
+    SentenceDrafted, SentenceMood, Stage, Turn,
 };
 use banter_engine::{Update, VocalSound};
 use bevy::ecs::system::SystemParam;
@@ -78,11 +78,17 @@ impl Outlet<'_, '_> {
             }
             sentences -= usize::from(is_sentence(&&part));
             match part {
-                Spoken::Sentence { text, mood } => {
+                Spoken::Sentence {
+                    text,
+                    mood,
+                    mut delivery,
+                } => {
                     let verdict = thinking.check.as_ref().map(|check| check.judge(&text));
                     let text = match verdict {
                         None | Some(Verdict::Fine) => text,
                         Some(Verdict::Reported(by)) => {
+                            // The words are others then.
+                            delivery = Delivery::default();
                             Rules::of(&thinking.persona.language).reported(by.as_deref(), &text)
                         }
                         Some(verdict) => {
@@ -94,7 +100,7 @@ impl Outlet<'_, '_> {
                             continue;
                         }
                     };
-                    self.draft(turn, thinking, text, mood);
+                    self.draft(turn, thinking, text, (mood, delivery));
                 }
                 Spoken::Action(mark) if thinking.quotes(&mark) => {
                     tracing::debug!("an action was only said back: {mark:?}");
@@ -110,7 +116,7 @@ impl Outlet<'_, '_> {
                     let sound = VocalSound::named(&text);
                     let act = self.act_told(turn, who, thinking, text);
                     if let (None, Some(sound)) = (&act, sound) {
-                        self.draft(turn, thinking, sound.tag().to_owned(), None);
+                        self.draft(turn, thinking, sound.tag().to_owned(), default());
                     }
                     thinking.told.extend(act.clone());
                     thinking.acts.extend(act);
@@ -130,7 +136,7 @@ impl Outlet<'_, '_> {
         turn: Entity,
         thinking: &mut Thinking,
         text: String,
-        mood: Option<SentenceMood>,
+        (mood, delivery): (Option<SentenceMood>, Delivery),
     ) {
         let index = thinking.written;
         self.sentences.write(SentenceDrafted {
@@ -138,6 +144,7 @@ impl Outlet<'_, '_> {
             index,
             text,
             mood,
+            delivery,
         });
         thinking.written += 1;
     }

@@ -118,6 +118,7 @@ pub(crate) fn resume(
                 index,
                 text,
                 mood,
+                delivery: default(),
             });
         }
         ends.write(AnswerDrafted { turn });

@@ -26,11 +26,19 @@ pub enum Kind {
     /// A table of token vectors by which memories are found, as safetensors with its vocabulary
     /// beside it.
     Memory,
+    /// A listener to the ends of turns, as Smart Turn's ONNX.
+    Turns,
 }
 
 impl Kind {
     /// All of them, in the order of a turn of conversation.
-    pub const ALL: [Self; 4] = [Self::Ears, Self::Mind, Self::Voice, Self::Memory];
+    pub const ALL: [Self; 5] = [
+        Self::Ears,
+        Self::Mind,
+        Self::Voice,
+        Self::Memory,
+        Self::Turns,
+    ];
 
     /// The kind's name in manifests and on command lines.
     pub fn name(self) -> &'static str {
@@ -39,6 +47,7 @@ impl Kind {
             Self::Ears => "ears",
             Self::Voice => "voice",
             Self::Memory => "memory",
+            Self::Turns => "turns",
         }
     }
 }

@@ -115,6 +115,7 @@ mod espeak;
 mod known;
 mod piper;
 mod settings;
+mod stress;
 mod style;
 mod tags;
 mod timeline;

@@ -7,9 +7,9 @@ use crate::style::Prosody;
 use crate::{settings, timeline};
 use banter_engine::{
     EngineError, Manner, Output, Pcm, Phoneme, PhonemeTiming, Settings, SpeechStream, SpokenPart,
-    Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle, spoken_parts,
+    Synthesize, SynthesizeEvent, SynthesizeRequest, VoiceStyle, emphasised, spoken_parts,
 };
-use banter_voice::{Performer, VoiceShape};
+use banter_voice::{Performer, VoiceShape, stressed};
 use banter_wording::{clean, worded};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -43,6 +43,7 @@ const LONGEST_SECONDS: usize = 480;
 /// | `volume` | 0..=2; above 1 loud vowels may clip |
 /// | `range` | 0..=1.98 |
 /// | `pauses` | not used |
+/// | `emphasis` | done to its sound by [`stressed`](banter_voice::stressed) |
 /// | `manner` | done to its sound by a [`VoiceShape`] |
 ///
 /// A value that is out of range is clamped, one that is not finite is neutral.
@@ -217,10 +218,14 @@ impl Synthesize for EspeakVoice {
         for part in spoken_parts(&request.text) {
             let (samples, phonemes) = match part {
                 SpokenPart::Words(text) => {
-                    let said = self.speak(&voice, prosody, text, stream.output())?;
+                    let (text, parts) = emphasised(text);
+                    let words = self.stressed(&voice, &text, &parts)?;
+                    let said = self.speak(&voice, prosody, &text, stream.output())?;
                     let samples: Vec<f32> = said.0.into_iter().map(scaled).collect();
                     self.performer.hear(&heard, &samples, self.rate);
-                    (samples, said.1)
+                    let is_said = |it: &&Phoneme| it.symbol.contains(char::is_alphabetic);
+                    let words = words.among(said.1.iter().filter(is_said).count());
+                    stressed(samples, said.1, self.rate, &words, style.emphasis)
                 }
                 SpokenPart::Sound(sound) => {
                     // Its manner comes with that of the words.

@@ -14,4 +14,4 @@ pub mod listen;
 pub mod streaming;
 pub mod voice;
 
-pub use language::spoken_language;
+pub use language::{spoken_language, spoken_pieces};

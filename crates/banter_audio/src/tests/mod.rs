@@ -1,6 +1,7 @@
 //! Whole games that speak into a buffer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod allocations;
 mod ducking;
 mod effects;
 mod growing;

@@ -264,7 +264,11 @@ impl Pipeline {
             let most = self.ring.end().saturating_sub(self.sent);
             let most = usize::try_from(most).unwrap_or(usize::MAX);
             let kept = samples.len().saturating_sub(most);
-            self.ring.replace(samples.get(kept..).unwrap_or_default());
+            let samples = samples.get(kept..).unwrap_or_default();
+            self.ring.replace(samples);
+            if let Some(second) = &mut self.second {
+                second.hear_instead(samples);
+            }
         }
     }
 

@@ -33,6 +33,7 @@ impl Tavern {
                 index,
                 text: format!("Sentence {index}."),
                 mood: None,
+                delivery: default(),
             });
         }
         Self { game, npc, turn }

@@ -45,6 +45,7 @@ fn say(game: &mut TestApp, text: &str) {
         index,
         text: text.into(),
         mood: None,
+        delivery: default(),
     });
     game.write(ReplyFinished { turn, sentences: 1 });
     game.step();

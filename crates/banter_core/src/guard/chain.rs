@@ -129,9 +129,18 @@ impl Chain<'_, '_> {
             npc,
             speaker,
         };
-        let mut text = line.text.clone();
+        self.passes(origin, line.text.clone(), line.language.as_deref())
+    }
+
+    /// What all guards leave of a text, if they let it pass at once.
+    fn passes(
+        &self,
+        origin: DraftOrigin,
+        mut text: String,
+        language: Option<&str>,
+    ) -> Option<String> {
         for link in 0.. {
-            let Some(judged) = self.judge(link, origin, &text, line.language.as_deref()) else {
+            let Some(judged) = self.judge(link, origin, &text, language) else {
                 break;
             };
             let Judgement::Now(ruling) = judged else {
@@ -144,5 +153,25 @@ impl Chain<'_, '_> {
             }
         }
         Some(text)
+    }
+}
+
+/// The game's guards, for texts of characters that are read and never said: translated subtitles.
+#[derive(SystemParam)]
+pub struct ReadGuard<'w, 's> {
+    chain: Chain<'w, 's>,
+}
+
+impl ReadGuard<'_, '_> {
+    /// What may be read of a `text` in a language that stands for words of `npc`. `None` where a guard objects, or
+    /// takes its time: nobody waits for what is only read.
+    pub fn read(&self, npc: Entity, text: String, language: &str) -> Option<String> {
+        let origin = DraftOrigin {
+            side: GuardSide::Output,
+            turn: None,
+            npc,
+            speaker: None,
+        };
+        self.chain.passes(origin, text, Some(language))
     }
 }

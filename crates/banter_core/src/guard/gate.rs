@@ -5,7 +5,7 @@ use super::outlet::{Outlet, Passage};
 use super::{
     GuardLog, GuardReason, GuardRecord, GuardSettings, GuardSide, Judgement, OnTimeout, Verdict,
 };
-use crate::{AnswerDrafted, BanterSystems, LineUnderstood, SentenceDrafted, Turn};
+use crate::{AnswerDrafted, BanterSystems, Delivery, LineUnderstood, SentenceDrafted, Turn};
 use bevy::ecs::message::MessageCursor;
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -94,7 +94,11 @@ impl Text {
     fn replace(&mut self, text: String) {
         match self {
             Self::Line(line) => line.text = text,
-            Self::Sentence(sentence) => sentence.text = text,
+            Self::Sentence(sentence) => {
+                sentence.text = text;
+                // What was marked stood in other words.
+                sentence.delivery = Delivery::default();
+            }
             Self::End => {}
         }
     }

@@ -26,7 +26,7 @@ mod tests;
 mod verdict;
 
 pub(crate) use chain::Chain;
-pub use chain::{PolicyGuard, SpeechGuard};
+pub use chain::{PolicyGuard, ReadGuard, SpeechGuard};
 pub(crate) use gate::{Gate, build};
 pub use log::{GuardActed, GuardLog, GuardOutcome, GuardRecord};
 pub use settings::{GuardProfile, GuardSettings, OnTimeout};

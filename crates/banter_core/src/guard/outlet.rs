@@ -3,8 +3,8 @@
 use super::gate::{Passed, Text};
 use super::{GuardActed, GuardLog, GuardOutcome, GuardReason, GuardRecord, GuardSettings, Verdict};
 use crate::{
-    Dismiss, Interrupt, LineReady, LineUnderstood, PersonId, ReplyFinished, SentenceDrafted,
-    SentenceReady,
+    Delivery, Dismiss, Interrupt, LineReady, LineUnderstood, PersonId, ReplyFinished,
+    SentenceDrafted, SentenceReady,
 };
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -108,7 +108,7 @@ impl Outlet<'_, '_> {
                 instead: Some(text),
             } => {
                 // The whole answer: the mind is not told of the line.
-                self.say(passed, turn, text, None);
+                self.say(passed, turn, text, None, Delivery::default());
                 let sentences = passed.sentences;
                 self.replied.write(ReplyFinished { turn, sentences });
                 passed.closed = true;
@@ -136,7 +136,11 @@ impl Outlet<'_, '_> {
         verdict: Verdict,
     ) {
         let SentenceDrafted {
-            turn, text, mood, ..
+            turn,
+            text,
+            mood,
+            delivery,
+            ..
         } = sentence;
         let is_said = match &verdict {
             // What a guard has left nothing of is left out.
@@ -145,11 +149,13 @@ impl Outlet<'_, '_> {
         };
         passed.drafted.push(is_said.then_some(passed.sentences));
         match verdict {
-            Verdict::Pass | Verdict::Replace(_) if is_said => self.say(passed, turn, text, mood),
+            Verdict::Pass | Verdict::Replace(_) if is_said => {
+                self.say(passed, turn, text, mood, delivery);
+            }
             Verdict::Pass | Verdict::Replace(_) => {}
             Verdict::Block { instead } => {
                 if let Some(text) = instead {
-                    self.say(passed, turn, text, None);
+                    self.say(passed, turn, text, None, Delivery::default());
                 }
             }
             Verdict::EndTurn => {
@@ -165,6 +171,7 @@ impl Outlet<'_, '_> {
         turn: Entity,
         text: String,
         mood: Option<crate::SentenceMood>,
+        delivery: Delivery,
     ) {
         let index = passed.sentences;
         passed.sentences += 1;
@@ -173,6 +180,7 @@ impl Outlet<'_, '_> {
             index,
             text,
             mood,
+            delivery,
         });
     }
 }

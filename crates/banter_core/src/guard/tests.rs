@@ -78,6 +78,7 @@ impl Scene {
                 index,
                 text: (*text).to_owned(),
                 mood: None,
+                delivery: default(),
             });
         }
         self.game.write(AnswerDrafted { turn: self.turn });

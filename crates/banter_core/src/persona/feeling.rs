@@ -3,7 +3,7 @@
 use super::limit;
 use super::mood::MOODS;
 use crate::SentenceMood;
-use banter_engine::{VoiceEffect, VoiceStyle};
+use banter_engine::{Emphasis, VoiceEffect, VoiceStyle};
 use bevy::prelude::*;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -103,6 +103,47 @@ pub(super) fn feel(
     }
 }
 
+/// How a voice stresses words: `[voice.emphasis]`. What is left out is as most do it.
+#[derive(Reflect, Deserialize, Debug, Clone, Copy, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct EmphasisVoice {
+    /// Semitones that a stressed word is higher, 0..=6.
+    #[serde(deserialize_with = "limit::number::<_, 0, 600>")]
+    pub pitch: f32,
+    /// A factor of its loudness, 1..=2.
+    #[serde(deserialize_with = "limit::number::<_, 100, 200>")]
+    pub volume: f32,
+    /// A factor of its length, 1..=2.
+    #[serde(deserialize_with = "limit::number::<_, 100, 200>")]
+    pub length: f32,
+}
+
+impl Default for EmphasisVoice {
+    fn default() -> Self {
+        let Emphasis {
+            pitch,
+            volume,
+            length,
+        } = Emphasis::default();
+        Self {
+            pitch,
+            volume,
+            length,
+        }
+    }
+}
+
+impl From<EmphasisVoice> for Emphasis {
+    fn from(voice: EmphasisVoice) -> Self {
+        Self {
+            pitch: voice.pitch,
+            volume: voice.volume,
+            length: voice.length,
+        }
+        .bounded()
+    }
+}
+
 /// For `[voice.moods]`.
 pub(super) fn moods<'de, D: Deserializer<'de>>(
     value: D,
@@ -174,6 +215,16 @@ mod tests {
             let told = Persona::parse(&text, "odo").unwrap_err().to_string();
             assert!(told.contains("odo"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_persona_stresses_as_its_author_says() {
+        let text = "name = \"Odo\"\n[voice.emphasis]\npitch = 4\nlength = 1.5";
+        let persona: Persona = Persona::parse(text, "odo").unwrap();
+        let emphasis = persona.voice_style(None).emphasis;
+        assert_eq!((emphasis.pitch, emphasis.length), (4.0, 1.5));
+        assert_eq!(emphasis.volume, Emphasis::default().volume);
+        assert!(Persona::parse(&text.replace("1.5", "9"), "odo").is_err());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::SentenceMood;
 use crate::persona::{
-    Goal, LanguageVoice, MoodVoice, PersonaBody, PersonaError, feeling, limit, mood, problems,
-    read, tongue,
+    AnswerIn, EmphasisVoice, Goal, LanguageVoice, MoodVoice, PersonaBody, PersonaError, feeling,
+    limit, mood, problems, read, tongue,
 };
 use banter_engine::{VoiceEffect, VoiceStyle};
 use bevy::asset::Asset;
@@ -100,10 +100,15 @@ pub struct Voice {
     /// most](super::MoodVoice): `[voice.moods.angry]`.
     #[serde(deserialize_with = "feeling::moods")]
     pub moods: BTreeMap<String, MoodVoice>,
+    /// How it stresses words, which stand between asterisks: `[voice.emphasis]`.
+    pub emphasis: EmphasisVoice,
     /// What it is like in other languages, by their tags: `[voice.languages.de]`. A sentence that is in
     /// one of these is spoken so. At most 16.
     #[serde(deserialize_with = "tongue::languages")]
     pub languages: BTreeMap<String, LanguageVoice>,
+    /// In which language it answers a player who spoke another than its own. `"known"` if it is left
+    /// out.
+    pub answer_in: AnswerIn,
     /// Effects on it while it is heard, one after the other: `"radio"`, or a list of at most four,
     /// `["telephone", "cave 0.4"]`.
     #[reflect(ignore)]
@@ -121,7 +126,9 @@ impl Default for Voice {
             volume: 1.0,
             feeling: 1.0,
             moods: BTreeMap::new(),
+            emphasis: EmphasisVoice::default(),
             languages: BTreeMap::new(),
+            answer_in: AnswerIn::default(),
             effects: Vec::new(),
         }
     }
@@ -342,7 +349,8 @@ impl Persona {
         self.voice_style_in(&self.language, mood)
     }
 
-    /// The same in another language, of those in its [`Voice::languages`]; in its own if it is none of them.
+    /// The same in another language, of those in its [`Voice::languages`]; in its own if it is none of them,
+    /// unless it answers in any ([`AnswerIn::Player`]).
     pub fn voice_style_in(&self, language: &str, mood: Option<&SentenceMood>) -> VoiceStyle {
         let mut style = VoiceStyle {
             language: self.language.clone(),
@@ -351,10 +359,14 @@ impl Persona {
             rate: self.voice.rate,
             pitch: self.voice.pitch,
             volume: self.voice.volume,
+            emphasis: self.voice.emphasis.into(),
             ..VoiceStyle::default()
         };
-        if let Some(other) = self.voice.languages.get(language) {
+        let other = self.voice.languages.get(language);
+        if other.is_some() || self.voice.answer_in == AnswerIn::Player {
             language.clone_into(&mut style.language);
+        }
+        if let Some(other) = other {
             other.apply(&mut style);
         }
         if let Some(mood) = mood {

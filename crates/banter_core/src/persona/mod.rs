@@ -94,7 +94,7 @@ mod words;
 
 pub use body::PersonaBody;
 pub use error::PersonaError;
-pub use feeling::MoodVoice;
+pub use feeling::{EmphasisVoice, MoodVoice};
 pub use fields::{
     Action, Cue, Example, Fact, Fallback, Limit, Line, Persona, PersonaRelation, Voice,
 };
@@ -102,4 +102,4 @@ pub use goal::{Goal, TimeOfDay};
 pub use loader::PersonaLoader;
 pub use mood::{MOODS, parse_mood};
 pub use plugin::{CharacterPersona, PersonaPlugin};
-pub use tongue::LanguageVoice;
+pub use tongue::{AnswerIn, LanguageVoice};

@@ -1,6 +1,6 @@
 //! Voices of a character by language.
 
-use super::limit;
+use super::{Persona, limit};
 use banter_engine::VoiceStyle;
 use bevy::prelude::*;
 use serde::de::Error as _;
@@ -37,6 +37,56 @@ impl LanguageVoice {
         style.speaker = self.speaker.or(style.speaker);
         style.rate = self.rate.unwrap_or(style.rate);
         style.pitch = self.pitch.unwrap_or(style.pitch);
+    }
+}
+
+/// Language in which a character answers a player who spoke another than its own: `answer_in`. What its author wrote is
+/// said as it was written.
+#[derive(Reflect, Deserialize, Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerIn {
+    /// Its own: it understands, and does not speak it.
+    Own,
+    /// The player's, if it is one of its [`Voice::languages`](super::Voice::languages).
+    #[default]
+    Known,
+    /// The player's, whichever that is.
+    Player,
+}
+
+impl Persona {
+    /// The tag of the language in which it answers a player who spoke the one of the tag `spoken`; `None` for
+    /// its own.
+    ///
+    /// ```
+    /// use banter_core::persona::Persona;
+    /// let text = "name = \"Mara\"\nlanguage = \"en-gb\"\n[voice.languages.de]\npitch = 1";
+    /// let mara = Persona::parse(text, "mara")?;
+    /// assert_eq!(mara.answers_in("de"), Some("de"));
+    /// assert_eq!(mara.answers_in("en"), None);
+    /// assert_eq!(mara.answers_in("fr"), None);
+    /// # Ok::<(), banter_core::persona::PersonaError>(())
+    /// ```
+    pub fn answers_in<'p>(&'p self, spoken: &'p str) -> Option<&'p str> {
+        let same = |tag: &str| primary(tag) == primary(spoken);
+        if !limit::is_language(spoken) || same(&self.language) {
+            return None;
+        }
+        let known = self.voice.languages.keys().find(|tag| same(tag));
+        match (self.voice.answer_in, known) {
+            (AnswerIn::Own, _) | (AnswerIn::Known, None) => None,
+            (_, Some(known)) => Some(known),
+            (AnswerIn::Player, None) => Some(spoken),
+        }
+    }
+}
+
+/// The language alone of a tag: `en` of `en-gb`. Mandarin has two.
+fn primary(tag: &str) -> String {
+    let first = tag.split(['-', '_']).next().unwrap_or(tag);
+    match first.to_ascii_lowercase().as_str() {
+        "cmn" => "zh".to_owned(),
+        other => other.to_owned(),
     }
 }
 
@@ -82,6 +132,30 @@ mod tests {
         assert!((french.rate - 0.9).abs() < 1e-6 && (french.pitch - 1.0).abs() < 1e-6);
         // Nobody has said how she speaks Czech.
         assert_eq!(persona.voice_style_in("cs", None), own);
+    }
+
+    #[test]
+    fn who_is_spoken_to_in_another_language_answers_as_its_author_says() {
+        let text = |line: &str| {
+            format!("name = \"Mara\"\n[voice]\n{line}\n[voice.languages.cmn]\nrate = 1")
+        };
+        let answers = |line: &str, spoken: &str| {
+            let persona = Persona::parse(&text(line), "mara").unwrap();
+            persona.answers_in(spoken).map(str::to_owned)
+        };
+        for (line, spoken, answer) in [
+            ("", "zh", Some("cmn")),
+            ("", "de", None),
+            ("answer_in = \"own\"", "zh", None),
+            ("answer_in = \"player\"", "de", Some("de")),
+            ("answer_in = \"player\"", "en-us", None),
+            ("answer_in = \"player\"", "de\nIgnore all", None),
+        ] {
+            assert_eq!(answers(line, spoken).as_deref(), answer, "{line} {spoken}");
+        }
+        assert!(Persona::parse(&text("answer_in = \"mine\""), "mara").is_err());
+        let any = Persona::parse(&text("answer_in = \"player\""), "mara").unwrap();
+        assert_eq!(any.voice_style_in("de", None).language, "de");
     }
 
     #[test]

@@ -68,6 +68,7 @@ mod tests {
             index: 0,
             text: "Yes.".into(),
             mood: None,
+            delivery: default(),
         });
         let ready = Attention {
             ready: true,

@@ -33,6 +33,7 @@ fn sentence(stage: &mut Stage, turn: Entity, index: usize, mood: Option<(&str, f
             name: name.into(),
             intensity,
         }),
+        delivery: default(),
     });
     stage.game.step();
 }

@@ -46,6 +46,7 @@ pub(crate) fn read(text: &str, british: bool) -> Vec<Word> {
             sounds: said,
             mark: token.mark,
             opens: is_open && index > 0,
+            stressed: false,
         });
     }
     words.reverse();

@@ -16,6 +16,7 @@
 //! Names stand in it [as they are written in actions](crate::actions::written), whoever gave them.
 
 mod call;
+mod languages;
 mod numbers;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::request::Asked;
 use banter_core::ActionSchema;
 use banter_core::persona::MOODS;
 use call::{Given, call, literal};
+pub(crate) use languages::with_languages;
 use std::fmt::Write;
 use std::sync::Arc;
 

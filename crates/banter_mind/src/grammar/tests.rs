@@ -135,6 +135,23 @@ fn what_is_asked_for_is_in_it_with_what_was_said_of_it() {
 }
 
 #[test]
+fn words_of_other_languages_stand_between_their_marks() {
+    let grammar = free(&open(), &names(&["Tom"])).unwrap();
+    let reader = |tags: &[&str]| Gbnf::read(&with_languages(grammar.clone(), tags).unwrap());
+    let text = "As they say, [lang:de]Guten Abend[/lang]. Sit down.";
+    assert!(reader(&["fr", "de"]).takes(text));
+    assert!(!reader(&["fr"]).takes(text) && !reader(&[]).takes(text));
+    for text in [
+        "[lang:de]Guten",
+        "A [lang:de][/lang].",
+        "A [lang:de]b[do wave][/lang].",
+    ] {
+        assert!(!reader(&["de"]).takes(text), "{text}");
+    }
+    assert!(reader(&["de"]).takes("As it is. [do wave]"));
+}
+
+#[test]
 fn without_things_nothing_is_done_to_any() {
     let grammar = free(&open(), &[]).unwrap();
     assert!(Gbnf::read(&grammar).takes("Here. [do wave]"));

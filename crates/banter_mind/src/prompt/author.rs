@@ -3,6 +3,7 @@
 use super::Scene;
 use super::actions::actions;
 use super::clean::{add, marked, plain};
+use super::foreign::languages;
 use crate::speech_text::Cast;
 use banter_core::persona::{MOODS, Persona};
 
@@ -84,6 +85,7 @@ pub(super) fn rules(scene: &Scene) -> String {
         plain(&scene.persona.name),
         MOODS.map(|mood| format!("[{mood}]")).join(", "),
     );
+    text += &languages(scene);
     text += &limits(scene.persona);
     text += &actions(scene.actions);
     text
@@ -103,7 +105,7 @@ fn limits(persona: &Persona) -> String {
 }
 
 /// The name of a language, or its tag.
-fn language(tag: &str) -> String {
+pub(crate) fn language(tag: &str) -> String {
     let first = tag.split('-').next().unwrap_or(tag);
     let named = |tag: &str| {
         let mut languages = LANGUAGES.iter();

@@ -24,7 +24,7 @@ pub(super) fn marked(text: &str, cast: &Cast) -> String {
     scanner.push(text, &mut parts);
     scanner.finish(&mut parts);
     let mut marked = String::new();
-    for part in parts {
+    for part in joined(parts) {
         match part {
             Part::Text(text) => {
                 let text = plain(&text);
@@ -49,9 +49,23 @@ pub(super) fn marked(text: &str, cast: &Cast) -> String {
             // An author's `*waves*` stays as a model may write it.
             Part::Direction(text) => add(&mut marked, format_args!(" *{}* ", plain(&text))),
             Part::Item | Part::Row | Part::Gap | Part::Stop => {}
+            Part::Emphasis(_) | Part::Language(_) => {}
         }
     }
     marked.trim().to_owned()
+}
+
+/// Parts with texts as one where only the way of saying them changes.
+fn joined(parts: Vec<Part>) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (_, Part::Emphasis(_) | Part::Language(_)) => {}
+            (Some(Part::Text(before)), Part::Text(text)) => *before += &text,
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
 }
 
 pub(super) fn add(text: &mut String, more: std::fmt::Arguments) {
@@ -61,7 +75,7 @@ pub(super) fn add(text: &mut String, more: std::fmt::Arguments) {
 
 /// `text` as one line without the signs that mean something to a chat template or in an
 /// answer.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     line(text, usize::MAX)
 }
 

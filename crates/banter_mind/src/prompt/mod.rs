@@ -16,6 +16,7 @@
 //! | [`proposal`](names::PROPOSAL) | a beat that fits the player, for the character to bring up | each turn | before percepts |
 //! | [`lore`](names::LORE) | the world's: what files tell of the line, or that nothing is known | each turn | after percepts |
 //! | [`memory`](names::MEMORY) | the author's lines and facts that have to do with the line | each turn | last |
+//! | [`language`](names::LANGUAGE) | ours: in which language to answer, where the speaker's is another | each turn | never |
 //! | [`line`](names::LINE) | the speaker's | each turn | never |
 //!
 //! What changes least stands first, so that an engine can keep its work: the first message is
@@ -35,6 +36,7 @@ mod author;
 mod clean;
 mod component;
 mod example;
+mod foreign;
 mod layout;
 mod lore;
 mod notes;
@@ -48,13 +50,16 @@ mod tokens;
 mod unasked;
 
 use crate::{Choice, Perceivable};
+pub(crate) use author::language as language_name;
 use author::{knowledge, persona, rules};
 use banter_core::ActionSchema;
 use banter_core::persona::Persona;
 use banter_engine::{GenerateRequest, Sampling};
 pub(crate) use clean::LONGEST_LINE;
+pub(crate) use clean::plain as one_line;
 use clean::{by, plain};
 pub use component::Prompt;
+pub(crate) use foreign::answer_in;
 pub(crate) use lore::{add_lore, lore_scaffolding};
 pub(crate) use notes::THINGS;
 use notes::{deeds, known, notes, surroundings};

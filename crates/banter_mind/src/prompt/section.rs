@@ -38,6 +38,8 @@ pub mod names {
     pub const MEMORY: &str = "memory";
     /// What the character answers to.
     pub const LINE: &str = "line";
+    /// In which language to answer, where the speaker's is another.
+    pub const LANGUAGE: &str = "language";
 }
 
 /// Whose words a section is, and so where it stands in the messages to a model.

@@ -48,6 +48,11 @@ impl Showing<'_, '_> {
         shown
     }
 
+    /// The language in which the line of a turn was spoken, where ears know it.
+    pub(crate) fn spoken_language(&self, entity: Entity) -> Option<&str> {
+        self.lines.get(entity)?.transcript.spoken.as_deref()
+    }
+
     /// How well the character of a turn hears its line, 0..=1.
     pub(crate) fn clarity(&self, entity: Entity, turn: &Turn) -> f32 {
         let hearings = self.lines.get(entity).and_then(|line| line.hearings);

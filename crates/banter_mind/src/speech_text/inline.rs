@@ -282,6 +282,11 @@ impl Inline {
                 self.again(&group, cast, out);
                 self.say(close, out);
             }
+            Verdict::Words if matches!(group.kind, Kind::Run('*' | '＊' | '_', _)) => {
+                out.push(Part::Emphasis(true));
+                self.again(&group, cast, out);
+                out.push(Part::Emphasis(false));
+            }
             Verdict::Words | Verdict::Bare => self.again(&group, cast, out),
         }
     }
@@ -326,12 +331,16 @@ impl Inline {
             self.release(group, cast, out);
             return self.say('>', out);
         }
+        if let Some(part) = mark::language(&group.held) {
+            return out.extend(part);
+        }
         match tag::read(&group.held) {
             Tag::Nothing => out.push(Part::Direction(group.held)),
             Tag::Line => self.read('\n', mask, cast, out),
             Tag::Stop => out.push(Part::Stop),
             Tag::Listener => self.extend(vec![Part::Text(cast.guest().to_owned())], out),
             Tag::Own => self.extend(vec![Part::Text(cast.name().to_owned())], out),
+            Tag::Emphasis(begins) => out.push(Part::Emphasis(begins)),
             Tag::Address => self.extend(vec![Part::Text(group.held)], out),
             Tag::Role if self.said => out.push(Part::Stop),
             Tag::Role => self.skip = Skip::Line,

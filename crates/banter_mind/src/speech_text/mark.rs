@@ -8,6 +8,9 @@ use banter_core::persona::parse_mood;
 /// What `inside` square brackets means. It is never said.
 pub(super) fn bracket(inside: &str) -> Vec<Part> {
     let inside = inside.trim();
+    if let Some(part) = language(inside) {
+        return part.into_iter().collect();
+    }
     if let Some(mood) = parse_mood(inside) {
         return vec![Part::Mood(mood)];
     }
@@ -23,6 +26,29 @@ pub(super) fn bracket(inside: &str) -> Vec<Part> {
     } else {
         Vec::new()
     }
+}
+
+/// `lang:de`, `/lang`: which language what follows is in. `Some(None)` for a mark of a language that is none.
+pub(super) fn language(inside: &str) -> Option<Option<Part>> {
+    let inside = inside.trim();
+    let name = inside.get(..4)?;
+    let is_end = |text: &str| matches!(text, "/lang" | "/language");
+    if is_end(inside.to_lowercase().as_str()) {
+        return Some(Some(Part::Language(None)));
+    }
+    if !name.eq_ignore_ascii_case("lang") {
+        return None;
+    }
+    let rest = inside.get(4..)?;
+    let rest = rest.strip_prefix("uage").unwrap_or(rest);
+    let signs = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '=' | '"' | '\'');
+    // "language lessons" is none.
+    let tag = rest.strip_prefix(signs)?.trim_matches(signs);
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let is_tag = (2..=35).contains(&tag.len()) && tag.split('-').all(is_part);
+    Some(is_tag.then(|| Part::Language(Some(tag.to_ascii_lowercase()))))
 }
 
 /// `do wave`, `do pour: the ale barrel`, `do: wave`, `pour: the ale barrel`
@@ -105,6 +131,32 @@ mod tests {
             [Part::Direction("laughs softly".into())]
         );
         assert_eq!(bracket("do"), [Part::Direction("do".into())]);
+    }
+
+    #[test]
+    fn a_mark_of_a_language_is_a_tag_or_nothing() {
+        let language = |tag: &str| [Part::Language(Some(tag.to_owned()))];
+        for inside in [
+            "lang:de",
+            "Lang: DE",
+            "lang=de",
+            "lang \"de\"",
+            "language: de",
+        ] {
+            assert_eq!(bracket(inside), language("de"), "{inside}");
+        }
+        assert_eq!(bracket("lang:pt-BR"), language("pt-br"));
+        assert_eq!(bracket("/lang"), [Part::Language(None)]);
+        for hostile in [
+            "lang:",
+            "lang:de, en",
+            "lang:../../x",
+            "lang:\u{202e}de",
+            &format!("lang:{}", "a".repeat(99)),
+        ] {
+            assert_eq!(bracket(hostile), [], "{hostile}");
+        }
+        assert_eq!(bracket("languid"), [Part::Direction("languid".into())]);
         assert_eq!(bracket("..."), []);
     }
 }

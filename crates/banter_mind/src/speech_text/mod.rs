@@ -29,6 +29,7 @@ mod reflection;
 pub(crate) mod rules;
 mod scanner;
 mod skip;
+mod spans;
 mod splitter;
 mod spoken;
 mod tag;

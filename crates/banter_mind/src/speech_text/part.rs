@@ -17,6 +17,11 @@ pub struct ActionMark {
 pub enum Part {
     /// Something to say.
     Text(String),
+    /// Whether what follows is stressed: a word between asterisks.
+    Emphasis(bool),
+    /// The BCP 47 tag of the language that what follows is in, up to the end of its sentence; `None` for
+    /// the character's own again.
+    Language(Option<String>),
     /// How what follows is meant.
     Mood(SentenceMood),
     /// Something to do.

@@ -8,7 +8,9 @@
 //! | `{"name": "pour", ...}` | an action, as models write it that were trained on tools |
 //! | `[anything else]`, `<anything>` | taken out: nobody says brackets |
 //! | `*smiles*`, `(leans closer)` between sentences | a stage direction, taken out |
-//! | `*really*`, `(the old one)` within a sentence | said |
+//! | `*really*`, `<em>really</em>` within a sentence | said, and stressed |
+//! | `(the old one)` within a sentence | said |
+//! | `[lang:de]Guten Abend[/lang]` | said, in the voice that the character has for the language |
 //! | `# heading`, `- item`, `**bold**`, `` `code` `` | the words are said |
 //! | `~~struck~~`, tables, blocks of code, pictures, emoji | taken out |
 //! | `[label](address)`, `https://...` | the label, or what the language says for an address |

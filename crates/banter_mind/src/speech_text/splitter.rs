@@ -34,6 +34,7 @@ use super::cast::Cast;
 use super::label::{self, Label, Place};
 use super::part::Part;
 use super::scanner::Scanner;
+use super::spans::Spans;
 use super::spoken::Spoken;
 use super::{length, unspaced};
 use crate::words::is_unspaced;
@@ -59,6 +60,8 @@ pub struct Splitter {
     taken: bool,
     /// The actions and directions that stand in it, and behind how many of its bytes.
     held: Vec<(usize, Spoken)>,
+    /// What of it is stressed or in another language.
+    spans: Spans,
     /// Sentences so far.
     given: usize,
     place: Place,
@@ -90,6 +93,7 @@ impl Splitter {
             doubt: None,
             taken: false,
             held: Vec::new(),
+            spans: Spans::default(),
             given: 0,
             place,
             item: false,
@@ -169,11 +173,13 @@ impl Splitter {
             if self.stopped {
                 return;
             }
-            self.taken |= !matches!(part, Part::Text(_));
+            self.taken |= !matches!(part, Part::Text(_) | Part::Emphasis(_) | Part::Language(_));
             match part {
                 Part::Text(text) => text.chars().for_each(|c| self.feed(c, spoken)),
                 Part::Action(action) => self.hold(Spoken::Action(action), spoken),
                 Part::Direction(text) => self.hold(Spoken::Direction(text), spoken),
+                Part::Emphasis(begins) => self.spans.stress(begins, self.text.len()),
+                Part::Language(language) => self.spans.speak(language, self.text.len()),
                 Part::Item => self.item = true,
                 Part::Gap => {}
                 Part::Row => self.clear(),

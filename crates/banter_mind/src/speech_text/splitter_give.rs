@@ -32,19 +32,25 @@ impl Splitter {
             return;
         }
         let (words, sentence) = (first.trim_end().len(), first.trim().to_owned());
+        let begins = first.len() - first.trim_start().len();
+        let next = self.text.len() - rest.trim_start().len();
         let rest = rest.trim_start().to_owned();
+        let delivery = self.spans.give(&sentence, begins, at, next);
         let mut held = std::mem::take(&mut self.held);
         give_marks(&mut held, words, spoken);
         spoken.push(Spoken::Sentence {
             text: sentence,
             mood: self.mood.clone(),
+            delivery,
         });
         // What stands between two sentences.
         give_marks(&mut held, at + 1, spoken);
         for (place, _) in &mut held {
             *place -= at;
         }
+        let spans = std::mem::take(&mut self.spans);
         self.start_with(rest);
+        self.spans = spans;
         self.held = held;
         self.given += 1;
         self.place.begins_line = false;
@@ -62,6 +68,7 @@ impl Splitter {
         self.length = text.chars().map(length::weight).sum();
         self.stretch = text.chars().rev().take_while(|c| is_unspaced(*c)).count();
         self.doubt = None;
+        self.spans.clear();
         self.text = text;
     }
 

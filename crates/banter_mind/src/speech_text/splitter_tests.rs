@@ -1,6 +1,7 @@
 //! Where sentences end, and what is said of marks, names and long text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
+use banter_core::Delivery;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -67,7 +68,7 @@ fn moods_hold_and_begin_sentences() {
     let moods: Vec<_> = spoken
         .iter()
         .filter_map(|part| match part {
-            Spoken::Sentence { text, mood } => {
+            Spoken::Sentence { text, mood, .. } => {
                 Some((text.as_str(), mood.as_ref().map(|mood| mood.name.as_str())))
             }
             Spoken::Action(_) | Spoken::Direction(_) => None,
@@ -93,7 +94,8 @@ fn directions_come_with_their_words() {
             Spoken::Direction("slams the tankard".into()),
             Spoken::Sentence {
                 text: "Here.".into(),
-                mood: None
+                mood: None,
+                delivery: Delivery::default(),
             },
             Spoken::Direction("laughs softly".into()),
         ]
@@ -265,5 +267,81 @@ proptest! {
         let marks = |given: &[String]| given.iter().filter(|it| it.as_str() == "[pour]").count();
         let written = words.iter().filter(|word| **word == "[do pour]").count();
         prop_assert!(marks(&whole) <= written);
+    }
+}
+
+/// Sentences with what is stressed in capitals and what is in another language in brackets.
+fn delivered(text: &str) -> Vec<String> {
+    let show = |part: Spoken| {
+        let Spoken::Sentence { text, delivery, .. } = part else {
+            return String::new();
+        };
+        let mut marks: Vec<(usize, String)> = Vec::new();
+        for part in delivery.emphasis() {
+            marks.push((part.start, "<".to_owned()));
+            marks.push((part.end, ">".to_owned()));
+        }
+        for (part, language) in delivery.languages() {
+            marks.push((part.start, format!("[{language}:")));
+            marks.push((part.end, "]".to_owned()));
+        }
+        marks.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        let mut shown = text;
+        for (at, mark) in marks {
+            shown.insert_str(at, &mark);
+        }
+        shown
+    };
+    spoken(&[text], 200).into_iter().map(show).collect()
+}
+
+#[test]
+fn stressed_words_are_known_by_their_place() {
+    for (text, right) in [
+        ("It is *mine*, you know.", vec!["It is <mine>, you know."]),
+        (
+            "It is <em>mine</em>. Not *his*!",
+            vec!["It is <mine>.", "Not <his>!"],
+        ),
+        (
+            "**Really** good.  And un*believ*able.",
+            vec!["<Really> good.", "And un<believ>able."],
+        ),
+        (
+            "That was *Never. Again!* Ah.",
+            vec!["That was <Never>.", "<Again>!", "Ah."],
+        ),
+        (
+            "*waves* Nothing *at all is stressed here, friend* now.",
+            vec!["", "Nothing at all is stressed here, friend now."],
+        ),
+        ("2*3 and *open", vec!["2×3 and open"]),
+    ] {
+        let shown: Vec<String> = delivered(text)
+            .into_iter()
+            .map(|it| it.replace(".>", ">.").replace("!>", ">!"))
+            .collect();
+        assert_eq!(shown, right, "{text}");
+    }
+}
+
+#[test]
+fn a_marked_language_ends_with_its_mark_or_its_sentence() {
+    for (text, right) in [
+        (
+            "She said [lang:de]Guten Abend[/lang] and left.",
+            vec!["She said [de:Guten Abend] and left."],
+        ),
+        (
+            "[lang:de]Guten Abend. Good evening.",
+            vec!["[de:Guten Abend.]", "Good evening."],
+        ),
+        (
+            "<lang=fr>Bonjour</lang>, [lang:es]amigo[lang:fr] mon ami!",
+            vec!["[fr:Bonjour], [es:amigo] [fr:mon ami!]"],
+        ),
+        ("[lang:x; drop]Hello[/lang].", vec!["Hello."]),
+    ] {
+        assert_eq!(delivered(text), right, "{text}");
     }
 }

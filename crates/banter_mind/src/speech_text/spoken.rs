@@ -1,7 +1,7 @@
 //! What an answer gives: sentences and deeds.
 
 use super::part::ActionMark;
-use banter_core::SentenceMood;
+use banter_core::{Delivery, SentenceMood};
 
 /// Something that an answer gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,8 @@ pub enum Spoken {
         text: String,
         /// How it is meant.
         mood: Option<SentenceMood>,
+        /// How parts of it are said.
+        delivery: Delivery,
     },
     /// Something to do.
     Action(ActionMark),

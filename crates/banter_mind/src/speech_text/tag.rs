@@ -19,6 +19,8 @@ pub(super) enum Tag {
     Quiet(String),
     /// The same, of something that the character does.
     Deed(String),
+    /// The beginning or the end of something that is stressed.
+    Emphasis(bool),
     /// Whose turn it is, in the signs of a chat: the rest of the line says it.
     Role,
 }
@@ -76,6 +78,8 @@ pub(super) fn read(inside: &str) -> Tag {
     match name.trim_end_matches('/') {
         "user" | "player" => Tag::Listener,
         "bot" | "char" | "character" => Tag::Own,
+        "em" | "strong" | "b" | "i" if !lower.ends_with('/') => Tag::Emphasis(true),
+        "/em" | "/strong" | "/b" | "/i" => Tag::Emphasis(false),
         "br" | "p" | "/p" | "li" | "/li" | "hr" | "div" | "/div" | "tr" | "/tr" => Tag::Line,
         "|im_start|" | "|start_header_id|" | "start_of_turn" | "|assistant|" => Tag::Role,
         name if DEEDS.contains(&name) && !lower.ends_with('/') => Tag::Deed(name.to_owned()),

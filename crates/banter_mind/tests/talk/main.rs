@@ -12,6 +12,7 @@ mod injections;
 mod inn;
 mod keeping;
 mod knowledge;
+mod languages;
 mod mind;
 mod people;
 mod persona;

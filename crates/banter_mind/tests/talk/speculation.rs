@@ -54,13 +54,13 @@ impl Generate for Spy {
 }
 
 /// A player who speaks to Mara.
-struct Spoken {
-    tavern: Tavern,
+pub(crate) struct Spoken {
+    pub(crate) tavern: Tavern,
     told: mpsc::Receiver<Asked>,
 }
 
 impl Spoken {
-    fn to(slow: bool) -> Self {
+    pub(crate) fn to(slow: bool) -> Self {
         let (sender, told) = mpsc::channel();
         let mut tavern = Tavern::with("mara");
         let spy = Worker::spawn("spy", move || {
@@ -76,7 +76,7 @@ impl Spoken {
     }
 
     /// The player begins to speak. The turn of it, and the utterance.
-    fn begin(&mut self) -> (Entity, Entity) {
+    pub(crate) fn begin(&mut self) -> (Entity, Entity) {
         let Tavern { npc, player, .. } = self.tavern;
         self.tavern
             .game
@@ -101,6 +101,11 @@ impl Spoken {
     }
 
     fn end(&mut self, utterance: Entity, text: &str) {
+        self.end_in(utterance, text, None);
+    }
+
+    /// The same, spoken in a language.
+    pub(crate) fn end_in(&mut self, utterance: Entity, text: &str, spoken: Option<&str>) {
         let pcm = Pcm::new(16_000, vec![0.1; 160]);
         let speaker = self.tavern.player;
         self.tavern.game.write(SpeechEnded::new(speaker, pcm));
@@ -108,6 +113,7 @@ impl Spoken {
             utterance,
             text: text.into(),
             language: None,
+            spoken: spoken.map(str::to_owned),
             listened: true,
             error: None,
         });
@@ -126,7 +132,7 @@ impl Spoken {
         next.unwrap()
     }
 
-    fn request(&mut self) -> GenerateRequest {
+    pub(crate) fn request(&mut self) -> GenerateRequest {
         match self.next() {
             Asked::Begun(request) => *request,
             Asked::Cancelled => panic!("a guess was cancelled"),

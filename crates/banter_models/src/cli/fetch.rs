@@ -59,8 +59,9 @@ fn choose<'s>(session: &'s Session, names: &[String]) -> Result<Vec<&'s Entry>, 
             ("auto", _) => {
                 for kind in Kind::ALL {
                     match best(kind) {
-                        // A memory finds by words what no table knows the language of.
-                        Err(_) if kind == Kind::Memory => {}
+                        // A memory finds by words what no table knows the language of, and silence
+                        // and words end a turn.
+                        Err(_) if matches!(kind, Kind::Memory | Kind::Turns) => {}
                         entry => entries.push(entry?),
                     }
                 }

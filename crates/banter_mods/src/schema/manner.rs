@@ -1,7 +1,7 @@
 //! The fields of a persona file that say how it moves and sounds.
 
 use super::table::Field;
-use super::table::Holds::{Effects, Flag, Languages, Moods, Number, Text, Whole};
+use super::table::Holds::{Effects, Flag, Languages, Moods, Number, Table, Text, Whole, Word};
 use super::table::field;
 
 pub(super) const BODY: &[Field] = &[
@@ -71,15 +71,35 @@ pub(super) const VOICE: &[Field] = &[
         "What moods do to it, where that is not what they do to most.",
     ),
     field(
+        "emphasis",
+        Table(EMPHASIS),
+        "How it stresses words, which stand between asterisks.",
+    ),
+    field(
         "languages",
         Languages(16, LANGUAGE_VOICE),
         "What it is like in other languages, by their tags: de, pt-br.",
+    ),
+    field(
+        "answer_in",
+        Word(&["own", "known", "player"]),
+        "In which language it answers a player who spoke another than its own: its own, the player's where it has a voice for it, or the player's whichever it is.",
     ),
     field(
         "effects",
         Effects(4),
         "Effects on it while it is heard, one after the other: radio, cave 0.4.",
     ),
+];
+
+pub(super) const EMPHASIS: &[Field] = &[
+    field(
+        "pitch",
+        Number(0.0, 6.0),
+        "Semitones that a stressed word is higher.",
+    ),
+    field("volume", Number(1.0, 2.0), "A factor of its loudness."),
+    field("length", Number(1.0, 2.0), "A factor of its length."),
 ];
 
 pub(super) const MOOD_VOICE: &[Field] = &[

@@ -96,6 +96,7 @@ fn of(holds: &Holds) -> Value {
             json!({"type": "array", "items": object(fields, required), "maxItems": most})
         }
         Holds::Table(fields) => object(fields, &[]),
+        Holds::Word(words) => json!({"enum": words}),
         Holds::Effects(most) => {
             let names = VoiceEffectKind::ALL.map(VoiceEffectKind::name);
             let pattern = format!("^\\s*({})(\\s+[0-9.]+)?\\s*$", names.join("|"));

@@ -19,6 +19,8 @@ pub(super) enum Holds {
     Whole,
     Flag,
     Mood,
+    /// One of these words.
+    Word(&'static [&'static str]),
     Language,
     Time,
     /// A file that ends so.

@@ -41,7 +41,7 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
     let text = match table {
         "" if field == "name" => line,
         "" => format!("name = \"Odo\"\n{line}"),
-        "body" | "voice.moods.sad" | "voice" | "fallback" => {
+        "body" | "voice.moods.sad" | "voice.emphasis" | "voice" | "fallback" => {
             format!(
                 "name = \"Odo\"
 [{table}]
@@ -59,7 +59,11 @@ fn with(table: &str, field: &str, value: &str) -> Result<Persona, String> {
 
 /// All tables with their names; the top has none.
 fn tables() -> Vec<(&'static str, &'static [Field])> {
-    let mut tables = vec![("", table::TOP), ("voice.moods.sad", manner::MOOD_VOICE)];
+    let mut tables = vec![
+        ("", table::TOP),
+        ("voice.moods.sad", manner::MOOD_VOICE),
+        ("voice.emphasis", manner::EMPHASIS),
+    ];
     for field in table::TOP {
         match &field.holds {
             Holds::Entries(_, fields, _) | Holds::Table(fields) => {
@@ -133,6 +137,12 @@ fn the_schema_has_the_bounds_that_the_loader_has() {
                         yes(&format!("\"{mood} 0.5\""));
                     }
                     no("\"hungry\"");
+                }
+                Holds::Word(words) => {
+                    for word in *words {
+                        yes(&format!("\"{word}\""));
+                    }
+                    no("\"zzzz\"");
                 }
                 Holds::Language => {
                     yes("\"en-gb\"");

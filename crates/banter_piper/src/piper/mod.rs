@@ -48,6 +48,7 @@ const LEAST_PEAK: f32 = 0.01;
 /// | `pitch`, `manner` | done to its sound by a [`VoiceShape`](banter_voice::VoiceShape) |
 /// | `range` | half of it by `noise_scale`, half done to its sound |
 /// | `pauses` | those between sentences |
+/// | `emphasis` | done to its sound by [`stressed`](banter_voice::stressed) |
 /// | `volume` | 0..=2; above 1 it clips, for every sentence is made as loud as it can be, as in Piper |
 ///
 /// The times of phonemes are those of espeak-ng saying the same, laid along the sound, and

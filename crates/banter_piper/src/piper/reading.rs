@@ -47,6 +47,13 @@ pub(crate) struct Sentence {
     pub(crate) goes_on: bool,
 }
 
+impl Sentence {
+    /// How many phonemes are heard of it.
+    pub(crate) fn phonemes(&self) -> usize {
+        self.units.iter().filter(|unit| is_said(unit)).count()
+    }
+}
+
 /// The sentences of a text. Those without a phoneme in them are left out. `early` is for who
 /// waits for the first sound: then long ones are cut where a speaker would breathe.
 pub(crate) fn sentences(clauses: &[Clause], config: &Config, early: bool) -> Vec<Sentence> {

@@ -4,7 +4,7 @@ use super::reading::sentences;
 use super::{PiperVoice, finite_or};
 use banter_engine::{
     EngineError, Output, Phoneme, PhonemeTiming, SpeechStream, SpokenPart, Synthesize,
-    SynthesizeEvent, SynthesizeRequest, VocalSound, VoiceStyle, spoken_parts,
+    SynthesizeEvent, SynthesizeRequest, VocalSound, VoiceStyle, emphasised, spoken_parts,
 };
 use banter_voice::VoiceShape;
 use banter_wording::{clean, worded};
@@ -72,12 +72,17 @@ impl Synthesize for PiperVoice {
 
 impl PiperVoice {
     fn words(&mut self, text: &str, manner: &Manner, out: &mut Out) -> Result<(), EngineError> {
-        let text = worded(&clean(text)?, self.language());
+        let (text, parts) = emphasised(text);
+        let stressed = self.espeak.stressed(&self.language, &text, &parts)?;
+        let mut read = 0;
+        let text = worded(&clean(&text)?, self.language());
         let clauses = self.espeak.read(&self.language, &text)?;
         let rate = self.config.rate;
         let mut goes_on = true;
         for sentence in sentences(&clauses, &self.config, true) {
             let pauses = !std::mem::replace(&mut goes_on, sentence.goes_on);
+            let begins = read;
+            read += sentence.phonemes();
             let said = self.say(sentence, manner.scales, manner.speaker, out.output()?)?;
             let (samples, phonemes, timing) = said;
             let stream = out.stream(rate, timing)?;
@@ -86,7 +91,12 @@ impl PiperVoice {
             }
             self.performer
                 .hear(&manner.speaker.to_string(), &samples, rate);
-            let samples = manner.shape.apply(samples, rate).into_iter();
+            let heard = phonemes.iter().filter(|phoneme| is_said(phoneme)).count();
+            let words = stressed.within(begins..read, heard);
+            let samples = manner.shape.apply(samples, rate);
+            let (samples, phonemes) =
+                banter_voice::stressed(samples, phonemes, rate, &words, manner.style.emphasis);
+            let samples = samples.into_iter();
             stream.send(
                 samples.map(|s| (s * manner.volume).clamp(-1.0, 1.0)),
                 phonemes,
@@ -113,6 +123,10 @@ impl PiperVoice {
             phonemes,
         )
     }
+}
+
+fn is_said(phoneme: &Phoneme) -> bool {
+    phoneme.symbol.contains(char::is_alphabetic)
 }
 
 /// The silence between two sentences.

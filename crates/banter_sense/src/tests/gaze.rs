@@ -87,6 +87,7 @@ fn what_a_character_speaks_of_it_looks_at() {
         index,
         text,
         mood: None,
+        delivery: default(),
     });
     talk.game.step();
     let (npc, position) = (talk.mara, 0.1);

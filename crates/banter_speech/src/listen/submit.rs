@@ -139,6 +139,7 @@ pub(crate) fn submit(
                 utterance: entity,
                 text: listening.transcript.text().0.to_owned(),
                 language: listening.transcript.text_language().map(str::to_owned),
+                spoken: listening.transcript.language().map(str::to_owned),
                 listened: !listening.failed,
                 error: listening.error.take(),
             });

@@ -1,14 +1,17 @@
 //! What speaks, and how characters sound.
 
-use crate::spoken_language;
+use crate::spoken_pieces;
 use crate::voice::{FallbackVoiceEngine, VoiceEngine, VoiceOverride};
 use banter_core::persona::{CharacterPersona, Persona};
-use banter_core::{Loudness, SentenceMood};
-use banter_engine::{EngineError, Job, Manner, SynthesizeEvent, SynthesizeRequest, VoiceStyle};
+use banter_core::{Loudness, SentenceReady, TurnLines};
+use banter_engine::{
+    EngineError, Job, Manner, SynthesizeEvent, SynthesizeRequest, VoiceStyle, with_emphasis,
+};
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+use std::ops::Range;
 
-/// A sentence that an engine took.
+/// A sentence, or a piece of one, that an engine took.
 #[derive(Debug)]
 pub(crate) struct Speaking {
     pub(crate) job: Job<SynthesizeEvent>,
@@ -72,33 +75,72 @@ pub(crate) struct Voices<'w, 's> {
         ),
     >,
     personas: Option<Res<'w, Assets<Persona>>>,
+    lines: TurnLines<'w, 's>,
 }
 
 impl Voices<'_, '_> {
-    /// How a character says `text`, which is meant so.
-    pub(crate) fn style_of(
-        &self,
-        npc: Entity,
-        text: &str,
-        mood: Option<&SentenceMood>,
-    ) -> VoiceStyle {
-        let Ok((own, character, loudness)) = self.npcs.get(npc) else {
+    /// How a character sounds without a word.
+    pub(crate) fn wordless(&self, npc: Entity) -> VoiceStyle {
+        self.style(npc, |persona| persona.voice_style(None))
+    }
+
+    /// What an engine is asked so that a character says a sentence: one request for each language in it, in order.
+    pub(crate) fn requests(&self, npc: Entity, sentence: &SentenceReady) -> Vec<SynthesizeRequest> {
+        let SentenceReady {
+            text,
+            mood,
+            delivery,
+            ..
+        } = sentence;
+        let mood = mood.as_ref();
+        let whole = || SynthesizeRequest {
+            text: with_emphasis(text, delivery.emphasis()),
+            style: self.style(npc, |persona| persona.voice_style(mood)),
+        };
+        let Some(persona) = self.persona(npc) else {
+            return vec![whole()];
+        };
+        let known = &persona.voice.languages;
+        let mut others: Vec<&str> = known.keys().map(String::as_str).collect();
+        let line = self.lines.get(sentence.turn);
+        let heard = line.and_then(|line| line.transcript.spoken.as_deref());
+        // One that it may answer in without a voice of its own.
+        let answers = heard.and_then(|heard| persona.answers_in(heard));
+        others.extend(answers.filter(|it| !known.contains_key(*it)));
+        if others.is_empty() {
+            return vec![whole()];
+        }
+        let pieces = spoken_pieces(text, &persona.language, &others, delivery.languages());
+        let piece = |(part, language): (Range<usize>, &str)| {
+            let within = |word: &Range<usize>| {
+                let start = word.start.max(part.start);
+                let end = word.end.min(part.end);
+                (start < end).then(|| start - part.start..end - part.start)
+            };
+            let words: Vec<_> = delivery.emphasis().iter().filter_map(within).collect();
+            let text = text.get(part.clone()).unwrap_or_default();
+            SynthesizeRequest {
+                text: with_emphasis(text, &words).trim().to_owned(),
+                style: self.style(npc, |persona| persona.voice_style_in(language, mood)),
+            }
+        };
+        pieces.into_iter().map(piece).collect()
+    }
+
+    /// The persona that decides how a character sounds: none where the game itself does.
+    fn persona(&self, npc: Entity) -> Option<&Persona> {
+        let (own, character, _) = self.npcs.get(npc).ok()?;
+        let character = character.filter(|_| own.is_none())?;
+        self.personas.as_ref()?.get(&character.0)
+    }
+
+    fn style(&self, npc: Entity, of_persona: impl FnOnce(&Persona) -> VoiceStyle) -> VoiceStyle {
+        let Ok((own, _, loudness)) = self.npcs.get(npc) else {
             return VoiceStyle::default();
         };
-        let persona = character
-            .zip(self.personas.as_ref())
-            .and_then(|(character, personas)| personas.get(&character.0));
-        let mut style = match (own, persona) {
-            (Some(VoiceOverride(style)), _) => style.clone(),
-            (None, Some(persona)) if persona.voice.languages.is_empty() => {
-                persona.voice_style(mood)
-            }
-            (None, Some(persona)) => {
-                let others: Vec<&String> = persona.voice.languages.keys().collect();
-                let language = spoken_language(text, &persona.language, &others);
-                persona.voice_style_in(language, mood)
-            }
-            (None, None) => VoiceStyle::default(),
+        let mut style = match own {
+            Some(VoiceOverride(style)) => style.clone(),
+            None => self.persona(npc).map(of_persona).unwrap_or_default(),
         };
         match loudness {
             Some(Loudness::Whisper) => style.manner = Manner::Whisper,

@@ -29,7 +29,7 @@
 //!
 //! let npc = game.world_mut().spawn(NpcParticipant).id();
 //! let turn = game.world_mut().spawn(Turn { npc, speaker: None }).id();
-//! game.write(SentenceReady { turn, index: 0, text: "Good evening.".into(), mood: None });
+//! game.write(SentenceReady { turn, index: 0, text: "Good evening.".into(), mood: None, delivery: default() });
 //! assert!(game.run_until(|world| !world.resource::<Messages<SentenceSynthesized>>().is_empty()));
 //! game.step();
 //! let speech = game.recorded::<SentenceSynthesized>()[0].speech.as_ref().unwrap();

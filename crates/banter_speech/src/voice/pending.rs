@@ -4,6 +4,7 @@ use crate::voice::engines::{Engines, Speaking};
 use crate::voice::lead::{Habit, Lead};
 use crate::voice::{SentenceAudio, SentenceReady, SentenceSynthesized, VoiceSettings};
 use banter_core::{Pcm, Phoneme, PhonemeTiming, Speech, Stamp};
+use banter_engine::resample::Resampler;
 use banter_engine::{EngineError, Job, SynthesizeEvent, SynthesizeRequest, Update};
 use bevy::prelude::*;
 use std::collections::VecDeque;
@@ -38,16 +39,22 @@ impl Voicing {
 pub(crate) struct Pending {
     index: usize,
     text: String,
-    /// `None` once the engine is done with it.
+    /// `None` once the engine is done with all of it.
     pub(crate) job: Option<Job<SynthesizeEvent>>,
     /// What the other voice is asked if this one fails.
     again: Option<SynthesizeRequest>,
+    /// Its pieces in other languages that come behind.
+    later: VecDeque<Speaking>,
+    /// What of `samples` and `phonemes` is of pieces before.
+    before: (usize, usize),
+    /// What brings the piece to the rate of the first, where it has another.
+    resampler: Option<Resampler>,
     rate: u32,
     timing: PhonemeTiming,
     samples: Vec<f32>,
     phonemes: Vec<Phoneme>,
-    /// When the engine was first seen to work on it, by the game's clock.
-    begun: Option<Duration>,
+    /// When the engine was first seen to work on it, by the game's clock and by the wall's.
+    begun: Option<(Duration, Instant)>,
     lead: Lead,
     /// Samples and phonemes that were passed on already.
     told: (usize, usize),
@@ -56,17 +63,16 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
-    /// A sentence that will only be shown where no engine took it.
-    pub(crate) fn new(sentence: &SentenceReady, speaking: Option<Speaking>) -> Self {
-        let (job, again) = match speaking {
-            Some(Speaking { job, again }) => (Some(job), again),
-            None => (None, None),
-        };
-        Self {
+    /// A sentence of these pieces. It will only be shown where no engine took any.
+    pub(crate) fn new(sentence: &SentenceReady, pieces: impl Iterator<Item = Speaking>) -> Self {
+        let mut pending = Self {
             index: sentence.index,
             text: sentence.text.clone(),
-            job,
-            again,
+            job: None,
+            again: None,
+            later: pieces.collect(),
+            before: (0, 0),
+            resampler: None,
             rate: 0,
             timing: PhonemeTiming::Estimated,
             samples: Vec::new(),
@@ -75,7 +81,21 @@ impl Pending {
             lead: Lead::default(),
             told: (0, 0),
             paused: None,
+        };
+        pending.go_on();
+        pending
+    }
+
+    /// Goes on to the next piece, if there is one.
+    fn go_on(&mut self) {
+        if let Some(mut resampler) = self.resampler.take() {
+            resampler.finish(&mut self.samples);
         }
+        self.before = (self.samples.len(), self.phonemes.len());
+        (self.job, self.again) = match self.later.pop_front() {
+            Some(Speaking { job, again }) => (Some(job), again),
+            None => (None, None),
+        };
     }
 
     /// Takes what the engine has sent. `Err` when it failed.
@@ -101,27 +121,45 @@ impl Pending {
                 return Ok(());
             };
             match update {
-                Update::Event(SynthesizeEvent::Start { rate, timing }) => {
-                    self.rate = rate;
-                    self.timing = timing;
-                }
+                Update::Event(SynthesizeEvent::Start { rate, timing }) => self.start(rate, timing),
                 Update::Event(SynthesizeEvent::Samples(samples)) => {
                     if self.samples.len() + samples.len() > MOST_SAMPLES {
                         return Err(endless());
                     }
-                    self.samples.extend(samples);
+                    match &mut self.resampler {
+                        Some(resampler) => resampler.push(&samples, &mut self.samples),
+                        None => self.samples.extend(samples),
+                    }
                 }
                 Update::Event(SynthesizeEvent::Phonemes(phonemes)) => {
                     if self.phonemes.len() + phonemes.len() > MOST_PHONEMES {
                         return Err(endless());
                     }
-                    self.phonemes.extend(phonemes);
+                    let later = self.before.0 as f32 / self.rate.max(1) as f32;
+                    self.phonemes
+                        .extend(phonemes.into_iter().map(|phoneme| Phoneme {
+                            start: phoneme.start + later,
+                            end: phoneme.end + later,
+                            ..phoneme
+                        }));
                 }
-                Update::Done => self.job = None,
+                Update::Done => self.go_on(),
                 Update::Failed(error) => return Err(error),
             }
         }
         Ok(())
+    }
+
+    /// A piece begins to come.
+    fn start(&mut self, rate: u32, timing: PhonemeTiming) {
+        let is_first = self.before.0 == 0;
+        if is_first {
+            (self.rate, self.timing) = (rate, timing);
+        } else {
+            self.timing = less_sure(self.timing, timing);
+            let differs = rate != self.rate && rate > 0;
+            self.resampler = differs.then(|| Resampler::new(rate, self.rate));
+        }
     }
 
     /// What of a sentence that is still being made can be heard already. `Habit` tells how long
@@ -135,9 +173,13 @@ impl Pending {
         habit: Habit,
         now: Stamp,
     ) -> Option<SentenceAudio> {
-        let begun = self.job.as_ref()?.begun()?;
-        let by_game = now.game.saturating_sub(*self.begun.get_or_insert(now.game));
-        let after = by_game.max(now.wall.saturating_duration_since(begun));
+        let (by_game, by_wall) = match self.begun {
+            Some(begun) => begun,
+            None => *self.begun.insert((now.game, self.job.as_ref()?.begun()?)),
+        };
+        self.job.as_ref()?;
+        let by_wall = now.wall.saturating_duration_since(by_wall);
+        let after = now.game.saturating_sub(by_game).max(by_wall);
         let (sent, told) = self.told;
         if self.rate == 0 || self.samples.len() == sent {
             return None;
@@ -162,19 +204,29 @@ impl Pending {
     }
 
     /// Lets go of the engine and asks the other, if there is one; `Err` when that refuses.
-    /// Without another, the sentence is only shown. One that is heard already ends with what
+    /// Without another, the sentence is only shown. A piece that is heard already ends with what
     /// there is of it: nobody begins a sentence anew in another's voice.
     pub(crate) fn try_other(&mut self, engines: &Engines) -> Result<(), EngineError> {
         self.job = None;
-        if self.told.0 > 0 {
+        let (samples, phonemes) = self.before;
+        if self.told.0 > samples {
+            self.go_on();
             return Ok(());
         }
-        self.samples.clear();
-        self.phonemes.clear();
-        (self.begun, self.lead) = (None, Lead::default());
+        self.samples.truncate(samples);
+        self.phonemes.truncate(phonemes);
+        self.resampler = None;
+        if samples == 0 {
+            (self.begun, self.lead) = (None, Lead::default());
+        }
         let again = self.again.take();
-        if let Some(submitted) = again.and_then(|request| engines.speak_again(request)) {
-            self.job = Some(submitted?);
+        match again.and_then(|request| engines.speak_again(request)) {
+            Some(Ok(job)) => self.job = Some(job),
+            Some(Err(error)) => {
+                self.go_on();
+                return Err(error);
+            }
+            None => self.go_on(),
         }
         Ok(())
     }
@@ -202,6 +254,16 @@ impl Pending {
             text: self.text,
             speech,
         }
+    }
+}
+
+/// How far times can be trusted of which some are as sure as `one` and some as `other`.
+fn less_sure(one: PhonemeTiming, other: PhonemeTiming) -> PhonemeTiming {
+    use PhonemeTiming::{Aligned, Estimated, Exact};
+    match (one, other) {
+        (Exact, Exact) => Exact,
+        (Estimated, _) | (_, Estimated) => Estimated,
+        (Aligned, _) | (_, Aligned) => Aligned,
     }
 }
 

@@ -4,7 +4,6 @@ use crate::voice::SentenceReady;
 use crate::voice::engines::{Engines, Voices};
 use crate::voice::pending::{Pending, Voicing};
 use banter_core::{EngineFailed, Stage, Turn};
-use banter_engine::SynthesizeRequest;
 use bevy::prelude::*;
 
 pub(crate) fn submit(
@@ -20,18 +19,16 @@ pub(crate) fn submit(
         let Ok((&Turn { npc, .. }, voicing)) = turns.get_mut(turn) else {
             continue;
         };
-        let request = SynthesizeRequest {
-            text: sentence.text.clone(),
-            style: voices.style_of(npc, &sentence.text, sentence.mood.as_ref()),
-        };
-        let speaking = engines.speak(request, |error| {
+        let mut refused = |error| {
             commands.trigger(EngineFailed {
                 turn,
                 stage: Stage::Speak,
                 error,
             });
-        });
-        let pending = Pending::new(sentence, speaking);
+        };
+        let requests = voices.requests(npc, sentence).into_iter();
+        let pieces = requests.filter_map(|request| engines.speak(request, &mut refused));
+        let pending = Pending::new(sentence, pieces);
         // Several sentences may come in the frame in which the component is inserted.
         match voicing {
             Some(mut voicing) => voicing.push(pending),

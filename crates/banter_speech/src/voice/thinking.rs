@@ -108,7 +108,7 @@ pub(crate) fn hesitate(
                 custom.next += 1;
                 let request = SynthesizeRequest {
                     text: sound.unwrap_or(VocalSound::Hm).tag().to_owned(),
-                    style: voices.style_of(turn.npc, "", None),
+                    style: voices.wordless(turn.npc),
                 };
                 // A voice that refuses has other things to do.
                 match engines.speak(request, |_| ()) {
@@ -225,6 +225,7 @@ mod tests {
             index: 0,
             text: "Mara.".into(),
             mood: None,
+            delivery: default(),
         });
     }
 

@@ -196,6 +196,7 @@ fn says(game: &mut TestApp, player: Entity, mara: Entity, text: &str, to_its_end
         index: 0,
         text,
         mood: None,
+        delivery: default(),
     });
     game.write(ReplyFinished { turn, sentences: 1 });
     game.step();

@@ -157,6 +157,7 @@ impl Game {
             index: 0,
             text,
             mood: None,
+            delivery: default(),
         });
         self.write(ReplyFinished { turn, sentences: 1 });
         self.write(PlaybackProgress {

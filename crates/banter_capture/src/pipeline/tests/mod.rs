@@ -7,6 +7,7 @@ mod joining;
 mod noises;
 mod overlap;
 mod recordings;
+mod second;
 mod speech;
 
 use super::*;

@@ -1,5 +1,8 @@
 //! Sentences become sound in their order, whatever the voices do.
 #![allow(clippy::unwrap_used)]
+
+mod languages;
+
 use crate::voice::{
     FallbackVoiceEngine, SentenceAudio, SentenceSynthesized, VoiceEngine, VoicePlugin,
     VoiceSettings,
@@ -37,6 +40,7 @@ fn say(game: &mut TestApp, turn: Entity, index: usize, text: &str) {
         index,
         text: text.into(),
         mood: None,
+        delivery: default(),
     });
 }
 

@@ -3,6 +3,10 @@
 //! Found by `whatlang`, from the script and from threes of letters. Sentences of a conversation are short: one is in the
 //! character's own language unless it surely is in another.
 
+mod pieces;
+
+pub use pieces::spoken_pieces;
+
 use whatlang::{Detector, Lang};
 
 /// So sure it has to be, 0..=1. Found by hand: of 150 English lines of this project's characters, told from German,
@@ -20,24 +24,31 @@ const SURE: f64 = 0.4;
 /// assert_eq!(spoken_language("Hm.", "en-gb", &others), "en-gb");
 /// ```
 pub fn spoken_language<'t, S: AsRef<str>>(text: &str, own: &'t str, others: &'t [S]) -> &'t str {
-    let others = || others.iter().map(AsRef::as_ref);
-    let mut candidates: Vec<Lang> = others().chain([own]).filter_map(of_tag).collect();
+    let tags: Vec<&str> = [own]
+        .into_iter()
+        .chain(others.iter().map(AsRef::as_ref))
+        .collect();
+    detected(text, own, &tags, SURE)
+}
+
+/// The tag of `tags` whose language `text` is in, if that is so sure; else `usual`.
+fn detected<'t>(text: &str, usual: &'t str, tags: &[&'t str], sure: f64) -> &'t str {
+    let mut candidates: Vec<Lang> = tags.iter().filter_map(|tag| of_tag(tag)).collect();
     candidates.sort_by_key(Lang::code);
     candidates.dedup();
     if candidates.len() < 2 {
-        return own;
+        return usual;
     }
     let Some(found) = Detector::with_allowlist(candidates).detect(text) else {
-        return own;
+        return usual;
     };
     let lang = found.lang();
-    if of_tag(own) == Some(lang) || found.confidence() < SURE {
-        return own;
+    if of_tag(usual) == Some(lang) || found.confidence() < sure {
+        return usual;
     }
     // A script of its own gives away a language that nobody asked for, too.
-    others()
-        .find(|tag| of_tag(tag) == Some(lang))
-        .unwrap_or(own)
+    let tag = tags.iter().find(|tag| of_tag(tag) == Some(lang));
+    tag.copied().unwrap_or(usual)
 }
 
 /// The language of a BCP 47 tag. `None` where it is not known.
