@@ -4,7 +4,7 @@
 //! it nothing is touched.
 
 use super::marks::marks;
-use super::{PitchTrack, lay, walk};
+use super::{Period, PitchTrack, lay, walk};
 use banter_engine::Emphasis;
 use std::ops::Range;
 
@@ -91,7 +91,12 @@ fn resound(sound: &[f32], rate: u32, bump: &Bump, emphasis: Emphasis, out: &mut 
             at = bump.later(mark.at).max(at);
         }
         let louder = 1.0 + (emphasis.volume - 1.0) * much;
-        lay(sound, &mark, at, factor.powf(-0.5) * louder, out);
+        let period = Period {
+            at,
+            gain: factor.powf(-0.5) * louder,
+            formants: 1.0,
+        };
+        lay(sound, &mark, period, out);
         was_voiced = mark.voiced;
         at += (mark.period / factor).max(1.0);
         if at > out.len() as f32 {
