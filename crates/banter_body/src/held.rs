@@ -8,9 +8,9 @@ use bevy::prelude::*;
 /// A thing that is in a body's hand: it goes with it. Inserted when it was taken, and removed when it was put down or
 /// given; remove it, and the hand is empty.
 ///
-/// A game may insert it itself. A hand that has something already keeps that, and the other one takes the thing; where both
-/// are full, it is in none and the component is removed. A body whose model is still being loaded takes up what it holds
-/// when it has hands.
+/// A game may insert it itself, or change it. A hand that has something already keeps that, and the other one takes the thing
+/// or goes on holding it; where both are full of other things, it is in none and the component is removed. A body whose model
+/// is still being loaded takes up what it holds when it has hands.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct HeldBy {
     /// Whose hand.
@@ -34,7 +34,33 @@ impl Default for Grasp {
     fn default() -> Self {
         Self {
             at: Vec3::ZERO,
-            radius: 0.04,
+            radius: USUAL,
+        }
+    }
+}
+
+/// How wide a hand is where a grasp names no number, and how wide it is at most, metres.
+const USUAL: f32 = 0.04;
+const WIDEST: f32 = 0.3;
+
+/// A radius that a hand can close around, whatever a game or a file says.
+pub(crate) fn sane_radius(radius: f32) -> f32 {
+    match radius.is_finite() {
+        true => radius.clamp(0.0, WIDEST),
+        false => USUAL,
+    }
+}
+
+impl Grasp {
+    /// The same with numbers only.
+    fn sane(self) -> Self {
+        Self {
+            at: if self.at.is_finite() {
+                self.at
+            } else {
+                Vec3::ZERO
+            },
+            radius: sane_radius(self.radius),
         }
     }
 }
@@ -60,6 +86,7 @@ impl Found {
         if let Some(other) = self.hand_of(object) {
             self.let_go(other);
         }
+        let grasp = grasp.sane();
         self.carried[hand.index()] = Some(Carried {
             object,
             turn: self.mover.carrying(hand, grasp.radius).inverse(),
@@ -68,31 +95,52 @@ impl Found {
     }
 }
 
-/// Hands take up what is theirs by the game's word, or was before they were there.
+/// Hands take up what is theirs by the game's word, or was before they were there, and let go of what is not theirs any more.
 pub(crate) fn take_up(
     mut held: Query<(Entity, &mut HeldBy, Option<&Grasp>)>,
-    mut bodies: Query<&mut BodyRig>,
+    mut bodies: Query<(Entity, &mut BodyRig)>,
     mut commands: Commands,
 ) {
+    for (body, mut rig) in &mut bodies {
+        let Some(found) = rig.bypass_change_detection().found.as_mut() else {
+            continue;
+        };
+        for hand in Side::BOTH {
+            let is_theirs = |carried: Carried| {
+                let held = held.get(carried.object);
+                held.is_ok_and(|(_, held, _)| held.body == body)
+            };
+            if found.carried[hand.index()].is_some_and(|carried| !is_theirs(carried)) {
+                found.let_go(hand);
+            }
+        }
+    }
     for (object, mut held, grasp) in &mut held {
-        let Ok(mut rig) = bodies.get_mut(held.body) else {
+        let Ok((_, mut rig)) = bodies.get_mut(held.body) else {
             continue;
         };
         let Some(found) = rig.bypass_change_detection().found.as_mut() else {
             continue;
         };
-        if found.hand_of(object) == Some(held.hand) {
+        let before = found.hand_of(object);
+        if before == Some(held.hand) {
             continue;
         }
         let hands = [held.hand, held.hand.other()];
         let is_empty = |side: &Side| found.mover.holds(*side).is_none();
-        let Some(hand) = hands.into_iter().find(is_empty) else {
+        let hand = hands.into_iter().find(is_empty);
+        // Where the hand that is wanted is full, the one that has it keeps it.
+        if let Some(before) = before.filter(|_| hand.is_none_or(|hand| hand != held.hand)) {
+            held.hand = before;
+            continue;
+        }
+        let Some(hand) = hand else {
             commands.entity(object).try_remove::<HeldBy>();
             continue;
         };
         let grasp = grasp.copied().unwrap_or_default();
         found.carry(hand, object, grasp);
-        let radius = grasp.radius;
+        let radius = sane_radius(grasp.radius);
         found.mover.begin(Task::Hold { radius, hand });
         held.hand = hand;
     }

@@ -160,6 +160,11 @@ pub(crate) fn begin(
                     hand,
                 } = task.deed
                 {
+                    // What is gone would fill the hand for good.
+                    if commands.get_entity(what).is_err() {
+                        end(&mut commands, Outcome::Cancelled);
+                        continue;
+                    }
                     if found.hand_of(what) == Some(hand) {
                         end(&mut commands, Outcome::Done);
                         continue;

@@ -1,6 +1,7 @@
 //! Tasks of bodies are entities: spawn one to have something done, despawn it to take it back.
 
 use crate::event::BodyTaskEnded;
+use crate::held::sane_radius;
 use crate::rig::BodyRig;
 use banter_motion::{Motion, Outcome, Side, Task, TaskId};
 use bevy::prelude::*;
@@ -142,8 +143,15 @@ impl BodyDeed {
     pub(crate) fn task(&self, at: Vec3, has: Option<Side>) -> Task {
         match *self {
             Self::Reach(_, hand) => Task::Reach { at, hand },
-            Self::Take { radius, hand, .. } => Task::Take { at, radius, hand },
-            Self::Hold { radius, hand, .. } => Task::Hold { radius, hand },
+            Self::Take { radius, hand, .. } => Task::Take {
+                at,
+                radius: sane_radius(radius),
+                hand,
+            },
+            Self::Hold { radius, hand, .. } => Task::Hold {
+                radius: sane_radius(radius),
+                hand,
+            },
             Self::Place { .. } => Task::Place { at, hand: has },
             Self::Give { patience, .. } => Task::Give {
                 to: at,

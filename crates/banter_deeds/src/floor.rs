@@ -13,6 +13,8 @@ const NEARER: [f32; 2] = [0.92, 0.6];
 /// The most boxes among which a way is looked for, and how often anew.
 const MOST: usize = 48;
 const TRIES: usize = 16;
+/// How many searches all parts of one way may take together: it is looked for within a frame.
+pub(crate) const BUDGET: usize = 48;
 
 /// A box on the floor.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,8 +91,8 @@ pub(crate) struct Search<'a> {
 /// The places to go to one after another; none where there is no way. Empty for who is there already.
 ///
 /// Only boxes that a way would go through are gone around: a way is looked for among those that are known to be in it, and
-/// again with those that it turns out to go through.
-pub(crate) fn way(blocks: &[Block], search: &Search) -> Option<Vec<Vec2>> {
+/// again with those that it turns out to go through, until nothing stops it, there are too many, or no more searches are left.
+pub(crate) fn way(blocks: &[Block], search: &Search, left: &mut usize) -> Option<Vec<Vec2>> {
     let Search {
         from, to, radius, ..
     } = *search;
@@ -104,19 +106,26 @@ pub(crate) fn way(blocks: &[Block], search: &Search) -> Option<Vec<Vec2>> {
         .collect();
     let mut known: Vec<Block> = Vec::new();
     for _ in 0..TRIES {
+        *left = left.checked_sub(1)?;
         let found = around(&known, search)?;
         let before = known.len();
+        let mut is_stopped = false;
         let starts = std::iter::once(&from).chain(&found);
         for (at, next) in starts.zip(&found) {
             for block in wide.iter().filter(|block| block.stops(*at, *next)) {
-                if known.len() < MOST && !known.contains(block) {
-                    known.push(*block);
+                if !known.contains(block) {
+                    is_stopped = true;
+                    if known.len() < MOST {
+                        known.push(*block);
+                    }
                 }
             }
         }
+        if !is_stopped {
+            return Some(found);
+        }
         if known.len() == before {
-            let is_full = known.len() >= MOST;
-            return Some(found).filter(|_| !is_full);
+            return None;
         }
     }
     None
@@ -258,7 +267,8 @@ mod tests {
             radius: 0.25,
             floor: None,
         };
-        way(blocks, &search)
+        let mut left = BUDGET;
+        way(blocks, &search, &mut left)
     }
 
     fn length(from: Vec2, way: &[Vec2]) -> f32 {
@@ -313,6 +323,39 @@ mod tests {
             assert!(!blocks.iter().any(|block| block.stops(at, next)), "{next}");
             at = next;
         }
+    }
+
+    /// Boxes one behind the other, with room between them.
+    fn row(boxes: u8) -> (Vec<Block>, Vec2) {
+        let all = (1..=boxes).map(|k| block(2.0 * f32::from(k), 0.0, 0.5, 0.5));
+        (all.collect(), Vec2::new(2.0 * f32::from(boxes) + 2.0, 0.0))
+    }
+
+    #[test]
+    fn as_many_boxes_as_are_known_at_most_are_gone_around_and_no_more() {
+        let (boxes, end) = row(48);
+        let found = find(&boxes, Vec2::ZERO, end, 0.1).unwrap();
+        assert!(length(Vec2::ZERO, &found) < end.x + 1.0, "{found:?}");
+        let (boxes, end) = row(60);
+        assert_eq!(find(&boxes, Vec2::ZERO, end, 0.1), None);
+    }
+
+    #[test]
+    fn searches_are_counted_and_end() {
+        let counter = [block(0.0, 1.0, 3.0, 0.6)];
+        let search = Search {
+            from: Vec2::ZERO,
+            to: Vec2::new(0.2, 3.0),
+            near: 0.1,
+            radius: 0.25,
+            floor: None,
+        };
+        let mut left = 5;
+        assert!(way(&counter, &search, &mut left).is_some());
+        assert_eq!(left, 3, "straight, and around what stands there");
+        left = 1;
+        assert_eq!(way(&counter, &search, &mut left), None);
+        assert_eq!(left, 0);
     }
 
     #[test]

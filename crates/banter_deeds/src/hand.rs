@@ -13,6 +13,8 @@ const HIGH: f32 = 1.05;
 
 /// What is said of hands.
 pub(crate) const FULL: &str = "both hands are full";
+pub(crate) const GONE: &str = "it is not there any more";
+pub(crate) const TAKEN: &str = "somebody else has taken it";
 pub(crate) const NOTHING: &str = "there is nothing in the hand";
 
 /// The same task by somebody who has no skeleton: things change hands and places at once.
@@ -24,14 +26,7 @@ pub(crate) fn without_body(world: &mut World, task: &BodyTask) -> Result<(), Str
         return Err(NOTHING.to_owned());
     }
     match task.deed {
-        BodyDeed::Take { what, .. } | BodyDeed::Hold { what, .. } => {
-            if world.get_entity(what).is_err() {
-                return Err("it is not there any more".to_owned());
-            }
-            may_take(world, body, what)?;
-            into(world, what, body);
-            Ok(())
-        }
+        BodyDeed::Take { what, .. } | BodyDeed::Hold { what, .. } => into(world, what, body),
         BodyDeed::Place { what, at } => {
             let at = place(world, at).ok_or("there is no such place any more")?;
             let middle = world
@@ -78,11 +73,27 @@ pub(crate) fn may_take(world: &World, body: Entity, thing: Entity) -> Result<(),
     may.then_some(()).ok_or_else(|| FULL.to_owned())
 }
 
-/// Something comes into an empty hand of somebody: with a skeleton, the body takes it up.
-pub(crate) fn into(world: &mut World, thing: Entity, body: Entity) {
-    let hand = empty(world, body).unwrap_or(Side::Right);
-    if let Ok(mut thing) = world.get_entity_mut(thing) {
-        thing.insert(HeldBy { body, hand });
+/// Something comes into an empty hand of somebody, or stays in the hand that has it: with a skeleton, the body takes it up.
+pub(crate) fn into(world: &mut World, thing: Entity, body: Entity) -> Result<(), String> {
+    if world.get_entity(thing).is_err() {
+        return Err(GONE.to_owned());
+    }
+    if held(world, body).contains(&Some(thing)) {
+        return Ok(());
+    }
+    let hand = empty(world, body).ok_or(FULL)?;
+    world.entity_mut(thing).insert(HeldBy { body, hand });
+    Ok(())
+}
+
+/// Whether something is there, and in nobody's hand but theirs.
+pub(crate) fn is_free_for(world: &World, thing: Entity, theirs: [Entity; 2]) -> Result<(), String> {
+    if world.get_entity(thing).is_err() {
+        return Err(GONE.to_owned());
+    }
+    match world.get::<HeldBy>(thing) {
+        Some(held) if !theirs.contains(&held.body) => Err(TAKEN.to_owned()),
+        _ => Ok(()),
     }
 }
 

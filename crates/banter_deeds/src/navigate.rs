@@ -1,6 +1,6 @@
 //! Who knows the way: a trait, and a plain answer to it.
 
-use crate::floor::{self, Block, Search};
+use crate::floor::{self, BUDGET, Block, Search};
 use crate::ground::{Ground, Grounds};
 use crate::walk::Walk;
 use banter_core::{NpcParticipant, PlayerParticipant};
@@ -52,7 +52,11 @@ pub struct WayAsked {
 /// # let _ = plugin;
 /// ```
 pub trait Navigator: SystemParam + 'static {
-    /// The places to go to one after another; `None` where there is no way. Asked when somebody sets out, and again
+    /// Whether the last place of a way is always one for feet. Where it is not, and a way ends with [`WayAsked::to`] itself,
+    /// which may be a face or a jug on a table, the walker stays at the height of the place before it.
+    const KNOWS_HEIGHTS: bool = false;
+
+    /// The places where the feet go one after another; `None` where there is no way. Asked when somebody sets out, and again
     /// when where it goes has moved, or it was held up: a few times in a frame at most.
     fn way(navigator: &SystemParamItem<'_, '_, Self>, asked: &WayAsked) -> Option<Vec<Vec3>>;
 }
@@ -82,7 +86,8 @@ impl Obstacle {
 /// Floor on which [`Steering`] keeps people: a rectangle in the entity's own x and z. One that is tilted is a ramp, and stairs
 /// are ramps, too. People go from one to another where they meet, at a step of 35 cm at most, and nobody walks off the edge.
 ///
-/// A world without any is one level floor without an end, at the height where somebody stands.
+/// A world without any is one level floor without an end, at the height where somebody stands. Where there are some, who
+/// stands beside all of them steps onto one that is at most a metre away, and has no way from further off.
 ///
 /// ```
 /// use banter_deeds::Floor;
@@ -141,7 +146,8 @@ const WALKER: f32 = 0.24;
 const STANDER: f32 = 0.2;
 
 /// Plain steering over [`Floor`]s: straight, and around [`Obstacle`]s and people who stand, the shortest way from corner to
-/// corner, by the stairs where it leads up or down. A way around more than 48 obstacles is not found.
+/// corner, by the stairs where it leads up or down. It looks for a way as often as a frame allows: one that winds around more
+/// than 48 obstacles on a floor, or is blocked again and again, may not be found.
 #[derive(SystemParam)]
 pub struct Steering<'w, 's> {
     obstacles: Query<'w, 's, (Entity, &'static Obstacle, &'static GlobalTransform)>,
@@ -164,14 +170,20 @@ impl std::fmt::Debug for Steering<'_, '_> {
 }
 
 impl Navigator for Steering<'static, 'static> {
+    const KNOWS_HEIGHTS: bool = true;
+
     fn way(steering: &SystemParamItem<'_, '_, Self>, asked: &WayAsked) -> Option<Vec<Vec3>> {
         let WayAsked { from, to, near, .. } = *asked;
         let grounds = &steering.floors.0;
-        if grounds.under(from).is_some() {
-            return grounds.way(from, to, [near, WALKER], |floor| {
+        if !grounds.is_empty() {
+            // Who stands beside every floor steps onto the nearest first.
+            let steps = grounds.under(from).is_none();
+            let start = if steps { grounds.beside(from)? } else { from };
+            let way = grounds.way(start, to, [near, WALKER], |floor| {
                 let is_on = |middle| floor.carries(middle);
                 steering.blocks(asked, is_on, is_on)
-            });
+            })?;
+            return Some(steps.then_some(start).into_iter().chain(way).collect());
         }
         // Obstacles stand on the one floor, however high their own places are; people may be upstairs.
         let is_here = |at: Vec3| (at.y - from.y).abs() < TALL;
@@ -183,7 +195,8 @@ impl Navigator for Steering<'static, 'static> {
             radius: WALKER,
             floor: None,
         };
-        let way = floor::way(&blocks, &search)?;
+        let mut left = BUDGET;
+        let way = floor::way(&blocks, &search, &mut left)?;
         let level = |place: &Vec2| Vec3::new(place.x, from.y, place.y);
         Some(way.iter().map(level).collect())
     }

@@ -140,13 +140,13 @@ impl<'a> Scene<'a> {
             match held {
                 Some(held) if held.body == npc => return Ok(Vec::new()),
                 Some(held) if world.get::<PlayerParticipant>(held.body).is_none() => {
-                    return Err("somebody else has taken it".to_owned());
+                    return Err(hand::TAKEN.to_owned());
                 }
                 Some(_) => {
                     world.entity_mut(thing).remove::<HeldBy>();
                 }
                 None if world.get_entity(thing).is_err() => {
-                    return Err("it is not there any more".to_owned());
+                    return Err(hand::GONE.to_owned());
                 }
                 None => {}
             }
@@ -195,6 +195,7 @@ impl<'a> Scene<'a> {
         if let Some(ServedAt(at)) = self.world.get::<ServedAt>(to) {
             let mut steps = self.put_at(thing, *at);
             steps.push(Step::then(move |world| {
+                hand::is_free_for(world, thing, [to; 2])?;
                 world.trigger(crate::ThingGiven { thing, by, to });
                 Ok(())
             }));
@@ -223,12 +224,15 @@ impl<'a> Scene<'a> {
             Step::then(may_take),
             Step::Body(offer),
             Step::then(move |world| {
-                // Somebody else may have been quicker while it was held out.
-                if let Err(why) = may_take(world) {
-                    hand::into(world, thing, by);
+                // Somebody else may have been quicker once the hand had opened, or have filled the hands of whom it is for.
+                hand::is_free_for(world, thing, [by, to])?;
+                let is_theirs = hand::held(world, to).contains(&Some(thing));
+                if !is_theirs && let Err(why) = may_take(world) {
+                    // Where no hand is empty any more it stays where it is.
+                    hand::into(world, thing, by).ok();
                     return Err(why);
                 }
-                hand::into(world, thing, to);
+                hand::into(world, thing, to)?;
                 world.trigger(crate::ThingGiven { thing, by, to });
                 Ok(())
             }),

@@ -223,3 +223,104 @@ fn another_model_holds_what_the_one_before_held() {
     assert_eq!(stage.hand(mug), Some(Side::Right));
     assert!(stage.gap(mug, Bone::RightHand) < 0.15);
 }
+
+#[test]
+fn what_is_gone_before_there_are_hands_fills_none() {
+    let mut stage = Stage::new();
+    let world = stage.game.world_mut();
+    let npc = world.spawn((NpcParticipant, Transform::from_xyz(3.0, 0.0, 0.0)));
+    let npc = npc.id();
+    let model = world.spawn((Transform::default(), ChildOf(npc))).id();
+    stage.npc = npc;
+    let [cup, mug] = [0, 1].map(|_| stage.game.world_mut().spawn(Transform::default()).id());
+    let deed = |what| BodyDeed::Hold {
+        what,
+        middle: Vec3::ZERO,
+        radius: 0.03,
+        hand: Side::Right,
+    };
+    let hold = stage.begin(deed(cup));
+    stage.run(0.2);
+    assert_eq!(stage.outcome(hold), None, "it waits for the model");
+    let world = stage.game.world_mut();
+    world.despawn(cup);
+    world.despawn(model);
+    stage.bones = spawn(world, npc, &test_body());
+    stage.run(1.0);
+    assert_eq!(stage.outcome(hold), Some(Outcome::Cancelled));
+    let hold = stage.begin(deed(mug));
+    stage.run(1.0);
+    assert_eq!(stage.outcome(hold), Some(Outcome::Done));
+    assert_eq!(stage.hand(mug), Some(Side::Right));
+}
+
+#[test]
+fn a_radius_that_is_no_number_is_held_as_any_other() {
+    let mut stage = Stage::new();
+    let (body, hand) = (stage.npc, Side::Right);
+    let radii = [f32::NAN, f32::INFINITY, -1.0, 1e30];
+    for (at, radius) in radii.into_iter().enumerate() {
+        let grasp = Grasp {
+            at: Vec3::splat(radius),
+            radius,
+        };
+        let thing = (Transform::default(), grasp);
+        let mug = stage.game.world_mut().spawn(thing).id();
+        if at % 2 == 0 {
+            let held = HeldBy { body, hand };
+            stage.game.world_mut().entity_mut(mug).insert(held);
+        } else {
+            let hold = stage.begin(BodyDeed::Hold {
+                what: mug,
+                middle: grasp.at,
+                radius,
+                hand,
+            });
+            stage.run(0.1);
+            assert_eq!(stage.outcome(hold), Some(Outcome::Done), "{radius}");
+        }
+        stage.run(0.2);
+        let place = stage.game.world().get::<GlobalTransform>(mug).unwrap();
+        assert!(place.affine().is_finite(), "{radius}: {place:?}");
+        assert_eq!(stage.hand(mug), Some(hand), "{radius}");
+        // The hand is full.
+        let cup = stage.game.world_mut().spawn(Transform::default()).id();
+        let take = stage.begin(BodyDeed::Hold {
+            what: cup,
+            middle: Vec3::ZERO,
+            radius: 0.03,
+            hand,
+        });
+        stage.run(0.1);
+        assert_eq!(stage.outcome(take), Some(Outcome::HandsFull), "{radius}");
+        stage.game.world_mut().despawn(mug);
+        stage.run(0.1);
+    }
+}
+
+#[test]
+fn a_thing_whose_other_hand_is_named_stays_where_that_is_full() {
+    let mut stage = Stage::new();
+    let [cup, bread] = [Side::Left, Side::Right].map(|hand| stage.hold(hand));
+    let name = |stage: &mut Stage, what, hand| {
+        let mut held = stage.game.world_mut().get_mut::<HeldBy>(what).unwrap();
+        held.hand = hand;
+    };
+    name(&mut stage, cup, Side::Right);
+    stage.run(0.2);
+    let hands = [cup, bread].map(|what| stage.hand(what));
+    assert_eq!(hands, [Some(Side::Left), Some(Side::Right)]);
+    // The hand is empty once it is taken out, whatever was named.
+    name(&mut stage, cup, Side::Right);
+    stage.game.world_mut().entity_mut(cup).remove::<HeldBy>();
+    stage.run(0.2);
+    let mug = stage.hold(Side::Left);
+    assert_eq!(stage.hand(mug), Some(Side::Left));
+    // An empty one takes it over.
+    stage.game.world_mut().despawn(bread);
+    name(&mut stage, mug, Side::Right);
+    stage.run(0.5);
+    assert_eq!(stage.hand(mug), Some(Side::Right));
+    assert!(stage.gap(mug, Bone::RightHand) < 0.15);
+    stage.hold(Side::Left);
+}

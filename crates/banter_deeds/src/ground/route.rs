@@ -1,12 +1,15 @@
 //! Ways over several floors: by which doors, and then around what stands on each.
 
-use super::{EDGE, Ground, STEP};
+use super::{EDGE, Ground, STEP, TALL};
 use crate::floor::{self, Block, Search};
 use bevy::math::{Vec2, Vec3, Vec3Swizzles};
 use std::cmp::Ordering;
 
 /// How often another way over the floors is tried where one is blocked.
 const TRIES: usize = 24;
+
+/// Who is so far beside a floor at most steps onto it, metres.
+const BESIDE: f32 = 1.0;
 
 /// A place where one comes from one floor to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +59,23 @@ impl Grounds {
         nearest.map(|(index, _)| index)
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.floors.is_empty()
+    }
+
+    /// The nearest place on a floor to somebody who stands beside all of them, and not too far off.
+    pub(crate) fn beside(&self, feet: Vec3) -> Option<Vec3> {
+        let places = self.floors.iter().map(|floor| {
+            let place = floor.nearest(feet.xz());
+            Vec3::new(place.x, floor.height(place), place.y)
+        });
+        let near = places.filter(|place| {
+            let is_near = (*place - feet).xz().length() <= BESIDE;
+            is_near && (-STEP..TALL).contains(&(feet.y - place.y))
+        });
+        near.min_by(|a, b| a.distance(feet).total_cmp(&b.distance(feet)))
+    }
+
     /// The floor below something, which may be on a table: the highest that is not above it.
     fn below(&self, at: Vec3) -> Option<usize> {
         let highest = self.above(at).min_by(|a, b| a.1.total_cmp(&b.1));
@@ -79,6 +99,7 @@ impl Grounds {
         };
         // A way from door to door is looked for as though nothing stood there, and each part of it then as it is.
         let mut parts: Vec<(Part, Option<Vec<Vec2>>)> = Vec::new();
+        let mut left = floor::BUDGET;
         for _ in 0..TRIES {
             let way = route.shortest()?;
             let Some(part) = way
@@ -96,11 +117,14 @@ impl Grounds {
                 radius,
                 floor: Some(floor),
             };
-            let found = floor::way(&blocks(floor), &search);
+            let found = floor::way(&blocks(floor), &search, &mut left);
             let length = found.as_ref().map_or(f32::INFINITY, |found| {
                 let starts = std::iter::once(&start).chain(found);
                 starts.zip(found).map(|(a, b)| a.distance(*b)).sum()
             });
+            if found.is_none() && left == 0 {
+                return None;
+            }
             route.lengths.push((*part, length));
             parts.push((*part, found));
         }

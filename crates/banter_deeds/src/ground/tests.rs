@@ -136,3 +136,42 @@ fn two_rooms_are_one_through_the_gap_in_their_wall() {
     let found = way(&rooms, from, to, &[wall]).unwrap();
     assert!(found.iter().any(|place| place.x > 3.5), "{found:?}");
 }
+
+#[test]
+fn what_is_walled_in_behind_many_doors_is_given_up() {
+    let rooms = Grounds::new(vec![
+        level(0.0, 0.0, 0.0, 10.0, 6.0),
+        level(0.0, 0.0, 6.0, 10.0, 6.0),
+    ]);
+    let wall = |x: f32, z: f32, half: Vec2| Block {
+        middle: Vec2::new(x, z),
+        half,
+        turn: Rot2::IDENTITY,
+    };
+    let (long, deep) = (Vec2::new(1.2, 0.1), Vec2::new(0.1, 1.2));
+    let walls = [
+        wall(0.0, 5.0, long),
+        wall(0.0, 7.0, long),
+        wall(-1.0, 6.0, deep),
+        wall(1.0, 6.0, deep),
+    ];
+    let (from, to) = (Vec3::new(0.0, 0.0, -2.0), Vec3::new(0.0, 0.0, 6.5));
+    assert!(way(&rooms, from, to, &[]).is_some());
+    assert_eq!(way(&rooms, from, to, &walls), None);
+}
+
+#[test]
+fn who_stands_beside_every_floor_is_near_one_or_nowhere() {
+    let house = house();
+    let beside = |x, y, z| house.beside(Vec3::new(x, y, z));
+    for (found, there) in [
+        (beside(-6.8, 0.1, 1.0), Vec3::new(-6.0, 0.0, 1.0)),
+        (beside(0.0, 3.2, 9.5), Vec3::new(0.0, 3.0, 9.0)),
+    ] {
+        assert!(found.unwrap().distance(there) < 1e-4, "{found:?}");
+    }
+    assert_eq!(beside(-9.0, 0.0, 0.0), None);
+    // A gallery overhead is no floor of those below.
+    assert_eq!(beside(0.0, 0.0, 9.5), None);
+    assert!(!house.is_empty() && Grounds::default().is_empty());
+}

@@ -137,3 +137,84 @@ fn what_was_taken_while_the_model_was_loading_is_in_its_hand_later() {
     let now = stage.place(cup);
     assert!(now.distance(far) < 1.4, "it stayed at {before}, now {now}");
 }
+
+/// What becomes of a cup once the hand that held it out has opened, before the other has it.
+fn between(stage: &mut Stage, cup: Entity, happens: impl Fn(&mut World)) -> ActionOutcome {
+    let give = stage.begin(Give {
+        what: cup,
+        to: None,
+    });
+    let npc = stage.npc;
+    while stage.holder(cup) == Some(npc) {
+        stage.game.step();
+    }
+    assert_eq!(stage.outcome(give), None);
+    assert_eq!(stage.holder(cup), None);
+    happens(stage.world());
+    stage.run(3.0);
+    stage.outcome(give).unwrap()
+}
+
+fn odo_with_cup() -> (Stage, [Entity; 2]) {
+    let mut stage = Stage::with_body();
+    let odo = (NpcParticipant, Perceivable::named("Odo"));
+    let odo = stage.put(odo, 2.0, 0.0, 0.0);
+    let cup = stage.thing("the cup", 0.2, 0.45);
+    stage.takes(cup);
+    (stage, [odo, cup])
+}
+
+#[test]
+fn what_another_takes_out_of_the_air_is_not_given() {
+    let (mut stage, [odo, cup]) = odo_with_cup();
+    let taken = between(&mut stage, cup, |world| {
+        let (body, hand) = (odo, banter_body::Side::Left);
+        world.entity_mut(cup).insert(HeldBy { body, hand });
+    });
+    assert_eq!(taken, failed("somebody else has taken it"));
+    assert_eq!(stage.holder(cup), Some(odo));
+    assert!(stage.game.recorded::<ThingGiven>().is_empty());
+}
+
+#[test]
+fn what_is_gone_is_not_given() {
+    let (mut stage, [_, cup]) = odo_with_cup();
+    let gone = between(&mut stage, cup, |world| {
+        world.despawn(cup);
+    });
+    assert_eq!(gone, failed("it is not there any more"));
+    assert!(stage.game.recorded::<ThingGiven>().is_empty());
+}
+
+#[test]
+fn whom_it_is_for_may_take_it_by_itself() {
+    let (mut stage, [_, cup]) = odo_with_cup();
+    let player = stage.player;
+    let done = between(&mut stage, cup, |world| {
+        let (body, hand) = (player, banter_body::Side::Left);
+        world.entity_mut(cup).insert(HeldBy { body, hand });
+    });
+    assert_eq!(done, ActionOutcome::Done);
+    let held = stage.game.world().get::<HeldBy>(cup).unwrap();
+    assert_eq!(
+        held.hand,
+        banter_body::Side::Left,
+        "in the hand that took it"
+    );
+    assert_eq!(stage.game.recorded::<ThingGiven>().len(), 1);
+}
+
+#[test]
+fn no_hand_gets_two_things() {
+    let (mut stage, [cup, bread]) = Stage::new().with_both_full();
+    let jug = stage.thing("the jug", 1.0, 0.0);
+    let npc = stage.npc;
+    let world = stage.world();
+    let into = crate::hand::into;
+    assert_eq!(into(world, jug, npc), Err("both hands are full".to_owned()));
+    let before = *world.get::<HeldBy>(cup).unwrap();
+    assert_eq!(into(world, cup, npc), Ok(()));
+    assert_eq!(world.get::<HeldBy>(cup), Some(&before));
+    assert_eq!(stage.holder(jug), None);
+    assert_eq!(stage.holder(bread), Some(npc));
+}

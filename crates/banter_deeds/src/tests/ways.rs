@@ -2,7 +2,7 @@
 
 use super::*;
 use bevy::ecs::system::{SystemParam, SystemParamItem};
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Mutex;
 
 /// A hall, stairs of five metres to a height of three, and a gallery above the hall's far end.
@@ -118,9 +118,9 @@ fn what_stands_upstairs_is_not_in_the_way_below() {
     assert_eq!(stage.outcome(walk), Some(ActionOutcome::Done));
 }
 
-/// Notes who has asked.
+/// Counts how often who has asked.
 #[derive(Resource, Default)]
-struct Asked(Mutex<HashSet<Entity>>);
+struct Asked(Mutex<HashMap<Entity, usize>>);
 
 #[derive(SystemParam)]
 struct Straight<'w> {
@@ -129,7 +129,13 @@ struct Straight<'w> {
 
 impl Navigator for Straight<'static> {
     fn way(ways: &SystemParamItem<Self>, asked: &WayAsked) -> Option<Vec<Vec3>> {
-        ways.asked.0.lock().unwrap().insert(asked.walker);
+        *ways
+            .asked
+            .0
+            .lock()
+            .unwrap()
+            .entry(asked.walker)
+            .or_default() += 1;
         Some(vec![asked.to])
     }
 }
@@ -153,4 +159,70 @@ fn nobody_waits_for_a_way_while_others_ask_again_and_again() {
         game.step();
     }
     assert_eq!(game.world().resource::<Asked>().0.lock().unwrap().len(), 20);
+}
+
+#[test]
+fn who_sets_out_does_not_go_before_those_who_wait() {
+    let mut game = TestApp::new();
+    game.app_mut().init_resource::<Asked>();
+    let mut game = game.with((AssetPlugin::default(), DeedsPlugin::<Straight>::new()));
+    let world = game.world_mut();
+    let hare = world.spawn(Transform::from_xyz(0.0, 0.0, 9.0)).id();
+    let walker = |x: f32| (NpcParticipant, Transform::from_xyz(x, 0.0, 0.0));
+    let walk = || Walk::to(hare.into(), 1.0);
+    let first = [0, 1, 2].map(|x| world.spawn((walker(x as f32), walk())).id());
+    for frame in 0..40 {
+        let side = if frame % 2 == 0 { 5.0 } else { -5.0 };
+        let world = game.world_mut();
+        world.get_mut::<Transform>(hare).unwrap().translation.x = side;
+        // As many come in every frame as are answered.
+        for x in 0..2 {
+            world.spawn((walker(4.0 + x as f32), walk()));
+        }
+        game.step();
+    }
+    let asked = game.world().resource::<Asked>().0.lock().unwrap();
+    let again = first.map(|walker| asked.get(&walker).copied().unwrap_or(0));
+    assert!(again.iter().all(|times| *times > 1), "{again:?}");
+}
+
+#[test]
+fn a_way_that_ends_in_a_face_or_a_jug_leaves_the_feet_on_the_floor() {
+    let mut game = TestApp::new();
+    game.app_mut().init_resource::<Asked>();
+    let mut game = game.with((AssetPlugin::default(), DeedsPlugin::<Straight>::new()));
+    game.record_events::<WalkEnded>();
+    for (height, near) in [(1.6, 1.0), (0.9, 0.6), (0.3, 0.5)] {
+        let world = game.world_mut();
+        let face = world.spawn(Transform::from_xyz(0.0, height, -4.0)).id();
+        let walk = Walk::to(face.into(), near);
+        let npc = world.spawn((NpcParticipant, walk)).id();
+        game.run_for(Duration::from_secs(8));
+        let place = game.world().get::<Transform>(npc).unwrap().translation;
+        assert_eq!(place.y, 0.0, "{height}: {place}");
+        let gap = (place.z + 4.0).abs();
+        assert!(
+            (gap - near).abs() < 0.1,
+            "{height}: it stops {gap} m before it"
+        );
+        let ended = game.recorded::<WalkEnded>().last().unwrap();
+        assert_eq!(ended.outcome, WalkOutcome::Arrived);
+        game.world_mut().despawn(npc);
+    }
+}
+
+#[test]
+fn who_stands_beside_every_floor_steps_onto_one_or_stays() {
+    let mut stage = Stage::new();
+    house(&mut stage);
+    let cat = stage.put(Perceivable::named("the cat"), 0.0, 0.0, -5.0);
+    let npc = stage.npc;
+    let mut stand = |x: f32| {
+        let mut place = stage.world().get_mut::<Transform>(npc).unwrap();
+        place.translation = Vec3::new(x, 0.0, 0.0);
+        stage.run(0.1);
+        stage.does(WalkTo { to: cat })
+    };
+    assert_eq!(stand(-6.8), ActionOutcome::Done);
+    assert_eq!(stand(-20.0), failed("the way is blocked"));
 }

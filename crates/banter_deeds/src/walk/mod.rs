@@ -60,8 +60,8 @@ pub struct Walk {
     way: Option<Vec<Vec3>>,
     asked_for: Vec3,
     asks: bool,
-    /// When it was answered last, as a number that grows.
-    answered: u64,
+    /// When it was answered last, or was first seen to ask, as a number that grows.
+    answered: Option<u64>,
     speed: f32,
     turning: f32,
     nearest: f32,
@@ -81,7 +81,7 @@ impl Walk {
             way: None,
             asked_for: Vec3::NAN,
             asks: true,
-            answered: 0,
+            answered: None,
             speed: 0.0,
             turning: 0.0,
             nearest: f32::INFINITY,

@@ -74,7 +74,7 @@ impl AssetLoader for ModelLoader {
         let path = context.path().path();
         let file = path.file_name().unwrap_or(path.as_os_str());
         let file = super::value::plain(&file.to_string_lossy());
-        let folders = path.components().count().saturating_sub(1);
+        let folders = super::outside::folders(path);
         let mut bytes = Vec::new();
         if let Err(error) = reader.read_to_end(&mut bytes).await {
             let what = error.to_string();

@@ -5,6 +5,21 @@
 
 use super::value::{called, list, plain, text};
 use serde_json::Value;
+use std::path::{Component, Path};
+
+/// In how many folders of the assets a file lies. What lies elsewhere, by its whole path or by one that climbs, is in none.
+pub(super) fn folders(path: &Path) -> usize {
+    let mut depth = 0_usize;
+    for part in path.components() {
+        match part {
+            Component::Normal(_) => depth += 1,
+            Component::CurDir => {}
+            Component::ParentDir if depth > 0 => depth -= 1,
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => return 0,
+        }
+    }
+    depth.saturating_sub(1)
+}
 
 /// Whether a file in so many folders names nothing outside of the assets.
 pub(super) fn check(json: &Value, folders: usize) -> Result<(), String> {
@@ -82,6 +97,23 @@ mod tests {
             let json = json!({"buffers": [{"uri": uri}], "images": [{"uri": uri}]});
             assert_eq!(check(&json, folders), Ok(()), "{uri}");
         }
+    }
+
+    #[test]
+    fn a_file_that_lies_elsewhere_climbs_nowhere() {
+        for (path, above) in [
+            ("odo.glb", 0),
+            ("people/odo/odo.glb", 2),
+            ("people/../odo.glb", 0),
+            ("/home/ann/people/odo.glb", 0),
+            ("../people/odo.glb", 0),
+        ] {
+            assert_eq!(folders(Path::new(path)), above, "{path}");
+        }
+        let json = json!({"buffers": [{"uri": "../secret.bin"}]});
+        let of = |path: &str| check(&json, folders(Path::new(path)));
+        assert!(of("people/odo.glb").is_ok());
+        assert!(of("/home/ann/people/odo.glb").is_err());
     }
 
     #[test]
