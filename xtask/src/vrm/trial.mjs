@@ -17,17 +17,25 @@ const PATIENCE = 60_000;
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json" };
 
 const wrong = [];
+/** Of which models the page has told something: a picture, or a fault. */
+const heard = new Set();
 let patience;
-let end;
-const ended = new Promise((done) => (end = done));
+let settle;
+const ended = new Promise((done) => (settle = done));
+let over = false;
+
+/** The trial is over, and why, where it was not the page that ended it. What comes after that is our own doing. */
+function end(why) {
+  if (over) return;
+  over = true;
+  if (why) wrong.push(why);
+  settle();
+}
 
 /** Each model has its time: the page has said something of it, and goes on to the next. */
 function wait() {
   clearTimeout(patience);
-  patience = setTimeout(() => {
-    wrong.push(`the browser said nothing for ${PATIENCE / 1000} s`);
-    end();
-  }, PATIENCE);
+  patience = setTimeout(() => end(`the browser said nothing for ${PATIENCE / 1000} s`), PATIENCE);
 }
 
 /** The file behind an address, if there is one that the page may have. */
@@ -50,12 +58,15 @@ async function answer(request, response) {
   if (request.method === "POST") {
     const body = await told(request);
     wait();
+    const name = names[Number(basename(path))];
     if (path.startsWith("/picture/")) {
-      const file = join(folder, `${names[Number(basename(path))]}.png`);
+      const file = join(folder, `${name}.png`);
       await writeFile(file, body);
+      heard.add(name);
       console.log(file);
-    } else if (path === "/wrong") {
-      wrong.push(body.toString());
+    } else if (path.startsWith("/wrong/")) {
+      heard.add(name);
+      wrong.push(`${name}: ${body}`);
     } else if (path === "/end") {
       end();
     }
@@ -75,10 +86,7 @@ async function answer(request, response) {
 }
 
 const server = createServer((request, response) => {
-  answer(request, response).catch((error) => {
-    wrong.push(String(error));
-    end();
-  });
+  answer(request, response).catch((error) => end(String(error)));
 });
 await new Promise((done) => server.listen(0, "127.0.0.1", done));
 const profile = await mkdtemp(join(tmpdir(), "banter-vrm-"));
@@ -90,12 +98,9 @@ const browser = spawn("chromium", [
   ...(process.geteuid?.() === 0 ? ["--no-sandbox"] : []),
   `http://127.0.0.1:${server.address().port}/`,
 ], { stdio: "ignore" });
-browser.on("error", (error) => {
-  wrong.push(`chromium does not start: ${error.message}`);
-  end();
-});
+browser.on("error", (error) => end(`chromium does not start: ${error.message}`));
+browser.on("exit", (code, signal) => end(`chromium ended before the trial (${signal ?? `exit status ${code}`})`));
 const gone = new Promise((done) => browser.on("exit", done).on("error", done));
-gone.then(() => end());
 wait();
 await ended;
 clearTimeout(patience);
@@ -104,5 +109,6 @@ await gone;
 server.close();
 server.closeAllConnections();
 await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+for (const name of names.filter((name) => !heard.has(name))) wrong.push(`${name}: it was not tried to the end`);
 for (const sentence of wrong) console.error(sentence);
 process.exitCode = wrong.length ? 1 : 0;
