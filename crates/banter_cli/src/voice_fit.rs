@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
     let program = program.map_err(|error| error.to_string())?;
     let mut command = Command::new(&program);
     command.args(arguments);
-    if !arguments.iter().any(|word| names_model(word)) {
+    if !arguments.iter().any(names_model) {
         // Where it is not here, the program says what to do, after what must come before that.
         if let Ok(model) = resolve(Kind::Voice, MODEL) {
             command.arg("--model").arg(model);
