@@ -112,18 +112,25 @@ fn example(workspace: &Workspace, name: &str, arguments: &[OsString]) -> Result<
     ))
 }
 
+/// Whether an argument is `--option` or `--option=VALUE`.
+fn names(argument: &std::ffi::OsStr, option: &str) -> bool {
+    let argument = argument.to_string_lossy();
+    let rest = argument.strip_prefix(option);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+}
+
 /// Real voices: how fast they are, what is heard back wrong, and what moods do to them. The models
 /// are fetched; what cannot be had is not measured.
 fn voices(workspace: &Workspace, arguments: &[OsString]) -> Result<(), String> {
     let had = |(option, model): &(&'static str, &str)| {
-        let is_named = arguments.iter().any(|argument| argument == option);
+        let is_named = arguments.iter().any(|argument| names(argument, option));
         // Why one could not be had is said by who fetches it.
         let path = (!is_named).then(|| models::fetched(workspace, model).ok())??;
         Some((*option, path))
     };
     let found: Vec<(&str, PathBuf)> = VOICE_MODELS.iter().filter_map(had).collect();
     let is_voice = |option: &str| VOICE_OPTIONS.contains(&option);
-    let is_named = |argument: &OsString| argument.to_str().is_some_and(is_voice);
+    let is_named = |argument: &OsString| VOICE_OPTIONS.iter().any(|option| names(argument, option));
     if !arguments.iter().any(is_named) && !found.iter().any(|(option, _)| is_voice(option)) {
         return Err(NO_VOICE.to_owned());
     }

@@ -13,13 +13,14 @@ pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, String> {
     let program = HostSpec::new("banter-voice-fit", "cargo install banter_kokoro").locate();
     let program = program.map_err(|error| error.to_string())?;
     let mut command = Command::new(&program);
-    command.args(arguments);
     if !arguments.iter().any(names_model) {
         // Where it is not here, the program says what to do, after what must come before that.
         if let Ok(model) = resolve(Kind::Voice, MODEL) {
             command.arg("--model").arg(model);
         }
     }
+    // After `--` among them nothing would be an option.
+    command.args(arguments);
     let status = command.status();
     let status =
         status.map_err(|error| format!("{} cannot be started: {error}", program.display()))?;

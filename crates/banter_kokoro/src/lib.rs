@@ -47,7 +47,7 @@
 //! # Fitted voices
 //!
 //! A blend may be moved as a whole, in semitones: `0.7 emma, 0.3 heart, pitch -1, formants 0.5`. The
-//! program `banter-voice-fit` ([`fit_main`]) searches the one that sounds most like a recording, with the consent of
+//! program `banter-voice-fit` ([`fit_main`]) searches for the one that sounds most like a recording, with the consent of
 //! whoever speaks in it, and writes `NAME.voice.toml`. Beside the other voices it is one of them: `NAME`.
 //! A voice file that names no consent is no voice.
 //!

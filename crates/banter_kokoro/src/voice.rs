@@ -61,6 +61,8 @@ pub struct KokoroVoice {
     speed: f32,
     /// Seconds that a second of sound takes.
     factor: f32,
+    /// Whether somebody waits for the first sound.
+    is_awaited: bool,
     performer: Performer,
 }
 
@@ -119,8 +121,17 @@ impl KokoroVoice {
             language: settings.get("language").unwrap_or_default().to_owned(),
             speed: numbers.speed.unwrap_or(1.0),
             factor: USUAL_FACTOR,
+            is_awaited: true,
             performer: Performer::default(),
         })
+    }
+
+    /// The same, which says sentences whole: they sound alike however busy the machine is.
+    pub(crate) fn unhurried(self) -> Self {
+        Self {
+            is_awaited: false,
+            ..self
+        }
     }
 
     /// Samples per second of its sound.
@@ -218,6 +229,16 @@ fn usual(voices: &Voices) -> String {
     first.unwrap_or_default().to_owned()
 }
 
+/// A style that is moved as a blend is, and the shape of it.
+fn shaped(style: VoiceStyle, blend: &Blend) -> (VoiceStyle, VoiceShape) {
+    let style = VoiceStyle {
+        pitch: finite_or(style.pitch, 0.0) + blend.pitch(),
+        ..style
+    };
+    let shape = VoiceShape::of(&style).with_formants(blend.formants());
+    (style, shape)
+}
+
 fn finite_or(value: f32, neutral: f32) -> f32 {
     if value.is_finite() { value } else { neutral }
 }
@@ -240,11 +261,7 @@ impl Synthesize for KokoroVoice {
         let speed = (finite_or(style.rate, 1.0) * self.speed).clamp(0.5, 2.0);
         let volume = finite_or(style.volume, 1.0).clamp(0.0, 2.0);
         let pauses = finite_or(style.pauses, 1.0).clamp(0.25, 4.0) / speed;
-        let style = VoiceStyle {
-            pitch: finite_or(style.pitch, 0.0) + blend.pitch(),
-            ..style
-        };
-        let shape = VoiceShape::of(&style).with_formants(blend.formants());
+        let (style, shape) = shaped(style, &blend);
         let loud = |sample: f32| (sample * volume).clamp(-1.0, 1.0);
         let timing = if self.model.tells_durations() {
             PhonemeTiming::Exact
@@ -263,7 +280,8 @@ impl Synthesize for KokoroVoice {
                     continue;
                 }
             };
-            for piece in pieces(&words, Some(self.factor)) {
+            let early = self.is_awaited.then_some(self.factor);
+            for piece in pieces(&words, early) {
                 if let Some(mark) = before.replace(piece.mark) {
                     silence(&mut stream, in_samples(pause(mark) * pauses))?;
                 }
@@ -302,5 +320,46 @@ impl std::fmt::Debug for KokoroVoice {
             .field("path", &self.path)
             .field("usual", &self.usual)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use banter_voice::median_pitch;
+
+    /// A train of pulses through two formants.
+    fn vowel() -> Vec<f32> {
+        let wave = |i: usize, harmonic: u16| {
+            let hertz = f32::from(harmonic) * 150.0;
+            let near = |formant: f32| 1.0 / (1.0 + ((hertz - formant) / 120.0).powi(2));
+            let strength = near(700.0) + 0.5 * near(1_200.0);
+            let phase = i as f32 / RATE as f32 * hertz;
+            0.2 * strength * (phase.fract() * std::f32::consts::TAU).cos()
+        };
+        let sample = |i| (1..40).map(|harmonic| wave(i, harmonic)).sum::<f32>();
+        (0..RATE as usize).map(sample).collect()
+    }
+
+    #[test]
+    fn a_blend_moves_pitch_and_formants_of_the_sound() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = vec![0_u8; 510 * 256 * 4];
+        std::fs::write(folder.path().join("bf_emma.bin"), table).unwrap();
+        let voices = Voices::find(folder.path()).unwrap();
+        let said = |blend: &str| {
+            let blend = Blend::read(blend, &voices).unwrap();
+            let (_, shape) = shaped(VoiceStyle::default(), &blend);
+            shape.apply(vowel(), RATE)
+        };
+        let pitch = |sound: &[f32]| median_pitch(sound, RATE).unwrap();
+        let plain = said("emma");
+        assert_eq!(plain, vowel());
+        let smaller = said("emma, formants 2");
+        assert_ne!(smaller, plain);
+        assert!((pitch(&smaller) / pitch(&plain) - 1.0).abs() < 0.02);
+        let higher = said("emma, pitch 3");
+        assert!((pitch(&higher) / pitch(&plain) - 1.189).abs() < 0.03);
     }
 }

@@ -24,4 +24,7 @@ pub enum LikenessError {
         /// Seconds that there must be.
         needed: f32,
     },
+    /// What the encoder makes of it is no direction.
+    #[error("the encoder finds no speaker in it; is its file of weights whole?")]
+    NoSpeaker,
 }

@@ -5,6 +5,7 @@
 //! | `models` | the store of models, unless `BANTER_MODELS` names another |
 //! | `onnxruntime` | ONNX Runtime, a folder for each version |
 //! | `tools` | programs that checks of the workspace use |
+//! | `voice-fit` | what was heard while voices were fitted, so that a search goes on where it was |
 //! | `ci-target` | the build folder of continuous integration |
 //!
 //! The cache folder is the one that the environment variable [`VARIABLE`] names, else

@@ -151,6 +151,18 @@ mod tests {
     }
 
     #[test]
+    fn formants_are_moved_while_the_pitch_stays() {
+        let sound = vowel(24_000, 150.0, 0.8);
+        for semitones in [-2.0, 2.0] {
+            let shape = VoiceShape::of(&VoiceStyle::default()).with_formants(semitones);
+            let out = shape.apply(sound.clone(), 24_000);
+            assert_ne!(out, sound);
+            let pitch = median_pitch(&out, 24_000).unwrap();
+            assert!((pitch / 150.0 - 1.0).abs() < 0.02, "{pitch}");
+        }
+    }
+
+    #[test]
     fn a_shout_is_higher_and_what_is_plain_is_untouched() {
         let sound = vowel(24_000, 150.0, 0.8);
         let plain = VoiceShape::of(&VoiceStyle::default());

@@ -10,12 +10,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const LARGEST: u64 = 4 << 20;
 
 /// What to do where there is none.
-const ADVICE: &str = "a voice is fitted to nobody's recording without a text in which they agree to it; name that text by --consent";
+const ADVICE: &str =
+    "fitting a voice needs a text in which the speaker agrees; name it by --consent";
 
 /// The consent in a file, of today.
 ///
 /// # Errors
-/// In one sentence: it is not named, not there, empty, or no text.
+/// In one sentence: it is not named, not there, without a word, or no text.
 pub(super) fn consent(file: Option<&Path>) -> Result<Consented, String> {
     let file = file.ok_or_else(|| format!("no consent is named: {ADVICE}"))?;
     let told = |what: &str| format!("{}: {what}: {ADVICE}", file.display());
@@ -24,8 +25,9 @@ pub(super) fn consent(file: Option<&Path>) -> Result<Consented, String> {
         return Err(told("a consent is a file of text"));
     }
     let bytes = fs::read(file).map_err(|_| told("the consent cannot be read"))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| told("the consent is no text"))?;
-    if text.trim().is_empty() {
+    let text = std::str::from_utf8(&bytes).map_err(|_| told("the consent is not UTF-8 text"))?;
+    // Byte-order marks and zeros are characters, too.
+    if !text.contains(char::is_alphanumeric) {
         return Err(told("the consent is empty"));
     }
     let name = file.file_name().unwrap_or(file.as_os_str());
@@ -33,7 +35,7 @@ pub(super) fn consent(file: Option<&Path>) -> Result<Consented, String> {
     Ok(Consented {
         file: name.to_string_lossy().into_owned(),
         sha256: sum(&bytes),
-        date: date(since.map_or(0, |since| since.as_secs() / 86_400)),
+        fitted_on: date(since.map_or(0, |since| since.as_secs() / 86_400)),
     })
 }
 
@@ -84,14 +86,16 @@ mod tests {
         let told = |file: Option<&Path>| consent(file).unwrap_err();
         assert!(told(None).starts_with("no consent is named"));
         assert!(told(Some(&file)).contains("there is no such file"));
-        fs::write(&file, " \n").unwrap();
-        assert!(told(Some(&file)).contains("is empty"));
+        for empty in ["", " \n", "\u{feff}", "\0\0", "-- ,"] {
+            fs::write(&file, empty).unwrap();
+            assert!(told(Some(&file)).contains("is empty"), "{empty:?}");
+        }
         fs::write(&file, [0xff, 0xfe]).unwrap();
-        assert!(told(Some(&file)).contains("is no text"));
+        assert!(told(Some(&file)).contains("is not UTF-8 text"));
         fs::write(&file, "abc").unwrap();
         let agreed = consent(Some(&file)).unwrap();
         assert_eq!(agreed.file, "consent.txt");
         assert!(agreed.sha256.starts_with("ba7816bf8f01cfea"));
-        assert_eq!(agreed.date.len(), 10);
+        assert_eq!(agreed.fitted_on.len(), 10);
     }
 }

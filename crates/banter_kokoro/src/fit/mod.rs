@@ -2,12 +2,13 @@
 
 mod consent;
 mod course;
+mod file;
 mod journal;
 mod options;
 mod speaker;
 
-use crate::voices::fitted::{ENDING, FittedVoice, How, Made};
-use crate::voices::{Blend, Voices};
+use crate::voices::fitted::{FittedVoice, How, Made};
+use crate::voices::{Blend, Voices, fitted};
 use banter_engine::wav;
 use banter_likeness::{Heard, Recipe, SpeakerEncoder};
 use banter_voice::median_pitch;
@@ -17,7 +18,7 @@ use options::Options;
 use speaker::Speaker;
 use std::cell::RefCell;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -48,7 +49,8 @@ pub fn main() -> ExitCode {
 fn fit(options: &Options) -> Result<(), String> {
     // Before anything is done with the recording.
     let consent = consent::consent(options.consent.as_deref())?;
-    let out = voice_file(&options.out)?;
+    let out = file::named(&options.out)?;
+    file::check(&out, options.force)?;
     let started = Instant::now();
     let recording = wav::load(&options.recording).map_err(|error| error.to_string())?;
     let bytes = fs::read(&options.recording).map_err(|error| error.to_string())?;
@@ -59,27 +61,35 @@ fn fit(options: &Options) -> Result<(), String> {
             options.recording.display()
         ));
     }
+    let pitch = median_pitch(recording.samples(), recording.rate());
+    if pitch.is_none() {
+        return Err(format!(
+            "{}: no voice with a pitch is heard in it, as in noise or in whispers",
+            options.recording.display()
+        ));
+    }
     let model = options.model.as_deref().ok_or_else(|| {
         "no model is named: name Kokoro-82M's .onnx by --model, or fetch it by `banter models fetch voice-kokoro`".to_owned()
     })?;
     let beside = model.with_file_name(ENCODER);
-    let encoder = options.encoder.as_deref().unwrap_or(&beside);
-    let encoder = SpeakerEncoder::load(encoder)
+    let weights = options.encoder.as_deref().unwrap_or(&beside);
+    let encoder = SpeakerEncoder::load(weights)
         .map_err(|error| format!("{error}; name the file by --encoder"))?;
     let places = options.voices.as_deref().unwrap_or_else(|| {
         let folder = model.parent().filter(|it| !it.as_os_str().is_empty());
         folder.unwrap_or(Path::new("."))
     });
-    let voices = Voices::find(places).map_err(|error| error.to_string())?;
+    let mut voices = Voices::find(places).map_err(|error| error.to_string())?;
     let names = names(&voices, &options.without)?;
+    free(&out, &voices)?;
     let speaker = encoder.embed(&recording);
     let speaker = speaker.map_err(|error| format!("{}: {error}", options.recording.display()))?;
-    let pitch = median_pitch(recording.samples(), recording.rate());
     println!("recording: {seconds:.1} s of speech");
 
     let mut voice = Speaker::open(options, model, places, encoder)?;
+    let identity = voice.identity(&speaker::sums(weights, &mut voices));
     let folder = banter_machine::cache::folder("voice-fit");
-    let journal = RefCell::new(Journal::open(folder, &voice.identity()));
+    let journal = RefCell::new(Journal::open(folder, &identity));
     let mut hear = |recipe: &Recipe, text: &str| {
         let variant = recipe.to_string();
         if let Some(heard) = journal.borrow().find(&variant, text) {
@@ -105,10 +115,10 @@ fn fit(options: &Options) -> Result<(), String> {
     };
     let found = course.run(&mut hear)?;
     tell(&found);
+    let variant = found.recipe.to_string();
+    Blend::read(&variant, &voices)?;
     let made = FittedVoice {
-        voice: Made {
-            variant: found.recipe.to_string(),
-        },
+        voice: Made { variant },
         consent: Some(consent),
         fitted: Some(How {
             recording_sha256: consent::sum(&bytes),
@@ -117,7 +127,7 @@ fn fit(options: &Options) -> Result<(), String> {
             similarity: rounded(found.after),
         }),
     };
-    write(&out, &made)?;
+    file::write(&out, &made)?;
     println!("wrote {}", out.display());
     Ok(())
 }
@@ -132,7 +142,7 @@ fn tell(found: &Found) {
         found.recipe, found.after, found.after_searched, found.trials
     );
     if found.is_unfinished {
-        println!("time was up; the same command goes on where it was");
+        println!("time was up; the same command with --force goes on where it was");
     }
 }
 
@@ -147,77 +157,70 @@ fn names(voices: &Voices, without: &[String]) -> Result<Vec<String>, String> {
         left_out.push(voices.full(name)?.to_owned());
     }
     let names = voices.names().map(str::to_owned);
-    let names: Vec<String> = names.filter(|name| !left_out.contains(name)).collect();
-    // A voice that cannot be blended cannot be searched.
-    let first = names
-        .first()
-        .ok_or("every voice is left out, so none can be fitted")?;
-    Blend::read(first, voices)?;
+    let names = names.filter(|name| !left_out.contains(name));
+    // For what cannot be written another voice would speak.
+    let (names, unreadable): (Vec<String>, Vec<String>) =
+        names.partition(|name| is_readable(name, voices));
+    if !unreadable.is_empty() {
+        let told = unreadable.join("`, `");
+        eprintln!("left out, since a blend cannot name it: `{told}`");
+    }
+    if names.is_empty() {
+        return Err("every voice is left out, so none can be fitted".to_owned());
+    }
     Ok(names)
 }
 
-/// `ada` and `ada.voice.toml` are both written to the latter.
-fn voice_file(named: &Path) -> Result<PathBuf, String> {
-    let name = named.file_name().and_then(|name| name.to_str());
-    let name = name.ok_or_else(|| format!("{} is no file's name", named.display()))?;
-    let name = name.strip_suffix(ENDING).unwrap_or(name);
-    let is_plain =
-        !name.is_empty() && !name.contains([',', '+']) && !name.contains(char::is_whitespace);
-    if is_plain {
-        Ok(named.with_file_name(format!("{name}{ENDING}")))
-    } else {
-        Err(format!(
-            "`{name}` cannot be a voice's name, for it has no blanks, commas or `+`"
-        ))
-    }
+/// Whether a name in a blend is that of the voice.
+fn is_readable(name: &str, voices: &Voices) -> bool {
+    Blend::read(&format!("0.5 {name}"), voices).is_ok_and(|blend| blend.parts().eq([(name, 1.0)]))
+        && Blend::read(name, voices).is_ok_and(|blend| blend.parts().eq([(name, 1.0)]))
 }
 
-fn write(file: &Path, voice: &FittedVoice) -> Result<(), String> {
-    let text = toml::to_string(voice).map_err(|error| error.to_string())?;
-    let head = "# A voice fitted to the recording of somebody who agreed to it. Beside Kokoro's voices it is one of\n# them, by this file's name. Without its consent it is refused.\n\n";
-    let part = file.with_extension("part");
-    fs::write(&part, format!("{head}{text}"))
-        .and_then(|()| fs::rename(&part, file))
-        .map_err(|error| format!("{}: the voice cannot be written: {error}", file.display()))
+/// A file by the name of one of Kokoro's own voices would never be spoken with.
+fn free(out: &Path, voices: &Voices) -> Result<(), String> {
+    let name = fitted::name(out).unwrap_or_default();
+    match voices.full(name) {
+        Ok(own) => Err(format!(
+            "`{name}` is Kokoro's own voice {own}; give the voice another name by --out"
+        )),
+        Err(_) => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::voices::fitted;
+
+    fn voices(folder: &Path, names: &[&str]) -> Voices {
+        for name in names {
+            let table = vec![0_u8; 510 * 256 * 4];
+            fs::write(folder.join(format!("{name}.bin")), table).unwrap();
+        }
+        Voices::find(folder).unwrap()
+    }
 
     #[test]
-    fn a_voice_file_is_written_and_spoken_with() {
+    fn voices_that_a_blend_cannot_name_are_left_out() {
         let folder = tempfile::tempdir().unwrap();
-        let file = voice_file(&folder.path().join("ada")).unwrap();
-        assert_eq!(voice_file(&file).unwrap(), file);
-        assert!(voice_file(Path::new("a b")).unwrap_err().contains("`a b`"));
-        let agreed = folder.path().join("agreed.txt");
-        fs::write(&agreed, "I, Ada, agree that this game imitates my voice.").unwrap();
-        let voice = FittedVoice {
-            voice: Made {
-                variant: "0.7 bf_emma, 0.3 af_heart, pitch -1.2".to_owned(),
-            },
-            consent: Some(consent::consent(Some(&agreed)).unwrap()),
-            fitted: Some(How::default()),
-        };
-        write(&file, &voice).unwrap();
-        assert_eq!(fitted::name(&file), Some("ada"));
-        assert_eq!(fitted::blend(&file).unwrap(), voice.voice.variant);
-        write(
-            &file,
-            &FittedVoice {
-                consent: None,
-                ..voice
-            },
-        )
-        .unwrap();
-        assert!(
-            fitted::blend(&file)
-                .unwrap_err()
-                .contains("names no consent")
-        );
+        let odd = ["2 heart", "a+b", "a,b", "af_heart", "bf_emma", "pitch 2"];
+        let voices = voices(folder.path(), &odd);
+        assert_eq!(names(&voices, &[]).unwrap(), ["af_heart", "bf_emma"]);
+        assert_eq!(names(&voices, &["emma".to_owned()]).unwrap(), ["af_heart"]);
+        let all = ["emma".to_owned(), "heart".to_owned()];
+        assert!(names(&voices, &all).unwrap_err().contains("left out"));
+    }
+
+    #[test]
+    fn a_fitted_voice_has_a_name_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let voices = voices(folder.path(), &["af_heart"]);
+        let told = |name: &str| free(&file::named(Path::new(name)).unwrap(), &voices);
+        assert!(told("ada").is_ok());
+        for own in ["heart", "AF_heart", "x/heart.voice.toml"] {
+            assert!(told(own).unwrap_err().contains("own voice af_heart"));
+        }
     }
 
     #[test]
@@ -249,6 +252,6 @@ mod tests {
             told.contains("resemblyzer.safetensors: the weights"),
             "{told}"
         );
-        assert!(!out.exists());
+        assert!(!file::named(&out).unwrap().exists());
     }
 }

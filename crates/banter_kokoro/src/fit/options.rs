@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(super) const USAGE: &str = "usage: banter voice-fit RECORDING.wav --consent FILE --out NAME [--model FILE.onnx] [--voices FOLDER] [--encoder FILE] [--minutes N] [--without VOICE]... [--language TAG] [--threads N]";
+pub(super) const USAGE: &str = "usage: banter voice-fit RECORDING.wav --consent FILE --out NAME [--force] [--model FILE.onnx] [--voices FOLDER] [--encoder FILE] [--minutes N] [--without VOICE]... [--language TAG] [--threads N]";
 
 /// Minutes that a search takes at most where nobody says.
 const USUAL_MINUTES: f32 = 30.0;
@@ -17,6 +17,8 @@ pub(super) struct Options {
     /// The text in which the person agreed; that there is none is told by who needs it.
     pub(super) consent: Option<PathBuf>,
     pub(super) out: PathBuf,
+    /// Whether a voice of that name may be written over.
+    pub(super) force: bool,
     pub(super) model: Option<PathBuf>,
     pub(super) voices: Option<PathBuf>,
     pub(super) encoder: Option<PathBuf>,
@@ -40,6 +42,7 @@ impl Options {
             match argument {
                 Long("consent") => options.consent = Some(parser.value().map_err(told)?.into()),
                 Long("out") => out = Some(PathBuf::from(parser.value().map_err(told)?)),
+                Long("force") => options.force = true,
                 Long("model") => options.model = Some(parser.value().map_err(told)?.into()),
                 Long("voices") => options.voices = Some(parser.value().map_err(told)?.into()),
                 Long("encoder") => options.encoder = Some(parser.value().map_err(told)?.into()),
@@ -95,6 +98,8 @@ mod tests {
         assert_eq!(options.recording, PathBuf::from("a.wav"));
         assert_eq!(options.time, Duration::from_secs(30));
         assert_eq!(options.without, ["heart"]);
+        assert!(!options.force);
+        assert!(read("a.wav --out ada --force").unwrap().force);
         // That there is no consent is no matter of spelling.
         assert_eq!(read("a.wav --out ada").unwrap().consent, None);
         for wrong in [

@@ -1,9 +1,12 @@
 //! Kokoro, and what is heard of it.
 
+use super::consent::sum;
 use super::options::Options;
+use crate::KokoroVoice;
+use crate::voices::Voices;
 use banter_engine::{
-    Loading, Pcm, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest, Update, VoiceStyle,
-    Worker,
+    Engine, Loading, Pcm, Settings, Synthesis, SynthesizeEvent, SynthesizeRequest, Update,
+    VoiceStyle, Worker,
 };
 use banter_likeness::{Heard, SpeakerEncoder};
 use banter_voice::median_pitch;
@@ -38,7 +41,8 @@ impl Speaker {
         let size = std::fs::metadata(model).map_or(0, |about| about.len());
         let name = model.file_name().unwrap_or(model.as_os_str());
         let worker = Worker::spawn("kokoro", move || {
-            crate::open(&settings, &Loading::ignored())
+            let voice = KokoroVoice::open(&settings, &Loading::ignored())?;
+            Ok(Box::new(voice.unhurried()) as Box<dyn Engine<Synthesis>>)
         });
         Ok(Self {
             worker: worker.map_err(|error| error.to_string())?,
@@ -48,11 +52,11 @@ impl Speaker {
         })
     }
 
-    /// What decides how a variant sounds, in words.
-    pub(super) fn identity(&self) -> String {
+    /// What decides how a variant sounds and is heard, in words: `files` are the sums of others.
+    pub(super) fn identity(&self, files: &str) -> String {
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "1 {version} {} {} {:?}",
+            "2 {version} {} {} {:?} {files}",
             self.model, self.language, self.encoder
         )
     }
@@ -87,5 +91,40 @@ impl Speaker {
                 None => return Err("the voice does not answer".to_owned()),
             }
         }
+    }
+}
+
+/// The SHA-256 of an encoder's weights and of each voice's table. What cannot be read has none.
+pub(super) fn sums(encoder: &Path, voices: &mut Voices) -> String {
+    let mut sums = std::fs::read(encoder).map_or_else(|_| String::new(), |bytes| sum(&bytes));
+    let names: Vec<String> = voices.names().map(str::to_owned).collect();
+    for name in names {
+        let table = voices.table(&name).ok();
+        let bytes = table.map(|table| table.iter().flat_map(|it| it.to_le_bytes()).collect());
+        let told = bytes.map_or_else(String::new, |bytes: Vec<u8>| sum(&bytes));
+        sums.push_str(&[" ", &name, " ", &told].concat());
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn other_weights_and_other_tables_are_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let (encoder, voice) = (folder.path().join("e"), folder.path().join("bf_emma.bin"));
+        let told = |weights: &str, value: u8| {
+            fs::write(&encoder, weights).unwrap();
+            fs::write(&voice, vec![value; 510 * 256 * 4]).unwrap();
+            sums(&encoder, &mut Voices::find(folder.path()).unwrap())
+        };
+        let first = told("weights", 0);
+        assert_eq!(told("weights", 0), first);
+        assert_ne!(told("others", 0), first);
+        assert_ne!(told("weights", 1), first);
     }
 }

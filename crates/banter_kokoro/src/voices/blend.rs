@@ -3,7 +3,7 @@
 use super::Voices;
 
 /// The most voices of a blend.
-const MOST_PARTS: usize = 8;
+const MOST_PARTS: usize = 32;
 /// Semitones that a blend may move its pitch and its formants either way.
 const PITCH: f32 = 12.0;
 const FORMANTS: f32 = 3.0;
@@ -19,7 +19,8 @@ pub(crate) struct Blend {
 impl Blend {
     /// Reads what somebody wrote: voices with commas or `+` between them, each with a weight
     /// before it or without, which is 1. Only the weights' proportions count. `pitch -1` and
-    /// `formants 0.5` among them move the whole, in semitones. A fitted voice stands for its blend.
+    /// `formants 0.5` among them move the whole, in semitones. A fitted voice stands for its blend,
+    /// unless its name is that of one of Kokoro's own.
     ///
     /// # Errors
     /// In words: what is wrong with it.
@@ -63,18 +64,19 @@ impl Blend {
                 );
             }
             sum += weight;
-            match voices.fitted(name).filter(|_| with_fitted) {
-                Some(fitted) => {
+            let fitted = voices.fitted(name).filter(|_| with_fitted);
+            match (voices.full(name), fitted) {
+                (Ok(full), _) => blend.add(full, weight),
+                (Err(reason), None) => return Err(reason),
+                (Err(_), Some(fitted)) => {
                     let own = Self::read_from(fitted, voices, false)
                         .map_err(|reason| format!("the fitted voice {name}: {reason}"))?;
                     blend.pitch += weight * own.pitch;
                     blend.formants += weight * own.formants;
-                    let parts = own.parts.into_iter();
-                    blend
-                        .parts
-                        .extend(parts.map(|(name, share)| (name, weight * share)));
+                    for (name, share) in own.parts() {
+                        blend.add(name, weight * share);
+                    }
                 }
-                None => blend.parts.push((voices.full(name)?.to_owned(), weight)),
             }
             if blend.parts.len() > MOST_PARTS {
                 return Err(format!("at most {MOST_PARTS} voices can be blended"));
@@ -89,6 +91,14 @@ impl Blend {
         blend.pitch = (blend.pitch / sum + moved.0).clamp(-PITCH, PITCH);
         blend.formants = (blend.formants / sum + moved.1).clamp(-FORMANTS, FORMANTS);
         Ok(blend)
+    }
+
+    /// Adds so much of a voice, which may be in it already.
+    fn add(&mut self, name: &str, weight: f32) {
+        match self.parts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known += weight,
+            None => self.parts.push((name.to_owned(), weight)),
+        }
     }
 
     /// Each voice by its full name, with its share.
@@ -147,6 +157,7 @@ mod tests {
         let fitted = [
             ("ada", "0.5 emma, 0.5 heart, pitch -2, formants 1"),
             ("odd", "ada"),
+            ("heart", "emma"),
         ];
         let fitted = fitted.map(|(name, blend)| (name.to_owned(), blend.to_owned()));
         Voices {
@@ -185,11 +196,22 @@ mod tests {
     fn a_fitted_voice_stands_for_its_blend() {
         let blend = Blend::read("3 Ada, 1 heart, pitch 1", &voices()).unwrap();
         let parts: Vec<_> = blend.parts().collect();
-        assert_eq!(
-            parts,
-            [("bf_emma", 0.375), ("af_heart", 0.375), ("af_heart", 0.25)]
-        );
+        assert_eq!(parts, [("bf_emma", 0.375), ("af_heart", 0.625)]);
+        assert_eq!(blend.main(), "af_heart");
         assert_eq!((blend.pitch(), blend.formants()), (-0.5, 0.75));
+    }
+
+    #[test]
+    fn kokoros_own_voices_are_not_replaced() {
+        let heart = Blend::read("heart", &voices()).unwrap();
+        assert_eq!(heart.main(), "af_heart");
+    }
+
+    #[test]
+    fn a_voice_that_is_named_again_is_one_voice() {
+        let often = "heart, ".repeat(MOST_PARTS + 1);
+        let blend = Blend::read(&often, &voices()).unwrap();
+        assert_eq!(blend.parts().count(), 1);
     }
 
     proptest! {

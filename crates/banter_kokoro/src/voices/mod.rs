@@ -146,7 +146,7 @@ impl Voices {
     }
 
     /// The table of a voice by its full name.
-    fn table(&mut self, name: &str) -> Result<Arc<[f32]>, EngineError> {
+    pub(crate) fn table(&mut self, name: &str) -> Result<Arc<[f32]>, EngineError> {
         if let Some(table) = self.read.get(name) {
             return Ok(Arc::clone(table));
         }
@@ -254,7 +254,10 @@ mod tests {
         write(folder.path(), "bf_emma.bin", 1.0, 510);
         let text = "[voice]\nvariant = \"emma, pitch -1\"\n";
         fs::write(folder.path().join("bo.voice.toml"), text).unwrap();
-        let consent = "[consent]\nfile = \"ada.txt\"\nsha256 = \"ab\"\ndate = \"2026-01-31\"\n";
+        let sum = "0a".repeat(32);
+        let consent = format!(
+            "[consent]\nfile = \"ada.txt\"\nsha256 = \"{sum}\"\nfitted_on = \"2026-01-31\"\n"
+        );
         let text = format!("{text}{consent}");
         fs::write(folder.path().join("ada.voice.toml"), text).unwrap();
         let voices = Voices::find(folder.path()).unwrap();

@@ -21,6 +21,8 @@ const FRAMES: usize = 160;
 const STEP: usize = 77;
 /// Share of the last piece that must be speech.
 const COVERED: f32 = 0.75;
+/// How far the length of a point may be from 1.
+const NEARLY: f32 = 1e-3;
 /// The largest file of weights, in bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -67,10 +69,12 @@ impl SpeakerEncoder {
         speech::levelled(&pcm.resampled(mel::RATE)).len() as f32 / mel::RATE as f32
     }
 
-    /// The embedding of who speaks. Silence is left out, and the level does not count.
+    /// The embedding of who speaks. Silence is left out; what is softer than -30 dB of full scale is
+    /// brought to that, and what is louder stays.
     ///
     /// # Errors
-    /// [`LikenessError::TooShort`] for less than [`LEAST_SECONDS`](Self::LEAST_SECONDS) of speech.
+    /// [`LikenessError::TooShort`] for less than [`LEAST_SECONDS`](Self::LEAST_SECONDS) of speech,
+    /// [`LikenessError::NoSpeaker`] where the network answers with zeros or no numbers.
     pub fn embed(&self, pcm: &Pcm) -> Result<SpeakerEmbedding, LikenessError> {
         let speech = speech::levelled(&pcm.resampled(mel::RATE));
         let seconds = speech.len() as f32 / mel::RATE as f32;
@@ -80,11 +84,11 @@ impl SpeakerEncoder {
                 needed: Self::LEAST_SECONDS,
             });
         }
-        Ok(self.embed_speech(speech))
+        self.embed_speech(speech)
     }
 
     /// The embedding of speech at 16 kHz, all of which counts: the mean of its pieces'.
-    fn embed_speech(&self, mut speech: Vec<f32>) -> SpeakerEmbedding {
+    fn embed_speech(&self, mut speech: Vec<f32>) -> Result<SpeakerEmbedding, LikenessError> {
         let starts = starts(speech.len());
         let last = starts.last().copied().unwrap_or(0);
         let end = (last + FRAMES) * mel::HOP;
@@ -101,7 +105,7 @@ impl SpeakerEncoder {
                 *sum += value / length;
             }
         }
-        SpeakerEmbedding::unit(mean)
+        SpeakerEmbedding::new(mean).ok_or(LikenessError::NoSpeaker)
     }
 }
 
@@ -130,7 +134,8 @@ fn starts(samples: usize) -> Vec<usize> {
 pub struct SpeakerEmbedding(Vec<f32>);
 
 impl SpeakerEmbedding {
-    /// The point in the direction of `values`; `None` where they have none.
+    /// The point in the direction of `values`; `None` where they have none. What has a length of
+    /// about 1 is taken as it is, so that values that were kept stay the same.
     ///
     /// ```
     /// use banter_likeness::SpeakerEmbedding;
@@ -138,16 +143,21 @@ impl SpeakerEmbedding {
     /// assert_eq!(point.values(), [0.6, 0.8]);
     /// assert!(SpeakerEmbedding::new(vec![0.0, 0.0]).is_none());
     /// ```
-    pub fn new(values: Vec<f32>) -> Option<Self> {
+    pub fn new(mut values: Vec<f32>) -> Option<Self> {
         let length = length(&values);
-        let is_direction = length.is_finite() && length > 1e-20;
-        is_direction.then(|| Self::unit(values))
+        if !length.is_finite() || length <= 1e-20 {
+            return None;
+        }
+        if (length - 1.0).abs() > NEARLY {
+            values.iter_mut().for_each(|value| *value /= length);
+        }
+        Some(Self(values))
     }
 
-    fn unit(mut values: Vec<f32>) -> Self {
-        let length = length(&values).max(f32::MIN_POSITIVE);
-        values.iter_mut().for_each(|value| *value /= length);
-        Self(values)
+    /// One that is no number, as none should be.
+    #[cfg(test)]
+    pub(crate) fn broken() -> Self {
+        Self(vec![f32::NAN; 5])
     }
 
     /// Its numbers.

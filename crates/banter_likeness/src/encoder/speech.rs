@@ -9,9 +9,9 @@ use banter_engine::Pcm;
 /// Samples that are judged at once: 30 ms.
 const WINDOW: usize = RATE as usize * 30 / 1_000;
 /// What is louder than this share of the loud parts counts as speech.
-const SOFTEST: f32 = 0.06;
-/// Share of windows that are louder than what counts as loud.
-const LOUD: f32 = 0.1;
+const SOFTEST: f32 = 0.04;
+/// Share of windows that are louder than what counts as loud: so little may be speech.
+const LOUD: f32 = 0.01;
 /// Windows over which a decision is smoothed, half of them on either side.
 const SMOOTH: usize = 8;
 /// Windows of silence that are kept beside speech.
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn long_silences_are_left_out_and_the_level_is_evened() {
+    fn long_silences_are_left_out_and_soft_speech_is_louder() {
         let parts = [tone(1.0, 0.01), tone(2.0, 0.0001), tone(1.0, 0.01)];
         let speech = levelled(&Pcm::new(RATE, parts.concat()));
         let seconds = speech.len() as f32 / RATE as f32;
@@ -80,5 +80,22 @@ mod tests {
         assert!((0.05..0.08).contains(&loudest), "{loudest}");
         assert!(levelled(&Pcm::new(RATE, vec![0.0; 9_000])).is_empty());
         assert!(levelled(&Pcm::new(RATE, Vec::new())).is_empty());
+    }
+
+    #[test]
+    fn noise_about_a_little_speech_is_no_speech() {
+        let mut state = 1_u32;
+        let mut sound: Vec<f32> = (0..60 * RATE)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                0.004 * ((state >> 8) as f32 / (1 << 23) as f32 - 1.0)
+            })
+            .collect();
+        let start = 20 * RATE as usize;
+        for (sample, speech) in sound.iter_mut().skip(start).zip(tone(3.0, 0.2)) {
+            *sample += speech;
+        }
+        let seconds = levelled(&Pcm::new(RATE, sound)).len() as f32 / RATE as f32;
+        assert!((3.0..3.5).contains(&seconds), "{seconds}");
     }
 }

@@ -82,7 +82,7 @@ impl<'b> Tensors<'b> {
         if values.iter().all(|value| value.is_finite()) {
             Ok((values, entry.shape))
         } else {
-            Err(format!("a number in `{name}` is none"))
+            Err(format!("a number in `{name}` is not finite"))
         }
     }
 }

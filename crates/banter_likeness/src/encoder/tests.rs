@@ -93,7 +93,7 @@ fn pieces_begin_where_resemblyzers_do() {
 #[test]
 fn the_network_is_that_of_the_reference() {
     let encoder = SpeakerEncoder::parse(&made(6, 8)).unwrap();
-    let found = encoder.embed_speech(sound());
+    let found = encoder.embed_speech(sound()).unwrap();
     let wanted = [
         0.288_813_3,
         0.658_366_4,
@@ -128,14 +128,39 @@ fn what_is_no_encoder_is_told_in_a_sentence() {
     assert!(short.unwrap_err().to_string().contains("0.5 s of speech"));
 }
 
-#[needs(data("models/resemblyzer.safetensors"), data("audio/jfk.wav"))]
+#[test]
+fn a_network_that_says_nothing_finds_no_speaker() {
+    let mut file = made(2, 2);
+    let header = u64::from_le_bytes(file[..8].try_into().unwrap()) as usize;
+    file[8 + header..].fill(0);
+    let encoder = SpeakerEncoder::parse(&file).unwrap();
+    let found = encoder.embed(&Pcm::new(16_000, sound()));
+    assert_eq!(found, Err(LikenessError::NoSpeaker));
+}
+
+#[test]
+fn values_that_were_kept_stay_the_same() {
+    let values = (0..256).map(|i| (i as f32 * 0.37).sin().max(0.0)).collect();
+    let point = SpeakerEmbedding::new(values).unwrap();
+    let again = SpeakerEmbedding::new(point.values().to_vec()).unwrap();
+    assert_eq!(again, point);
+    assert_eq!(SpeakerEmbedding::new(vec![f32::NAN, 1.0]), None);
+}
+
+#[needs(
+    data("models/resemblyzer.safetensors"),
+    data("audio/jfk.wav"),
+    data("audio/sense_and_sensibility_01_austen_64kb-0870.wav"),
+    data("audio/sense_and_sensibility_01_austen_64kb-0890.wav")
+)]
 #[test]
 fn a_person_is_told_from_another() {
     let data = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
     let encoder = SpeakerEncoder::load(data.join("models/resemblyzer.safetensors")).unwrap();
     let embed = |name: &str| {
         let pcm = banter_engine::wav::load(data.join("audio").join(name)).unwrap();
-        encoder.embed_speech(pcm.resampled(mel::RATE).samples().to_vec())
+        let speech = pcm.resampled(mel::RATE).samples().to_vec();
+        encoder.embed_speech(speech).unwrap()
     };
     let jfk = embed("jfk.wav");
     let reader = embed("sense_and_sensibility_01_austen_64kb-0870.wav");

@@ -168,20 +168,23 @@ impl Search {
     ) -> Result<f32, E> {
         let first = self.wanted.speaker.similarity(&heard.speaker);
         self.known.insert(recipe.to_string());
-        if let Some(name) = recipe.voice() {
+        if let Some(name) = recipe.voice().filter(|_| first.is_finite()) {
             self.blends.hear(name, heard.speaker.clone());
         }
         // The best may have been lucky in its first sentence.
         let least = |best: &Best| best.first.min(best.similarity) - NEARLY;
-        let is_promising = self.best.as_ref().is_none_or(|best| first > least(best));
+        let is_promising =
+            first.is_finite() && self.best.as_ref().is_none_or(|best| first > least(best));
         let similarity = if is_promising {
             let again = self.wanted.speaker.similarity(&again()?.speaker);
             (first + again) / 2.0
         } else {
             first
         };
-        let is_better =
-            is_promising && self.best.as_ref().is_none_or(|b| similarity > b.similarity);
+        // Nothing would ever be better than what is no number.
+        let is_better = is_promising
+            && similarity.is_finite()
+            && self.best.as_ref().is_none_or(|b| similarity > b.similarity);
         if is_better {
             if recipe.voice().is_some() {
                 self.single = Some((recipe.clone(), similarity));
@@ -216,6 +219,8 @@ impl Search {
     /// The best blend at the recording's pitch, and half-way to it.
     fn nearer_in_pitch(&self, best: &Best) -> Vec<Recipe> {
         let pitches = self.wanted.pitch.zip(best.heard.pitch);
+        let is_pitch = |hertz: f32| hertz.is_finite() && hertz > 0.0;
+        let pitches = pitches.filter(|(wanted, heard)| is_pitch(*wanted) && is_pitch(*heard));
         let Some((wanted, heard)) = pitches else {
             return Vec::new();
         };
@@ -350,6 +355,22 @@ mod tests {
             .tell_twice(&worse, sounds(&worse), || Err(()))
             .unwrap();
         assert_eq!(times, 2);
+    }
+
+    #[test]
+    fn what_is_no_number_is_not_the_best() {
+        let mut search = Search::new(sounds(&Recipe::single("a")), names());
+        let odd = |speaker| Heard::new(speaker, Some(f32::NAN));
+        search.tell(&Recipe::single("b"), odd(SpeakerEmbedding::broken()));
+        assert_eq!(search.best(), None);
+        let known = Recipe::single("a");
+        search.tell(&known, odd(sounds(&known).speaker));
+        for _ in 0..20 {
+            let recipe = search.propose().unwrap();
+            assert!(recipe.pitch.is_finite(), "{recipe}");
+            search.tell(&recipe, odd(SpeakerEmbedding::broken()));
+        }
+        assert_eq!(search.best().unwrap().0, &known);
     }
 
     #[test]
