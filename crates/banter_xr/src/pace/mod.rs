@@ -4,5 +4,5 @@ mod controller;
 mod spare;
 
 pub use controller::{PaceController, PaceSettings};
-pub(crate) use spare::spare;
 pub use spare::FrameBudget;
+pub(crate) use spare::spare;
