@@ -32,8 +32,8 @@ pub enum MenuCommand {
     More,
     /// What the chosen row offers: another value, or to close.
     Press,
-    /// The value before of this row, whether or not the menu is open: for entries that a game has elsewhere. Which microphones
-    /// there are is known once the menu was open.
+    /// The value before of this row, whether or not the menu is open: for entries that a game has elsewhere. The
+    /// microphone stays as it is until the menu was open: only then is it known which there are.
     LessOf(MenuRow),
     /// The next value of this row, as well.
     MoreOf(MenuRow),
@@ -71,7 +71,7 @@ pub(crate) fn obey(
         if let (true, Some(row)) = (step != 0, row) {
             // Who presses goes around; a volume that is pressed up stops at its end.
             let is_around = matches!(command, MenuCommand::Press | MenuCommand::Advance(_));
-            let set = row.stepped(&settings, step, is_around, &microphones.0);
+            let set = row.stepped(&settings, step, is_around, microphones.0.as_deref());
             settings.set_if_neq(set);
         }
         menu.set_if_neq(next);
@@ -85,10 +85,50 @@ impl MenuRow {
         settings: &PlayerSettings,
         step: i32,
         is_around: bool,
-        microphones: &[String],
+        microphones: Option<&[String]>,
     ) -> PlayerSettings {
         let mut set = settings.clone();
-        self.step(&mut set, step, is_around, microphones);
+        match (self, microphones) {
+            // Nobody knows yet what the next one is.
+            (Self::Microphone, None) => {}
+            _ => self.step(&mut set, step, is_around, microphones.unwrap_or_default()),
+        }
         set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_microphone_is_left_as_it_is_until_it_is_known_which_there_are() {
+        let mut app = App::new();
+        app.add_message::<MenuCommand>()
+            .init_resource::<Menu>()
+            .init_resource::<Microphones>()
+            .insert_resource(PlayerSettings {
+                microphone: Some("one".to_owned()),
+                ..PlayerSettings::default()
+            })
+            .add_systems(Update, obey);
+        let set = |app: &mut App, command: fn(MenuRow) -> MenuCommand| {
+            app.world_mut().write_message(command(MenuRow::Microphone));
+            app.update();
+            app.world().resource::<PlayerSettings>().microphone.clone()
+        };
+        let commands = [
+            MenuCommand::Advance,
+            MenuCommand::MoreOf,
+            MenuCommand::LessOf,
+        ];
+        for command in commands {
+            assert_eq!(set(&mut app, command).as_deref(), Some("one"));
+        }
+        let all = ["one", "two"].map(str::to_owned).to_vec();
+        app.insert_resource(Microphones(Some(all)));
+        assert_eq!(set(&mut app, MenuCommand::MoreOf).as_deref(), Some("two"));
+        assert_eq!(set(&mut app, MenuCommand::LessOf).as_deref(), Some("one"));
     }
 }

@@ -59,9 +59,9 @@ pub(crate) const ROWS: [MenuRow; 10] = [
     MenuRow::HighContrast,
 ];
 
-/// The microphones that the system has.
+/// The microphones that the system has; `None` until it has told.
 #[derive(Resource, Debug, Default)]
-pub(crate) struct Microphones(pub(crate) Vec<String>);
+pub(crate) struct Microphones(pub(crate) Option<Vec<String>>);
 
 /// Lists them when the menu opens, on a thread: systems may take a second to tell.
 pub(crate) fn list_microphones(
@@ -82,7 +82,7 @@ pub(crate) fn list_microphones(
     }
     *was_open = menu.open;
     if let Some(names) = asked.as_ref().and_then(|told| told.try_recv().ok()) {
-        microphones.0 = names;
+        microphones.0 = Some(names);
         *asked = None;
     }
 }

@@ -60,6 +60,8 @@ mod script;
 mod tracking;
 #[cfg(feature = "visor")]
 pub mod visor;
+#[cfg(any(test, feature = "openxr"))]
+mod windows;
 
 pub use banter_mind::InferencePace;
 pub use double::{AvatarFrame, AvatarFrameError, AvatarPlayout, AvatarState};

@@ -4,7 +4,7 @@
 //! `component`s, from which the tables of the specification's section 6.4 are made. Inputs only; a runtime takes no profile of
 //! which one path is wrong (`XR_ERROR_PATH_UNSUPPORTED`).
 
-use super::{BARE, EYES, HANDS, PROFILES, Part, Profile};
+use super::{BARE, EYES, PROFILES, Part, Profile};
 use Kind::{Bool, Float, Pose, Stick};
 use std::collections::HashSet;
 
@@ -18,12 +18,13 @@ enum Kind {
     Stick,
 }
 
-/// Which hands have an input.
-const LEFT: &[usize] = &[0];
-const RIGHT: &[usize] = &[1];
-const BOTH: &[usize] = &[0, 1];
+/// The users' paths below which an input is.
+const LEFT: &[&str] = &["/user/hand/left"];
+const RIGHT: &[&str] = &["/user/hand/right"];
+const BOTH: &[&str] = &["/user/hand/left", "/user/hand/right"];
+const GAZE: &[&str] = &["/user/eyes_ext"];
 
-type Input = (&'static str, Kind, &'static [usize]);
+type Input = (&'static str, Kind, &'static [&'static str]);
 
 const REGISTRY: &[(&str, &[Input])] = &[
     (
@@ -140,6 +141,10 @@ const REGISTRY: &[(&str, &[Input])] = &[
             ("aim_activate_ext/ready_ext", Bool, BOTH),
         ],
     ),
+    (
+        "/interaction_profiles/ext/eye_gaze_interaction",
+        &[("gaze_ext/pose", Pose, GAZE)],
+    ),
 ];
 
 /// What the action of a part is made as.
@@ -159,17 +164,13 @@ fn fits(input: Kind, action: Kind) -> bool {
     input == action || is_number(input) && is_number(action)
 }
 
-/// What a hand's path is in the registry.
-fn input_of(profile: &Profile, path: &str) -> Option<Kind> {
-    let (_, inputs) = REGISTRY.iter().find(|(name, _)| *name == profile.path)?;
-    let (hand, user) = HANDS
-        .iter()
-        .enumerate()
-        .find(|(_, user)| path.starts_with(*user))?;
-    let input = path.strip_prefix(user)?.strip_prefix("/input/")?;
+/// The type that the registry has for a path of a profile.
+fn input_of(profile: &str, path: &str) -> Option<Kind> {
+    let (_, inputs) = REGISTRY.iter().find(|(name, _)| *name == profile)?;
+    let (user, input) = path.split_once("/input/")?;
     let found = inputs
         .iter()
-        .find(|(name, _, hands)| *name == input && hands.contains(&hand));
+        .find(|(name, _, users)| *name == input && users.contains(&user));
     found.map(|(_, kind, _)| *kind)
 }
 
@@ -182,7 +183,7 @@ fn every_path_is_one_that_its_profile_has() {
     for profile in profiles() {
         for part in Part::ALL {
             for path in profile.paths(part) {
-                let input = input_of(profile, &path);
+                let input = input_of(profile.path, &path);
                 assert!(input.is_some(), "{} has no {path}", profile.path);
                 let fits = input.is_some_and(|input| fits(input, kind(part)));
                 assert!(fits, "{path} is {input:?}, which is no {part:?}");
@@ -210,7 +211,7 @@ fn every_controller_is_somewhere_and_can_press() {
         for part in [Part::Grip, Part::Aim, Part::Trigger] {
             assert_eq!(profile.paths(part).len(), 2, "{}: {part:?}", profile.path);
         }
-        // Whatever can be squeezed can be, and what is talked by where it cannot be is a button.
+        // A player talks by the squeeze, and by the primary button where there is none.
         let talks = [Part::Squeeze, Part::Primary].map(|part| profile.paths(part).len());
         assert!(talks.contains(&2), "{}", profile.path);
     }
@@ -219,6 +220,5 @@ fn every_controller_is_somewhere_and_can_press() {
 #[test]
 fn eyes_are_where_the_extension_says() {
     let (profile, path) = EYES;
-    assert_eq!(profile, "/interaction_profiles/ext/eye_gaze_interaction");
-    assert_eq!(path, "/user/eyes_ext/input/gaze_ext/pose");
+    assert_eq!(input_of(profile, path), Some(Pose));
 }

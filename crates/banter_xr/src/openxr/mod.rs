@@ -46,7 +46,6 @@ mod probe;
 mod render;
 mod session;
 mod track;
-mod windows;
 
 pub use bevy_mod_xr::camera::XrCamera as HeadsetCamera;
 pub use error::HeadsetError;
@@ -55,6 +54,7 @@ pub use openxr::ExtensionSet;
 
 use crate::XrSystems;
 use crate::headset::Headset;
+use crate::windows;
 use bevy::app::PluginGroupBuilder;
 use bevy::prelude::*;
 use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;

@@ -192,7 +192,7 @@ fn a_controller_points_at_it_and_its_trigger_presses() {
     assert_eq!(stage.presses().len(), 1);
 }
 
-/// Writes what the buttons of a gamepad do.
+/// Presses the upper button of the left controller, or lets go of it.
 fn press(stage: &mut Stage, down: bool) {
     let state = ControllerState {
         secondary: down,
@@ -211,7 +211,7 @@ fn a_button_opens_it_for_who_makes_no_gestures_and_either_hand_may_press_it() {
     let place = stage.place();
     let away = place.translation.distance(EYES);
     assert!((1.0..2.0).contains(&away), "it is ahead: {away}");
-    // One hand is enough, and it is the panel's own.
+    // The left controller's own ray presses it: where the panel is ahead, one hand is enough.
     let aim = Transform::from_xyz(-0.2, 1.2, -0.2).looking_at(place.translation, Vec3::Y);
     let mut state = ControllerState {
         aim: Some(aim.to_isometry()),

@@ -213,6 +213,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         args.show(View::Window).map_err(|_| {
             ArgsError("--xr goes with a window, not with --headless or --portraits".to_owned())
         })?;
+    } else if args.wear.is_some() {
+        let alone = "--wear goes with --xr: nobody sees their own body in a window";
+        return Err(ArgsError(alone.to_owned()));
     }
     if args.play.is_some() {
         args.show(View::Film)

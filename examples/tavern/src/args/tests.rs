@@ -30,6 +30,10 @@ fn a_headset_goes_with_a_window() {
     assert_eq!(args.wear.as_deref(), Some("bram"));
     let error = parsed(&["--xr", "--headless"]).unwrap_err().to_string();
     assert!(error.starts_with("--xr goes with a window"), "{error}");
+    for line in [&["--wear", "bram"][..], &["--window", "--wear=bram"]] {
+        let error = parsed(line).unwrap_err().to_string();
+        assert!(error.starts_with("--wear goes with --xr"), "{error}");
+    }
 }
 
 #[test]

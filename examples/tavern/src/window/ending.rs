@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy::window::{PrimaryWindow, WindowCloseRequested};
 use bevy_banter::core::{PlaybackProgress, TurnEnded};
+use bevy_banter::xr::Headset;
 use std::path::PathBuf;
 
 /// How much of a sentence is heard before the picture is taken, in seconds: by then its words
@@ -50,14 +51,15 @@ pub(super) fn write(
     }
 }
 
-/// Takes a picture of the window while she says the first words of an answer.
+/// Takes a picture of the window, where it is what is looked at, while she says the first words of an answer.
 pub(super) fn take_picture(
     legacy: Res<Legacy>,
+    headset: Res<Headset>,
     mut speaking: MessageReader<PlaybackProgress>,
     mut taken: Local<Option<Entity>>,
     mut commands: Commands,
 ) {
-    let Some(file) = &legacy.screenshot else {
+    let Some(file) = legacy.screenshot.as_ref().filter(|_| !headset.is_worn()) else {
         return;
     };
     for heard in speaking.read() {
@@ -109,11 +111,16 @@ pub(super) fn quit_by_key(
     }
 }
 
+/// Where there is no window, in a headset alone, the game ends.
 fn close(
     windows: Query<Entity, With<PrimaryWindow>>,
     mut requests: MessageWriter<WindowCloseRequested>,
+    mut exit: MessageWriter<AppExit>,
 ) {
     requests.write_batch(windows.iter().map(|window| WindowCloseRequested { window }));
+    if windows.is_empty() {
+        exit.write(AppExit::Success);
+    }
 }
 
 #[cfg(test)]
@@ -124,6 +131,19 @@ mod tests {
     use ButtonState::{Pressed, Released};
     use KeyCode::{ControlLeft, KeyQ, KeyV};
     use bevy::input::keyboard::{Key, NativeKey};
+
+    #[test]
+    fn a_game_without_a_window_ends() {
+        let mut app = App::new();
+        app.add_message::<WindowCloseRequested>();
+        app.world_mut().run_system_cached(close).unwrap();
+        assert_eq!(app.should_exit(), Some(AppExit::Success));
+        let mut app = App::new();
+        app.add_message::<WindowCloseRequested>();
+        app.world_mut().spawn(PrimaryWindow);
+        app.world_mut().run_system_cached(close).unwrap();
+        assert_eq!(app.should_exit(), None);
+    }
 
     /// How many windows are asked to close when these keys fall into these frames.
     fn closes(frames: &[&[(KeyCode, ButtonState)]]) -> usize {

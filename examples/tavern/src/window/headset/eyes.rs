@@ -6,6 +6,7 @@ use bevy::core_pipeline::tonemapping::{DebandDither, Tonemapping};
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, save_to_disk};
 use bevy_banter::core::PlaybackProgress;
+use bevy_banter::xr::Headset;
 use bevy_banter::xr::openxr::HeadsetCamera;
 
 /// How much of a sentence is heard before the picture is taken, in seconds.
@@ -32,6 +33,7 @@ fn dress(eyes: Query<Entity, Added<HeadsetCamera>>, mut commands: Commands) {
 /// Keeps what the left eye sees while she says the first words of an answer, where a picture was asked for.
 fn take_picture(
     legacy: Res<Legacy>,
+    headset: Res<Headset>,
     eyes: Query<(&RenderTarget, &HeadsetCamera)>,
     mut speaking: MessageReader<PlaybackProgress>,
     mut taken: Local<Option<Entity>>,
@@ -45,7 +47,8 @@ fn take_picture(
         return;
     };
     let left = eyes.iter().find(|(_, eye)| eye.0 == 0);
-    if let Some((target, _)) = left.filter(|_| *taken != Some(heard.turn)) {
+    let is_new = headset.is_worn() && *taken != Some(heard.turn);
+    if let Some((target, _)) = left.filter(|_| is_new) {
         *taken = Some(heard.turn);
         commands
             .spawn(Screenshot(target.clone()))

@@ -19,8 +19,13 @@ pub(super) struct HandMenuPlugin;
 impl Plugin for HandMenuPlugin {
     fn build(&self, app: &mut App) {
         app.add_systems(PostStartup, spawn)
-            .add_systems(Update, (press, (fill, point).chain()));
+            .add_systems(Update, (press, fill.run_if(other_is_set), point));
     }
+}
+
+/// Whether what the menu shows may be another.
+fn other_is_set(settings: Res<PlayerSettings>, words: Res<MenuWords>) -> bool {
+    settings.is_changed() || words.is_changed()
 }
 
 /// Entry of the menu, from above.

@@ -12,9 +12,28 @@ use std::path::{Path, PathBuf};
 
 /// Who the player is unless another is asked for: nobody of the company.
 const USUAL: &str = "joss";
-/// Parts of a model that are about the eyes of who wears it, as the house's people and most others name them.
-const HEAD: [&str; 8] = [
-    "face", "head", "hair", "mouth", "ears", "eye", "beard", "teeth",
+/// Words for parts of a model that are about the eyes of who wears it, as the house's people and most others name them.
+const HEAD: [&str; 20] = [
+    "face",
+    "head",
+    "hair",
+    "hairs",
+    "mouth",
+    "ear",
+    "ears",
+    "eye",
+    "eyes",
+    "eyeball",
+    "eyeballs",
+    "eyebrow",
+    "eyebrows",
+    "eyelash",
+    "eyelashes",
+    "brows",
+    "lashes",
+    "beard",
+    "teeth",
+    "tongue",
 ];
 /// The layer of what its wearer does not see.
 const INSIDE: usize = 1;
@@ -106,10 +125,30 @@ fn leave_head_out(
     }
 }
 
-/// Whether a mesh is a part of the head, by its name: what holds bones is no mesh.
+/// Whether a mesh is a part of the head, by a whole word of its name: what holds bones is no mesh.
 fn is_of_head(name: &str) -> bool {
-    let name = name.to_lowercase();
-    HEAD.iter().any(|part| name.contains(part))
+    words(name).any(|word| HEAD.contains(&word.to_lowercase().as_str()))
+}
+
+/// The words of a name, whether `LeftEye`, `left_eye`, `Eye.L` or `FACE01`.
+fn words(name: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        let after = letters.get(at + 1);
+        // A capital begins a word, but within capitals only where small letters follow it.
+        let begins = letter.is_uppercase()
+            && (before.is_some_and(|before| before.is_lowercase())
+                || after.is_some_and(|after| after.is_lowercase()));
+        if begins || !letter.is_alphabetic() {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphabetic(), words.last_mut()) {
+            word.push(*letter);
+        }
+    }
+    words.into_iter().filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -138,6 +177,31 @@ mod tests {
             assert!(is_of_head(part), "{part}");
         }
         assert!(!is_of_head("Body") && !is_of_head("Body.Fabric"));
+    }
+
+    #[test]
+    fn only_whole_words_of_a_name_count() {
+        for part in [
+            "hair_01",
+            "Eye.L",
+            "FACE",
+            "FACEMesh",
+            "eyeL",
+            "Hair001 (merged)",
+            "head2",
+        ] {
+            assert!(is_of_head(part), "{part}");
+        }
+        for part in [
+            "Surface",
+            "eyelet",
+            "spears",
+            "Headless",
+            "Chair",
+            "Beardless_coat",
+        ] {
+            assert!(!is_of_head(part), "{part}");
+        }
     }
 
     #[test]

@@ -86,15 +86,20 @@ type Windows = (Without<FloatingSpeaker>, Without<FloatingWords>);
 
 /// Shows what the window does.
 fn repeat(
-    speaker: Single<(&Text, &TextColor), (With<Speaker>, Windows)>,
-    said: Single<&Text, (With<Words>, Windows)>,
+    speaker: Single<(Ref<Text>, Ref<TextColor>), (With<Speaker>, Windows)>,
+    said: Single<Ref<Text>, (With<Words>, Windows)>,
     mut own_speaker: Single<(&mut Text, &mut TextColor), With<FloatingSpeaker>>,
     own_words: Single<(&mut Text, &mut Letters), (With<FloatingWords>, Without<FloatingSpeaker>)>,
     settings: Res<PlayerSettings>,
 ) {
+    let (name, shade) = &*speaker;
+    let is_other = name.is_changed() || shade.is_changed() || said.is_changed();
+    if !is_other && !settings.is_changed() {
+        return;
+    }
     let (text, colour) = &mut *own_speaker;
-    text.set_if_neq(speaker.0.clone());
-    colour.set_if_neq(*speaker.1);
+    text.set_if_neq((**name).clone());
+    colour.set_if_neq(**shade);
     let (mut text, mut letters) = own_words.into_inner();
     let factor = settings.subtitle_size.factor();
     letters.set_if_neq(Letters(SAID * factor));
