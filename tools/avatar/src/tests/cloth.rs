@@ -161,7 +161,10 @@ fn what_is_tucked_into_a_skirt_stays_inside_its_waistband() {
             assert!(outer > inner + 1.0, "{name} at {azimuth}: {outer}, {inner}");
             met += 1;
         }
-        assert!(met > 60, "{name}: only {met} of 120 ways meet what is tucked in");
+        assert!(
+            met > 60,
+            "{name}: only {met} of 120 ways meet what is tucked in"
+        );
     }
 }
 
