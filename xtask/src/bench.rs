@@ -35,6 +35,8 @@ const MIND: &str = "mind-500m";
 /// The example that measures retrieval, and the one that measures the senses.
 const LOOKUP: &str = "lookup";
 const CROWD: &str = "crowd";
+/// The example that measures walkers.
+const WALKERS: &str = "walkers";
 /// The example that measures real voices, its hosts and their models.
 const VOICES: &str = "voices";
 const VOICE_HOSTS: [&str; 3] = [
@@ -62,6 +64,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<(), S
         Some((name, rest)) if name == "mind" => mind(workspace, rest),
         Some((name, _)) if name == "all" => figures::run(workspace),
         Some((name, rest)) if name == "sense" => example(workspace, CROWD, rest),
+        Some((name, rest)) if name == "deeds" => example(workspace, WALKERS, rest),
         Some((name, rest)) if name == "voices" => voices(workspace, rest),
         Some((name, rest)) if name == "real" => real::run(workspace, rest),
         _ => frames(workspace, arguments),

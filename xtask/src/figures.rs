@@ -12,7 +12,7 @@ use crate::workspace::{Workspace, stdout_of};
 const PAGE: &str = "BENCHMARKS.md";
 
 /// Each benchmark, what it measures, and beside what: ratios first.
-const BENCHES: [(&str, &str); 11] = [
+const BENCHES: [(&str, &str); 12] = [
     (
         "mind",
         "Many characters on one model, beside a context for each.",
@@ -49,6 +49,10 @@ const BENCHES: [(&str, &str); 11] = [
     (
         "sense",
         "A crowd that looks around, and the same in a world ten times as large.",
+    ),
+    (
+        "deeds",
+        "A hundred people who walk among a thousand obstacles, up and down stairs, and a way that there is not.",
     ),
     (
         "memory",

@@ -195,8 +195,9 @@ fn a_way_that_ends_in_a_face_or_a_jug_leaves_the_feet_on_the_floor() {
     for (height, near) in [(1.6, 1.0), (0.9, 0.6), (0.3, 0.5)] {
         let world = game.world_mut();
         let face = world.spawn(Transform::from_xyz(0.0, height, -4.0)).id();
+        game.step();
         let walk = Walk::to(face.into(), near);
-        let npc = world.spawn((NpcParticipant, walk)).id();
+        let npc = game.world_mut().spawn((NpcParticipant, walk)).id();
         game.run_for(Duration::from_secs(8));
         let place = game.world().get::<Transform>(npc).unwrap().translation;
         assert_eq!(place.y, 0.0, "{height}: {place}");
