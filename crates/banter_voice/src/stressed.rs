@@ -96,6 +96,7 @@ fn is_vowel(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::single_range_in_vec_init, reason = "one word is stressed")]
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::shape::median_pitch;
@@ -106,7 +107,7 @@ mod tests {
 
     fn phonemes(count: usize, each: f32) -> Vec<Phoneme> {
         let phoneme = |index: usize| Phoneme {
-            symbol: if index % 2 == 0 { "m" } else { "ə" }.to_owned(),
+            symbol: if index.is_multiple_of(2) { "m" } else { "ə" }.to_owned(),
             start: index as f32 * each,
             end: (index + 1) as f32 * each,
         };
