@@ -102,6 +102,6 @@ mod tests {
             text: String::new(),
             phonemes: "ɪ\u{1f}t (de)m\u{1f}ˈaɪ\u{1f}n(en) ".to_owned(),
         };
-        assert_eq!(phonemes(&clause), 4);
+        assert_eq!(phonemes(&clause), 5);
     }
 }
