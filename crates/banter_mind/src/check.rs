@@ -81,6 +81,8 @@ pub(crate) struct Check {
     remembers: bool,
     /// Threes of words in the rules of the prompt.
     rules: HashSet<[String; 3]>,
+    /// The same of how it has to answer, with words for who speaks and who is spoken to as one.
+    instructions: HashSet<[String; 3]>,
     /// Threes of words in what the model is told of the character.
     description: HashSet<[String; 3]>,
     /// The words of each sentence of the line.
@@ -130,7 +132,7 @@ impl Check {
         let texts = || context.iter().copied().chain([line]);
         let rules = scaffolding
             .lines()
-            .flat_map(|rule| threes(&turned(all_words(rule))));
+            .flat_map(|rule| threes(&all_words(rule)));
         Self {
             lexicon,
             facts,
@@ -145,6 +147,7 @@ impl Check {
             told: false,
             remembers: false,
             rules: rules.collect(),
+            instructions: HashSet::new(),
             description: HashSet::new(),
             line: line.unicode_sentences().map(all_words).collect(),
             own: Vec::new(),
@@ -175,10 +178,11 @@ impl Check {
         }
     }
 
-    /// Takes `text` for what of the prompt is nobody's to say, besides the rest.
-    #[cfg(test)]
-    fn is_ruled(&mut self, text: &str) {
-        self.rules.extend(threes(&turned(all_words(text))));
+    /// Does not let `text`, which tells the model how to answer, be said in the first person either.
+    pub(crate) fn is_instructed(&mut self, text: &str) {
+        let lines = text.lines();
+        let threes = lines.flat_map(|line| threes(&turned(all_words(line))));
+        self.instructions.extend(threes);
     }
 
     /// Takes the sentences of the line that are `of_self` for what only who said them may say.

@@ -125,14 +125,16 @@ pub(crate) fn compose(inquiry: &Inquiry, recall: &Recall, remembers: bool) -> Op
     if let Some(language) = foreign {
         prompt::answer_in(&mut prompt, language, speaker);
     }
+    let scaffolding = prompt::scaffolding(&scene);
     let mut check = Check::new(
         foreign.map_or(lexicon, Lexicon::of),
         recall,
         &question.text,
         &context(&scene),
-        &(prompt::scaffolding(&scene) + &prompt::lore_scaffolding()),
+        &(scaffolding.clone() + &prompt::lore_scaffolding()),
         grounded,
     );
+    check.is_instructed(&scaffolding);
     check.is_described(&persona.description);
     let rules = Rules::of(&persona.language);
     setting

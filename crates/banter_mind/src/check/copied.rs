@@ -14,6 +14,10 @@ const COPIED: f32 = 0.6;
 const COPIED_RUN: usize = 8;
 /// Or so many in a row of what its author tells the model of the character.
 const COPIED_DESCRIPTION: usize = 12;
+/// What is turned to the first person is a copy if so much of it stands there, and it has so many threes of words: "I do not
+/// know you" is an answer.
+const TURNED: f32 = 0.8;
+const TURNED_THREES: usize = 4;
 /// "To you" of the note that somebody speaks stands among so many of the first words.
 const NOTE_WORDS: usize = 8;
 
@@ -31,12 +35,15 @@ impl Check {
         if words.len() < COPIED_WORDS {
             return false;
         }
-        let described: Vec<_> = threes(&words).collect();
-        let threes: Vec<_> = threes(&turned(words)).collect();
-        let all = threes.iter().filter(|it| self.rules.contains(*it)).count();
-        longest_run(&threes, &self.rules) >= COPIED_RUN
-            || longest_run(&described, &self.description) >= COPIED_DESCRIPTION
-            || all as f32 >= COPIED * threes.len() as f32
+        let plain: Vec<_> = threes(&words).collect();
+        let turned: Vec<_> = threes(&turned(words)).collect();
+        let is_mostly = |threes: &[[String; 3]], text: &HashSet<[String; 3]>, share: f32| {
+            let all = threes.iter().filter(|it| text.contains(*it)).count();
+            longest_run(threes, text) >= COPIED_RUN || all as f32 >= share * threes.len() as f32
+        };
+        is_mostly(&plain, &self.rules, COPIED)
+            || (turned.len() >= TURNED_THREES && is_mostly(&turned, &self.instructions, TURNED))
+            || longest_run(&plain, &self.description) >= COPIED_DESCRIPTION
     }
 
     /// Whether `sentence` tells of who is spoken to that they speak, as the prompt does: "Captain Ysolde speaks to you
@@ -103,7 +110,7 @@ mod tests {
     #[test]
     fn what_the_prompt_says_is_not_said_in_the_first_person_either() {
         let mut check = asked("Arrest that thief!");
-        check.is_ruled(
+        check.is_instructed(
             "say \"I\" of yourself and \"you\" to whom you answer. You are Bren and nobody else.",
         );
         for sentence in [
@@ -112,7 +119,14 @@ mod tests {
         ] {
             assert_eq!(check.judge(sentence), Verdict::Copied, "{sentence}");
         }
-        assert_eq!(check.judge("I answer to nobody but you."), Verdict::Fine);
+        check.is_instructed("Never make up names: say that you do not know.");
+        for sentence in [
+            "I answer to nobody but you.",
+            "I do not know you.",
+            "I do not know that.",
+        ] {
+            assert_eq!(check.judge(sentence), Verdict::Fine, "{sentence}");
+        }
     }
 
     #[test]
