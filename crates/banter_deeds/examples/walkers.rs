@@ -4,7 +4,7 @@
 //! Run it in release. Frames are by the game's clock, as fast as they go by the wall's, on one thread.
 
 use banter_core::{CorePlugin, NpcParticipant};
-use banter_deeds::{DeedsPlugin, Floor, Obstacle, Walk, WalkEnded, WalkOutcome};
+use banter_deeds::{DeedsPlugin, Obstacle, Walk, WalkEnded, WalkOutcome, WalkableFloor};
 use bevy::app::{TaskPoolOptions, TaskPoolPlugin};
 use bevy::prelude::*;
 use std::time::{Duration, Instant};
@@ -168,14 +168,14 @@ fn world(walkers: usize) -> App {
     let mut chance = Chance(88_172_645_463_325_252);
     let world = app.world_mut();
     // The upper floor is beside the lower one, and four flights of five metres lead there.
-    world.spawn((Floor::new(SIDE, SIDE), Transform::default()));
+    world.spawn((WalkableFloor::new(SIDE, SIDE), Transform::default()));
     let upper = Transform::from_xyz(0.0, HEIGHT, -SIDE - 4.0);
-    world.spawn((Floor::new(SIDE, SIDE), upper));
+    world.spawn((WalkableFloor::new(SIDE, SIDE), upper));
     for flight in 0..4_u8 {
         let x = (f32::from(flight) - 1.5) * SIDE / 4.0;
         let stairs = Transform::from_xyz(x, HEIGHT / 2.0, -SIDE / 2.0 - 2.0)
             .with_rotation(Quat::from_rotation_x((HEIGHT / 4.0).atan()));
-        world.spawn((Floor::new(2.0, 5.0), stairs));
+        world.spawn((WalkableFloor::new(2.0, 5.0), stairs));
     }
     for _ in 0..walkers {
         let place = Transform::from_translation(chance.place());

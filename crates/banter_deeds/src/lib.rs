@@ -6,7 +6,7 @@
 //! | action | what it takes | what the world has to have for it |
 //! |---|---|---|
 //! | [`look_at`](LookAt), [`point_at`](PointAt) | what | |
-//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`], [`Floor`]) |
+//! | [`walk_to`](WalkTo) | to | a way ([`Navigator`], [`Obstacle`], [`WalkableFloor`]) |
 //! | [`follow`](Follow) | whom | the same |
 //! | [`lead`](Lead) | to, whom (else the listener) | the same; it waits for who falls behind |
 //! | [`pick_up`](PickUp) | what | a [`Grasp`], or a thing that affords `take` |
@@ -79,7 +79,7 @@ pub use actions::{
 };
 pub use deed::{Decision, Deed, Step};
 pub use distance::PersonalDistance;
-pub use navigate::{Floor, Navigator, Obstacle, Steering, WayAsked};
+pub use navigate::{Navigator, Obstacle, Steering, WalkableFloor, WayAsked};
 pub use openable::Openable;
 pub use plan::NpcDeed;
 pub use plugin::{AddNpcDeed, DeedSystems, DeedsPlugin};

@@ -62,7 +62,7 @@ pub trait Navigator: SystemParam + 'static {
 }
 
 /// Obstacle that [`Steering`] goes around: a box on the floor, about the origin of its entity and turned with it. It stands
-/// on every [`Floor`] that is at most two metres below its middle.
+/// on every [`WalkableFloor`] that is at most two metres below its middle.
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
 #[reflect(Component, Default)]
 #[require(Transform)]
@@ -83,34 +83,34 @@ impl Obstacle {
     }
 }
 
-/// Floor on which [`Steering`] keeps people: a rectangle in the entity's own x and z. One that is tilted is a ramp, and stairs
+/// WalkableFloor on which [`Steering`] keeps people: a rectangle in the entity's own x and z. One that is tilted is a ramp, and stairs
 /// are ramps, too. People go from one to another where they meet, at a step of 35 cm at most, and nobody walks off the edge.
 ///
 /// A world without any is one level floor without an end, at the height where somebody stands. Where there are some, who
 /// stands beside all of them steps onto one that is at most a metre away, and has no way from further off.
 ///
 /// ```
-/// use banter_deeds::Floor;
+/// use banter_deeds::WalkableFloor;
 /// use bevy::prelude::*;
 ///
-/// let hall = (Floor::new(12.0, 8.0), Transform::default());
+/// let hall = (WalkableFloor::new(12.0, 8.0), Transform::default());
 /// // Three metres up and four ahead.
 /// let stairs = Transform::from_xyz(0.0, 1.5, -6.0).with_rotation(Quat::from_rotation_x(0.75_f32.atan()));
-/// let stairs = (Floor::new(1.2, 5.0), stairs);
-/// let gallery = (Floor::new(12.0, 4.0), Transform::from_xyz(0.0, 3.0, -10.0));
+/// let stairs = (WalkableFloor::new(1.2, 5.0), stairs);
+/// let gallery = (WalkableFloor::new(12.0, 4.0), Transform::from_xyz(0.0, 3.0, -10.0));
 /// # let _ = (hall, stairs, gallery);
 /// ```
 #[derive(Component, Reflect, Debug, Clone, Copy, Default, PartialEq)]
 #[reflect(Component, Default)]
 #[require(Transform)]
-pub struct Floor {
+pub struct WalkableFloor {
     /// Its middle, in the entity's own space, metres.
     pub middle: Vec3,
     /// Its width and depth, metres.
     pub size: Vec2,
 }
 
-impl Floor {
+impl WalkableFloor {
     /// One of this width and depth, about the origin.
     pub fn new(width: f32, depth: f32) -> Self {
         Self {
@@ -126,9 +126,15 @@ pub(crate) struct Floors(Grounds);
 
 /// Notes where floors are, when one has come, gone or moved.
 pub(crate) fn find_floors(
-    all: Query<(&Floor, &GlobalTransform)>,
-    changed: Query<(), (With<Floor>, Or<(Changed<Floor>, Changed<GlobalTransform>)>)>,
-    mut gone: RemovedComponents<Floor>,
+    all: Query<(&WalkableFloor, &GlobalTransform)>,
+    changed: Query<
+        (),
+        (
+            With<WalkableFloor>,
+            Or<(Changed<WalkableFloor>, Changed<GlobalTransform>)>,
+        ),
+    >,
+    mut gone: RemovedComponents<WalkableFloor>,
     mut floors: ResMut<Floors>,
 ) {
     if changed.is_empty() && gone.read().count() == 0 {
@@ -145,7 +151,7 @@ const TALL: f32 = 2.0;
 const WALKER: f32 = 0.24;
 const STANDER: f32 = 0.2;
 
-/// Plain steering over [`Floor`]s: straight, and around [`Obstacle`]s and people who stand, the shortest way from corner to
+/// Plain steering over [`WalkableFloor`]s: straight, and around [`Obstacle`]s and people who stand, the shortest way from corner to
 /// corner, by the stairs where it leads up or down. It looks for a way as often as a frame allows: one that winds around more
 /// than 48 obstacles on a floor, or is blocked again and again, may not be found.
 #[derive(SystemParam)]

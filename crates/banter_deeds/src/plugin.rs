@@ -58,7 +58,7 @@ impl<N: Navigator> Plugin for DeedsPlugin<N> {
             .add_observer(plan::stop)
             .init_resource::<run::Count>()
             .init_resource::<navigate::Floors>()
-            .register_type::<navigate::Floor>()
+            .register_type::<navigate::WalkableFloor>()
             .register_type::<thing::Surface>()
             .register_type::<thing::Seat>()
             .register_type::<thing::Seated>()

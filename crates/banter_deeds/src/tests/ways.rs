@@ -10,10 +10,10 @@ fn house(stage: &mut Stage) {
     let stairs =
         Transform::from_xyz(4.0, 1.5, 0.0).with_rotation(Quat::from_rotation_x(-(0.75_f32).atan()));
     let world = stage.world();
-    world.spawn((Floor::new(12.0, 16.0), Transform::default()));
-    world.spawn((Floor::new(1.4, 5.0), stairs));
+    world.spawn((WalkableFloor::new(12.0, 16.0), Transform::default()));
+    world.spawn((WalkableFloor::new(1.4, 5.0), stairs));
     let gallery = Transform::from_xyz(0.0, 3.0, 5.0);
-    world.spawn((Floor::new(12.0, 6.0), gallery));
+    world.spawn((WalkableFloor::new(12.0, 6.0), gallery));
     stage.run(0.1);
 }
 
@@ -56,8 +56,11 @@ fn one_goes_upstairs_and_down_again_with_the_feet_on_the_floor() {
 fn where_no_stairs_are_nobody_goes_up() {
     let mut stage = Stage::new();
     let world = stage.world();
-    world.spawn((Floor::new(12.0, 12.0), Transform::default()));
-    world.spawn((Floor::new(12.0, 3.0), Transform::from_xyz(0.0, 3.0, 4.0)));
+    world.spawn((WalkableFloor::new(12.0, 12.0), Transform::default()));
+    world.spawn((
+        WalkableFloor::new(12.0, 3.0),
+        Transform::from_xyz(0.0, 3.0, 4.0),
+    ));
     let shelf = stage.put(Perceivable::named("the bed"), 0.0, 3.4, 4.0);
     assert_eq!(
         stage.does(WalkTo { to: shelf }),
@@ -70,7 +73,7 @@ fn where_no_stairs_are_nobody_goes_up() {
 fn nobody_walks_off_the_edge_of_a_floor() {
     let mut stage = Stage::new();
     let pier = Transform::from_xyz(0.0, 0.0, -4.0);
-    stage.world().spawn((Floor::new(3.0, 10.0), pier));
+    stage.world().spawn((WalkableFloor::new(3.0, 10.0), pier));
     // It leaves no room on one side, and water on the other is none.
     let cart = (Obstacle::new(2.0, 1.0), Perceivable::named("the cart"));
     stage.put(cart, 0.6, 0.0, -2.0);

@@ -159,6 +159,22 @@ fn numbers_and_names_that_are_asked_for_have_to_stand_somewhere() {
 }
 
 #[test]
+fn what_an_assistant_asks_back_is_left_out() {
+    for sentence in [
+        "I'm sorry, but I don't know the exact story or characters involved in this conversation.",
+        "Can you please provide more context, such as what is being discussed?",
+        "That way, I can better understand and answer your question.",
+    ] {
+        let said = judge("My mule bites whoever she likes.", sentence);
+        assert_eq!(said, Verdict::Copied, "{sentence}");
+    }
+    for sentence in ["I understand her better than most.", "Ask me a question!"] {
+        let said = judge("My mule bites whoever she likes.", sentence);
+        assert_eq!(said, Verdict::Fine, "{sentence}");
+    }
+}
+
+#[test]
 fn a_piece_of_the_prompt_is_not_said() {
     let copies = [
         "Never make up names, numbers or prices!",

@@ -105,6 +105,8 @@ fn ask(
             ..default()
         };
     }
+    // Only a translation that is there changes what is shown.
+    let translator = translator.bypass_change_detection();
     let is_over = |since: Duration| time.elapsed().saturating_sub(since) >= REST;
     translator.resting = translator.resting.filter(|since| !is_over(*since));
     for sentence in sentences.read() {
@@ -167,8 +169,9 @@ fn receive(
     limits: Res<MindSettings>,
     time: Res<Time<Real>>,
 ) {
-    let translator = translator.bypass_change_detection();
-    let mut failure = None;
+    let (mut failure, mut came) = (None, false);
+    let changed = &mut translator;
+    let translator = changed.bypass_change_detection();
     let mut index = 0;
     while let Some(translating) = translator.jobs.get_mut(index) {
         match translating.advance(limits.token_timeout) {
@@ -179,6 +182,7 @@ fn receive(
                 let read = guard.read(done.npc, translated, &translator.language);
                 // What may not be read is not asked for again.
                 translator.shelf.put(done.text, read.unwrap_or_default());
+                came = true;
             }
             Some(Err(error)) => {
                 translator.jobs.swap_remove(index);
@@ -193,6 +197,9 @@ fn receive(
         );
         translator.jobs.clear();
         translator.resting = Some(time.elapsed());
+    }
+    if came {
+        changed.set_changed();
     }
 }
 
@@ -243,9 +250,13 @@ fn plain(written: &str) -> String {
 fn show(
     translator: Res<Translator>,
     settings: Res<SubtitleTranslation>,
-    mut npcs: Query<(&Subtitle, &mut TranslatedSubtitle), With<NpcParticipant>>,
+    mut npcs: Query<(Ref<Subtitle>, &mut TranslatedSubtitle), With<NpcParticipant>>,
 ) {
+    let is_new = translator.is_changed() || settings.is_changed();
     for (subtitle, mut translated) in &mut npcs {
+        if !is_new && !subtitle.is_changed() {
+            continue;
+        }
         let text = match settings.language {
             Some(_) => translator.shelf.get(&subtitle.0).unwrap_or_default(),
             None => "",
